@@ -1,0 +1,46 @@
+import pg from 'pg';
+
+const INT8_OID = 20;
+
+/** The largest number of connections that one process opens, beside those of BullMQ. */
+export const POOL_SIZE = 16;
+
+/** Where the store is and who hears of connections that break while idle. */
+export interface PoolOptions {
+  connectionString: string;
+  onError: (error: Error) => void;
+  /** Default POOL_SIZE. */
+  max?: number;
+}
+
+/**
+ * Connections to the store. `bigint` columns come back as Number: every value of ours is below 2^53.
+ * A connection that breaks while idle is thrown away, and the next query opens a new one.
+ */
+export function openPool({ connectionString, onError, max = POOL_SIZE }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    types: numbersForInt8,
+    application_name: 'gluepoint',
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    // Bounds a statement at the server, and the wait for an answer from a server that vanished.
+    statement_timeout: 30_000,
+    query_timeout: 35_000,
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  pool.on('error', onError);
+  // The pool listens only while a client is idle; a client in use reports to its query,
+  // but an error between two queries of a transaction would have no listener and end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+const numbersForInt8: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8_OID && format !== 'binary'
+      ? Number
+      : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+};

@@ -1,0 +1,65 @@
+/** Node's words for a connection that does not come about or breaks. */
+const SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+/** SQLSTATE: connection exceptions, shutdown, crash, still starting, too many connections, out of memory or disk. */
+const SQLSTATE_AWAY = /^(08...|57P0[1-5]|53...)$/;
+
+/** Prisma: not reachable, timed out, closed by the server, pool timeout, too many connections. */
+const PRISMA_AWAY = /^P(1001|1002|1008|1017|2024|2037)$/;
+/** What Prisma's driver adapter calls them. */
+const ADAPTER_AWAY = new Set(['DatabaseNotReachable', 'TooManyConnections', 'ConnectionClosed', 'SocketTimeout']);
+
+/** node-postgres says these only in words. */
+const DRIVER_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Query read timeout|Connection ended)/i;
+
+/** Statement cancelled by its timeout, lock not available in time, deadlock, serialization failure. */
+const SQLSTATE_BUSY = /^(57014|55P03|40P01|40001)$/;
+
+interface ErrorLike {
+  code?: unknown;
+  message?: unknown;
+  cause?: unknown;
+  kind?: unknown;
+  meta?: { driverAdapterError?: unknown };
+  errors?: unknown;
+  syscall?: unknown;
+  originalCode?: unknown;
+}
+
+/** Whether an error of the driver or of Prisma says that the store cannot be reached at present. */
+export function isStoreAway(error: unknown): boolean {
+  return someCause(error, ({ code, originalCode, kind, message, syscall }) => {
+    // A Unix socket whose server is gone.
+    if (code === 'ENOENT' && syscall === 'connect') return true;
+    const codes = [code, originalCode].filter((value) => typeof value === 'string');
+    if (codes.some((text) => SOCKET_CODES.has(text) || SQLSTATE_AWAY.test(text) || PRISMA_AWAY.test(text))) return true;
+    return ADAPTER_AWAY.has(kind as string) || (typeof message === 'string' && DRIVER_MESSAGES.test(message));
+  });
+}
+
+/** Whether the store was reached but gave up for others' sake or because it took too long. */
+export function isStoreBusy(error: unknown): boolean {
+  return someCause(error, ({ code, originalCode }) =>
+    [code, originalCode].some((text) => typeof text === 'string' && SQLSTATE_BUSY.test(text)),
+  );
+}
+
+/** Looks at an error, what caused it, and what Prisma wraps. */
+function someCause(error: unknown, matches: (error: ErrorLike) => boolean, depth = 0): boolean {
+  if (typeof error !== 'object' || error === null || depth > 5) return false;
+  const like = error as ErrorLike;
+  if (matches(like)) return true;
+  const inner = [like.cause, like.meta?.driverAdapterError, ...(Array.isArray(like.errors) ? like.errors : [])];
+  return inner.some((cause) => someCause(cause, matches, depth + 1));
+}

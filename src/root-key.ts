@@ -1,0 +1,15 @@
+import { keptAdminKey } from './db/admin-key.js';
+import type { Settings } from './settings.js';
+
+/** Where the instance's root key is from (2-api.md, Keys). */
+export type RootKey =
+  | { from: 'setting'; key: string }
+  | { from: 'file'; key: string; file: string }
+  | { from: 'nowhere'; key: null };
+
+/** GLUEPOINT_ADMIN_KEY; without it, and with the embedded store, the key in the data folder, made when missing. */
+export function findRootKey({ adminKey, databaseUrl, dataDir }: Settings): RootKey {
+  if (adminKey !== null) return { from: 'setting', key: adminKey };
+  if (databaseUrl !== null) return { from: 'nowhere', key: null };
+  return { from: 'file', ...keptAdminKey(dataDir) };
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+/** Everything the operator can set, read once at start (2-api.md, Settings). null = not given. */
+export interface Settings {
+  host: string;
+  /** 0 = any free port. */
+  port: number;
+  /** null = embedded PostgreSQL in `dataDir`. */
+  databaseUrl: string | null;
+  dataDir: string;
+  /** null = BullMQ keeps its jobs in PostgreSQL. */
+  redisUrl: string | null;
+  adminKey: string | null;
+  /** `api` runs no jobs, `worker` runs only jobs. */
+  role: 'all' | 'api' | 'worker';
+  /** How many processes answer requests; `auto` = one per core. */
+  processes: number | 'auto';
+  /** Without a slash at the end. */
+  publicUrl: string | null;
+  /** As Fastify's `trustProxy`: yes or no, a number of hops, or addresses. */
+  trustProxy: boolean | number | string[];
+  configFile: string | null;
+  allowPrivateTargets: boolean;
+  smtpUrl: string | null;
+  mailFrom: string | null;
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+}
+
+/** Names every wrong variable at once; its message is meant for the operator's terminal. */
+export class SettingsError extends Error {
+  constructor(readonly problems: string[]) {
+    super(`These settings are wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'SettingsError';
+  }
+}
+
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
+
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
+const url = (...schemes: string[]) =>
+  z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)),
+      `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+    );
+
+const word = <const T extends readonly string[]>(words: T) => z.enum(words, `must be one of ${words.join(', ')}`);
+
+const trustProxy = z
+  .string()
+  .regex(/^(true|false|\d{1,3}|[\da-fA-F.:/]+(\s*,\s*[\da-fA-F.:/]+)*)$/, {
+    error: 'must be true, false, a number of hops, or addresses (or networks) with commas between',
+  })
+  .transform((value) => {
+    if (value === 'true' || value === 'false') return value === 'true';
+    return /^\d{1,3}$/.test(value) ? Number(value) : value.split(/\s*,\s*/);
+  });
+
+const environment = z.object({
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'must be a host name or an address')
+    .default('127.0.0.1'),
+  PORT: integer(0, 65_535).default(3000),
+  DATABASE_URL: url('postgresql', 'postgres').optional(),
+  REDIS_URL: url('redis', 'rediss').optional(),
+  GLUEPOINT_DATA_DIR: z.string().default('./data'),
+  GLUEPOINT_ADMIN_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 visible ASCII characters without spaces')
+    .optional(),
+  GLUEPOINT_ROLE: word(['all', 'api', 'worker']).default('all'),
+  GLUEPOINT_PROCESSES: z.union([z.literal('auto'), integer(1, 64)], 'must be auto or a number from 1 to 64').default(1),
+  GLUEPOINT_PUBLIC_URL: url('http', 'https')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  GLUEPOINT_TRUST_PROXY: trustProxy.default(false),
+  GLUEPOINT_CONFIG: z.string().optional(),
+  GLUEPOINT_ALLOW_PRIVATE_TARGETS: flag.default(false),
+  SMTP_URL: url('smtp', 'smtps').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, 'must be a mail address')
+    .optional(),
+  LOG_LEVEL: word(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/**
+ * Reads the settings out of environment variables; an empty variable counts as not given.
+ * Throws SettingsError with every bad value and every unknown `GLUEPOINT_…` in it.
+ */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  const problems = unknownNames(env);
+  // The value itself is not repeated: it may hold a password.
+  for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')} ${issue.message}`);
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
+  return toSettings(parsed.data);
+}
+
+function unknownNames(env: Record<string, string | undefined>): string[] {
+  const known = Object.keys(environment.shape).filter((name) => name.startsWith('GLUEPOINT_'));
+  return Object.keys(env)
+    .filter((name) => name.startsWith('GLUEPOINT_') && !known.includes(name))
+    .map((name) => `${name} is not a setting (known: ${known.join(', ')})`);
+}
+
+function toSettings(values: z.output<typeof environment>): Settings {
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL ?? null,
+    dataDir: values.GLUEPOINT_DATA_DIR,
+    redisUrl: values.REDIS_URL ?? null,
+    adminKey: values.GLUEPOINT_ADMIN_KEY ?? null,
+    role: values.GLUEPOINT_ROLE,
+    processes: values.GLUEPOINT_PROCESSES,
+    publicUrl: values.GLUEPOINT_PUBLIC_URL ?? null,
+    trustProxy: values.GLUEPOINT_TRUST_PROXY,
+    configFile: values.GLUEPOINT_CONFIG ?? null,
+    allowPrivateTargets: values.GLUEPOINT_ALLOW_PRIVATE_TARGETS,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM ?? null,
+    logLevel: values.LOG_LEVEL,
+  };
+}
