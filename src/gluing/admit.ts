@@ -1,0 +1,126 @@
+import type { FieldError } from '../errors.js';
+import { durationMs } from '../schemas/duration.js';
+import { parseInstantMs } from '../schemas/instant.js';
+import type { OccurrenceBody } from '../schemas/occurrence.js';
+import { severityRank } from '../status/severity.js';
+import { occurrenceIdHash } from './keys.js';
+import type { Occurrence } from './occurrence.js';
+import type { Override } from './overrides.js';
+import type { SeriesNames } from './series.js';
+import { cleanText, cutText, KEPT } from './texts.js';
+
+/** Times further ahead of the server than this become the receive time (1-product: Life of the data). */
+export const AHEAD_LIMIT_MS = 5 * 60_000;
+
+/** What the rules need beside the occurrence itself. */
+export interface Admission {
+  receivedAtMs: number;
+  retentionMs: number;
+  glueIntervalMs: number;
+  relevanceIntervalMs: number;
+  names: SeriesNames;
+  /** The override of a type, by its key. */
+  override(typeKey: string): Override | undefined;
+}
+
+interface Refused {
+  kind: 'refused';
+  errors: FieldError[];
+}
+
+/** `adjusted` lists the fields that were cut, cleaned or moved in time. */
+export type Admitted = { kind: 'admitted'; occurrence: Occurrence; adjusted: string[] } | Refused;
+
+type Times = { kind: 'times'; startedAtMs: number; endedAtMs: number } | Refused;
+
+/** Completes a checked occurrence by the product's rules, or refuses it for its times. */
+export function admit(body: OccurrenceBody, admission: Admission): Admitted {
+  const adjusted: string[] = [];
+  const times = timesOf(body, admission, adjusted);
+  if (times.kind === 'refused') return times;
+  const text = (field: string, value: string) => {
+    const clean = cleanText(value);
+    if (clean !== value) adjusted.push(field);
+    return clean;
+  };
+  const series = admission.names.of(
+    text('environment', body.environment ?? 'production'),
+    text('component', body.component),
+    text('type', body.type),
+    text('glueKey', body.glueKey ?? ''),
+  );
+  const override = admission.override(series.typeKey);
+  const occurrence: Occurrence = {
+    series,
+    importance: override?.importance ?? severityRank(body.importance ?? 'alarm'),
+    startedAtMs: times.startedAtMs,
+    endedAtMs: times.endedAtMs,
+    receivedAtMs: admission.receivedAtMs,
+    count: body.count ?? 1,
+    glueIntervalMs: override?.glueIntervalMs ?? intervalMs(body.glueInterval) ?? admission.glueIntervalMs,
+    relevanceIntervalMs:
+      override?.relevanceIntervalMs ?? intervalMs(body.relevanceInterval) ?? admission.relevanceIntervalMs,
+    message: keptText('message', body.message, KEPT.message, adjusted),
+    stack: keptText('stack', body.stack, KEPT.stack, adjusted),
+    version: body.version == null ? null : text('version', body.version),
+    properties: body.properties == null ? null : keptProperties(body.properties, adjusted),
+    idHash: body.id == null ? null : occurrenceIdHash(text('id', body.id)),
+  };
+  return { kind: 'admitted', occurrence, adjusted };
+}
+
+function intervalMs(value: string | number | null | undefined): number | null {
+  return value == null ? null : durationMs(value);
+}
+
+/**
+ * Start and end: a missing start is the end if that is given, else the receive time; what is too far ahead becomes
+ * the receive time, then startedAt = min(startedAt, endedAt); what ended before the retention is refused.
+ */
+function timesOf(body: OccurrenceBody, { receivedAtMs, retentionMs }: Admission, adjusted: string[]): Times {
+  const givenStartMs = body.startedAt == null ? null : parseInstantMs(body.startedAt);
+  const givenEndMs = body.endedAt == null ? null : parseInstantMs(body.endedAt);
+  if (givenStartMs !== null && givenEndMs !== null && givenEndMs < givenStartMs) {
+    return refused('endedAt', 'must not be before startedAt');
+  }
+  let startedAtMs = givenStartMs ?? givenEndMs ?? receivedAtMs;
+  let endedAtMs = givenEndMs ?? startedAtMs;
+  const limitMs = receivedAtMs + AHEAD_LIMIT_MS;
+  if (startedAtMs > limitMs) startedAtMs = receivedAtMs;
+  if (endedAtMs > limitMs) endedAtMs = receivedAtMs;
+  startedAtMs = Math.min(startedAtMs, endedAtMs);
+  if (givenStartMs !== null && startedAtMs !== givenStartMs) adjusted.push('startedAt');
+  if (givenEndMs !== null && endedAtMs !== givenEndMs) adjusted.push('endedAt');
+  if (endedAtMs < receivedAtMs - retentionMs) {
+    const message = `is older than the project keeps data (${retentionMs / 86_400_000} days)`;
+    return refused(givenEndMs === null ? 'startedAt' : 'endedAt', message);
+  }
+  return { kind: 'times', startedAtMs, endedAtMs };
+}
+
+function refused(path: string, message: string): Refused {
+  return { kind: 'refused', errors: [{ path, message }] };
+}
+
+function keptText(field: string, value: string | null | undefined, limit: number, adjusted: string[]): string | null {
+  if (value == null) return null;
+  const kept = cutText(cleanText(value), limit);
+  if (kept !== value) adjusted.push(field);
+  return kept;
+}
+
+/** JSON with sorted keys; null when there are none. */
+function keptProperties(properties: NonNullable<OccurrenceBody['properties']>, adjusted: string[]): string | null {
+  const keys = Object.keys(properties).sort();
+  if (keys.length === 0) return null;
+  let changed = false;
+  const entries = keys.map((key): [string, unknown] => {
+    const value = properties[key];
+    const kept = typeof value === 'string' ? cutText(cleanText(value), KEPT.property) : value;
+    const name = cleanText(key);
+    if (kept !== value || name !== key) changed = true;
+    return [name, kept];
+  });
+  if (changed) adjusted.push('properties');
+  return JSON.stringify(Object.fromEntries(entries));
+}

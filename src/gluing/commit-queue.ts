@@ -1,0 +1,165 @@
+import { GluepointError } from '../errors.js';
+import { flush, type Outcome } from './flush.js';
+import type { Occurrence } from './occurrence.js';
+import type { GroupStore } from './store.js';
+
+/** How much one flush stores at once, and how much may wait, in occurrences and in characters of their texts. */
+export interface QueueLimits {
+  flushOccurrences: number;
+  waitingOccurrences: number;
+  waitingCharacters: number;
+}
+
+export const QUEUE_LIMITS: QueueLimits = {
+  flushOccurrences: 10_000,
+  waitingOccurrences: 100_000,
+  waitingCharacters: 64 * 1024 * 1024,
+};
+
+/** Figures of the queue since its start, and what waits now. */
+export interface QueueFigures {
+  waitingOccurrences: number;
+  flushes: number;
+  occurrences: number;
+}
+
+interface Entry {
+  occurrences: Occurrence[];
+  characters: number;
+  resolve: (outcomes: Outcome[]) => void;
+  reject: (error: unknown) => void;
+}
+
+interface Lane {
+  waiting: Entry[];
+  running: boolean;
+}
+
+/**
+ * Group commit: what arrives for a project while its commit is under way is glued in memory and stored together
+ * in the next one; each request is answered when its own commit has returned. One commit at a time per project
+ * and process, no timer: an idle queue stores at once.
+ */
+export class CommitQueue {
+  readonly #lanes = new Map<number, Lane>();
+  readonly #figures: QueueFigures = { waitingOccurrences: 0, flushes: 0, occurrences: 0 };
+  #waitingCharacters = 0;
+
+  constructor(
+    readonly store: GroupStore,
+    readonly limits: QueueLimits = QUEUE_LIMITS,
+  ) {}
+
+  get figures(): Readonly<QueueFigures> {
+    return this.#figures;
+  }
+
+  /**
+   * Stores occurrences of a project in one transaction; resolves after its commit, with outcomes in their order.
+   * Rejects with `overloaded` before anything is stored, or with `store-unavailable` when the store is away or
+   * the outcome of the commit is unknown; it is never sent again from here.
+   */
+  send(projectId: number, occurrences: Occurrence[]): Promise<Outcome[]> {
+    if (occurrences.length === 0) return Promise.resolve([]);
+    const characters = occurrences.reduce((sum, occurrence) => sum + charactersOf(occurrence), 0);
+    if (
+      this.#figures.waitingOccurrences + occurrences.length > this.limits.waitingOccurrences ||
+      this.#waitingCharacters + characters > this.limits.waitingCharacters
+    ) {
+      return Promise.reject(
+        new GluepointError('overloaded', 'Too much is waiting to be stored; nothing of this request was.', {
+          retryAfterSeconds: 1,
+        }),
+      );
+    }
+    this.#figures.waitingOccurrences += occurrences.length;
+    this.#waitingCharacters += characters;
+    return new Promise((resolve, reject) => {
+      const lane = this.#lane(projectId);
+      lane.waiting.push({ occurrences, characters, resolve, reject });
+      if (!lane.running) this.#start(projectId, lane);
+    });
+  }
+
+  /** Resolves when nothing waits and nothing is under way. */
+  async drained(): Promise<void> {
+    while (this.#lanes.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  #lane(projectId: number): Lane {
+    let lane = this.#lanes.get(projectId);
+    if (lane === undefined) {
+      lane = { waiting: [], running: false };
+      this.#lanes.set(projectId, lane);
+    }
+    return lane;
+  }
+
+  /** Requests that arrive in the same turn of the event loop go together. */
+  #start(projectId: number, lane: Lane): void {
+    lane.running = true;
+    setImmediate(() => void this.#run(projectId, lane));
+  }
+
+  async #run(projectId: number, lane: Lane): Promise<void> {
+    while (lane.waiting.length > 0) await this.#flush(projectId, this.#take(lane));
+    lane.running = false;
+    this.#lanes.delete(projectId);
+  }
+
+  #take(lane: Lane): Entry[] {
+    let occurrences = 0;
+    let n = 0;
+    for (const entry of lane.waiting) {
+      if (n > 0 && occurrences + entry.occurrences.length > this.limits.flushOccurrences) break;
+      occurrences += entry.occurrences.length;
+      n += 1;
+    }
+    return lane.waiting.splice(0, n);
+  }
+
+  async #flush(projectId: number, entries: Entry[]): Promise<void> {
+    const occurrences =
+      entries.length === 1 ? (entries[0] as Entry).occurrences : entries.flatMap((entry) => entry.occurrences);
+    try {
+      const outcomes = await flush(this.store, projectId, occurrences);
+      let at = 0;
+      for (const entry of entries) {
+        entry.resolve(outcomes.slice(at, at + entry.occurrences.length));
+        at += entry.occurrences.length;
+      }
+      this.#figures.flushes += 1;
+      this.#figures.occurrences += occurrences.length;
+      this.#settled(entries);
+    } catch (error) {
+      await this.#failed(projectId, entries, error);
+    }
+  }
+
+  /** What the store refused as a whole is tried request by request: one that it cannot take must not harm others. */
+  async #failed(projectId: number, entries: Entry[], error: unknown): Promise<void> {
+    if (entries.length > 1 && isRefusal(error)) {
+      for (const entry of entries) await this.#flush(projectId, [entry]);
+      return;
+    }
+    for (const entry of entries) entry.reject(error);
+    this.#settled(entries);
+  }
+
+  #settled(entries: Entry[]): void {
+    for (const entry of entries) {
+      this.#figures.waitingOccurrences -= entry.occurrences.length;
+      this.#waitingCharacters -= entry.characters;
+    }
+  }
+}
+
+/** An answer of the database that says the transaction was rolled back because of what it was given. */
+function isRefusal(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^((21|22|23|42|54)[0-9A-Z]{3}|57014)$/.test(code);
+}
+
+function charactersOf({ message, stack, properties }: Occurrence): number {
+  return 200 + (message?.length ?? 0) + (stack?.length ?? 0) + (properties?.length ?? 0);
+}

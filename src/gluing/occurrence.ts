@@ -1,0 +1,48 @@
+import type { Series } from './series.js';
+
+/** An occurrence as it is glued: checked, completed and cut to its limits (1-product: Words, Gluing). */
+export interface Occurrence {
+  series: Series;
+  /** Rank: 0 unknown, 1 success, 2 warning, 3 alarm. */
+  importance: number;
+  startedAtMs: number;
+  /** Not before `startedAtMs`. */
+  endedAtMs: number;
+  /** When the server received it; never the client's clock. */
+  receivedAtMs: number;
+  count: number;
+  glueIntervalMs: number;
+  relevanceIntervalMs: number;
+  message: string | null;
+  stack: string | null;
+  version: string | null;
+  /** JSON with sorted keys, so that equal properties are equal texts; null without any. */
+  properties: string | null;
+  /** Hash of the id that the client gave; null without one. */
+  idHash: string | null;
+}
+
+/** Bytewise order of UTF-8 texts, null first. */
+function compareTexts(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  if (a === null) return -1;
+  if (b === null) return 1;
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/**
+ * Whether `a` gives an event its contents rather than `b`: largest (endedAt, startedAt, message bytewise), then the
+ * rest of the contents, so that the outcome never depends on the order of arrival. As SQL: later_contents.
+ */
+export function isLater(a: Occurrence, b: Occurrence): boolean {
+  if (a.endedAtMs !== b.endedAtMs) return a.endedAtMs > b.endedAtMs;
+  if (a.startedAtMs !== b.startedAtMs) return a.startedAtMs > b.startedAtMs;
+  const order =
+    compareTexts(a.message, b.message) ||
+    compareTexts(a.stack, b.stack) ||
+    compareTexts(a.version, b.version) ||
+    compareTexts(a.properties, b.properties) ||
+    a.glueIntervalMs - b.glueIntervalMs ||
+    a.relevanceIntervalMs - b.relevanceIntervalMs;
+  return order > 0;
+}

@@ -1,0 +1,117 @@
+import type { Pool } from 'pg';
+import { GluepointError } from '../errors.js';
+import type { Closings, Group } from './glue.js';
+import { groupRows } from './group-rows.js';
+import { typeBucket } from './keys.js';
+import type { Sighting } from './sightings.js';
+
+/** What became of one group: the event that it is part of now. */
+export interface StoredGroup {
+  eventId: string;
+  count: number;
+  /** Whether the group began the event. */
+  created: boolean;
+}
+
+/** An id that the store knows already, with the event its occurrence went into. */
+export interface SeenId {
+  idHash: string;
+  eventId: string;
+  count: number;
+}
+
+/** Why nothing was stored, or what was. */
+export type StoreOutcome =
+  | { kind: 'stored'; groups: StoredGroup[] }
+  | { kind: 'seen'; ids: SeenId[] }
+  | { kind: 'closings-missed' }
+  | { kind: 'try-again' };
+
+export interface Flush {
+  projectId: number;
+  groups: Group[];
+  /** The closings that were minded when the groups were glued. */
+  closings: Closings;
+  /** Of every type among the groups. */
+  sightings: ReadonlyMap<string, Sighting>;
+  /** Ids that the occurrences carry, each with the place of its group. */
+  ids: { idHash: string; group: number }[];
+  receivedAtMs: number;
+}
+
+interface Row {
+  outcome: 'stored' | 'seen' | 'closed';
+  i: number;
+  event_id: string;
+  event_count: number;
+  created: boolean;
+}
+
+const STORE_GROUPS = 'SELECT * FROM store_groups($1, $2, $3, $4, $5, $6, $7)';
+/** An id claimed meanwhile, a deadlock, a serialization failure: rolled back as a whole. */
+const TRY_AGAIN = new Set(['GP002', '40P01', '40001']);
+const PROJECT_GONE = 'GP003';
+/** How long a flush may take before its requests are told 503. */
+const TIMEOUT_MS = 15_000;
+
+/** Stores what one process glued. All SQL on the way of an occurrence stands behind it (store_groups). */
+export class GroupStore {
+  constructor(
+    readonly pool: Pool,
+    readonly writerId: string,
+  ) {}
+
+  /** One transaction in one round trip. Throws what the driver throws; then the outcome may be unknown. */
+  async store(flush: Flush): Promise<StoreOutcome> {
+    const rows = groupRows(flush.groups, flush.closings, flush.sightings);
+    const buckets = [...new Set(flush.groups.map((group) => typeBucket(group.series.typeKey)))].sort((a, b) => a - b);
+    const values = [
+      flush.projectId,
+      this.writerId,
+      flush.receivedAtMs,
+      buckets,
+      rows,
+      flush.ids.map(({ idHash }) => idHash),
+      flush.ids.map(({ group }) => group),
+    ];
+    const statement = { name: 'store_groups', text: STORE_GROUPS, values, query_timeout: TIMEOUT_MS };
+    try {
+      return outcomeOf(flush, (await this.pool.query<Row>(statement)).rows);
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code !== undefined && TRY_AGAIN.has(code)) return { kind: 'try-again' };
+      if (code === PROJECT_GONE) throw new GluepointError('not-found', 'The project was deleted.');
+      throw error;
+    }
+  }
+
+  /** The closings at or after `sinceMs` of some series, ascending. */
+  async closings(projectId: number, seriesKeys: readonly string[], sinceMs: number): Promise<Closings> {
+    const { rows } = await this.pool.query<{ series_key: string; at_ms: number }>(
+      'SELECT series_key, at_ms FROM closing WHERE project_id = $1 AND series_key = ANY ($2) AND at_ms >= $3 ORDER BY at_ms',
+      [projectId, seriesKeys, sinceMs],
+    );
+    const closings = new Map<string, number[]>();
+    for (const row of rows) {
+      const known = closings.get(row.series_key);
+      if (known === undefined) closings.set(row.series_key, [row.at_ms]);
+      else known.push(row.at_ms);
+    }
+    return closings;
+  }
+}
+
+function outcomeOf(flush: Flush, rows: Row[]): StoreOutcome {
+  if (rows[0]?.outcome === 'closed') return { kind: 'closings-missed' };
+  if (rows[0]?.outcome === 'seen') {
+    const ids = rows.map((row) => ({
+      idHash: flush.ids[row.i]?.idHash as string,
+      eventId: row.event_id,
+      count: row.event_count,
+    }));
+    return { kind: 'seen', ids };
+  }
+  const groups: StoredGroup[] = [];
+  for (const row of rows) groups[row.i] = { eventId: row.event_id, count: row.event_count, created: row.created };
+  return { kind: 'stored', groups };
+}

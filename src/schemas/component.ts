@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Severity } from '../status/severity.js';
+import { componentPath, environmentName, environmentOfComponent, importance } from './names.js';
+import { pageQuery } from './page.js';
+import { projectQuery } from './query.js';
+import { maintenanceOut } from './status.js';
+
+export const componentsQuery = projectQuery({
+  environment: environmentName.optional().meta({ description: 'Only of this environment; all when left out' }),
+  under: componentPath.optional().meta({ description: 'Only this component and its descendants' }),
+  ...pageQuery,
+});
+
+const judged = {
+  component: z.string(),
+  status: importance.meta({ description: 'The highest of its own and of its descendants' }),
+  own: importance,
+  maintenance: maintenanceOut.nullable().meta({ description: 'In force, of the component or an ancestor' }),
+};
+
+export const componentOut = z.object({ environment: z.string(), ...judged }).meta({
+  id: 'Component',
+  example: { environment: 'production', component: 'shop/checkout', status: 'alarm', own: 'alarm', maintenance: null },
+});
+
+export const treeQuery = projectQuery({ environment: environmentOfComponent });
+
+interface TreeNodeOut {
+  component: string;
+  status: Severity;
+  own: Severity;
+  maintenance: z.output<typeof maintenanceOut> | null;
+  children: TreeNodeOut[];
+}
+
+const treeNode: z.ZodType<TreeNodeOut> = z
+  .object({
+    ...judged,
+    get children(): z.ZodArray<z.ZodType<TreeNodeOut>> {
+      return z.array(treeNode);
+    },
+  })
+  .meta({ id: 'TreeNode' });
+
+export const treeOut = z
+  .object({
+    environment: z.string(),
+    at: z.string().meta({ format: 'date-time' }),
+    status: importance.meta({ description: 'The worst of all' }),
+    children: z.array(treeNode).meta({ description: 'The topmost components; everywhere the worst first' }),
+  })
+  .meta({
+    id: 'Tree',
+    example: {
+      environment: 'production',
+      at: '2026-11-20T10:02:00.000Z',
+      status: 'alarm',
+      children: [
+        {
+          component: 'shop',
+          status: 'alarm',
+          own: 'unknown',
+          maintenance: null,
+          children: [{ component: 'shop/checkout', status: 'alarm', own: 'alarm', maintenance: null, children: [] }],
+        },
+      ],
+    },
+  });

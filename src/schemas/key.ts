@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { ROLES } from '../keys/directory.js';
+import { instantOut } from './instant.js';
+import { componentPath } from './names.js';
+import { text } from './text.js';
+
+const role = z.enum(ROLES).meta({
+  description:
+    'ingest: send only; read: read only; admin: everything in its project; metrics: /metrics; dsn: public key for Sentry SDKs',
+});
+
+export const keyNew = z
+  .strictObject({
+    name: text(1, 200),
+    role,
+    component: componentPath
+      .nullish()
+      .meta({ description: 'Component of what comes through a `dsn` key and names none' }),
+  })
+  .meta({ id: 'NewKey', example: { name: 'checkout service', role: 'ingest' } });
+
+export const keyOut = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    role,
+    component: z.string().nullable(),
+    createdAt: instantOut,
+    dsn: z.string().optional().meta({ description: 'Only of role `dsn`' }),
+  })
+  .meta({ id: 'Key' });
+
+export const keyMade = keyOut
+  .extend({ key: z.string().meta({ description: 'Shown this once' }) })
+  .meta({ id: 'KeyMade' });

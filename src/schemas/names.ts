@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { SEVERITIES } from '../status/severity.js';
+import { componentPath as componentPathIn } from './occurrence.js';
+import { isStorable, text, UNSTORABLE_TEXT } from './text.js';
+
+/** Path of a component in an address or a filter. */
+export const componentPath = componentPathIn.refine(isStorable, UNSTORABLE_TEXT);
+
+export const DEFAULT_ENVIRONMENT = 'production';
+
+/** Name of an environment in a filter. */
+export const environmentName = text(1, 64).meta({ example: DEFAULT_ENVIRONMENT });
+
+/** Where a component is named, the environment left out is `production` (2-api: Conventions). */
+export const environmentOfComponent = environmentName
+  .default(DEFAULT_ENVIRONMENT)
+  .meta({ description: 'Environment of the component' });
+
+export const typeName = text(1, 500);
+export const glueKeyText = text(0, 500);
+export const versionText = text(0, 100);
+
+/** Importance of an occurrence or an event. */
+export const importance = z.enum(SEVERITIES).meta({ id: 'Importance', example: 'alarm' });
+
+/** Short name of a project in addresses. */
+export const projectSlug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, { error: 'must match [a-z0-9][a-z0-9-]{0,62}' })
+  .meta({ example: 'default' });
+
+/** An id on the way in: any text, since an id that cannot be one is simply not found (404). */
+export const objectId = z.string().meta({ format: 'uuid' });
+
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+/** Whether PostgreSQL would take the text as a uuid. */
+export function isUuid(id: string): boolean {
+  return UUID.test(id);
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { durationIn } from './duration.js';
+import { instantIn } from './instant.js';
+
+/** Length in code points: a character outside the basic plane counts once (2-api: Conventions). */
+export function codePoints(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length - 1; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) length -= 1;
+  }
+  return length;
+}
+
+/** A text of `min` to `max` code points. */
+export function textIn(min: number, max: number) {
+  const expected = min === 0 ? `at most ${max} characters` : `${min} to ${max} characters`;
+  return z
+    .string()
+    .refine((text) => text.length >= min && (text.length <= max || codePoints(text) <= max), {
+      error: `expected ${expected}`,
+    })
+    .meta(min === 0 ? { maxLength: max } : { minLength: min, maxLength: max });
+}
+
+/** A component's path: 1–200 characters, 1–10 segments joined by `/`, none empty. */
+export const componentPath = textIn(1, 200)
+  .refine(
+    (path) => {
+      const segments = path.split('/');
+      return segments.length <= 10 && segments.every((segment) => segment !== '');
+    },
+    { error: 'expected 1 to 10 segments joined by "/", none of them empty' },
+  )
+  .meta({ description: 'Path of the component: 1 to 10 segments joined by `/`', example: 'shop/checkout/db' });
+
+export const environmentName = textIn(1, 64).meta({ example: 'production' });
+export const importanceWord = z.enum(['alarm', 'warning', 'success', 'unknown']);
+
+const MAX_PROPERTIES = 64;
+
+const properties = z
+  .record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'expected a string, number, boolean or null' }),
+  )
+  .refine((object) => Object.keys(object).length <= MAX_PROPERTIES, {
+    error: `expected at most ${MAX_PROPERTIES} properties`,
+  })
+  .refine((object) => Object.keys(object).every((key) => key.length <= 100 || codePoints(key) <= 100), {
+    error: 'expected keys of at most 100 characters',
+  });
+
+/** One occurrence as applications send it; `null` is the same as absent (2-api: Sending). */
+export const occurrenceBody = z
+  .strictObject({
+    component: componentPath,
+    type: textIn(1, 500).meta({
+      description: 'What happened; occurrences of one type can be glued',
+      example: 'Cannot connect to the database',
+    }),
+    environment: environmentName.nullish().meta({ description: 'Default: production' }),
+    message: z
+      .string()
+      .nullish()
+      .meta({ description: 'At most 8 192 characters are kept', example: 'connect ECONNREFUSED 10.0.0.5:5432' }),
+    importance: importanceWord.nullish().meta({ description: 'Default: alarm' }),
+    startedAt: instantIn.nullish().meta({ description: 'Default: endedAt if given, else the time of receipt' }),
+    endedAt: instantIn.nullish().meta({ description: 'Not before startedAt. Default: startedAt' }),
+    count: z
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .nullish()
+      .meta({ description: 'How often it happened. Default: 1', example: 1 }),
+    glueKey: textIn(0, 500)
+      .nullish()
+      .meta({ description: 'Tells apart occurrences of one type that must not be glued. Default: ""', example: '' }),
+    glueInterval: durationIn.nullish(),
+    relevanceInterval: durationIn.nullish().meta({ example: '5m' }),
+    version: textIn(0, 100).nullish().meta({ example: '2.4.1' }),
+    stack: z.string().nullish().meta({ description: 'At most 65 536 characters are kept' }),
+    properties: properties.nullish().meta({
+      description: 'At most 64 keys; at most 4 096 characters of a text are kept',
+      example: { user: 'admin' },
+    }),
+    id: textIn(1, 128).nullish().meta({
+      description: 'The same id in a project counts once, for at least 48 h',
+      example: 'order-4711-attempt-1',
+    }),
+  })
+  .meta({
+    id: 'Occurrence',
+    example: {
+      component: 'shop/checkout/db',
+      type: 'Cannot connect to the database',
+      message: 'connect ECONNREFUSED 10.0.0.5:5432',
+    },
+  });
+
+export type OccurrenceBody = z.output<typeof occurrenceBody>;

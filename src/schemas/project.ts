@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { DEFAULT_QUOTAS } from '../projects/project.js';
+import { durationIn, durationOut } from './duration.js';
+import { projectSlug } from './names.js';
+import { text } from './text.js';
+
+const MAX_RETENTION_DAYS = 3650;
+const MAX_LINKS = 20;
+const PLACEHOLDER = /\{(component|environment|version|type)\}/g;
+
+/**
+ * http or https only. The names in braces come from whoever sends occurrences, so they may stand in the path,
+ * the query or the fragment, but never choose the host.
+ */
+function isLinkTemplate(template: string): boolean {
+  const url = template.replace(PLACEHOLDER, 'x');
+  if (/[{}\s]/.test(url) || !URL.canParse(url)) return false;
+  const origin = /^https?:\/\/[^/?#\\]+/i.exec(template);
+  return origin !== null && !origin[0].includes('{') && !origin[0].includes('@');
+}
+
+const link = z
+  .strictObject({
+    label: text(1, 100),
+    url: text(1, 2000).refine(isLinkTemplate, {
+      error:
+        'expected an http(s) address; {component}, {environment}, {version} and {type} may stand in it after the host',
+    }),
+  })
+  .meta({ example: { label: 'Logs', url: 'https://logs.example.com/search?service={component}&env={environment}' } });
+
+const quota = z.int().min(0).max(1_000_000_000_000).nullable();
+
+const quotaFields = {
+  requestsPerMinute: quota,
+  newTypesPerHour: quota,
+  newEventsPerHour: quota,
+  newComponentsPerHour: quota,
+};
+
+const quotasIn = z
+  .strictObject(quotaFields)
+  .partial()
+  .meta({ description: 'null = without limit; those left out stay as they are', example: DEFAULT_QUOTAS });
+
+const projectFields = {
+  name: text(1, 200).meta({ example: 'Web shop' }),
+  retentionDays: z
+    .int()
+    .min(1)
+    .max(MAX_RETENTION_DAYS)
+    .meta({ description: 'Days after which events are deleted. Default: 30', example: 30 }),
+  glueInterval: durationIn.meta({ description: 'For occurrences that bring none. Default: 1 h' }),
+  relevanceInterval: durationIn.meta({ description: 'For occurrences that bring none. Default: 5 min', example: '5m' }),
+  links: z.array(link).max(MAX_LINKS).meta({ description: 'From an event to the logs, traces or hosts elsewhere' }),
+  quotas: quotasIn,
+};
+
+export const projectNew = z
+  .strictObject({ slug: projectSlug, ...z.object(projectFields).partial().shape })
+  .meta({ id: 'NewProject', example: { slug: 'shop', name: 'Web shop' } });
+
+export const projectPatch = z
+  .strictObject(z.object(projectFields).partial().shape)
+  .meta({ id: 'ProjectChange', example: { retentionDays: 90 } });
+
+export const projectOut = z
+  .object({
+    slug: z.string(),
+    name: z.string(),
+    number: z.int().meta({ description: 'As it stands in the DSNs of this project' }),
+    retentionDays: z.number(),
+    glueInterval: durationOut,
+    relevanceInterval: durationOut,
+    links: z.array(z.object({ label: z.string(), url: z.string() })),
+    quotas: z.object(quotaFields),
+  })
+  .meta({
+    id: 'Project',
+    example: {
+      slug: 'default',
+      name: 'Default',
+      number: 1,
+      retentionDays: 30,
+      glueInterval: 3600,
+      relevanceInterval: 300,
+      links: [],
+      quotas: DEFAULT_QUOTAS,
+    },
+  });

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { durationIn, durationOut } from './duration.js';
+import { scopeQuery } from './event.js';
+import { instantIn, instantOut } from './instant.js';
+import { importance } from './names.js';
+import { pageQuery } from './page.js';
+import { projectQuery, queryFlag } from './query.js';
+import { text } from './text.js';
+
+export const typesQuery = projectQuery({
+  ...scopeQuery,
+  type: text(1, 500).optional().meta({ description: 'Only those with exactly this name' }),
+  q: text(1, 200).optional().meta({ description: 'Words that all occur in the name. Case does not matter.' }),
+  muted: queryFlag.optional().meta({ description: 'Only those that are, or are not, muted now' }),
+  ...pageQuery,
+});
+
+const muted = z.union([z.boolean(), instantOut]).meta({
+  description: '`false`: it takes part in status and alerts; `true`: it never does; a time: not until then',
+});
+
+/** An event type; times are those of receipt, by the server's clock. */
+export const typeOut = z
+  .object({
+    id: z.string(),
+    project: z.string(),
+    environment: z.string(),
+    component: z.string(),
+    type: z.string().meta({ description: 'Its name' }),
+    firstSeenAt: instantOut,
+    lastSeenAt: instantOut,
+    firstErrorAt: instantOut.nullable().meta({ description: 'Receipt of the first alarm or warning; null: none yet' }),
+    occurrences: z.number(),
+    events: z.number(),
+    firstVersion: z.string().nullable(),
+    lastVersion: z.string().nullable(),
+    importance: importance.nullable().meta({ description: 'Override for later occurrences; null: none' }),
+    glueInterval: durationOut.nullable().meta({ description: 'Override for later occurrences; null: none' }),
+    relevanceInterval: durationOut.nullable().meta({ description: 'Override for later occurrences; null: none' }),
+    muted,
+  })
+  .meta({
+    id: 'EventType',
+    example: {
+      id: '01938f5e-7c00-7000-8000-000000000000',
+      project: 'default',
+      environment: 'production',
+      component: 'shop/checkout',
+      type: 'Connection refused',
+      firstSeenAt: '2026-11-20T10:00:00.120Z',
+      lastSeenAt: '2026-11-20T13:30:00.090Z',
+      firstErrorAt: '2026-11-20T10:00:00.120Z',
+      occurrences: 5,
+      events: 2,
+      firstVersion: '2.4.0',
+      lastVersion: '2.4.1',
+      importance: null,
+      glueInterval: null,
+      relevanceInterval: null,
+      muted: false,
+    },
+  });
+
+export const typePatch = z
+  .strictObject({
+    importance: importance.nullish(),
+    glueInterval: durationIn.nullish(),
+    relevanceInterval: durationIn.nullish(),
+    muted: z
+      .union([z.boolean(), instantIn], { error: 'expected true, false or an RFC 3339 time' })
+      .optional()
+      .meta({ description: '`true`: for ever, `false`: no longer, a time: until then' }),
+  })
+  .meta({
+    id: 'EventTypeChange',
+    description: 'What is left out stays; null takes an override away. Overrides act on later occurrences.',
+    example: { importance: 'warning', glueInterval: '30m', muted: false },
+  });

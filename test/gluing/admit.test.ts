@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { type Admission, admit } from '../../src/gluing/admit.js';
+import type { Override } from '../../src/gluing/overrides.js';
+import { SeriesNames } from '../../src/gluing/series.js';
+import type { OccurrenceBody } from '../../src/schemas/occurrence.js';
+
+const NOW_MS = Date.UTC(2026, 10, 20, 12);
+const DAY_MS = 86_400_000;
+const at = (ms: number) => new Date(ms).toISOString();
+
+function admitted(body: Partial<OccurrenceBody>, admission: Partial<Admission> = {}) {
+  return admit(
+    { component: 'a', type: 'T', ...body },
+    {
+      receivedAtMs: NOW_MS,
+      retentionMs: 30 * DAY_MS,
+      glueIntervalMs: 3_600_000,
+      relevanceIntervalMs: 300_000,
+      names: new SeriesNames(),
+      override: () => undefined,
+      ...admission,
+    },
+  );
+}
+
+function occurrenceOf(body: Partial<OccurrenceBody>, admission: Partial<Admission> = {}) {
+  const result = admitted(body, admission);
+  if (result.kind === 'refused') throw new Error(JSON.stringify(result.errors));
+  return { ...result.occurrence, adjusted: result.adjusted };
+}
+
+describe('admitting an occurrence', () => {
+  it('completes what is missing by the rules of the product', () => {
+    expect(occurrenceOf({})).toMatchObject({
+      series: { environment: 'production', component: 'a', type: 'T', glueKey: '' },
+      importance: 3,
+      startedAtMs: NOW_MS,
+      endedAtMs: NOW_MS,
+      count: 1,
+      glueIntervalMs: 3_600_000,
+      relevanceIntervalMs: 300_000,
+      message: null,
+      stack: null,
+      version: null,
+      properties: null,
+      idHash: null,
+      adjusted: [],
+    });
+  });
+
+  it('takes the end for a missing start, and the start for a missing end', () => {
+    expect(occurrenceOf({ endedAt: at(NOW_MS - 1000) })).toMatchObject({
+      startedAtMs: NOW_MS - 1000,
+      endedAtMs: NOW_MS - 1000,
+    });
+    expect(occurrenceOf({ startedAt: at(NOW_MS - 1000) })).toMatchObject({
+      startedAtMs: NOW_MS - 1000,
+      endedAtMs: NOW_MS - 1000,
+    });
+  });
+
+  it('keeps a time five minutes ahead of the server', () => {
+    const occurrence = occurrenceOf({ startedAt: at(NOW_MS + 300_000) });
+    expect(occurrence).toMatchObject({ startedAtMs: NOW_MS + 300_000, adjusted: [] });
+  });
+
+  it('makes a time one millisecond further ahead the receive time, and says so', () => {
+    const occurrence = occurrenceOf({ startedAt: at(NOW_MS + 300_001) });
+    expect(occurrence).toMatchObject({ startedAtMs: NOW_MS, endedAtMs: NOW_MS, adjusted: ['startedAt'] });
+  });
+
+  it('moves the start to the end that became the receive time', () => {
+    const occurrence = occurrenceOf({ startedAt: at(NOW_MS + 1000), endedAt: at(NOW_MS + 600_000) });
+    expect(occurrence).toMatchObject({ startedAtMs: NOW_MS, endedAtMs: NOW_MS, adjusted: ['startedAt', 'endedAt'] });
+  });
+
+  it('refuses an end before the start, even when both are too far ahead', () => {
+    const result = admitted({ startedAt: at(NOW_MS + 2 * DAY_MS), endedAt: at(NOW_MS + DAY_MS) });
+    expect(result).toMatchObject({ kind: 'refused', errors: [{ path: 'endedAt' }] });
+  });
+
+  it('refuses what ended before the retention, and takes what ended at its edge', () => {
+    expect(admitted({ startedAt: at(NOW_MS - 30 * DAY_MS - 1) })).toMatchObject({
+      kind: 'refused',
+      errors: [{ path: 'startedAt' }],
+    });
+    expect(admitted({ startedAt: at(NOW_MS - 30 * DAY_MS) }).kind).toBe('admitted');
+    expect(admitted({ startedAt: at(NOW_MS - 90 * DAY_MS), endedAt: at(NOW_MS - DAY_MS) }).kind).toBe('admitted');
+  });
+
+  it('cuts long texts at a character, not inside one, and lists them', () => {
+    const occurrence = occurrenceOf({
+      message: '\u{1F600}'.repeat(8193),
+      stack: 'x'.repeat(65_536),
+      properties: { p: 'y'.repeat(4097) },
+    });
+    expect([...(occurrence.message as string)]).toHaveLength(8192);
+    expect(occurrence.message?.isWellFormed()).toBe(true);
+    expect(occurrence.stack).toHaveLength(65_536);
+    expect(JSON.parse(occurrence.properties as string).p).toHaveLength(4096);
+    expect(occurrence.adjusted).toEqual(['message', 'properties']);
+  });
+
+  it('replaces U+0000 and lone surrogates in every text and lists them', () => {
+    const bad = 'a\0b\uD800c';
+    const clean = 'a\uFFFDb\uFFFDc';
+    const occurrence = occurrenceOf({
+      component: bad,
+      type: bad,
+      environment: bad,
+      glueKey: bad,
+      message: bad,
+      stack: bad,
+      version: bad,
+      properties: { [bad]: bad },
+    });
+    expect(occurrence).toMatchObject({
+      series: { component: clean, type: clean, environment: clean, glueKey: clean },
+      message: clean,
+      stack: clean,
+      version: clean,
+    });
+    expect(JSON.parse(occurrence.properties as string)).toEqual({ [clean]: clean });
+    expect(new Set(occurrence.adjusted)).toEqual(
+      new Set(['component', 'type', 'environment', 'glueKey', 'message', 'stack', 'version', 'properties']),
+    );
+  });
+
+  it('writes equal properties as equal texts, whatever the order of their keys', () => {
+    const texts = [
+      { b: 1, a: 'x' },
+      { a: 'x', b: 1 },
+    ].map((properties) => occurrenceOf({ properties }).properties);
+    expect(texts[0]).toBe(texts[1]);
+  });
+
+  it("prefers the type's override, then the occurrence's own interval, then the project's", () => {
+    const override: Override = { importance: 1, glueIntervalMs: 0, relevanceIntervalMs: null };
+    const occurrence = occurrenceOf(
+      { importance: 'alarm', glueInterval: '1d', relevanceInterval: 90 },
+      { override: () => override },
+    );
+    expect(occurrence).toMatchObject({ importance: 1, glueIntervalMs: 0, relevanceIntervalMs: 90_000 });
+    expect(occurrenceOf({ glueInterval: '2m' })).toMatchObject({
+      glueIntervalMs: 120_000,
+      relevanceIntervalMs: 300_000,
+    });
+  });
+});
