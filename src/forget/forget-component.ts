@@ -1,0 +1,24 @@
+import type { ComponentName } from '../status/name-store.js';
+import { deleteAllEvents, type ForgetDeps, forget } from './forget.js';
+import { deleteEmptyComponents, subtreeKeys } from './store.js';
+
+/**
+ * Deletes a component in one environment with its descendants, their types and all that is known of them; the next
+ * occurrence is new (1-product: Life of the data). Its ancestors stay, and ids of occurrences stay claimed.
+ * False for an unknown component.
+ */
+export async function forgetComponent(
+  deps: ForgetDeps,
+  projectId: number,
+  { environment, component }: ComponentName,
+): Promise<boolean> {
+  const keys = await subtreeKeys(deps.pool, projectId, environment, component);
+  if (keys.length === 0) return false;
+  await forget(deps, projectId, { componentKeys: keys }, async (client) => {
+    // A descendant may have been named meanwhile.
+    const componentKeys = await subtreeKeys(client, projectId, environment, component);
+    await deleteAllEvents(client, projectId, { componentKeys });
+    await deleteEmptyComponents(client, projectId, componentKeys);
+  });
+  return true;
+}

@@ -1,0 +1,16 @@
+import { deleteAllEvents, type ForgetDeps, forget } from './forget.js';
+import { componentOfType, deleteEmptyType } from './store.js';
+
+/**
+ * Deletes an event type with all that is known of it; its next occurrence is new (1-product: Life of the data).
+ * Ids of its occurrences stay claimed. False for an unknown type.
+ */
+export async function forgetType(deps: ForgetDeps, projectId: number, typeId: string): Promise<boolean> {
+  const componentKey = await componentOfType(deps.pool, projectId, typeId);
+  if (componentKey === null) return false;
+  await forget(deps, projectId, { typeId }, async (client) => {
+    await deleteAllEvents(client, projectId, { typeId });
+    await deleteEmptyType(client, projectId, typeId, componentKey);
+  });
+  return true;
+}

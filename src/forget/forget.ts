@@ -1,0 +1,44 @@
+import type { PoolClient } from 'pg';
+import { inTransaction } from '../db/transaction.js';
+import type { Deps } from '../deps.js';
+import { deleteEvents, type ForgetScope, lockTypesOfEvents, someEvents } from './store.js';
+
+export type ForgetDeps = Pick<Deps, 'pool' | 'writerId'>;
+
+/** Events that are deleted in one transaction: senders to their types wait meanwhile. */
+const STEP_EVENTS = 200;
+
+/**
+ * Forgets the events of a scope in bounded steps, so that senders find their turn, and then, in one last step under
+ * the project's exclusive lock, what came in between and what the events belonged to.
+ */
+export async function forget(
+  { pool, writerId }: ForgetDeps,
+  projectId: number,
+  scope: ForgetScope,
+  last: (client: PoolClient) => Promise<void>,
+): Promise<void> {
+  for (;;) {
+    const ids = await someEvents(pool, projectId, scope, STEP_EVENTS);
+    if (ids.length < STEP_EVENTS) break;
+    await inTransaction(pool, async (client) => {
+      await lockTypesOfEvents(client, projectId, ids);
+      await deleteEvents(client, projectId, ids);
+      await client.query('SELECT status_changed($1, $2)', [projectId, writerId]);
+    });
+  }
+  await inTransaction(pool, async (client) => {
+    await client.query('SELECT lock_project_exclusive($1)', [projectId]);
+    await last(client);
+    await client.query('SELECT status_changed($1, $2)', [projectId, writerId]);
+  });
+}
+
+/** Deletes what is left of a scope while nobody can add to it. */
+export async function deleteAllEvents(client: PoolClient, projectId: number, scope: ForgetScope): Promise<void> {
+  for (;;) {
+    const ids = await someEvents(client, projectId, scope, STEP_EVENTS);
+    if (ids.length === 0) return;
+    await deleteEvents(client, projectId, ids);
+  }
+}
