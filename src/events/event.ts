@@ -1,0 +1,75 @@
+import { type Severity, severityOfRank } from '../status/severity.js';
+
+/** An event as it is read (1-product: Gluing). Instants are milliseconds since 1970. */
+export interface EventView {
+  id: string;
+  environment: string;
+  component: string;
+  typeId: string;
+  type: string;
+  glueKey: string;
+  importance: Severity;
+  message: string | null;
+  stack: string | null;
+  version: string | null;
+  /** Empty when the latest occurrence had none. */
+  properties: Record<string, string | number | boolean | null>;
+  startedAtMs: number;
+  endedAtMs: number;
+  count: number;
+  glueIntervalMs: number;
+  relevanceIntervalMs: number;
+  relevantUntilMs: number;
+}
+
+/** Columns of an event `e`, its type `t` and its component `c`, as `toEvent` reads them. */
+export const EVENT_COLUMNS = `e.id, e.ended_hour, c.environment, c.path, e.type_id, t.name AS type_name, e.glue_key, e.importance,
+  e.message, e.stack, e.version, e.properties, e.started_ms, e.ended_ms, e.occurrence_count, e.glue_interval_ms,
+  e.relevance_interval_ms, e.relevant_until_ms`;
+
+/** Names of an event `e`. */
+export const EVENT_NAMES = `JOIN event_type t ON t.project_id = e.project_id AND t.id = e.type_id
+  JOIN component c ON c.project_id = e.project_id AND c.key = e.component_key`;
+
+export interface EventRow {
+  id: string;
+  ended_hour: number;
+  environment: string;
+  path: string;
+  type_id: string;
+  type_name: string;
+  glue_key: string;
+  importance: number;
+  message: string | null;
+  stack: string | null;
+  version: string | null;
+  properties: EventView['properties'] | null;
+  started_ms: number;
+  ended_ms: number;
+  occurrence_count: number;
+  glue_interval_ms: number;
+  relevance_interval_ms: number;
+  relevant_until_ms: number;
+}
+
+export function toEvent(row: EventRow): EventView {
+  return {
+    id: row.id,
+    environment: row.environment,
+    component: row.path,
+    typeId: row.type_id,
+    type: row.type_name,
+    glueKey: row.glue_key,
+    importance: severityOfRank(row.importance),
+    message: row.message,
+    stack: row.stack,
+    version: row.version,
+    properties: row.properties ?? {},
+    startedAtMs: row.started_ms,
+    endedAtMs: row.ended_ms,
+    count: row.occurrence_count,
+    glueIntervalMs: row.glue_interval_ms,
+    relevanceIntervalMs: row.relevance_interval_ms,
+    relevantUntilMs: row.relevant_until_ms,
+  };
+}

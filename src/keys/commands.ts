@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { uuidv7 } from 'uuidv7';
+import type { Deps } from '../deps.js';
+import { GluepointError } from '../errors.js';
+import { isUuid } from '../schemas/names.js';
+import { hashOfKey, type Role } from './directory.js';
+import { insertKey, type KeyView, revokeKey } from './store.js';
+
+type KeyDeps = Pick<Deps, 'prisma' | 'keys' | 'clock'>;
+
+export interface KeyRequest {
+  name: string;
+  role: Role;
+  component: string | null;
+}
+
+/** A new key: `key` is shown this once and stored only as a hash. */
+export async function makeKey(
+  deps: KeyDeps,
+  projectId: number,
+  { name, role, component }: KeyRequest,
+): Promise<{ view: KeyView; key: string }> {
+  // SDKs of Sentry want 32 hex digits (6-protocols); the others tell what they are.
+  const key = role === 'dsn' ? randomBytes(16).toString('hex') : `gp_${role}_${randomBytes(20).toString('hex')}`;
+  const publicKey = role === 'dsn' ? key : null;
+  const view = await insertKey(deps.prisma, {
+    id: uuidv7(),
+    projectId,
+    name,
+    role,
+    component,
+    publicKey,
+    hash: hashOfKey(key),
+    createdAt: new Date(deps.clock.now()),
+  });
+  deps.keys.forget();
+  return { view, key };
+}
+
+/** A revoked key is refused within a second by every process. Throws not-found. */
+export async function dropKey(deps: KeyDeps, projectId: number, id: string): Promise<void> {
+  const revoked = isUuid(id) && (await revokeKey(deps.prisma, projectId, id, new Date(deps.clock.now())));
+  deps.keys.forget();
+  if (!revoked) throw new GluepointError('not-found', 'There is no such key in this project.');
+}

@@ -1,0 +1,73 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { PrismaClient } from '../db/prisma/client.js';
+import { FreshCache } from '../fresh-cache.js';
+import { findKeyByHash } from './store.js';
+
+/** What a key may do. `dsn` keys are public and valid only on the Sentry endpoints (2-api: Keys). */
+export const ROLES = ['ingest', 'read', 'admin', 'metrics', 'dsn'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Whose key a request carries. */
+export type Principal =
+  | { role: 'root'; keyId: null; projectId: null; component: null }
+  | {
+      role: Role;
+      keyId: string;
+      projectId: number;
+      /** Component of what comes without one (Sentry); null = none set. */
+      component: string | null;
+    };
+
+const ROOT: Principal = { role: 'root', keyId: null, projectId: null, component: null };
+const MAX_KEYS = 10_000;
+const MAX_UNKNOWN_KEYS = 1_000;
+/** Nothing else can be a key of ours: not worth a look into the store. */
+const KEY_FORM = /^(gp_[a-z]{1,10}_[\dA-Za-z]{20,60}|[\da-f]{32})$/;
+
+/** Keys in memory, at most half a second behind the store: a revoked one is refused within a second everywhere. */
+export interface KeyDirectory {
+  /** Whose key it is, null for nobody's, undefined when memory doesn't know: then ask `find`. */
+  peek(key: string): Principal | null | undefined;
+  /** Throws what the store throws when it is away. */
+  find(key: string): Promise<Principal | null>;
+  /** Call after this process made or revoked a key. */
+  forget(): void;
+}
+
+export interface KeyDirectoryParts {
+  prisma: PrismaClient;
+  /** `adminKey`: the root key; null = there is none. */
+  settings: { adminKey: string | null };
+}
+
+export function createKeyDirectory({ prisma, settings }: KeyDirectoryParts): KeyDirectory {
+  const rootHash = settings.adminKey === null ? null : hashOfKey(settings.adminKey);
+  const cache = new FreshCache<string, Principal>({
+    load: (key) => findKeyByHash(prisma, hashOfKey(key)),
+    max: MAX_KEYS,
+    maxAbsent: MAX_UNKNOWN_KEYS,
+  });
+  // Hashes are compared, in constant time, so that time tells nothing of the root key.
+  const isRoot = (key: string) => rootHash !== null && timingSafeEqual(hashOfKey(key), rootHash);
+  const peek = (key: string) => {
+    if (KEY_FORM.test(key)) {
+      const known = cache.peek(key);
+      if (known) return known;
+      return isRoot(key) ? ROOT : known;
+    }
+    return isRoot(key) ? ROOT : null;
+  };
+  return {
+    peek,
+    async find(key) {
+      const known = peek(key);
+      return known === undefined ? cache.get(key) : known;
+    },
+    forget: () => cache.forget(),
+  };
+}
+
+/** Only this is stored of a key. */
+export function hashOfKey(key: string): Buffer {
+  return hash('sha256', key, 'buffer');
+}

@@ -1,0 +1,44 @@
+import type { Deps } from '../deps.js';
+import { GluepointError } from '../errors.js';
+import { deleteProject } from './delete.js';
+import { DEFAULT_PROJECT, type Project } from './project.js';
+import { createProject, findProject, type ProjectFields, updateProject } from './store.js';
+
+type ProjectDeps = Pick<Deps, 'prisma' | 'pool' | 'projects' | 'keys'>;
+
+function noSuchProject(): GluepointError {
+  return new GluepointError('not-found', 'There is no such project.');
+}
+
+/** Straight from the store, so that an administrator sees what was just changed. Throws not-found. */
+export async function readProject(deps: ProjectDeps, slug: string): Promise<Project> {
+  const project = await findProject(deps.prisma, { slug });
+  if (project === null) throw noSuchProject();
+  return project;
+}
+
+/** Throws conflict when the slug is taken. */
+export async function addProject(deps: ProjectDeps, slug: string, fields: ProjectFields): Promise<Project> {
+  const project = await createProject(deps.prisma, slug, fields);
+  deps.projects.forget();
+  return project;
+}
+
+/** Throws not-found. */
+export async function changeProject(deps: ProjectDeps, slug: string, fields: ProjectFields): Promise<Project> {
+  const project = await updateProject(deps.prisma, slug, fields);
+  deps.projects.forget();
+  if (project === null) throw noSuchProject();
+  return project;
+}
+
+/** With its keys and all of its data. Throws not-found, or conflict for the project `default`. */
+export async function removeProject(deps: ProjectDeps, slug: string): Promise<void> {
+  if (slug === DEFAULT_PROJECT) {
+    throw new GluepointError('conflict', 'The default project stays: delete its types and components instead.');
+  }
+  const project = await readProject(deps, slug);
+  await deleteProject(deps.pool, project.id);
+  deps.projects.forget();
+  deps.keys.forget();
+}

@@ -1,0 +1,47 @@
+import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '../db/transaction.js';
+
+const BATCH_ROWS = 10_000;
+
+/**
+ * Deletes a project with all that is in it. Its keys go first, then every table that has a `project_id`, in bounded
+ * steps under the project's exclusive lock, then, in one last step, what came in between and the project itself.
+ */
+export async function deleteProject(pool: Pool, projectId: number): Promise<void> {
+  const tables = await tablesOfProjects(pool);
+  await pool.query('DELETE FROM api_key WHERE project_id = $1', [projectId]);
+  for (const table of tables) {
+    while ((await locked(pool, projectId, (client) => deleteSome(client, table, projectId))) === BATCH_ROWS);
+  }
+  await locked(pool, projectId, async (client) => {
+    for (const table of tables) await client.query(`DELETE FROM ${table} WHERE project_id = $1`, [projectId]);
+    await client.query('DELETE FROM project WHERE id = $1', [projectId]);
+  });
+}
+
+/** Read from the catalogue, so that no table can be forgotten. */
+async function tablesOfProjects(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT quote_ident(c.table_name) AS name FROM information_schema.columns c
+     JOIN information_schema.tables t USING (table_schema, table_name)
+     WHERE c.table_schema = current_schema() AND c.column_name = 'project_id' AND t.table_type = 'BASE TABLE'
+     ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+function locked<T>(pool: Pool, projectId: number, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return inTransaction(pool, async (client) => {
+    await client.query('SELECT lock_project_exclusive($1)', [projectId]);
+    return work(client);
+  });
+}
+
+async function deleteSome(client: PoolClient, table: string, projectId: number): Promise<number> {
+  const { rowCount } = await client.query(
+    `DELETE FROM ${table} WHERE project_id = $1
+     AND ctid = ANY (ARRAY(SELECT ctid FROM ${table} WHERE project_id = $1 LIMIT ${BATCH_ROWS}))`,
+    [projectId],
+  );
+  return rowCount ?? 0;
+}

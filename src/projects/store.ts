@@ -1,0 +1,99 @@
+import { Prisma, type PrismaClient } from '../db/prisma/client.js';
+import type { ProjectModel } from '../db/prisma/models/Project.js';
+import { GluepointError } from '../errors.js';
+import { DEFAULT_PROJECT, DEFAULT_QUOTAS, type Project, type ProjectLink, type ProjectQuotas } from './project.js';
+
+const DAY_MS = 86_400_000;
+const UNIQUE_VIOLATION = 'P2002';
+const NO_SUCH_ROW = 'P2025';
+
+/** What of a project can be given when it is made or changed; what is left out stays, or gets its default. */
+export interface ProjectFields {
+  name?: string;
+  retentionDays?: number;
+  glueIntervalMs?: number;
+  relevanceIntervalMs?: number;
+  links?: ProjectLink[];
+  /** Those left out stay as they are. */
+  quotas?: Partial<ProjectQuotas>;
+}
+
+function toProject(row: ProjectModel): Project {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    retentionMs: row.retentionDays * DAY_MS,
+    glueIntervalMs: Number(row.glueIntervalMs),
+    relevanceIntervalMs: Number(row.relevanceIntervalMs),
+    links: row.links as unknown as ProjectLink[],
+    quotas: { ...DEFAULT_QUOTAS, ...(row.quotas as Partial<ProjectQuotas>) },
+  };
+}
+
+function toColumns(fields: ProjectFields) {
+  return {
+    name: fields.name,
+    retentionDays: fields.retentionDays,
+    glueIntervalMs: fields.glueIntervalMs,
+    relevanceIntervalMs: fields.relevanceIntervalMs,
+    links: fields.links as Prisma.InputJsonArray | undefined,
+  };
+}
+
+export async function findProject(
+  prisma: PrismaClient,
+  by: { slug: string } | { id: number },
+): Promise<Project | null> {
+  const row = await prisma.project.findUnique({ where: by });
+  return row && toProject(row);
+}
+
+/** By slug, ascending; at most `take`, from after `afterSlug` on. */
+export async function listProjects(prisma: PrismaClient, afterSlug: string | null, take: number): Promise<Project[]> {
+  const where = afterSlug === null ? {} : { slug: { gt: afterSlug } };
+  const rows = await prisma.project.findMany({ where, orderBy: { slug: 'asc' }, take });
+  return rows.map(toProject);
+}
+
+/** Throws conflict when the slug is taken. */
+export async function createProject(prisma: PrismaClient, slug: string, fields: ProjectFields): Promise<Project> {
+  try {
+    const data = { slug, ...toColumns(fields), name: fields.name ?? slug, quotas: fields.quotas ?? {} };
+    return toProject(await prisma.project.create({ data }));
+  } catch (error) {
+    if (isPrismaError(error, UNIQUE_VIOLATION)) {
+      throw new GluepointError('conflict', `There is a project named ${slug} already.`);
+    }
+    throw error;
+  }
+}
+
+/** Null when there is no such project. */
+export async function updateProject(
+  prisma: PrismaClient,
+  slug: string,
+  fields: ProjectFields,
+): Promise<Project | null> {
+  try {
+    return await prisma.$transaction(async (tx) => {
+      const row = await tx.project.update({ where: { slug }, data: toColumns(fields) });
+      if (fields.quotas === undefined) return toProject(row);
+      // The update above has locked the row, so that no other change of the quotas gets lost.
+      const quotas = { ...(row.quotas as Partial<ProjectQuotas>), ...fields.quotas };
+      return toProject(await tx.project.update({ where: { slug }, data: { quotas } }));
+    });
+  } catch (error) {
+    if (isPrismaError(error, NO_SUCH_ROW)) return null;
+    throw error;
+  }
+}
+
+/** Makes the project `default` where it is missing; several processes may do so at once. */
+export async function ensureDefaultProject(prisma: PrismaClient): Promise<void> {
+  await prisma.project.createMany({ data: [{ slug: DEFAULT_PROJECT, name: 'Default' }], skipDuplicates: true });
+}
+
+function isPrismaError(error: unknown, code: string): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === code;
+}

@@ -1,0 +1,55 @@
+import { type Server, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
+import { PROBLEM_MEDIA_TYPE } from '../schemas/problem.js';
+import { problemOf } from './problem.js';
+
+interface HttpSocket extends Socket {
+  /** Node's own mark of an answer under way on this connection. */
+  _httpMessage?: { _headerSent?: boolean } | null;
+}
+
+/** Answers what Node could not even parse as a request: header floods, broken HTTP, bodies that come too slowly. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket, requestId: string): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const answerUnderWay = (socket as HttpSocket)._httpMessage?._headerSent === true;
+  if (socket.writable && !answerUnderWay) socket.write(rawAnswer(errorOf(error.code), requestId));
+  socket.destroy(error);
+}
+
+/** Answers what Node would otherwise answer without a word: expectations that cannot be met, and CONNECT. */
+export function answerOddRequests(server: Server, nextRequestId: () => string): void {
+  server.on('checkExpectation', (request, response) => {
+    const error = new GluepointError('expectation-failed', 'The only expectation met here is 100-continue.');
+    const body = JSON.stringify(problemOf(error, nextRequestId()));
+    request.resume();
+    response.shouldKeepAlive = false;
+    response.writeHead(417, { 'content-type': PROBLEM_MEDIA_TYPE, 'content-length': Buffer.byteLength(body) });
+    response.end(body);
+  });
+  server.on('connect', (_request, socket) => {
+    socket.end(rawAnswer(new GluepointError('method-not-allowed', 'This is no proxy.'), nextRequestId()));
+  });
+}
+
+function errorOf(code: string | undefined): GluepointError {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new GluepointError('headers-too-large', 'The address and headers are larger than 16 KiB.');
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new GluepointError('timeout', 'The request came too slowly.');
+  return new GluepointError('bad-input', 'This is not valid HTTP.');
+}
+
+/** A whole HTTP answer with the problem, after which the connection ends. */
+function rawAnswer(error: GluepointError, requestId: string): string {
+  const { status } = ERROR_CATALOGUE[error.code];
+  const body = JSON.stringify(problemOf(error, requestId));
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `content-type: ${PROBLEM_MEDIA_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}

@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { GluepointError } from '../errors.js';
+import { sendProblem, toGluepointError } from './problem.js';
+import type { GluepointApp } from './types.js';
+
+const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+/** While the store is away, every request says so: the log needs it once a second. */
+const QUIET_MS = 1000;
+const MAX_SHOWN_PATH = 200;
+
+/** Maps errors, unknown addresses and wrong methods to problems. */
+export function installErrors(app: GluepointApp): void {
+  const logFailure = failureLog();
+  app.setErrorHandler((error, request, reply) => {
+    const mapped = toGluepointError(error);
+    logFailure(request, mapped, error);
+    return sendProblem(request, reply, mapped);
+  });
+  // Before the body is read: an unknown address needs none of it.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) done(notFound(app, request, reply));
+    else done();
+  });
+  // Static files call this too.
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(app, request, reply)));
+}
+
+function notFound(app: GluepointApp, request: FastifyRequest, reply: FastifyReply): GluepointError {
+  const path = request.url.split('?', 1)[0] ?? '/';
+  const shown = path.length > MAX_SHOWN_PATH ? `${path.slice(0, MAX_SHOWN_PATH)}…` : path;
+  const allowed = METHODS.filter((method) => app.findRoute({ method, url: path }) !== null);
+  // Where the method is right, a file is missing.
+  if (allowed.length === 0 || allowed.includes(request.method as HTTPMethods))
+    return new GluepointError('not-found', `There is nothing at ${shown}.`);
+  reply.header('allow', allowed.join(', '));
+  return new GluepointError('method-not-allowed', `${shown} takes ${allowed.join(', ')}, not ${request.method}.`);
+}
+
+function failureLog() {
+  let quietUntilMs = 0;
+  return ({ id, log }: FastifyRequest, mapped: GluepointError, error: unknown) => {
+    if (mapped.code === 'internal') {
+      log.error({ reqId: id, err: error }, 'a request failed');
+    } else if (mapped.code === 'store-unavailable' && performance.now() >= quietUntilMs) {
+      quietUntilMs = performance.now() + QUIET_MS;
+      log.warn({ reqId: id, err: error }, 'the store cannot be reached');
+    }
+  };
+}

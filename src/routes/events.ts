@@ -1,0 +1,155 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Deps } from '../deps.js';
+import { GluepointError } from '../errors.js';
+import type { EventFilter } from '../events/conditions.js';
+import { distributionOf } from '../events/distribution.js';
+import { type EventView, toEvent } from '../events/event.js';
+import { findEvent } from '../events/find.js';
+import { listEvents } from '../events/list.js';
+import { likePatterns, searchWords } from '../events/sql.js';
+import { distributionOut, distributionQuery, eventOut, eventsQuery } from '../schemas/event.js';
+import { instantText, parseInstantMs } from '../schemas/instant.js';
+import { objectId } from '../schemas/names.js';
+import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
+import { problemAnswers } from '../schemas/problem.js';
+import { projectQuery } from '../schemas/query.js';
+import { severityRank } from '../status/severity.js';
+import type { GluepointApp } from './types.js';
+
+const tags = ['Events'];
+const config = { roles: ['read'] } as const;
+const params = z.object({ id: objectId });
+const eventPlace = z.tuple([z.int32(), z.uuid()]);
+const moved = z.null().meta({ description: 'Joined with an earlier event: see Location' });
+
+/** Events as they are read (2-api: Reading). */
+export function eventRoutes(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/events',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'List events',
+        description: 'The newest first, by the hour in which they ended.',
+        querystring: eventsQuery,
+        response: { 200: listOf(eventOut), ...problemAnswers() },
+      },
+    },
+    async ({ project, query }) => {
+      const nowMs = deps.clock.now();
+      const after = decodeCursor(query.cursor, eventPlace);
+      const rows = await listEvents(deps.pool, toFilter(query, project.id, nowMs), after, query.limit + 1);
+      return pageOf(
+        rows,
+        query.limit,
+        (row) => toAnswer(toEvent(row), project.slug, nowMs),
+        (row) => [row.ended_hour, row.id],
+      );
+    },
+  );
+
+  app.get(
+    '/v1/events/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Show an event',
+        params,
+        querystring: projectQuery({}),
+        response: { 200: eventOut, 308: moved, ...problemAnswers('not-found') },
+      },
+    },
+    async (request, reply) => {
+      const event = await eventOr308(deps, request, reply);
+      return event === null ? reply : toAnswer(event, request.project.slug, deps.clock.now());
+    },
+  );
+
+  app.get(
+    '/v1/events/:id/distribution',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'How often an event happened over time',
+        params,
+        querystring: distributionQuery,
+        response: { 200: distributionOut, 308: moved, ...problemAnswers('not-found') },
+      },
+    },
+    async (request, reply) => {
+      const event = await eventOr308(deps, request, reply, '/distribution');
+      if (event === null) return reply;
+      const found = await distributionOf(deps.pool, request.project.id, event, request.query.bucket * 1000);
+      return {
+        from: instantText(found.fromMs),
+        to: instantText(found.toMs),
+        bucket: found.bucketMs / 1000,
+        counts: found.counts.map(({ atMs, count }) => ({ at: instantText(atMs), count })),
+      };
+    },
+  );
+}
+
+/** The event of the address; null when it answered with a redirect to the one that it was joined with. */
+async function eventOr308(
+  { pool }: Deps,
+  request: FastifyRequest<{ Params: { id: string } }>,
+  reply: FastifyReply,
+  suffix = '',
+): Promise<EventView | null> {
+  const found = await findEvent(pool, request.project.id, request.params.id);
+  if (found.kind === 'event') return found.event;
+  if (found.kind === 'none') throw new GluepointError('not-found', 'There is no such event in this project.');
+  const query = /\?.*$/.exec(request.url)?.[0] ?? '';
+  reply.code(308).header('location', `/v1/events/${found.survivorId}${suffix}${query}`).send(null);
+  return null;
+}
+
+function toFilter(query: z.output<typeof eventsQuery>, projectId: number, nowMs: number): EventFilter {
+  const { q, from, to, importance, active, component, subtree, environment, type, glueKey, version } = query;
+  const patterns = q === undefined ? undefined : likePatterns(searchWords(q));
+  const inRange = from !== undefined || to !== undefined;
+  return {
+    projectId,
+    component,
+    subtree,
+    environment,
+    type,
+    glueKey,
+    version,
+    importance: importance?.map(severityRank),
+    activeAtMs: active ? nowMs : undefined,
+    fromMs: from === undefined ? undefined : parseInstantMs(from),
+    toMs: to === undefined ? undefined : parseInstantMs(to),
+    patterns: inRange ? patterns : undefined,
+    typePatterns: inRange ? undefined : patterns,
+  };
+}
+
+function toAnswer(event: EventView, project: string, nowMs: number): z.input<typeof eventOut> {
+  return {
+    id: event.id,
+    project,
+    environment: event.environment,
+    component: event.component,
+    typeId: event.typeId,
+    type: event.type,
+    glueKey: event.glueKey,
+    importance: event.importance,
+    message: event.message,
+    stack: event.stack,
+    version: event.version,
+    properties: event.properties,
+    startedAt: instantText(event.startedAtMs),
+    endedAt: instantText(event.endedAtMs),
+    count: event.count,
+    glueInterval: event.glueIntervalMs / 1000,
+    relevanceInterval: event.relevanceIntervalMs / 1000,
+    relevantUntil: instantText(event.relevantUntilMs),
+    active: nowMs < event.relevantUntilMs,
+  };
+}

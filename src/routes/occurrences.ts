@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import type { Deps } from '../deps.js';
+import { GluepointError } from '../errors.js';
+import { badInput } from '../schemas/field-errors.js';
+import { occurrenceBody } from '../schemas/occurrence.js';
+import { problemAnswers, problemSchema } from '../schemas/problem.js';
+import { projectQuery } from '../schemas/query.js';
+import { parseJsonBatch, parseNdjson } from './batch-body.js';
+import { gunzipBody } from './gzip-body.js';
+import { type BatchAnswer, receiveBatch } from './receive-batch.js';
+import type { GluepointApp } from './types.js';
+
+const SINGLE_BODY_BYTES = 1024 * 1024;
+const BATCH_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_ITEMS = 10_000;
+
+const query = projectQuery({});
+
+const stored = z
+  .object({
+    eventId: z.string().meta({ description: 'The event it is part of' }),
+    created: z.boolean().meta({ description: 'Whether it began that event' }),
+    duplicate: z.boolean().meta({ description: 'Its id was seen before: it changed nothing' }),
+    count: z.number().meta({ description: 'How often the event has happened' }),
+    adjusted: z.array(z.string()).meta({ description: 'Fields that were cut, cleaned or moved in time' }),
+  })
+  .meta({ id: 'StoredOccurrence' });
+
+const batchBody = z
+  .strictObject({ occurrences: z.array(z.unknown().meta({ $ref: '#/components/schemas/Occurrence' })) })
+  .meta({
+    id: 'OccurrenceBatch',
+    description: 'Up to 10 000 items. As application/x-ndjson: one occurrence per line.',
+    example: {
+      occurrences: [
+        { component: 'shop/checkout/db', type: 'Cannot connect to the database', id: 'order-4711' },
+        { component: 'shop/cart', type: 'Slow answer', importance: 'warning', count: 3 },
+      ],
+    },
+  });
+
+const batchAnswer = z
+  .object({
+    accepted: z.number(),
+    rejected: z.number(),
+    results: z
+      .array(z.union([stored.partial({ count: true, adjusted: true }), z.object({ error: problemSchema })]))
+      .optional()
+      .meta({ description: 'In the order sent; left out with `Prefer: return=minimal`' }),
+    errors: z
+      .array(z.object({ index: z.number(), error: problemSchema }))
+      .optional()
+      .meta({ description: 'With `Prefer: return=minimal`: what was rejected' }),
+  })
+  .meta({ id: 'BatchAnswer' });
+
+/** Sending occurrences (2-api: Sending). Both answer only after the commit. */
+export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
+  app.post(
+    '/v1/occurrences',
+    {
+      bodyLimit: SINGLE_BODY_BYTES,
+      config: { roles: ['ingest'], contentEncodings: ['gzip'] },
+      preParsing: gunzipBody,
+      schema: {
+        tags: ['Sending'],
+        summary: 'Send an occurrence',
+        description: 'Answered after it is durably stored: 201 where it began a new event, 200 where it was glued.',
+        querystring: query,
+        body: occurrenceBody,
+        response: {
+          200: stored,
+          201: stored,
+          ...problemAnswers('too-large', 'unsupported-media-type', 'rate-limited'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const [received] = await deps.intake.receive(request.project, [request.body]);
+      if (received === undefined || received.kind === 'refused') throw badInput(received?.errors ?? []);
+      const { eventId, created, duplicate, count } = received.outcome;
+      return reply.code(created ? 201 : 200).send({ eventId, created, duplicate, count, adjusted: received.adjusted });
+    },
+  );
+
+  app.register(async (batch) => {
+    batch.removeContentTypeParser('application/json');
+    batch.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, text: string) =>
+      parseJsonBatch(text),
+    );
+    batch.addContentTypeParser(
+      'application/x-ndjson',
+      { parseAs: 'string' },
+      async (_request: unknown, text: string) => ({
+        occurrences: parseNdjson(text),
+      }),
+    );
+    (batch as GluepointApp).post(
+      '/v1/occurrences/batch',
+      {
+        bodyLimit: BATCH_BODY_BYTES,
+        config: { roles: ['ingest'], contentEncodings: ['gzip'] },
+        preParsing: gunzipBody,
+        schema: {
+          tags: ['Sending'],
+          summary: 'Send many occurrences',
+          description:
+            'Up to 10 000 items and 32 MiB decoded, as JSON or NDJSON, gzip allowed. Each item stands alone: good ones are stored, all in one transaction, bad ones are reported.',
+          consumes: ['application/json', 'application/x-ndjson'],
+          querystring: query,
+          headers: z.looseObject({
+            prefer: z.string().optional().meta({ description: '`return=minimal` leaves out results' }),
+          }),
+          body: batchBody,
+          response: { 200: batchAnswer, ...problemAnswers('too-large', 'unsupported-media-type', 'rate-limited') },
+        },
+      },
+      async (request): Promise<BatchAnswer> => {
+        const items = request.body.occurrences;
+        if (items.length > MAX_ITEMS) {
+          throw new GluepointError(
+            'too-large',
+            `A batch holds at most ${MAX_ITEMS} occurrences; this one has ${items.length}.`,
+          );
+        }
+        const minimal = /(^|[,;\s])return="?minimal"?($|[,;\s])/i.test(request.headers.prefer ?? '');
+        return receiveBatch(deps.intake, request.project, items, { minimal, requestId: request.id });
+      },
+    );
+  });
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { Deps } from '../deps.js';
+import { addProject, changeProject, readProject, removeProject } from '../projects/commands.js';
+import type { Project } from '../projects/project.js';
+import { listProjects, type ProjectFields } from '../projects/store.js';
+import { durationMs } from '../schemas/duration.js';
+import { decodeCursor, listOf, pageOf, pageQuery } from '../schemas/page.js';
+import { problemAnswers } from '../schemas/problem.js';
+import { projectNew, projectOut, projectPatch } from '../schemas/project.js';
+import { projectQuery } from '../schemas/query.js';
+import type { GluepointApp } from './types.js';
+
+const DAY_MS = 86_400_000;
+const tags = ['Projects'];
+const params = z.object({ slug: z.string() });
+const querystring = projectQuery({});
+const config = { roles: ['root'] } as const;
+
+/** Projects: only for the root key (2-api: Running it). */
+export function projectRoutes(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/projects',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'List projects',
+        querystring: projectQuery(pageQuery),
+        response: { 200: listOf(projectOut), ...problemAnswers() },
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const [afterSlug] = decodeCursor(cursor, z.tuple([z.string()])) ?? [null];
+      const rows = await listProjects(deps.prisma, afterSlug, limit + 1);
+      return pageOf(rows, limit, toAnswer, ({ slug }) => [slug]);
+    },
+  );
+
+  app.post(
+    '/v1/projects',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Make a project',
+        querystring,
+        body: projectNew,
+        response: { 201: projectOut, ...problemAnswers('conflict') },
+      },
+    },
+    async ({ body: { slug, ...fields } }, reply) => {
+      const project = await addProject(deps, slug, toFields(fields));
+      return reply.code(201).header('location', `/v1/projects/${slug}`).send(toAnswer(project));
+    },
+  );
+
+  app.get(
+    '/v1/projects/:slug',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Show a project',
+        params,
+        querystring,
+        response: { 200: projectOut, ...problemAnswers('not-found') },
+      },
+    },
+    async ({ params: { slug } }) => toAnswer(await readProject(deps, slug)),
+  );
+
+  app.patch(
+    '/v1/projects/:slug',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Change a project',
+        description: 'What is left out stays. The slug cannot be changed: addresses and keys lean on it.',
+        params,
+        querystring,
+        body: projectPatch,
+        response: { 200: projectOut, ...problemAnswers('not-found') },
+      },
+    },
+    async ({ params: { slug }, body }) => toAnswer(await changeProject(deps, slug, toFields(body))),
+  );
+
+  app.delete(
+    '/v1/projects/:slug',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Delete a project',
+        description: 'With its keys, types, events and all else. The project `default` cannot be deleted (409).',
+        params,
+        querystring,
+        response: { 204: z.null().meta({ description: 'Deleted' }), ...problemAnswers('not-found', 'conflict') },
+      },
+    },
+    async ({ params: { slug } }, reply) => {
+      await removeProject(deps, slug);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function toFields({ glueInterval, relevanceInterval, ...fields }: z.output<typeof projectPatch>): ProjectFields {
+  return {
+    ...fields,
+    glueIntervalMs: glueInterval === undefined ? undefined : durationMs(glueInterval),
+    relevanceIntervalMs: relevanceInterval === undefined ? undefined : durationMs(relevanceInterval),
+  };
+}
+
+function toAnswer(project: Project): z.input<typeof projectOut> {
+  return {
+    slug: project.slug,
+    name: project.name,
+    number: project.id,
+    retentionDays: project.retentionMs / DAY_MS,
+    glueInterval: project.glueIntervalMs / 1000,
+    relevanceInterval: project.relevanceIntervalMs / 1000,
+    links: project.links,
+    quotas: project.quotas,
+  };
+}

@@ -1,0 +1,32 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+
+/** A route as it was registered. `route.config` is complete once the app is ready. */
+export interface ListedRoute {
+  method: string;
+  /** Pattern: `/v1/events/:id`. */
+  url: string;
+  route: RouteOptions;
+}
+
+/** Lists every route of the apps that `start` makes, so that no test has to be told of a new one. */
+export async function listRoutes<T>(start: () => Promise<T>): Promise<{ started: T; routes: ListedRoute[] }> {
+  const routes: ListedRoute[] = [];
+  const onApp = (message: unknown) => {
+    const { fastify } = message as { fastify: FastifyInstance };
+    fastify.addHook('onRoute', (route) => {
+      for (const method of [route.method].flat()) routes.push({ method, url: route.url, route });
+    });
+  };
+  subscribe('fastify.initialization', onApp);
+  try {
+    return { started: await start(), routes };
+  } finally {
+    unsubscribe('fastify.initialization', onApp);
+  }
+}
+
+/** The address with its parameters filled in. */
+export function fill(url: string, parameters: Record<string, string>): string {
+  return url.replace(/:(\w+)|\*/g, (_, name) => encodeURIComponent(parameters[name] ?? 'nothing'));
+}
