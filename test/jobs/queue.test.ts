@@ -1,0 +1,197 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Deps } from '../../src/deps.js';
+import type { Job } from '../../src/jobs/job.js';
+import { openPostgresBackend } from '../../src/jobs/postgres-backend.js';
+import { createJobQueue, type JobQueue } from '../../src/jobs/queue.js';
+import { renewStuck, schedule } from '../../src/jobs/schedule.js';
+import { JOBS } from '../../src/jobs/schedules.js';
+import { readSettings, type Settings } from '../../src/settings.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { quietLog } from '../support/log.js';
+
+/** A job that keeps what it was given. */
+function recorder(name: string, run: (data: unknown, signal: AbortSignal) => Promise<void> = async () => {}) {
+  const seen: unknown[] = [];
+  const job: Job<unknown> = {
+    name,
+    cron: null,
+    timeoutSeconds: 30,
+    concurrency: 1,
+    attempts: 3,
+    backoffMs: 50,
+    async run(_deps, data, signal) {
+      seen.push(data);
+      await run(data, signal);
+      return 'done';
+    },
+  };
+  return { job, seen };
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await condition()); tries++) {
+    if (tries > 400) throw new Error('it did not come to be within 8 s');
+    await sleep(20);
+  }
+}
+
+describe('the job queue in PostgreSQL', () => {
+  let database: TestDatabase;
+  const queues: JobQueue[] = [];
+  const log = quietLog();
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(async () => {
+    for (const queue of queues) await queue.close();
+    await database.drop();
+  });
+
+  const open = (jobs: Job<never>[], settings: Partial<Settings> = {}) => {
+    const queue = createJobQueue({ ...readSettings({}), ...settings }, database.connectionString, log, jobs);
+    queues.push(queue);
+    queue.start({ log } as Deps);
+    return queue;
+  };
+  const isReady = async (queue: JobQueue) => (await queue.ready()).ready;
+  const schedulers = async () => (await database.pool.query(`SELECT queue, next_run_ms FROM bullmq.scheduler`)).rows;
+
+  it('keeps its tables in a schema of its own', async () => {
+    const queue = open([]);
+    await until(() => isReady(queue));
+    const { rows } = await database.pool.query(
+      `SELECT count(*) AS count FROM information_schema.tables WHERE table_schema = 'public' AND table_name IN ('job', 'scheduler')`,
+    );
+    expect(rows).toEqual([{ count: 0 }]);
+  });
+
+  it('runs what is added, and once where an id is given twice', async () => {
+    const { job, seen } = recorder('added');
+    const queue = open([job]);
+    await queue.add(job, { n: 1 }, { id: 'one' });
+    await queue.add(job, { n: 1 }, { id: 'one' });
+    await queue.add(job, { n: 2 }, { delayMs: 100 });
+    await until(() => seen.length === 2);
+    expect(seen).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  it('tries again what failed', async () => {
+    let tries = 0;
+    const { job, seen } = recorder('failing', async () => {
+      tries += 1;
+      if (tries < 3) throw new Error('not yet');
+    });
+    const queue = open([job]);
+    await queue.add(job, null);
+    await until(() => seen.length === 3);
+  });
+
+  it('raises the signal when a job takes longer than its time', async () => {
+    let aborted = false;
+    const { job } = recorder('slow', async (_data, signal) => {
+      await sleep(20_000, undefined, { signal }).catch(() => {
+        aborted = true;
+      });
+    });
+    const queue = open([{ ...job, timeoutSeconds: 0.1 }]);
+    await queue.add(job, null);
+    await until(() => aborted);
+  });
+
+  it('raises the signal when the service stops, and waits for the job', async () => {
+    let state = 'waiting';
+    const { job } = recorder('stopped', async (_data, signal) => {
+      state = 'running';
+      await sleep(20_000, undefined, { signal }).catch(() => {});
+      await sleep(100);
+      state = 'stopped';
+    });
+    const queue = open([job]);
+    await queue.add(job, null);
+    await until(() => state === 'running');
+    await queue.close();
+    expect(state).toBe('stopped');
+  });
+
+  it('runs nothing in a process of the role api', async () => {
+    const { job, seen } = recorder('elsewhere');
+    const api = open([job], { role: 'api' });
+    await api.add(job, 'from the api');
+    await until(() => isReady(api));
+    await sleep(300);
+    expect(seen).toEqual([]);
+    open([job], { role: 'worker' });
+    await until(() => seen.length === 1);
+    expect(seen).toEqual(['from the api']);
+  });
+
+  it('schedules a job once, however many processes start', async () => {
+    const { job } = recorder('daily');
+    const daily: Job<never> = { ...job, cron: '17 3 * * *' };
+    const first = [open([daily]), open([daily])];
+    for (const queue of first) await until(() => isReady(queue));
+    const before = (await schedulers()).filter(({ queue }) => queue === 'daily');
+    expect(before).toHaveLength(1);
+    const again = open([daily]);
+    await until(() => isReady(again));
+    expect((await schedulers()).filter(({ queue }) => queue === 'daily')).toEqual(before);
+  });
+
+  it('runs a tick at the next start that came due while no process was there', async () => {
+    const { job, seen } = recorder('missed');
+    const daily: Job<never> = { ...job, cron: '17 3 * * *' };
+    const queue = open([daily], { role: 'api' });
+    await until(() => isReady(queue));
+    await queue.close();
+    await database.pool.query(
+      `UPDATE bullmq.scheduler SET next_run_ms = next_run_ms - 86400000 WHERE queue = 'missed'`,
+    );
+    await database.pool.query(
+      `UPDATE bullmq.job SET process_at_ms = process_at_ms - 86400000, id = 'repeat:missed:' || process_at_ms - 86400000
+       WHERE queue = 'missed'`,
+    );
+    open([daily]);
+    await until(() => seen.length === 1);
+    const waiting = `SELECT 1 FROM bullmq.job WHERE queue = 'missed' AND state = 'delayed'`;
+    await until(async () => (await database.pool.query(waiting)).rowCount === 1);
+  });
+
+  it('renews a schedule whose job was lost, and no other', async () => {
+    const backend = openPostgresBackend(database.connectionString, () => {});
+    const stuck: Job<never> = { ...recorder('stuck').job, cron: '17 3 * * *' };
+    const queue = backend.queue('stuck');
+    await schedule(queue, stuck);
+    const [before] = (await schedulers()).filter((row) => row.queue === 'stuck');
+    await renewStuck(queue, stuck, before.next_run_ms);
+    await database.pool.query(`DELETE FROM bullmq.job WHERE queue = 'stuck'`);
+    await renewStuck(queue, stuck, before.next_run_ms + 1);
+    const jobs = await database.pool.query(`SELECT process_at_ms FROM bullmq.job WHERE queue = 'stuck'`);
+    expect(jobs.rows).toEqual([{ process_at_ms: before.next_run_ms }]);
+    await queue.close();
+    await backend.close();
+  });
+
+  it('has every job of the service, each with a name of its own', () => {
+    const names = JOBS.map((job) => job.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain('retention');
+  });
+});
+
+describe('the job queue whose store is away', () => {
+  it.each([
+    ['PostgreSQL', 'postgresql://nobody@127.0.0.1:1/none', null],
+    ['Redis', 'postgresql://nobody@127.0.0.1:1/none', 'redis://127.0.0.1:1'],
+  ])('says that %s is away, goes on trying, and closes in time', async (_name, connectionString, redisUrl) => {
+    const log = quietLog();
+    const queue = createJobQueue({ ...readSettings({}), redisUrl }, connectionString, log, [recorder('any').job]);
+    queue.start({ log } as Deps);
+    await sleep(300);
+    const state = await queue.ready();
+    expect(state).toMatchObject({ ready: false, reason: expect.stringContaining('not up') });
+    const startedMs = performance.now();
+    await queue.close();
+    expect(performance.now() - startedMs).toBeLessThan(6_000);
+  });
+});

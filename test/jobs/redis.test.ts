@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Deps } from '../../src/deps.js';
+import type { Job } from '../../src/jobs/job.js';
+import { createJobQueue, type JobQueue } from '../../src/jobs/queue.js';
+import { readSettings } from '../../src/settings.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { quietLog } from '../support/log.js';
+import { hasRedis, startRedis, type TestRedis } from '../support/redis.js';
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await condition()); tries++) {
+    if (tries > 500) throw new Error('it did not come to be within 10 s');
+    await sleep(20);
+  }
+}
+
+const found = hasRedis();
+if (!found) console.warn('No redis-server on the PATH: the tests of jobs in Redis do not run.');
+
+describe.runIf(found)('the job queue in Redis', () => {
+  let redis: TestRedis;
+  let queue: JobQueue;
+  let t: TestApp;
+  const seen: unknown[] = [];
+  const job: Job<unknown> = {
+    name: 'seen',
+    cron: '17 3 * * *',
+    timeoutSeconds: 30,
+    concurrency: 1,
+    attempts: 1,
+    backoffMs: 10,
+    run: async (_deps, data) => {
+      seen.push(data);
+      return 'seen';
+    },
+  };
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    t = await startTestApp({ settings: { redisUrl: redis.url }, queue: true });
+    const log = quietLog();
+    queue = createJobQueue({ ...readSettings({}), redisUrl: redis.url }, 'postgresql://nobody@127.0.0.1:1/none', log, [
+      job,
+    ]);
+    queue.start({ log } as Deps);
+    await until(async () => (await queue.ready()).ready);
+  });
+  afterAll(async () => {
+    await queue.close();
+    await t.close();
+    await redis.close();
+  });
+
+  it('runs what is added, without PostgreSQL', async () => {
+    await queue.add(job, { n: 1 });
+    await until(() => seen.length === 1);
+    expect(seen).toEqual([{ n: 1 }]);
+  });
+
+  it('goes on by itself when Redis was away, while sending and reading never stopped', async () => {
+    await until(async () => (await t.call('GET', '/readyz')).status === 200);
+    await redis.kill();
+    await until(async () => (await t.call('GET', '/readyz')).status === 503);
+    expect((await t.call('GET', '/readyz')).body.checks).toMatchObject({
+      database: { ok: true },
+      queue: { ok: false },
+    });
+    const sent = await t.call('POST', '/v1/occurrences', { component: 'shop', type: 'Error 1' });
+    expect(sent.status).toBe(201);
+    expect((await t.call('GET', `/v1/events/${sent.body.eventId}`)).status).toBe(200);
+    expect(await queue.ready()).toMatchObject({ ready: false, reason: expect.stringContaining('Redis') });
+    await redis.start();
+    await until(async () => (await t.call('GET', '/readyz')).status === 200);
+    await queue.add(job, { n: 2 });
+    await until(() => seen.length === 2);
+  });
+
+  it('closes in time while Redis is away', async () => {
+    await redis.kill();
+    const startedMs = performance.now();
+    await queue.close();
+    expect(performance.now() - startedMs).toBeLessThan(6_000);
+    await redis.start();
+  });
+});
