@@ -1,0 +1,33 @@
+import { relative } from 'node:path';
+import type { RootKey } from './root-key.js';
+
+/** What the operator reads after the start. The key itself is shown only to a terminal. */
+export function announcement(host: string, port: number, rootKey: RootKey, isTerminal: boolean): string {
+  const url = `http://${reachable(host)}:${port}`;
+  return [
+    `Gluepoint listens on ${url}`,
+    `  explorer  ${url}/docs`,
+    `  root key  ${keyLine(rootKey, isTerminal)}`,
+    `  send      curl -H "Authorization: Bearer ${shellKey(rootKey)}" -H 'Content-Type: application/json' \\`,
+    `              -d '{"component":"shop/checkout","type":"Error 1"}' ${url}/v1/occurrences`,
+    '',
+  ].join('\n');
+}
+
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function keyLine(rootKey: RootKey, isTerminal: boolean): string {
+  if (rootKey.from === 'setting') return 'the one in GLUEPOINT_ADMIN_KEY';
+  if (rootKey.from === 'nowhere') return 'none: set GLUEPOINT_ADMIN_KEY to make projects and keys';
+  return isTerminal ? `${rootKey.key} (kept in ${rootKey.file})` : `in ${rootKey.file}`;
+}
+
+/** How the shell gets at the key without its being printed. */
+function shellKey(rootKey: RootKey): string {
+  if (rootKey.from !== 'file') return rootKey.from === 'setting' ? '$GLUEPOINT_ADMIN_KEY' : '<a key>';
+  const here = relative(process.cwd(), rootKey.file);
+  return `$(cat ${here.startsWith('..') || /\s/.test(here) ? `'${rootKey.file}'` : here})`;
+}

@@ -1,0 +1,30 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Pool } from 'pg';
+import type { Clock } from './clock.js';
+import type { PrismaClient } from './db/prisma/client.js';
+import type { Intake } from './gluing/intake.js';
+import type { JobQueue } from './jobs/queue.js';
+import type { KeyDirectory } from './keys/directory.js';
+import type { ProjectDirectory } from './projects/directory.js';
+import type { Settings } from './settings.js';
+import type { StatusReader } from './status/reader.js';
+
+/** Everything a route or a job works with; made once by `openDeps`, handed in, never imported. */
+export interface Deps {
+  settings: Settings;
+  clock: Clock;
+  log: FastifyBaseLogger;
+  /** Plain SQL, where a batch, a lock or a plan matters. */
+  pool: Pool;
+  /** Ordinary reads and writes. */
+  prisma: PrismaClient;
+  /** This process among the writers of `status_version`: a random UUID. */
+  writerId: string;
+  projects: ProjectDirectory;
+  keys: KeyDirectory;
+  intake: Intake;
+  status: StatusReader;
+  queue: JobQueue;
+  /** Stops what the process started, in the reverse order. */
+  close(): Promise<void>;
+}

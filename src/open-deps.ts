@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Clock } from './clock.js';
+import { migrate } from './db/migrate.js';
+import { openPool } from './db/pool.js';
+import { openPrisma } from './db/prisma-client.js';
+import { openStore, type Store } from './db/store.js';
+import type { Deps } from './deps.js';
+import { openIntake } from './gluing/intake.js';
+import { createJobQueue } from './jobs/queue.js';
+import { createKeyDirectory } from './keys/directory.js';
+import { createProjectDirectory } from './projects/directory.js';
+import { ensureDefaultProject } from './projects/store.js';
+import type { Settings } from './settings.js';
+import { createStatusReader } from './status/reader.js';
+
+/**
+ * Opens the store (starting the embedded one), migrates it and builds everything on it.
+ * Nothing runs by itself yet: `deps.queue.start(deps)` begins the jobs.
+ */
+export async function openDeps(
+  settings: Settings,
+  { clock, log }: { clock: Clock; log: FastifyBaseLogger },
+): Promise<Deps> {
+  const store = await openStore(settings, log);
+  try {
+    await migrate(store.connectionString);
+    return await openOn(store, settings, { clock, log });
+  } catch (error) {
+    await store.stop();
+    throw error;
+  }
+}
+
+async function openOn(
+  store: Store,
+  settings: Settings,
+  { clock, log }: { clock: Clock; log: FastifyBaseLogger },
+): Promise<Deps> {
+  let closing = false;
+  const pool = openPool({
+    connectionString: store.connectionString,
+    // The error itself is not logged whole: the driver hangs its client on it, password and all.
+    onError: (error) => closing || log.warn(`a connection to the store broke: ${error.message}`),
+  });
+  const prisma = openPrisma(pool);
+  await ensureDefaultProject(prisma);
+  // Each part is built on those before it and takes what it needs.
+  const opened = { ...settings, databaseUrl: store.connectionString };
+  const base = { settings: opened, clock, log, pool, prisma, writerId: randomUUID() };
+  const projects = createProjectDirectory(base);
+  const keys = createKeyDirectory(base);
+  const intake = await openIntake(base);
+  const status = createStatusReader(base);
+  const queue = createJobQueue(opened, store.connectionString, log);
+  return {
+    ...base,
+    projects,
+    keys,
+    intake,
+    status,
+    queue,
+    async close() {
+      closing = true;
+      await queue.close();
+      await intake.close();
+      await prisma.$disconnect();
+      await pool.end();
+      await store.stop();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import cluster from 'node:cluster';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { announcement } from './announce.js';
+import { buildApp } from './app.js';
+import { systemClock } from './clock.js';
+import type { Deps } from './deps.js';
+import { openDeps } from './open-deps.js';
+import { processCount, startApiProcesses } from './processes.js';
+import { findRootKey, type RootKey } from './root-key.js';
+import { readSettings, type Settings } from './settings.js';
+import { stopOnSignal } from './stop.js';
+
+const CLOSE_IDLE_MS = 50;
+
+/** Answers requests in this process. */
+async function serve(deps: Deps, rootKey: RootKey): Promise<void> {
+  const app = await buildApp(deps);
+  // Jobs are told to stop while requests are still being answered; the store goes last.
+  const drain = async () => {
+    // A connection that was answering when the stop began falls idle after it, and would be kept open for the next request.
+    const idle = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_MS);
+    await Promise.all([app.close(), deps.queue.close()]);
+    clearInterval(idle);
+    await deps.close();
+  };
+  stopOnSignal(deps.log, drain, () => app.server.closeAllConnections());
+  await app.listen({ host: deps.settings.host, port: deps.settings.port });
+  deps.queue.start(deps);
+  if (cluster.isPrimary) announce(deps.settings.host, (app.server.address() as AddressInfo).port, rootKey);
+}
+
+/** Owns the store and the jobs, and lets other processes answer requests. */
+async function supervise(deps: Deps, rootKey: RootKey, count: number): Promise<void> {
+  const processes = startApiProcesses(count, deps.settings, deps.log);
+  const drain = async () => {
+    await Promise.all([processes.stop(), deps.queue.close()]);
+    await deps.close();
+  };
+  stopOnSignal(deps.log, drain);
+  const port = await processes.listening;
+  deps.queue.start(deps);
+  announce(deps.settings.host, port, rootKey);
+}
+
+function announce(host: string, port: number, rootKey: RootKey): void {
+  process.stdout.write(announcement(host, port, rootKey, process.stdout.isTTY));
+}
+
+async function main(settings: Settings): Promise<void> {
+  // Lines for people go to stdout, the log to stderr.
+  const log = pino({ level: settings.logLevel }, pino.destination(2));
+  const rootKey = findRootKey(settings);
+  const deps = await openDeps({ ...settings, adminKey: rootKey.key }, { clock: systemClock, log });
+  const count = processCount(settings);
+  try {
+    await (count === 1 ? serve(deps, rootKey) : supervise(deps, rootKey, count));
+  } catch (error) {
+    await deps.close();
+    throw error;
+  }
+}
+
+try {
+  await main(readSettings(process.env));
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { announcement } from '../../src/announce.js';
+
+describe('the start line', () => {
+  const kept = { from: 'file', key: 'gp_root_secret', file: resolve('data/admin-key') } as const;
+
+  it('shows the kept key to a terminal, and where it is', () => {
+    const text = announcement('127.0.0.1', 3000, kept, true);
+    expect(text).toContain(`gp_root_secret (kept in ${kept.file})`);
+    expect(text).toContain('http://127.0.0.1:3000/docs');
+  });
+
+  it('names only the file to anything else, and lets the shell read it', () => {
+    const text = announcement('127.0.0.1', 3000, kept, false);
+    expect(text).not.toContain('gp_root_secret');
+    expect(text).toContain(kept.file);
+    expect(text).toContain('Bearer $(cat data/admin-key)"');
+  });
+
+  it('never repeats a key that the operator set', () => {
+    const text = announcement('127.0.0.1', 3000, { from: 'setting', key: 'set-by-hand' }, true);
+    expect(text).not.toContain('set-by-hand');
+    expect(text).toContain('Bearer $GLUEPOINT_ADMIN_KEY"');
+  });
+
+  it('says what to do where there is no root key', () => {
+    expect(announcement('127.0.0.1', 3000, { from: 'nowhere', key: null }, true)).toContain(
+      'none: set GLUEPOINT_ADMIN_KEY',
+    );
+  });
+
+  it.each([
+    ['0.0.0.0', 'http://localhost:1'],
+    ['::', 'http://localhost:1'],
+    ['::1', 'http://[::1]:1'],
+    ['gluepoint.local', 'http://gluepoint.local:1'],
+  ])('gives an address for %s that a client can use', (host, url) => {
+    expect(announcement(host, 1, kept, false)).toContain(`listens on ${url}\n`);
+  });
+});

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** The pure core: it takes values and an instant and returns values (5-style.md, habit 1). */
+const PURE = [
+  'src/gluing/occurrence.ts',
+  'src/gluing/glue.ts',
+  'src/gluing/keys.ts',
+  'src/gluing/relevance.ts',
+  'src/gluing/sightings.ts',
+  'src/gluing/texts.ts',
+  'src/gluing/group-rows.ts',
+  'src/status/severity.ts',
+  'src/status/windows.ts',
+  'src/status/roll-up.ts',
+  'src/status/counting.ts',
+  'src/status/history.ts',
+  'src/status/below.ts',
+  'src/status/lineage.ts',
+  'src/status/tree.ts',
+  'src/status/reason.ts',
+  'src/retention/edges.ts',
+];
+
+/** Computing a hash reads and changes nothing. */
+const PURE_PACKAGES = ['node:crypto'];
+
+/** What a file imports at run time; types cost nothing and do nothing. */
+function importsOf(file: string): string[] {
+  const source = readFileSync(file, 'utf8');
+  const statements = source.matchAll(/^(?:import|export)\s+(?!type\b)[^'"]*?from\s+['"]([^'"]+)['"]/gm);
+  const others = source.matchAll(/(?:^import\s+|\bimport\(\s*|\brequire\(\s*)['"]([^'"]+)['"]/gm);
+  return [...statements, ...others].map((match) => match[1] as string);
+}
+
+/** Every module that `file` stands on, with the way to it. */
+function modulesBehind(
+  file: string,
+  way: string[] = [file],
+  seen = new Map<string, string[]>(),
+): Map<string, string[]> {
+  for (const name of importsOf(file)) {
+    const target = name.startsWith('.') ? normalize(join(dirname(file), name)).replace(/\.js$/, '.ts') : name;
+    if (seen.has(target)) continue;
+    seen.set(target, [...way, target]);
+    if (name.startsWith('.')) modulesBehind(target, [...way, target], seen);
+  }
+  return seen;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => !file.startsWith('src/db/prisma/'));
+}
+
+describe('the pure core', () => {
+  it.each(PURE)('%s stands on nothing that does input or output', (file) => {
+    const impure = [...modulesBehind(file)].filter(([name]) => !name.endsWith('.ts') && !PURE_PACKAGES.includes(name));
+    expect(impure.map(([, way]) => way.join(' → '))).toEqual([]);
+  });
+
+  it.each(PURE)('%s reads no clock, no chance and no environment', (file) => {
+    const files = [file, ...modulesBehind(file).keys()].filter((name) => name.endsWith('.ts'));
+    for (const name of files) {
+      expect(readFileSync(name, 'utf8'), name).not.toMatch(
+        /Date\.now|new Date\(\)|performance\.|Math\.random|randomUUID|randomBytes|process\.|\bfetch\(|setTimeout|setImmediate/,
+      );
+    }
+  });
+});
+
+describe('the clock', () => {
+  it('is read in clock.ts and nowhere else', () => {
+    const readers = sources('src').filter((file) => /\bDate\.now\b|\bnew Date\(\s*\)/.test(readFileSync(file, 'utf8')));
+    expect(readers).toEqual(['src/clock.ts']);
+  });
+});
