@@ -1,0 +1,4 @@
+import { runDemo } from './demo/run.js';
+import { runTool } from './surroundings.js';
+
+await runTool(runDemo);

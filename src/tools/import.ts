@@ -1,0 +1,4 @@
+import { runImport } from './import/run.js';
+import { runTool } from './surroundings.js';
+
+await runTool(runImport);

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Service, startService } from '../flows/service.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { BASE_MS, bodyOf, CASES, type Call, type Case, expectCase } from './cases.js';
+
+let app: TestApp;
+/** Two processes of the service on the app's database. */
+let services: Service[];
+let projects = 0;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  const env = { DATABASE_URL: app.database.connectionString, GLUEPOINT_ROLE: 'api' };
+  services = await Promise.all([startService(env), startService(env)]);
+});
+
+afterAll(async () => {
+  await Promise.all((services ?? []).map((service) => service.end('SIGTERM')));
+  await app?.close();
+});
+
+/** A project of its own for a case: the cases name the same components. */
+async function newProject(): Promise<string> {
+  projects += 1;
+  const slug = `case-${projects}`;
+  const { status } = await app.call('POST', '/v1/projects', { slug, name: slug });
+  expect(status).toBe(201);
+  return slug;
+}
+
+async function sendSingly(call: Call, project: string, bodies: object[]): Promise<void> {
+  for (const body of bodies) {
+    const { status } = await call('POST', `/v1/occurrences?project=${project}`, body);
+    expect([200, 201]).toContain(status);
+  }
+}
+
+async function sendInOneBatch(call: Call, project: string, occurrences: object[]): Promise<void> {
+  const { body } = await call('POST', `/v1/occurrences/batch?project=${project}`, { occurrences });
+  expect(body).toMatchObject({ accepted: occurrences.length, rejected: 0 });
+}
+
+/** Numbers in [0, 1) that a seed decides, so that a failure can be had again. */
+function numbersFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  return items
+    .map((item) => ({ item, place: random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}
+
+/** Shuffled over both processes at once, from three connections each; what has an id goes to both, as a retry. */
+async function sendOverBoth(project: string, { occurrences }: Case, seed: number): Promise<void> {
+  const random = numbersFrom(seed);
+  const lanes = services.flatMap(({ call }) => Array.from({ length: 3 }, () => ({ call, bodies: [] as object[] })));
+  shuffled(occurrences, random).forEach((occurrence, n) => {
+    const put = (body: object) => void lanes[Math.floor(random() * lanes.length)]?.bodies.push(body);
+    const body = bodyOf(occurrence);
+    const twice = n % 3 === 0 ? { ...body, id: `occurrence ${n}` } : null;
+    put(twice ?? body);
+    if (twice !== null) put(twice);
+  });
+  await Promise.all(lanes.map(({ call, bodies }) => sendSingly(call, project, bodies)));
+}
+
+describe(`the worlds of gluing.json, from ${new Date(BASE_MS).toISOString()}`, () => {
+  describe.each(CASES.map((one) => [one.name, one] as const))('%s', (_name, one) => {
+    it('comes out as it must when its occurrences are sent singly', async () => {
+      const project = await newProject();
+      await sendSingly(app.call, project, one.occurrences.map(bodyOf));
+      await expectCase(app.call, project, one);
+    });
+
+    it('comes out as it must when they are sent in one batch', async () => {
+      const project = await newProject();
+      await sendInOneBatch(app.call, project, one.occurrences.map(bodyOf));
+      await expectCase(app.call, project, one);
+    });
+
+    it.each([1, 2])(
+      'comes out as it must when they are shuffled over two processes at once (seed %i)',
+      async (seed) => {
+        const project = await newProject();
+        await sendOverBoth(project, one, seed);
+        await expectCase((services[seed % 2] as Service).call, project, one);
+      },
+    );
+  });
+});
