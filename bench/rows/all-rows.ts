@@ -1,0 +1,21 @@
+import type { Row } from '../bench.js';
+import { b1Flat } from './b1-flat.js';
+import { b1 } from './b1-single-sends.js';
+import { b2 } from './b2-batches.js';
+import { b3 } from './b3-status-polls.js';
+import { b5 } from './b5-memory.js';
+import { b6 } from './b6-start.js';
+import { b9 } from './b9-latency.js';
+
+/** In the order of the table. B5 tells of those before it. */
+export const ALL_ROWS: readonly Row[] = [b1, b2, b3, b9, b1Flat, b5, b6];
+
+/** The rows of these names; null = all but the long ones. Throws with a sentence for the terminal. */
+export function chooseRows(names: readonly string[] | null): Row[] {
+  if (names === null) return ALL_ROWS.filter((row) => !row.long);
+  const unknown = names.filter((name) => !ALL_ROWS.some((row) => row.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`There is no row ${unknown.join(', ')}; there are ${ALL_ROWS.map((row) => row.name).join(', ')}.`);
+  }
+  return ALL_ROWS.filter((row) => names.includes(row.name));
+}

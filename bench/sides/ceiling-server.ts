@@ -1,0 +1,46 @@
+// The ceiling: the same Fastify, routes, schemas, auth, admission and answers as the product, in a process of its
+// own; only what would be stored is dropped. And a bare GET with auth, which answers a text made beforehand.
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import type { CommitQueue } from '../../src/gluing/commit-queue.js';
+import type { Occurrence } from '../../src/gluing/occurrence.js';
+import { built } from './built.js';
+
+const { buildApp } = await built<typeof import('../../src/app.js')>('app.js');
+const { systemClock } = await built<typeof import('../../src/clock.js')>('clock.js');
+const { Intake } = await built<typeof import('../../src/gluing/intake.js')>('gluing/intake.js');
+const { openDeps } = await built<typeof import('../../src/open-deps.js')>('open-deps.js');
+const { readSettings } = await built<typeof import('../../src/settings.js')>('settings.js');
+const { stopOnSignal } = await built<typeof import('../../src/stop.js')>('stop.js');
+
+const OUTCOME = { eventId: '0193e3a1-8f2b-7c3d-9a4e-5b6c7d8e9f00', created: false, duplicate: false, count: 1_000_000 };
+
+/** Takes occurrences as the commit queue does, and stores nothing. */
+const hollowQueue = {
+  send: async (_projectId: number, occurrences: Occurrence[]) => occurrences.map(() => ({ ...OUTCOME })),
+  drained: async () => {},
+} as unknown as CommitQueue;
+
+const settings = readSettings(process.env);
+const log = pino({ level: settings.logLevel }, pino.destination(2));
+const deps = await openDeps(settings, { clock: systemClock, log });
+const intake = new Intake(deps.clock, deps.intake.overrides, hollowQueue);
+const app = await buildApp({ ...deps, intake });
+
+let bareText = '{}';
+app.get('/v1/bench/bare', { config: { roles: ['read'] } }, (_request, reply) => {
+  reply.header('content-type', 'application/json; charset=utf-8').send(bareText);
+});
+/** Sets what the bare GET answers. */
+app.put('/v1/bench/bare', { config: { roles: ['root'] } }, async (request) => {
+  bareText = JSON.stringify(request.body);
+  return {};
+});
+
+const drain = async () => {
+  await app.close();
+  await deps.close();
+};
+stopOnSignal(log, drain, () => app.server.closeAllConnections());
+await app.listen({ host: settings.host, port: settings.port });
+process.send?.((app.server.address() as AddressInfo).port);

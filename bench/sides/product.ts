@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Ground } from '../ground.js';
+import { portOf, type Side, sideEnv, sideOf } from './side.js';
+
+/** The real service, as `npm start` runs it: its own embedded PostgreSQL, durable commits, its default log. */
+export async function startProduct(ground: Ground, dir: string, nodeArgs: string[] = []): Promise<Side> {
+  const dataDir = join(ground.dir, dir);
+  const child = ground.start({ name: dir, args: [...nodeArgs, 'dist/server.js'], env: sideEnv(dataDir) });
+  const port = await portOf(ground, dir, child, (say) => {
+    let text = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      if (text.length > 10_000) return;
+      text += chunk;
+      const port = /listens on \S+:(\d+)/.exec(text)?.[1];
+      if (port !== undefined) say(Number(port));
+    });
+  });
+  await untilReady(port);
+  return sideOf({ name: 'product', child, port, dataDir }, 'own');
+}
+
+/** Waits until /readyz is answered 200. */
+export async function untilReady(port: number): Promise<void> {
+  while (!(await fetch(`http://127.0.0.1:${port}/readyz`)).ok) await sleep(10);
+}
