@@ -394,7 +394,8 @@ BEGIN
         RETURN QUERY
         SELECT 'seen', (u.n - 1)::integer, coalesce(r.survivor_id, o.event_id), coalesce(e.occurrence_count, 0), false
         FROM unnest(p_ids) WITH ORDINALITY AS u(hash, n)
-        JOIN occurrence_id o ON o.project_id = p AND o.id_hash = u.hash
+        -- OFFSET 0: whatever the planner expects, one look into the index per id.
+        CROSS JOIN LATERAL (SELECT * FROM occurrence_id x WHERE x.project_id = p AND x.id_hash = u.hash OFFSET 0) o
         LEFT JOIN event_redirect r ON r.project_id = p AND r.id = o.event_id
         LEFT JOIN event e ON e.project_id = p AND e.id = coalesce(r.survivor_id, o.event_id);
         IF FOUND THEN
