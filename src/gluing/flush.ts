@@ -1,7 +1,8 @@
 import { type Closings, type Group, glue } from './glue.js';
 import type { Occurrence } from './occurrence.js';
-import { sightingsOf } from './sightings.js';
+import { type Sighting, sightingsOf } from './sightings.js';
 import type { GroupStore, SeenId, StoredGroup } from './store.js';
+import { timelyWindows } from './timely.js';
 
 /** What became of one occurrence, as things stand after the commit. */
 export interface Outcome {
@@ -15,6 +16,7 @@ export interface Outcome {
 }
 
 const MAX_ATTEMPTS = 20;
+const TRUST_MS = 1_000;
 
 /**
  * Glues occurrences and stores them in one transaction; answers in their order. Ids are claimed first and what
@@ -29,26 +31,16 @@ export async function flush(store: GroupStore, projectId: number, occurrences: O
     if (fresh.length === 0)
       return occurrences.map((occurrence) => ofSeen(seen.get(occurrence.idHash as string) as SeenId));
     const { groups, placed } = glue(fresh, closings);
-    const groupAt = new Map(groups.map((group, i) => [group, i]));
-    const groupOf = new Map(fresh.map((occurrence, n) => [occurrence, placed[n] as Group]));
-    const ids = [...firstOfId].map(([idHash, first]) => ({
-      idHash,
-      group: groupAt.get(groupOf.get(first) as Group) as number,
-    }));
+    const ids = [...firstOfId].map(([idHash, n]) => ({ idHash, group: (placed[n] as Group).place }));
     const receivedAtMs = fresh.reduce((latest, { receivedAtMs }) => Math.max(latest, receivedAtMs), 0);
-    const outcome = await store.store({
-      projectId,
-      groups,
-      closings,
-      sightings: sightingsOf(fresh),
-      ids,
-      receivedAtMs,
-    });
+    const sightings = sightingsOf(fresh);
+    const timely = timelyWindows(fresh, placed, closings);
+    const outcome = await store.store({ projectId, groups, placed, closings, sightings, timely, ids, receivedAtMs });
     switch (outcome.kind) {
       case 'stored': {
-        const storedOf = (occurrence: Occurrence) =>
-          outcome.groups[groupAt.get(groupOf.get(occurrence) as Group) as number] as StoredGroup;
-        return answers(occurrences, seen, firstOfId, storedOf);
+        trustStore(sightings);
+        const stored = placed.map(({ place }) => outcome.groups[place] as StoredGroup);
+        return answers(occurrences, seen, firstOfId, stored);
       }
       case 'seen':
         for (const id of outcome.ids) seen.set(id.idHash, id);
@@ -69,34 +61,47 @@ export async function flush(store: GroupStore, projectId: number, occurrences: O
   throw new Error(`could not store ${occurrences.length} occurrences in ${MAX_ATTEMPTS} attempts`);
 }
 
-/** Those to be glued, and the first occurrence of each id among them: a repeated id counts once here, too. */
+/** Not for long: somebody may delete the type, and then its next error is its first. */
+function trustStore(sightings: ReadonlyMap<string, Sighting>): void {
+  for (const { firstError } of sightings.values()) {
+    if (firstError !== null) firstError.series.hadErrorUntilMs = firstError.receivedAtMs + TRUST_MS;
+  }
+}
+
+/** Those to be glued, and where among them the first of each id is: a repeated id counts once here, too. */
 function withoutSeen(occurrences: readonly Occurrence[], seen: ReadonlyMap<string, SeenId>) {
-  const firstOfId = new Map<string, Occurrence>();
-  const fresh = occurrences.filter((occurrence) => {
+  const firstOfId = new Map<string, number>();
+  const fresh: Occurrence[] = [];
+  for (const occurrence of occurrences) {
     const { idHash } = occurrence;
-    if (idHash === null) return true;
-    if (seen.has(idHash) || firstOfId.has(idHash)) return false;
-    firstOfId.set(idHash, occurrence);
-    return true;
-  });
+    if (idHash !== null) {
+      if (seen.has(idHash) || firstOfId.has(idHash)) continue;
+      firstOfId.set(idHash, fresh.length);
+    }
+    fresh.push(occurrence);
+  }
   return { fresh, firstOfId };
 }
 
+/** `stored`: the event of each of those that were glued. */
 function answers(
   occurrences: readonly Occurrence[],
   seen: ReadonlyMap<string, SeenId>,
-  firstOfId: ReadonlyMap<string, Occurrence>,
-  storedOf: (occurrence: Occurrence) => StoredGroup,
+  firstOfId: ReadonlyMap<string, number>,
+  stored: readonly StoredGroup[],
 ): Outcome[] {
   const begun = new Set<string>();
-  return occurrences.map((occurrence) => {
-    const known = occurrence.idHash === null ? undefined : seen.get(occurrence.idHash);
+  let glued = 0;
+  return occurrences.map(({ idHash }) => {
+    const known = idHash === null ? undefined : seen.get(idHash);
     if (known !== undefined) return ofSeen(known);
-    const first = occurrence.idHash === null ? occurrence : (firstOfId.get(occurrence.idHash) as Occurrence);
-    const { eventId, count, created } = storedOf(first);
+    const first = idHash === null ? glued : (firstOfId.get(idHash) as number);
+    const duplicate = first !== glued;
+    if (!duplicate) glued += 1;
+    const { eventId, count, created } = stored[first] as StoredGroup;
     const begins = created && !begun.has(eventId);
     if (begins) begun.add(eventId);
-    return { eventId, created: begins, duplicate: first !== occurrence, count };
+    return { eventId, created: begins, duplicate, count };
   });
 }
 

@@ -28,6 +28,8 @@ export interface Group {
   minutes: Map<number, number>;
   /** Set when the group was joined into another. */
   into: Group | null;
+  /** Among the groups of its flush, once they are glued. */
+  place: number;
 }
 
 const NONE: RelevanceWindow[] = [];
@@ -59,7 +61,43 @@ export function groupOf(occurrence: Occurrence, closings?: readonly number[]): G
     ahead,
     minutes: new Map([[Math.floor(endedAtMs / MINUTE_MS), occurrence.count]]),
     into: null,
+    place: -1,
   };
+}
+
+/** As `join(group, groupOf(occurrence))`, for an occurrence that is linked with the group, without making one. */
+function absorb(group: Group, occurrence: Occurrence, closings?: readonly number[]): void {
+  const { startedAtMs, endedAtMs, glueIntervalMs, importance, count } = occurrence;
+  const window = relevanceWindow(occurrence, closings);
+  group.startedAtMs = Math.min(group.startedAtMs, startedAtMs);
+  group.endedAtMs = Math.max(group.endedAtMs, endedAtMs);
+  group.reachLeftMs = Math.min(group.reachLeftMs, startedAtMs - glueIntervalMs);
+  group.reachRightMs = Math.max(group.reachRightMs, endedAtMs + glueIntervalMs);
+  group.relevantUntilMs = Math.max(group.relevantUntilMs, window.untilMs);
+  group.count = Math.min(group.count + count, MAX_COUNT);
+  group.importance = Math.max(group.importance, importance);
+  if (isLater(occurrence, group.latest)) group.latest = occurrence;
+  addMinute(group, Math.floor(endedAtMs / MINUTE_MS), count);
+  if (importance === 0 || window.untilMs <= window.fromMs) return;
+  if (window.fromMs > occurrence.receivedAtMs) {
+    group.ahead = group.ahead.map((windows, rank) => (rank === importance ? [...windows, window] : windows));
+    return;
+  }
+  const windows = group.windows[importance] as RelevanceWindow[];
+  if (windows.length === 0) group.windows[importance] = [window];
+  else addWindow(windows, window);
+}
+
+function addMinute({ minutes }: Group, minute: number, count: number): void {
+  minutes.set(minute, Math.min((minutes.get(minute) ?? 0) + count, MAX_COUNT));
+}
+
+/** As `linked(group, groupOf(occurrence))`. */
+function linkedWith(group: Group, { startedAtMs, endedAtMs, glueIntervalMs }: Occurrence): boolean {
+  if (group.startedAtMs <= startedAtMs) {
+    return startedAtMs <= group.reachRightMs || startedAtMs - glueIntervalMs <= group.endedAtMs;
+  }
+  return group.startedAtMs <= endedAtMs + glueIntervalMs || group.reachLeftMs <= endedAtMs;
 }
 
 /**
@@ -82,9 +120,7 @@ export function join(group: Group, other: Group): void {
   group.importance = Math.max(group.importance, other.importance);
   if (isLater(other.latest, group.latest)) group.latest = other.latest;
   joinWindows(group, other);
-  for (const [minute, count] of other.minutes) {
-    group.minutes.set(minute, Math.min((group.minutes.get(minute) ?? 0) + count, MAX_COUNT));
-  }
+  for (const [minute, count] of other.minutes) addMinute(group, minute, count);
   other.into = group;
 }
 
@@ -130,15 +166,22 @@ export function glue(occurrences: readonly Occurrence[], closings: Closings = ne
   const placed: Group[] = [];
   for (const occurrence of occurrences) {
     const { seriesKey } = occurrence.series;
-    const group = groupOf(occurrence, closings.get(seriesKey));
     const groups = open.get(seriesKey);
     const last = groups?.at(-1);
+    if (last !== undefined && linkedWith(last, occurrence)) {
+      absorb(last, occurrence, closings.get(seriesKey));
+      placed.push(last);
+      continue;
+    }
+    const group = groupOf(occurrence, closings.get(seriesKey));
     if (groups === undefined) open.set(seriesKey, [group]);
-    else if (last !== undefined && linked(last, group)) join(last, group);
     else groups.push(group);
     placed.push(group);
   }
   const groups = [...open.values()].flatMap(settle);
+  groups.forEach((group, place) => {
+    group.place = place;
+  });
   return { groups, placed: placed.map(survivor) };
 }
 

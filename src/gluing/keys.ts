@@ -30,6 +30,11 @@ export function seriesKeyOf(type: string, glueKey: string): string {
   return uuidOfHash(`series ${type}${glueKey}`);
 }
 
+/** The 16 bytes that a key stands for. */
+export function keyBytes(key: string): Buffer {
+  return Buffer.from(key.replaceAll('-', ''), 'hex');
+}
+
 /** Hash of an id that a client gave; ids of public keys (`dsn`) live in a space of their own. */
 export function occurrenceIdHash(id: string, space: 'api' | 'dsn' = 'api'): string {
   return uuidOfHash(`${space} ${id}`);

@@ -22,12 +22,23 @@ export interface Occurrence {
   idHash: string | null;
 }
 
-/** Bytewise order of UTF-8 texts, null first. */
-function compareTexts(a: string | null, b: string | null): number {
+/** Bytewise order of UTF-8 texts, null first; negative when `a` comes first. */
+export function compareTexts(a: string | null, b: string | null): number {
   if (a === b) return 0;
   if (a === null) return -1;
   if (b === null) return 1;
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i += 1) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (x !== y) return byteOrder(x) - byteOrder(y);
+  }
+  return a.length - b.length;
+}
+
+/** Orders UTF-16 units as UTF-8 orders their characters: surrogates, which stand for the highest, come last. */
+function byteOrder(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 /**

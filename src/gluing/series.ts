@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { componentKey, seriesKeyOf, typeKeyOf } from './keys.js';
+import { componentKey, keyBytes, seriesKeyOf, typeKeyOf } from './keys.js';
 
 /** What an occurrence belongs to: its series, with the names and keys of the type and component above it. */
 export interface Series {
@@ -10,6 +10,12 @@ export interface Series {
   componentKey: string;
   typeKey: string;
   seriesKey: string;
+  /** The keys as the store has them. */
+  componentBytes: Buffer;
+  typeBytes: Buffer;
+  seriesBytes: Buffer;
+  /** Until this receive time the store is trusted to have the first error of the type: its contents are not sent again. */
+  hadErrorUntilMs: number;
 }
 
 /** Makes series from names and remembers those in use, so that hashing is not paid for each occurrence. */
@@ -18,7 +24,7 @@ export class SeriesNames {
 
   /** `maxCharacters` bounds the memory: the sum of the lengths of the names remembered. */
   constructor(maxCharacters = 4_000_000) {
-    this.#known = new LRUCache({ maxSize: maxCharacters, sizeCalculation: (_, name) => name.length + 200 });
+    this.#known = new LRUCache({ maxSize: maxCharacters, sizeCalculation: (_, name) => name.length + 600 });
   }
 
   /** The names must be free of U+0000, which separates them here. */
@@ -28,6 +34,7 @@ export class SeriesNames {
     if (series === undefined) {
       const itsComponent = componentKey(environment, component);
       const itsType = typeKeyOf(itsComponent, type);
+      const itsSeries = seriesKeyOf(itsType, glueKey);
       series = {
         environment,
         component,
@@ -35,7 +42,11 @@ export class SeriesNames {
         glueKey,
         componentKey: itsComponent,
         typeKey: itsType,
-        seriesKey: seriesKeyOf(itsType, glueKey),
+        seriesKey: itsSeries,
+        componentBytes: keyBytes(itsComponent),
+        typeBytes: keyBytes(itsType),
+        seriesBytes: keyBytes(itsSeries),
+        hadErrorUntilMs: 0,
       };
       this.#known.set(name, series);
     }

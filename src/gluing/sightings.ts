@@ -1,5 +1,8 @@
 import type { Occurrence } from './occurrence.js';
 
+/** Alarm and warning make a type an error type (1-product: Words). */
+const LEAST_ERROR_RANK = 2;
+
 /** What one flush tells of an event type, by the server's receive times. */
 export interface Sighting {
   /** Occurrences, by their counts; may pass 2^53 − 1, where the store stops. */
@@ -7,7 +10,11 @@ export interface Sighting {
   firstMs: number;
   lastMs: number;
   /** The first that was alarm or warning; null without one. */
-  firstErrorMs: number | null;
+  firstError: Occurrence | null;
+  /** Its place among the occurrences; -1 without one. */
+  firstErrorAt: number;
+  /** Rank of the highest importance. */
+  importance: number;
   /** The first and the last version that was named, in the order of arrival. */
   firstVersion: string | null;
   lastVersion: string | null;
@@ -16,26 +23,33 @@ export interface Sighting {
 /** The sightings of each type, by its key. `occurrences` in the order of arrival. */
 export function sightingsOf(occurrences: readonly Occurrence[]): Map<string, Sighting> {
   const sightings = new Map<string, Sighting>();
-  for (const { series, count, receivedAtMs, importance, version } of occurrences) {
-    const errorMs = importance >= 2 ? receivedAtMs : null;
+  occurrences.forEach((occurrence, at) => {
+    const { series, count, receivedAtMs, importance, version } = occurrence;
+    const error = importance >= LEAST_ERROR_RANK ? occurrence : null;
     const known = sightings.get(series.typeKey);
     if (known === undefined) {
       sightings.set(series.typeKey, {
         count,
         firstMs: receivedAtMs,
         lastMs: receivedAtMs,
-        firstErrorMs: errorMs,
+        firstError: error,
+        firstErrorAt: error === null ? -1 : at,
+        importance,
         firstVersion: version,
         lastVersion: version,
       });
-      continue;
+      return;
     }
     known.count += count;
     known.firstMs = Math.min(known.firstMs, receivedAtMs);
     known.lastMs = Math.max(known.lastMs, receivedAtMs);
-    known.firstErrorMs ??= errorMs;
+    if (known.firstError === null && error !== null) {
+      known.firstError = error;
+      known.firstErrorAt = at;
+    }
+    known.importance = Math.max(known.importance, importance);
     known.firstVersion ??= version;
     known.lastVersion = version ?? known.lastVersion;
-  }
+  });
   return sightings;
 }

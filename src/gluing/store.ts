@@ -1,9 +1,8 @@
 import type { Pool } from 'pg';
 import { GluepointError } from '../errors.js';
-import type { Closings, Group } from './glue.js';
-import { groupRows } from './group-rows.js';
+import type { Closings } from './glue.js';
+import { type Glueing, groupColumns } from './group-columns.js';
 import { typeBucket } from './keys.js';
-import type { Sighting } from './sightings.js';
 
 /** What became of one group: the event that it is part of now. */
 export interface StoredGroup {
@@ -27,13 +26,8 @@ export type StoreOutcome =
   | { kind: 'closings-missed' }
   | { kind: 'try-again' };
 
-export interface Flush {
+export interface Flush extends Glueing {
   projectId: number;
-  groups: Group[];
-  /** The closings that were minded when the groups were glued. */
-  closings: Closings;
-  /** Of every type among the groups. */
-  sightings: ReadonlyMap<string, Sighting>;
   /** Ids that the occurrences carry, each with the place of its group. */
   ids: { idHash: string; group: number }[];
   receivedAtMs: number;
@@ -47,14 +41,14 @@ interface Row {
   created: boolean;
 }
 
-const STORE_GROUPS = 'SELECT * FROM store_groups($1, $2, $3, $4, $5, $6, $7)';
+const STORE_FLUSH = 'SELECT * FROM store_flush($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)';
 /** An id claimed meanwhile, a deadlock, a serialization failure: rolled back as a whole. */
 const TRY_AGAIN = new Set(['GP002', '40P01', '40001']);
 const PROJECT_GONE = 'GP003';
 /** How long a flush may take before its requests are told 503. */
 const TIMEOUT_MS = 15_000;
 
-/** Stores what one process glued. All SQL on the way of an occurrence stands behind it (store_groups). */
+/** Stores what one process glued. All SQL on the way of an occurrence stands behind it (store_flush). */
 export class GroupStore {
   constructor(
     readonly pool: Pool,
@@ -63,18 +57,21 @@ export class GroupStore {
 
   /** One transaction in one round trip. Throws what the driver throws; then the outcome may be unknown. */
   async store(flush: Flush): Promise<StoreOutcome> {
-    const rows = groupRows(flush.groups, flush.closings, flush.sightings);
+    const { keys, numbers, texts } = groupColumns(flush);
     const buckets = [...new Set(flush.groups.map((group) => typeBucket(group.series.typeKey)))].sort((a, b) => a - b);
     const values = [
       flush.projectId,
       this.writerId,
       flush.receivedAtMs,
       buckets,
-      rows,
+      flush.groups.length,
+      keys,
+      numbers,
+      texts,
       flush.ids.map(({ idHash }) => idHash),
       flush.ids.map(({ group }) => group),
     ];
-    const statement = { name: 'store_groups', text: STORE_GROUPS, values, query_timeout: TIMEOUT_MS };
+    const statement = { name: 'store_flush', text: STORE_FLUSH, values, query_timeout: TIMEOUT_MS };
     try {
       return outcomeOf(flush, (await this.pool.query<Row>(statement)).rows);
     } catch (error) {

@@ -1,0 +1,161 @@
+import { int8Array, textArray, uuidArray } from '../db/binary-arrays.js';
+import { type Closings, type Group, MAX_COUNT, MINUTE_MS } from './glue.js';
+import { type RelevanceWindow, settleWindows } from './relevance.js';
+import type { Sighting } from './sightings.js';
+
+/** What a flush tells the store of its groups. */
+export interface Glueing {
+  groups: readonly Group[];
+  /** The closings that were minded when the groups were glued. */
+  closings: Closings;
+  /** Of every type among the groups, by its key. */
+  sightings: ReadonlyMap<string, Sighting>;
+  /** Of groups with occurrences that arrived too late to wake anybody: the windows of their others (timely.ts). */
+  timely: ReadonlyMap<Group, readonly RelevanceWindow[][]>;
+  /** The group of each occurrence. */
+  placed: readonly Group[];
+}
+
+type Numbers = (number | null | undefined)[];
+type Texts = (string | null | undefined)[];
+
+/** The columns of a flush's groups, kind by kind, one column after the other: three parameters of store_flush. */
+export interface GroupColumns {
+  keys: Buffer;
+  numbers: Buffer;
+  texts: Buffer;
+}
+
+const KEY_COLUMNS = 3;
+const NUMBER_COLUMNS = 24;
+const TEXT_COLUMNS = 14;
+
+/**
+ * The groups of a flush for the SQL function store_flush. A group is simple when it is the only one of its series and
+ * its own columns have room for its windows and minute; the others bring lists of them.
+ */
+export function groupColumns(glueing: Glueing): GroupColumns {
+  const { groups } = glueing;
+  const n = groups.length;
+  const keys = new Array<Buffer>(KEY_COLUMNS * n);
+  const numbers: Numbers = new Array(NUMBER_COLUMNS * n);
+  const texts: Texts = new Array(TEXT_COLUMNS * n);
+  const perSeries = new Map<string, number>();
+  for (const { series } of groups) perSeries.set(series.seriesKey, (perSeries.get(series.seriesKey) ?? 0) + 1);
+  const untold = new Map(glueing.sightings);
+  groups.forEach((group, i) => {
+    const { series } = group;
+    keys[i] = series.seriesBytes;
+    keys[n + i] = series.typeBytes;
+    keys[2 * n + i] = series.componentBytes;
+    const sighting = untold.get(series.typeKey);
+    if (sighting !== undefined) untold.delete(series.typeKey);
+    const alone = perSeries.get(series.seriesKey) === 1;
+    const windows = group.windows.map(settleWindows);
+    const simple = alone && group.minutes.size === 1 && group.ahead.every(isEmpty) && windows.every(hasOneAtMost);
+    spread(numbers, n, i, numbersOf(group, simple ? windows : null, sighting, glueing));
+    spread(texts, n, i, textsOf(group, simple ? null : windows, sighting, glueing));
+  });
+  return { keys: uuidArray(keys), numbers: int8Array(numbers), texts: textArray(texts) };
+}
+
+/** Puts the values of a row into the columns. */
+function spread<T>(columns: T[], n: number, i: number, row: readonly T[]): void {
+  for (let column = 0; column < row.length; column += 1) columns[column * n + i] = row[column] as T;
+}
+
+/** In the order of store_flush. `inline`: the windows of a simple group, null for others. */
+function numbersOf(
+  group: Group,
+  inline: RelevanceWindow[][] | null,
+  sighting: Sighting | undefined,
+  { closings }: Glueing,
+): Numbers {
+  const { latest } = group;
+  const alarm = inline?.[3]?.[0];
+  const warning = inline?.[2]?.[0];
+  const success = inline?.[1]?.[0];
+  return [
+    group.startedAtMs,
+    group.endedAtMs,
+    group.reachLeftMs,
+    group.reachRightMs,
+    group.relevantUntilMs,
+    group.count,
+    latest.startedAtMs,
+    latest.glueIntervalMs,
+    latest.relevanceIntervalMs,
+    alarm?.fromMs,
+    alarm?.untilMs,
+    warning?.fromMs,
+    warning?.untilMs,
+    success?.fromMs,
+    success?.untilMs,
+    inline === null ? null : Math.floor(group.endedAtMs / MINUTE_MS),
+    group.importance,
+    inline === null ? 0 : 1,
+    sighting && Math.min(sighting.count, MAX_COUNT),
+    sighting?.firstMs,
+    sighting?.lastMs,
+    sighting?.importance,
+    sighting?.firstError?.receivedAtMs,
+    closings.size === 0 ? null : closings.get(group.series.seriesKey)?.at(-1),
+  ];
+}
+
+/** In the order of store_flush. `lists`: the windows of a group that is not simple, null for others. */
+function textsOf(
+  group: Group,
+  lists: RelevanceWindow[][] | null,
+  sighting: Sighting | undefined,
+  { timely, placed }: Glueing,
+): Texts {
+  const { series, latest } = group;
+  const timelyWindows = timely.size === 0 ? undefined : timely.get(group);
+  return [
+    series.environment,
+    series.component,
+    series.type,
+    series.glueKey,
+    latest.version,
+    latest.message,
+    latest.properties,
+    latest.stack,
+    sighting?.firstVersion,
+    sighting?.lastVersion,
+    sighting && firstErrorText(sighting, group, placed),
+    lists && JSON.stringify([...windowRows(lists), ...windowRows(group.ahead)]),
+    lists && JSON.stringify([...group.minutes].map(([minute, occurrences]) => ({ minute, occurrences }))),
+    timelyWindows && JSON.stringify(windowRows(timelyWindows)),
+  ];
+}
+
+/** Null when the store has it, or takes it from the group's own columns. */
+function firstErrorText(sighting: Sighting, { latest }: Group, placed: readonly Group[]): string | null {
+  const { firstError, firstErrorAt, importance } = sighting;
+  if (firstError === null || firstError.receivedAtMs < firstError.series.hadErrorUntilMs) return null;
+  if (firstError === latest && firstError.importance === importance) return null;
+  const { version, message, properties, stack } = firstError;
+  return JSON.stringify({
+    i: placed[firstErrorAt]?.place,
+    importance: firstError.importance,
+    version,
+    message,
+    properties,
+    stack,
+  });
+}
+
+function windowRows(byRank: readonly RelevanceWindow[][]) {
+  return byRank.flatMap((windows, importance) =>
+    windows.map(({ fromMs, untilMs }) => ({ importance, from_ms: fromMs, until_ms: untilMs })),
+  );
+}
+
+function isEmpty(list: readonly unknown[]): boolean {
+  return list.length === 0;
+}
+
+function hasOneAtMost(list: readonly unknown[]): boolean {
+  return list.length <= 1;
+}
