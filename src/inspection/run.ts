@@ -1,0 +1,59 @@
+import { sendSoon } from '../alerts/notify.js';
+import type { Deps } from '../deps.js';
+import { fullHourMs } from './definition.js';
+import { inspectNextWindow, type ProjectName } from './inspect-window.js';
+import { dueInspections } from './run-store.js';
+
+export type RunDeps = Pick<Deps, 'pool' | 'clock' | 'projects' | 'queue' | 'log'>;
+
+/** What a run did, over all projects. */
+export interface RunResult {
+  /** Hours inspected, each of them counted once for each inspection. */
+  windows: number;
+  findings: number;
+  newTypes: number;
+  recovered: number;
+}
+
+/**
+ * Inspects every full hour that was not inspected yet, hour by hour, of all inspections that are on (1-product:
+ * New-error inspection). May run any number of times at once, and again after it was cut off: each hour is inspected
+ * once. One inspection that fails keeps none of the others; then it throws at the end, and the next run goes on there.
+ */
+export async function runInspections(deps: RunDeps, signal: AbortSignal): Promise<RunResult> {
+  const result: RunResult = { windows: 0, findings: 0, newTypes: 0, recovered: 0 };
+  const failures: unknown[] = [];
+  for (const { projectId, id } of await dueInspections(deps.pool, fullHourMs(deps.clock.now()))) {
+    signal.throwIfAborted();
+    try {
+      const project = await deps.projects.byId(projectId);
+      if (project !== null) await catchUp(deps, project, id, signal, result);
+    } catch (error) {
+      signal.throwIfAborted();
+      deps.log.error({ err: error, inspection: id }, 'an inspection failed');
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, `the first of ${failures.length} failures: ${String(failures[0])}`);
+  return result;
+}
+
+async function catchUp(
+  deps: RunDeps,
+  project: ProjectName,
+  inspectionId: string,
+  signal: AbortSignal,
+  result: RunResult,
+): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const outcome = await inspectNextWindow(deps, project, inspectionId, signal);
+    if (outcome.kind !== 'inspected') return;
+    sendSoon(deps, project.id, outcome.deliveryIds);
+    result.windows += 1;
+    result.findings += outcome.findings;
+    result.newTypes += outcome.newTypes;
+    result.recovered += outcome.recovered;
+  }
+}
