@@ -1,0 +1,41 @@
+import { type Wording, wordingOf } from '../wording.js';
+import type { Channel } from './channel.js';
+import { findingUrl } from './finding-url.js';
+import { post } from './post.js';
+
+/** Limits of Slack's blocks. */
+const MAX_HEADER = 150;
+const MAX_SECTION = 3000;
+
+/** The message in words, as Slack and what takes the same (Mattermost, Rocket.Chat …) show it. */
+export const sendSlack: Channel<'slack'> = async (target, { message, findingId }, context) => {
+  const body = JSON.stringify(slackBody(wordingOf(message), findingUrl(context.settings.publicUrl, findingId)));
+  return post(target.url, body, {}, context);
+};
+
+/** `link`: ours, to the finding; null = none. */
+export function slackBody({ title, lines }: Wording, link: string | null) {
+  const text = [title, ...lines, ...(link === null ? [] : [link])];
+  return {
+    text: text.map((line) => (line === link ? `<${line}|Open the finding>` : escapeSlack(line))).join('\n'),
+    blocks: [
+      { type: 'header', text: plainText(title, MAX_HEADER) },
+      { type: 'section', text: plainText(lines.join('\n'), MAX_SECTION) },
+      ...(link === null ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: `<${link}|Open the finding>` } }]),
+    ],
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+function plainText(text: string, max: number) {
+  const escaped = escapeSlack(text);
+  // An escape that would be cut apart is left out whole.
+  const cut = escaped.length <= max ? escaped : `${escaped.slice(0, max - 1).replace(/&[a-z]{0,3}$/, '')}…`;
+  return { type: 'plain_text', text: cut.toWellFormed(), emoji: false };
+}
+
+/** Without these there is no `<!channel>` and no `<link|text>`. */
+function escapeSlack(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

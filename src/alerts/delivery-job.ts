@@ -1,0 +1,2 @@
+/** The kind of job that sends one notice to one target; its data is a DeliveryName. */
+export const DELIVERY_JOB = 'delivery';

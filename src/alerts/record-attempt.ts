@@ -1,0 +1,55 @@
+import { inTransaction } from '../db/transaction.js';
+import type { DeliverDeps, DeliveryName, Outcome } from './deliver.js';
+import { type Attempt, fateOf, REST_MS } from './fate.js';
+import type { Target } from './policy.js';
+import { endDelivery, putOff } from './sending-store.js';
+import { disableTarget, restTarget } from './target-store.js';
+
+/** A try and what was tried. */
+interface Tried {
+  target: Target;
+  /** Whether the target did not answer in time lately. */
+  rests: boolean;
+  /** With this one. */
+  attempts: number;
+  attempt: Attempt;
+}
+
+/** Records what a try came to, of the delivery and of its target. */
+export async function recordAttempt(
+  { pool, clock }: DeliverDeps,
+  { projectId, id }: DeliveryName,
+  { target, rests, attempts, attempt }: Tried,
+): Promise<Outcome> {
+  const nowMs = clock.now();
+  const { answer } = attempt;
+  const timedOut = attempt.kind === 'failed' && attempt.timedOut === true;
+  if (rests || timedOut) await restTarget(pool, projectId, target.id, timedOut ? nowMs + REST_MS : null);
+  const fate = fateOf(attempt, attempts, nowMs);
+  if (fate.kind === 'again') {
+    await putOff(pool, projectId, id, { attempts, answer, nextAttemptMs: fate.nextAttemptMs });
+    return { kind: 'again', answer };
+  }
+  switch (fate.why) {
+    case 'accepted':
+      await endDelivery(pool, projectId, id, { state: 'delivered', answer, atMs: nowMs });
+      break;
+    case 'given up':
+      await endDelivery(pool, projectId, id, {
+        state: 'failed',
+        answer,
+        reason: `given up after ${attempts} attempts`,
+      });
+      break;
+    case 'hopeless':
+      await endDelivery(pool, projectId, id, { state: 'failed', answer, reason: null });
+      break;
+    case 'target disabled':
+      await inTransaction(pool, async (client) => {
+        await disableTarget(client, projectId, target.id, { atMs: nowMs, reason: `it answered ${answer}` });
+        const reason = 'the target is disabled from now on';
+        await endDelivery(client, projectId, id, { state: 'failed', answer, reason });
+      });
+  }
+  return { kind: 'over', state: fate.state, answer };
+}

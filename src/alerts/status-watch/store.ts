@@ -1,0 +1,117 @@
+import type { PoolClient } from 'pg';
+import type { Told, Watched } from './changes.js';
+import { multirangeOf, spansOf } from './multirange.js';
+
+/** Keys of the components with new signals, or due by an instant, or, with `all`, of whatever is known. */
+export async function componentsToJudge(client: PoolClient, projectId: number, nowMs: number, all: boolean) {
+  const { rows } = await client.query<{ key: string }>(
+    `SELECT component_key AS key
+     FROM (SELECT s.component_key, sum(s.version) AS version FROM status_signal s WHERE s.project_id = $1 GROUP BY 1) s
+     FULL JOIN (SELECT w.component_key, w.component_key AS known, w.due_ms, w.signals FROM status_watch w
+                WHERE w.project_id = $1) w USING (component_key)
+     FULL JOIN (SELECT DISTINCT t.component_key FROM status_told t WHERE t.project_id = $1) t USING (component_key)
+     WHERE $3 OR w.known IS NULL OR w.due_ms <= $2 OR w.signals <> coalesce(s.version, 0) ORDER BY 1`,
+    [projectId, nowMs, all],
+  );
+  return rows.map(({ key }) => key);
+}
+
+/** A component with what is remembered of it. */
+export interface WatchedComponent {
+  key: string;
+  environment: string;
+  component: string;
+  watched: Watched;
+  /** Ranks by minimum duration; none = 0. */
+  told: Map<number, number>;
+}
+
+interface WatchRow {
+  key: string;
+  environment: string;
+  path: string;
+  judged_ms: number | null;
+  alarm: string | null;
+  warning: string | null;
+  success: string | null;
+  told: [number, number][] | null;
+}
+
+const WATCHED = `SELECT c.key, c.environment, c.path, w.judged_ms, w.alarm, w.warning, w.success,
+  (SELECT json_agg(json_build_array(t.min_duration_ms, t.rank)) FROM status_told t
+   WHERE t.project_id = $1 AND t.component_key = c.key) AS told
+FROM component c LEFT JOIN status_watch w ON w.project_id = $1 AND w.component_key = c.key
+WHERE c.project_id = $1 AND c.key = ANY ($2)`;
+
+export async function readWatched(
+  client: PoolClient,
+  projectId: number,
+  keys: readonly string[],
+): Promise<WatchedComponent[]> {
+  const { rows } = await client.query<WatchRow>(WATCHED, [projectId, keys]);
+  return rows.map(({ key, environment, path, judged_ms, alarm, warning, success, told }) => ({
+    key,
+    environment,
+    component: path,
+    watched: {
+      judgedMs: judged_ms ?? -Infinity,
+      seen: [[], spansOf(success ?? ''), spansOf(warning ?? ''), spansOf(alarm ?? '')],
+    },
+    told: new Map(told),
+  }));
+}
+
+/** A component as it is to be remembered. */
+export interface Remembered {
+  key: string;
+  watched: Watched;
+  /** Infinite = never. */
+  dueMs: number;
+  signals: number;
+}
+
+const REMEMBER = `INSERT INTO status_watch AS w (project_id, component_key, judged_ms, due_ms, signals, alarm, warning, success)
+SELECT $1, * FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[],
+  $6::int8multirange[], $7::int8multirange[], $8::int8multirange[])
+ON CONFLICT (project_id, component_key) DO UPDATE SET judged_ms = excluded.judged_ms, due_ms = excluded.due_ms,
+  signals = excluded.signals, alarm = excluded.alarm, warning = excluded.warning, success = excluded.success`;
+
+export async function remember(client: PoolClient, projectId: number, all: readonly Remembered[]): Promise<void> {
+  if (all.length === 0) return;
+  const level = (rank: number) => all.map(({ watched }) => multirangeOf(watched.seen[rank] ?? []));
+  await client.query(REMEMBER, [
+    projectId,
+    all.map(({ key }) => key),
+    all.map(({ watched }) => watched.judgedMs),
+    all.map(({ dueMs }) => (dueMs === Infinity ? null : dueMs)),
+    all.map(({ signals }) => signals),
+    level(3),
+    level(2),
+    level(1),
+  ]);
+}
+
+export async function forgetWatched(client: PoolClient, projectId: number, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await client.query('DELETE FROM status_watch WHERE project_id = $1 AND component_key = ANY ($2)', [projectId, keys]);
+}
+
+/** A component with what policies of a minimum duration know of it now. */
+export interface ToldRank extends Pick<Told, 'minDurationMs' | 'rank'> {
+  key: string;
+}
+
+export async function writeTold(client: PoolClient, projectId: number, told: readonly ToldRank[]): Promise<void> {
+  if (told.length === 0) return;
+  await client.query(
+    `WITH x AS MATERIALIZED (
+       SELECT * FROM unnest($2::uuid[], $3::bigint[], $4::smallint[]) AS a(component_key, min_duration_ms, rank)
+     ), unknown AS (
+       DELETE FROM status_told t USING x WHERE x.rank = 0
+         AND t.project_id = $1 AND t.component_key = x.component_key AND t.min_duration_ms = x.min_duration_ms
+     )
+     INSERT INTO status_told (project_id, component_key, min_duration_ms, rank) SELECT $1, x.* FROM x WHERE x.rank > 0
+     ON CONFLICT (project_id, component_key, min_duration_ms) DO UPDATE SET rank = excluded.rank`,
+    [projectId, told.map(({ key }) => key), told.map((one) => one.minDurationMs), told.map(({ rank }) => rank)],
+  );
+}
