@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
+import { systemClock } from '../clock.js';
 import type { Deps } from '../deps.js';
 import type { Settings } from '../settings.js';
 import type { BackendQueue, BackendWorker, JobBackend, Processor } from './backend.js';
-import type { Job } from './job.js';
+import { type Job, TryAgain } from './job.js';
 import { openPostgresBackend } from './postgres-backend.js';
 import { openRedisBackend } from './redis-backend.js';
-import { jobOptions, renewStuck, schedule } from './schedule.js';
+import { jobOptions, mendSchedule, schedule } from './schedule.js';
 import { JOBS } from './schedules.js';
 
 const CLOSE_TIMEOUT_MS = 4_000;
 const MAX_RETRY_DELAY_MS = 5_000;
-/** By then the workers have run what was due when they started. */
-const RECHECK_AFTER_MS = 60_000;
+/** By the first time the workers have taken what was due when they started. */
+const MEND_EVERY_MS = 30_000;
 
 export type QueueState = { ready: true } | { ready: false; reason: string };
 
@@ -22,8 +23,11 @@ export interface JobQueue {
   start(deps: Deps): void;
   /** For /readyz. Not ready before `start` and while the queue's store is away. */
   ready(): Promise<QueueState>;
-  /** Adds a job to be run soon, or after `delayMs`. One with an `id` that is still kept is not added again. */
-  add<Data>(job: Job<Data>, data: Data, options?: { id?: string; delayMs?: number }): Promise<void>;
+  /**
+   * Adds a job of a kind (its name) to be run soon, or after `delayMs`. One with an `id` that is still kept is not
+   * added again. Throws before `start`, and for a kind there is not.
+   */
+  add(name: string, data: unknown, options?: { id?: string; delayMs?: number }): Promise<void>;
   /** Raises the signal of running jobs and waits for them, at most 4 s. */
   close(): Promise<void>;
 }
@@ -69,16 +73,24 @@ export function createJobQueue(
       workers.push(worker);
     }
   };
-  const recheck = async (deps: Deps) => {
-    await sleep(RECHECK_AFTER_MS, undefined, { signal: closing.signal, ref: false });
-    for (const job of jobs) await renewStuck(queueOf(job), job, deps.clock.now());
+  const mendSchedules = async () => {
+    for (const job of jobs) {
+      const flaw = await mendSchedule(queueOf(job), job, systemClock.now());
+      if (flaw !== null) log.warn({ job: job.name }, `the schedule ${flaw}; it was renewed`);
+    }
+  };
+  const keepMending = async () => {
+    for (;;) {
+      await sleep(MEND_EVERY_MS, undefined, { signal: closing.signal, ref: false });
+      await mendSchedules().catch(complain);
+    }
   };
   const beginUntilItWorks = async (deps: Deps) => {
     for (let delayMs = 100; !closing.signal.aborted; delayMs = Math.min(2 * delayMs, MAX_RETRY_DELAY_MS)) {
       try {
         await begin(deps);
         state = { ready: true };
-        recheck(deps).catch(complain);
+        if (settings.role !== 'api') keepMending().catch(complain);
         return;
       } catch (error) {
         if (delayMs > 400) complain(error as Error);
@@ -106,8 +118,11 @@ export function createJobQueue(
       const trouble = await open().trouble();
       return trouble === null ? { ready: true } : { ready: false, reason: trouble };
     },
-    async add(job, data, { id, delayMs } = {}) {
-      await queueOf(job as Job<never>).add(job.name, data, { ...jobOptions(job), jobId: id, delay: delayMs });
+    async add(name, data, { id, delayMs } = {}) {
+      const job = jobs.find((one) => one.name === name);
+      if (job === undefined) throw new Error(`there is no job ${name}`);
+      if (starting === null) throw new Error('the job queue has not been started');
+      await queueOf(job).add(name, data, { ...jobOptions(job), jobId: id, delay: delayMs });
     },
     close() {
       closed ??= end();
@@ -119,17 +134,35 @@ export function createJobQueue(
 function processorOf(job: Job<never>, deps: Deps): Processor {
   return async ({ data }, _token, signal) => {
     const timeout = AbortSignal.timeout(job.timeoutSeconds * 1000);
-    const done = await job.run(deps, data as never, signal ? AbortSignal.any([signal, timeout]) : timeout);
-    deps.log.info({ job: job.name }, done);
-    return done;
+    try {
+      const done = await job.run(deps, data as never, signal ? AbortSignal.any([signal, timeout]) : timeout);
+      if (timeout.aborted) throw new Error('it was cut off');
+      deps.log[done === '' ? 'debug' : 'info']({ job: job.name }, done);
+      return done;
+    } catch (error) {
+      throw failure(job, deps, error as Error, timeout);
+    }
   };
 }
 
-/** Closes all in order; what does not answer in time is cut off. */
+/** What BullMQ is told, so that it tries again. */
+function failure({ name, timeoutSeconds }: Job<never>, { log }: Deps, cause: Error, timeout: AbortSignal): Error {
+  if (cause instanceof TryAgain) return cause;
+  if (!timeout.aborted) {
+    log.warn({ job: name }, `the job failed: ${cause.message}`);
+    return cause;
+  }
+  const error = new Error(`The job took longer than its ${timeoutSeconds} s: ${cause.message}`);
+  log.error({ job: name }, error.message);
+  return error;
+}
+
+/** Closes all at once; what does not answer in time is cut off. */
 async function within(things: { close(): Promise<void>; disconnect(): Promise<void> }[]): Promise<void> {
-  const closed = Promise.allSettled(things.map((thing) => thing.close()));
+  const open = new Set(things);
+  const closed = Promise.allSettled(things.map((thing) => thing.close().then(() => open.delete(thing))));
   const timer = new AbortController();
   await Promise.race([closed, sleep(CLOSE_TIMEOUT_MS, undefined, { signal: timer.signal }).catch(() => {})]);
   timer.abort();
-  for (const thing of things) thing.disconnect().catch(() => {});
+  for (const thing of open) thing.disconnect().catch(() => {});
 }

@@ -5,12 +5,14 @@ import type { Job } from './job.js';
 export const retentionJob: Job = {
   name: 'retention',
   cron: '17 3 * * *',
+  periodSeconds: 86_400,
   timeoutSeconds: 1_800,
   concurrency: 1,
   attempts: 3,
   backoffMs: 60_000,
   async run(deps, _data, signal) {
-    const { events, ids, finished } = await runRetention(deps, signal);
-    return `deleted ${events} events and ${ids} ids${finished ? '' : '; cut off, the next run goes on'}`;
+    const { events, ids, findings, deliveries, finished } = await runRetention(deps, signal);
+    const deleted = `${events} events, ${ids} ids, ${findings} findings and ${deliveries} deliveries`;
+    return `deleted ${deleted}${finished ? '' : '; cut off, the next run goes on'}`;
   },
 };

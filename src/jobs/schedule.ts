@@ -1,6 +1,14 @@
 import type { BackendQueue } from './backend.js';
 import type { Job } from './job.js';
 
+/** A tick that waits for a worker may be late by the longest run before it, and by this. */
+const LATE_MS = 60_000;
+/** A schedule may lie ahead by its period, and by this. */
+const AHEAD_MS = 5_000;
+
+/** What is wrong with a schedule, in words for the log; null = nothing. */
+export type Flaw = 'is missing' | 'is another' | 'is overdue' | 'lies too far ahead';
+
 /** Leaves a schedule alone that is as it should be: renewing it would drop a tick that is due. */
 export async function schedule(queue: BackendQueue, job: Job<never>): Promise<void> {
   if (job.cron === null) return;
@@ -8,11 +16,28 @@ export async function schedule(queue: BackendQueue, job: Job<never>): Promise<vo
   if (known?.pattern !== job.cron) await renew(queue, job);
 }
 
-/** Renews a schedule whose tick is overdue though workers run: the job that carried it was lost. */
-export async function renewStuck(queue: BackendQueue, job: Job<never>, nowMs: number): Promise<void> {
-  if (job.cron === null) return;
-  const known = await queue.getJobScheduler(job.name);
-  if (known?.next !== undefined && known.next < nowMs) await renew(queue, job);
+/**
+ * Renews a schedule that will not tick as it should: its queue came back empty, the job that carried its next tick was
+ * lost, or the machine's clock was set back since. Answers what was wrong. `nowMs` by the machine's clock, by which
+ * BullMQ ticks; only while workers run, which take what is due.
+ */
+export async function mendSchedule(queue: BackendQueue, job: Job<never>, nowMs: number): Promise<Flaw | null> {
+  if (job.cron === null) return null;
+  const flaw = flawOf(await queue.getJobScheduler(job.name), job, nowMs);
+  if (flaw !== null) await renew(queue, job);
+  return flaw;
+}
+
+function flawOf(
+  known: { pattern?: string; next?: number } | undefined,
+  { cron, periodSeconds, timeoutSeconds }: Job<never>,
+  nowMs: number,
+): Flaw | null {
+  if (known === undefined) return 'is missing';
+  if (known.pattern !== cron) return 'is another';
+  if (known.next === undefined) return null;
+  if (known.next < nowMs - timeoutSeconds * 1000 - LATE_MS) return 'is overdue';
+  return known.next > nowMs + periodSeconds * 1000 + AHEAD_MS ? 'lies too far ahead' : null;
 }
 
 async function renew(queue: BackendQueue, job: Job<never>): Promise<void> {

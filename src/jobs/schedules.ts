@@ -1,5 +1,9 @@
+import { deliveryJob } from './delivery.js';
+import { dueDeliveriesJob } from './due-deliveries.js';
+import { inspectionJob } from './inspection.js';
 import type { Job } from './job.js';
 import { retentionJob } from './retention.js';
+import { statusWatchJob } from './status-watch.js';
 
 /** Every job there is. A new one is a file beside this and a line here. */
-export const JOBS: readonly Job<never>[] = [retentionJob];
+export const JOBS: readonly Job<never>[] = [retentionJob, inspectionJob, statusWatchJob, deliveryJob, dueDeliveriesJob];

@@ -4,11 +4,12 @@ import type { Deps } from '../../src/deps.js';
 import type { Job } from '../../src/jobs/job.js';
 import { openPostgresBackend } from '../../src/jobs/postgres-backend.js';
 import { createJobQueue, type JobQueue } from '../../src/jobs/queue.js';
-import { renewStuck, schedule } from '../../src/jobs/schedule.js';
+import { mendSchedule, schedule } from '../../src/jobs/schedule.js';
 import { JOBS } from '../../src/jobs/schedules.js';
 import { readSettings, type Settings } from '../../src/settings.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { quietLog } from '../support/log.js';
+import { until } from '../support/until.js';
 
 /** A job that keeps what it was given. */
 function recorder(name: string, run: (data: unknown, signal: AbortSignal) => Promise<void> = async () => {}) {
@@ -16,6 +17,7 @@ function recorder(name: string, run: (data: unknown, signal: AbortSignal) => Pro
   const job: Job<unknown> = {
     name,
     cron: null,
+    periodSeconds: 86_400,
     timeoutSeconds: 30,
     concurrency: 1,
     attempts: 3,
@@ -27,13 +29,6 @@ function recorder(name: string, run: (data: unknown, signal: AbortSignal) => Pro
     },
   };
   return { job, seen };
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await condition()); tries++) {
-    if (tries > 400) throw new Error('it did not come to be within 8 s');
-    await sleep(20);
-  }
 }
 
 describe('the job queue in PostgreSQL', () => {
@@ -69,9 +64,9 @@ describe('the job queue in PostgreSQL', () => {
   it('runs what is added, and once where an id is given twice', async () => {
     const { job, seen } = recorder('added');
     const queue = open([job]);
-    await queue.add(job, { n: 1 }, { id: 'one' });
-    await queue.add(job, { n: 1 }, { id: 'one' });
-    await queue.add(job, { n: 2 }, { delayMs: 100 });
+    await queue.add(job.name, { n: 1 }, { id: 'one' });
+    await queue.add(job.name, { n: 1 }, { id: 'one' });
+    await queue.add(job.name, { n: 2 }, { delayMs: 100 });
     await until(() => seen.length === 2);
     expect(seen).toEqual([{ n: 1 }, { n: 2 }]);
   });
@@ -83,7 +78,7 @@ describe('the job queue in PostgreSQL', () => {
       if (tries < 3) throw new Error('not yet');
     });
     const queue = open([job]);
-    await queue.add(job, null);
+    await queue.add(job.name, null);
     await until(() => seen.length === 3);
   });
 
@@ -95,8 +90,21 @@ describe('the job queue in PostgreSQL', () => {
       });
     });
     const queue = open([{ ...job, timeoutSeconds: 0.1 }]);
-    await queue.add(job, null);
+    await queue.add(job.name, null);
     await until(() => aborted);
+  });
+
+  it('counts a job that went on beyond its time as failed, even if it came to an end, and tries it again', async () => {
+    const { job, seen } = recorder('late', async (_data, signal) => {
+      await sleep(20_000, undefined, { signal }).catch(() => {});
+    });
+    const queue = open([{ ...job, timeoutSeconds: 0.05 }]);
+    await queue.add(job.name, null, { id: 'late' });
+    await until(() => seen.length === 3);
+    const failed = `SELECT failed_reason FROM bullmq.job WHERE queue = 'late' AND state = 'failed'`;
+    await until(async () => (await database.pool.query(failed)).rowCount === 1);
+    const [{ failed_reason: reason }] = (await database.pool.query(failed)).rows;
+    expect(reason).toContain('The job took longer than its 0.05 s');
   });
 
   it('raises the signal when the service stops, and waits for the job', async () => {
@@ -108,7 +116,7 @@ describe('the job queue in PostgreSQL', () => {
       state = 'stopped';
     });
     const queue = open([job]);
-    await queue.add(job, null);
+    await queue.add(job.name, null);
     await until(() => state === 'running');
     await queue.close();
     expect(state).toBe('stopped');
@@ -117,7 +125,7 @@ describe('the job queue in PostgreSQL', () => {
   it('runs nothing in a process of the role api', async () => {
     const { job, seen } = recorder('elsewhere');
     const api = open([job], { role: 'api' });
-    await api.add(job, 'from the api');
+    await api.add(job.name, 'from the api');
     await until(() => isReady(api));
     await sleep(300);
     expect(seen).toEqual([]);
@@ -157,19 +165,37 @@ describe('the job queue in PostgreSQL', () => {
     await until(async () => (await database.pool.query(waiting)).rowCount === 1);
   });
 
-  it('renews a schedule whose job was lost, and no other', async () => {
-    const backend = openPostgresBackend(database.connectionString, () => {});
-    const stuck: Job<never> = { ...recorder('stuck').job, cron: '17 3 * * *' };
-    const queue = backend.queue('stuck');
-    await schedule(queue, stuck);
-    const [before] = (await schedulers()).filter((row) => row.queue === 'stuck');
-    await renewStuck(queue, stuck, before.next_run_ms);
-    await database.pool.query(`DELETE FROM bullmq.job WHERE queue = 'stuck'`);
-    await renewStuck(queue, stuck, before.next_run_ms + 1);
-    const jobs = await database.pool.query(`SELECT process_at_ms FROM bullmq.job WHERE queue = 'stuck'`);
-    expect(jobs.rows).toEqual([{ process_at_ms: before.next_run_ms }]);
-    await queue.close();
-    await backend.close();
+  describe('a schedule', () => {
+    it.each([
+      ['that is as it should be stays', (nextMs: number) => nextMs - 1_000, null],
+      ['whose tick waits for a worker stays', (nextMs: number) => nextMs + 30_000, null],
+      ['whose job was lost is renewed', (nextMs: number) => nextMs + 91_000, 'is overdue'],
+      ['is renewed when the clock was set back', (nextMs: number) => nextMs - 86_400_000 - 6_000, 'lies too far ahead'],
+    ])('%s', async (_name, nowOf, flaw) => {
+      const backend = openPostgresBackend(database.connectionString, () => {});
+      const name = `schedule ${flaw} ${nowOf(0)}`;
+      const job: Job<never> = { ...recorder(name).job, cron: '17 3 * * *' };
+      const queue = backend.queue(name);
+      await schedule(queue, job);
+      const [before] = (await schedulers()).filter((row) => row.queue === name);
+      await database.pool.query('DELETE FROM bullmq.job WHERE queue = $1', [name]);
+      expect(await mendSchedule(queue, job, nowOf(before.next_run_ms))).toBe(flaw);
+      const jobs = await database.pool.query('SELECT process_at_ms FROM bullmq.job WHERE queue = $1', [name]);
+      expect(jobs.rows).toEqual(flaw === null ? [] : [{ process_at_ms: before.next_run_ms }]);
+      await queue.close();
+      await backend.close();
+    });
+
+    it('that is gone is made again, and one that was another becomes what it should be', async () => {
+      const backend = openPostgresBackend(database.connectionString, () => {});
+      const job: Job<never> = { ...recorder('gone').job, cron: '17 3 * * *' };
+      const queue = backend.queue('gone');
+      expect(await mendSchedule(queue, job, 0)).toBe('is missing');
+      expect(await mendSchedule(queue, { ...job, cron: '18 3 * * *' }, 0)).toBe('is another');
+      expect((await schedulers()).filter((row) => row.queue === 'gone')).toHaveLength(1);
+      await queue.close();
+      await backend.close();
+    });
   });
 
   it('has every job of the service, each with a name of its own', () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Deps } from '../../src/deps.js';
 import type { Job } from '../../src/jobs/job.js';
@@ -7,13 +6,9 @@ import { readSettings } from '../../src/settings.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { quietLog } from '../support/log.js';
 import { hasRedis, startRedis, type TestRedis } from '../support/redis.js';
+import { until as untilWithin } from '../support/until.js';
 
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await condition()); tries++) {
-    if (tries > 500) throw new Error('it did not come to be within 10 s');
-    await sleep(20);
-  }
-}
+const until = (condition: () => boolean | Promise<boolean>) => untilWithin(condition, 10);
 
 const found = hasRedis();
 if (!found) console.warn('No redis-server on the PATH: the tests of jobs in Redis do not run.');
@@ -26,6 +21,7 @@ describe.runIf(found)('the job queue in Redis', () => {
   const job: Job<unknown> = {
     name: 'seen',
     cron: '17 3 * * *',
+    periodSeconds: 86_400,
     timeoutSeconds: 30,
     concurrency: 1,
     attempts: 1,
@@ -53,7 +49,7 @@ describe.runIf(found)('the job queue in Redis', () => {
   });
 
   it('runs what is added, without PostgreSQL', async () => {
-    await queue.add(job, { n: 1 });
+    await queue.add(job.name, { n: 1 });
     await until(() => seen.length === 1);
     expect(seen).toEqual([{ n: 1 }]);
   });
@@ -72,7 +68,7 @@ describe.runIf(found)('the job queue in Redis', () => {
     expect(await queue.ready()).toMatchObject({ ready: false, reason: expect.stringContaining('Redis') });
     await redis.start();
     await until(async () => (await t.call('GET', '/readyz')).status === 200);
-    await queue.add(job, { n: 2 });
+    await queue.add(job.name, { n: 2 });
     await until(() => seen.length === 2);
   });
 

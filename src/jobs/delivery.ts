@@ -1,0 +1,37 @@
+import { lookup } from 'node:dns/promises';
+import type { Outside } from '../alerts/channels/channel.js';
+import { type DeliveryName, deliver } from '../alerts/deliver.js';
+import { DELIVERY_JOB } from '../alerts/delivery-job.js';
+import { BACKOFF_MS, MAX_ATTEMPTS } from '../alerts/fate.js';
+import { type Job, TryAgain } from './job.js';
+
+/** A whole try of a delivery takes at most this. */
+const TRY_TIMEOUT_MS = 10_000;
+
+const outside: Outside = {
+  resolve: (hostname) => lookup(hostname, { all: true }),
+  timeoutMs: TRY_TIMEOUT_MS,
+};
+
+/** Sends one notice to one target (1-product.md, Alerts). */
+export const deliveryJob: Job<DeliveryName> = {
+  name: DELIVERY_JOB,
+  cron: null,
+  periodSeconds: 0,
+  timeoutSeconds: 30,
+  // Each mostly waits for its receiver, and slow ones must not hold up the others.
+  concurrency: 40,
+  attempts: MAX_ATTEMPTS,
+  backoffMs: BACKOFF_MS,
+  async run(deps, delivery, signal) {
+    const outcome = await deliver(deps, outside, delivery, signal);
+    switch (outcome.kind) {
+      case 'nothing to do':
+        return '';
+      case 'over':
+        return `${outcome.state} ${delivery.id}: ${outcome.answer}`;
+      case 'again':
+        throw new TryAgain(outcome.answer);
+    }
+  },
+};

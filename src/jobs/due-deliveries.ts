@@ -1,0 +1,18 @@
+import { DELIVERY_JOB } from '../alerts/delivery-job.js';
+import { resendOverdue } from '../alerts/resend.js';
+import type { Job } from './job.js';
+
+/** Finds deliveries that were recorded but whose job was lost: a crash after the commit, a queue that was away. */
+export const dueDeliveriesJob: Job = {
+  name: 'due-deliveries',
+  cron: '*/15 * * * * *',
+  periodSeconds: 15,
+  timeoutSeconds: 60,
+  concurrency: 1,
+  attempts: 1,
+  backoffMs: 1_000,
+  async run(deps, _data, signal) {
+    const count = await resendOverdue(deps, (delivery, id) => deps.queue.add(DELIVERY_JOB, delivery, { id }), signal);
+    return count === 0 ? '' : `${count} deliveries were overdue`;
+  },
+};

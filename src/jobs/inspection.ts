@@ -1,0 +1,35 @@
+import type { Deps } from '../deps.js';
+import { fullHourMs } from '../inspection/definition.js';
+import { runInspections } from '../inspection/run.js';
+import type { Job } from './job.js';
+
+const HOUR_MS = 3_600_000;
+/** How far the clocks of two machines may lie apart. */
+const SKEW_MS = 60_000;
+
+/**
+ * The hourly look for new error types (1-product: New-error inspection). What was missed is caught up by the next
+ * tick; the tick that was due while nothing ran comes as soon as a worker starts.
+ */
+export const inspectionJob: Job = {
+  name: 'inspection',
+  cron: '0 * * * *',
+  periodSeconds: 3600,
+  timeoutSeconds: 1_800,
+  concurrency: 1,
+  attempts: 5,
+  backoffMs: 30_000,
+  async run(deps, _data, signal) {
+    await mindSlowClock(deps);
+    const { windows, findings, newTypes, recovered } = await runInspections(deps, signal);
+    return `inspected ${windows} hours: ${newTypes} new error types in ${findings} findings, ${recovered} recovered`;
+  },
+};
+
+/** Another machine made the tick: where the hour is not full yet by the clock of this one, a second look follows. */
+async function mindSlowClock({ clock, queue }: Pick<Deps, 'clock' | 'queue'>): Promise<void> {
+  const nowMs = clock.now();
+  const nextMs = fullHourMs(nowMs) + HOUR_MS;
+  if (nextMs - nowMs > SKEW_MS) return;
+  await queue.add(inspectionJob.name, null, { id: `at-${nextMs}`, delayMs: nextMs - nowMs });
+}

@@ -1,0 +1,19 @@
+import { watchStatus } from '../alerts/status-watch/watch.js';
+import type { Job } from './job.js';
+
+/** Looks for changes of status that people want to be told of (1-product.md, Alerts). */
+export const statusWatchJob: Job = {
+  name: 'status-watch',
+  // With seconds: a change is to be noticed within 10 s.
+  cron: '*/3 * * * * *',
+  periodSeconds: 3,
+  timeoutSeconds: 60,
+  concurrency: 1,
+  // The next tick is the next attempt.
+  attempts: 1,
+  backoffMs: 1_000,
+  async run(deps, _data, signal) {
+    const { changes, deliveries } = await watchStatus(deps, signal);
+    return deliveries === 0 ? '' : `recorded ${deliveries} notices of ${changes} changes of status`;
+  },
+};
