@@ -36,7 +36,8 @@ function addHook(route: RouteOptions, hook: onRequestHookHandler): void {
 function refuseEncodings(decoded: readonly string[]): onRequestHookHandler {
   return (request, _reply, done) => {
     const encoding = request.raw.headers['content-encoding'];
-    if (encoding === undefined || encoding === 'identity' || decoded.includes(encoding.toLowerCase())) return done();
+    const named = encoding?.trim().toLowerCase() ?? 'identity';
+    if (named === 'identity' || decoded.includes(named)) return done();
     const known = decoded.length > 0 ? `Known here: ${decoded.join(', ')}.` : 'Send it as it is.';
     done(new GluepointError('unsupported-media-type', `Bodies encoded like this are not taken. ${known}`));
   };

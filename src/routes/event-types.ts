@@ -4,9 +4,10 @@ import { GluepointError } from '../errors.js';
 import { changeType, type TypeChange } from '../events/change-type.js';
 import { likePatterns, searchWords } from '../events/sql.js';
 import type { TypeView } from '../events/type.js';
+import { typeAnswer } from '../events/type-answer.js';
 import { findType, listTypes } from '../events/types.js';
 import { durationMs } from '../schemas/duration.js';
-import { instantText, parseInstantMs } from '../schemas/instant.js';
+import { parseInstantMs } from '../schemas/instant.js';
 import { objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
@@ -40,7 +41,7 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
       return pageOf(
         rows,
         limit,
-        (type) => toAnswer(type, project.slug),
+        (type) => typeAnswer(type, project.slug),
         ({ id }) => [id],
       );
     },
@@ -58,7 +59,7 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: typeOut, ...problemAnswers('not-found') },
       },
     },
-    async ({ project, params: { id } }) => toAnswer(await typeOr404(deps, project.id, id), project.slug),
+    async ({ project, params: { id } }) => typeAnswer(await typeOr404(deps, project.id, id), project.slug),
   );
 
   app.patch(
@@ -77,7 +78,7 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, params: { id }, body }) => {
       await changeType(deps, project.id, id, toChange(body), deps.clock.now());
-      return toAnswer(await typeOr404(deps, project.id, id), project.slug);
+      return typeAnswer(await typeOr404(deps, project.id, id), project.slug);
     },
   );
 }
@@ -94,26 +95,5 @@ function toChange({ importance, glueInterval, relevanceInterval, muted }: z.outp
     glueIntervalMs: glueInterval == null ? glueInterval : durationMs(glueInterval),
     relevanceIntervalMs: relevanceInterval == null ? relevanceInterval : durationMs(relevanceInterval),
     muted: typeof muted === 'string' ? { untilMs: parseInstantMs(muted) } : muted,
-  };
-}
-
-function toAnswer(type: TypeView, project: string): z.input<typeof typeOut> {
-  return {
-    id: type.id,
-    project,
-    environment: type.environment,
-    component: type.component,
-    type: type.name,
-    firstSeenAt: instantText(type.firstSeenMs),
-    lastSeenAt: instantText(type.lastSeenMs),
-    firstErrorAt: instantText(type.firstErrorMs),
-    occurrences: type.occurrences,
-    events: type.events,
-    firstVersion: type.firstVersion,
-    lastVersion: type.lastVersion,
-    importance: type.importance,
-    glueInterval: type.glueIntervalMs === null ? null : type.glueIntervalMs / 1000,
-    relevanceInterval: type.relevanceIntervalMs === null ? null : type.relevanceIntervalMs / 1000,
-    muted: typeof type.muted === 'boolean' ? type.muted : instantText(type.muted.untilMs),
   };
 }

@@ -5,11 +5,12 @@ import { GluepointError } from '../errors.js';
 import type { EventFilter } from '../events/conditions.js';
 import { distributionOf } from '../events/distribution.js';
 import { type EventView, toEvent } from '../events/event.js';
+import { distributionAnswer, eventAnswer } from '../events/event-answer.js';
 import { findEvent } from '../events/find.js';
 import { listEvents } from '../events/list.js';
 import { likePatterns, searchWords } from '../events/sql.js';
 import { distributionOut, distributionQuery, eventOut, eventsQuery } from '../schemas/event.js';
-import { instantText, parseInstantMs } from '../schemas/instant.js';
+import { parseInstantMs } from '../schemas/instant.js';
 import { objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
@@ -44,7 +45,7 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
       return pageOf(
         rows,
         query.limit,
-        (row) => toAnswer(toEvent(row), project.slug, nowMs),
+        (row) => eventAnswer(toEvent(row), project.slug, nowMs),
         (row) => [row.ended_hour, row.id],
       );
     },
@@ -64,7 +65,7 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
     },
     async (request, reply) => {
       const event = await eventOr308(deps, request, reply);
-      return event === null ? reply : toAnswer(event, request.project.slug, deps.clock.now());
+      return event === null ? reply : eventAnswer(event, request.project.slug, deps.clock.now());
     },
   );
 
@@ -84,12 +85,7 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
       const event = await eventOr308(deps, request, reply, '/distribution');
       if (event === null) return reply;
       const found = await distributionOf(deps.pool, request.project.id, event, request.query.bucket * 1000);
-      return {
-        from: instantText(found.fromMs),
-        to: instantText(found.toMs),
-        bucket: found.bucketMs / 1000,
-        counts: found.counts.map(({ atMs, count }) => ({ at: instantText(atMs), count })),
-      };
+      return distributionAnswer(found);
     },
   );
 }
@@ -127,29 +123,5 @@ function toFilter(query: z.output<typeof eventsQuery>, projectId: number, nowMs:
     toMs: to === undefined ? undefined : parseInstantMs(to),
     patterns: inRange ? patterns : undefined,
     typePatterns: inRange ? undefined : patterns,
-  };
-}
-
-function toAnswer(event: EventView, project: string, nowMs: number): z.input<typeof eventOut> {
-  return {
-    id: event.id,
-    project,
-    environment: event.environment,
-    component: event.component,
-    typeId: event.typeId,
-    type: event.type,
-    glueKey: event.glueKey,
-    importance: event.importance,
-    message: event.message,
-    stack: event.stack,
-    version: event.version,
-    properties: event.properties,
-    startedAt: instantText(event.startedAtMs),
-    endedAt: instantText(event.endedAtMs),
-    count: event.count,
-    glueInterval: event.glueIntervalMs / 1000,
-    relevanceInterval: event.relevanceIntervalMs / 1000,
-    relevantUntil: instantText(event.relevantUntilMs),
-    active: nowMs < event.relevantUntilMs,
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '../../src/keys/directory.js';
+import { makeFinding } from '../inspection/world.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { fill, type ListedRoute, listRoutes } from './route-table.js';
 
@@ -24,8 +25,13 @@ beforeAll(async () => {
   const key = (await t.call('POST', '/v1/keys', { name: 'spare', role: 'read' })).body.id;
   ids.events = { id: event.id };
   ids.types = { id: event.typeId };
+  ids.findings = { id: await makeFinding(t, { component: 'shop/db', type: 'Gone' }) };
   ids.keys = { id: key };
   ids.components = { component: 'shop/db' };
+  const target = { kind: 'email', to: ['a@example.com'] };
+  const policy = { name: 'p', triggers: ['recovered'], targets: [target] };
+  ids['alert-policies'] = { id: (await t.call('POST', '/v1/alert-policies', policy)).body.id };
+  ids.inspections = { id: (await t.call('GET', '/v1/inspections')).body.items[0].id };
 });
 afterAll(() => t.close());
 
@@ -84,9 +90,13 @@ describe('every route', () => {
   it("answers 404 for another project's objects, whoever asks, and changes nothing", async () => {
     const bodies: Record<string, unknown> = {
       '/v1/types/:id': { muted: true },
+      '/v1/inspections/:id': { enabled: false },
+      '/v1/alert-policies/:id': { enabled: false },
       '/v1/components/:component/maintenance': { until: new Date(t.deps.clock.now() + 3_600_000) },
     };
     const before = await t.call('GET', `/v1/types/${ids.types!.id}`);
+    const inspections = await t.call('GET', '/v1/inspections');
+    const policies = await t.call('GET', '/v1/alert-policies');
     const named = guarded.filter(({ url, route }) => url.includes('/:') && !route.config?.roles?.includes('root'));
     expect(named.length).toBeGreaterThan(8);
     for (const { method, url } of named) {
@@ -96,12 +106,15 @@ describe('every route', () => {
       expect([method, url, answer.status]).toEqual([method, url, 404]);
     }
     expect((await t.call('GET', `/v1/types/${ids.types!.id}`)).body).toEqual(before.body);
+    expect((await t.call('GET', '/v1/inspections')).body).toEqual(inspections.body);
+    expect((await t.call('GET', '/v1/alert-policies')).body).toEqual(policies.body);
+    expect((await t.call('GET', '/v1/deliveries')).body.items).toEqual([]);
     expect((await t.call('GET', `/v1/events/${ids.events!.id}`)).body.active).toBe(true);
     expect((await t.call('GET', '/v1/keys')).body.items.map(({ id }: { id: string }) => id)).toContain(ids.keys!.id);
   });
 
   it("lists nothing of another project's", async () => {
-    for (const url of ['/v1/events', '/v1/types', '/v1/components']) {
+    for (const url of ['/v1/events', '/v1/types', '/v1/components', '/v1/findings']) {
       expect((await t.call('GET', url)).body.items).not.toEqual([]);
       expect((await t.call('GET', url, undefined, { key: keys['other read']! })).body.items).toEqual([]);
     }

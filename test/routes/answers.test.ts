@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { makeFinding } from '../inspection/world.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { fill, type ListedRoute, listRoutes } from './route-table.js';
 
@@ -23,8 +24,16 @@ beforeAll(async () => {
   names.events = { id: event.id };
   names.types = { id: event.typeId };
   names.keys = { id };
+  const broken = { component: 'shop/db', type: 'Broken', properties: { a: 1, b: null, c: true, d: 'x' } };
+  names.findings = { id: await makeFinding(t, broken) };
   names.components = { component: 'shop' };
   names.projects = { slug: 'default' };
+  const target = { kind: 'webhook', url: 'https://example.com' };
+  const mail = { kind: 'email', to: ['a@example.com'] };
+  const policy = { name: 'p', triggers: ['recovered'], targets: [target, mail] };
+  names['alert-policies'] = { id: (await t.call('POST', '/v1/alert-policies', policy)).body.id };
+  await t.call('POST', `/v1/alert-policies/${names['alert-policies'].id}/test`);
+  names.inspections = { id: (await t.call('GET', '/v1/inspections')).body.items[0].id };
 });
 afterAll(() => t.close());
 
@@ -52,6 +61,7 @@ describe('the answer of every reading route', () => {
   });
 
   it('and of those that write too', async () => {
+    const hook = { kind: 'webhook', url: 'https://example.com/other' };
     const calls: [string, string, string, unknown][] = [
       ['POST', '/v1/projects', '/v1/projects', { slug: 'new' }],
       ['PATCH', '/v1/projects/:slug', '/v1/projects/new', { name: 'New' }],
@@ -61,6 +71,13 @@ describe('the answer of every reading route', () => {
       ['POST', '/v1/occurrences/batch', '/v1/occurrences/batch', { occurrences: [{ component: 'a', type: 'b' }, {}] }],
       ['POST', '/v1/events/:id/close', `/v1/events/${names.events?.id}/close`, undefined],
       ['PATCH', '/v1/types/:id', `/v1/types/${names.types?.id}`, { muted: '2099-01-01T00:00:00Z' }],
+      ['POST', '/v1/alert-policies', '/v1/alert-policies', { name: 'q', triggers: ['recovered'], targets: [hook] }],
+      ['PATCH', '/v1/alert-policies/:id', `/v1/alert-policies/${names['alert-policies']?.id}`, { targets: [hook] }],
+      ['POST', '/v1/alert-policies/:id/test', `/v1/alert-policies/${names['alert-policies']?.id}/test`, undefined],
+      ['POST', '/v1/inspections', '/v1/inspections', { name: 'i', filters: { version: ['1'] }, silence: '1d' }],
+      ['PATCH', '/v1/inspections/:id', `/v1/inspections/${names.inspections?.id}`, { name: 'All' }],
+      ['POST', '/v1/inspections/import', '/v1/inspections/import', { project: ['default', 'x'], env: 'e' }],
+      ['POST', '/v1/inspections/:id/run', `/v1/inspections/${names.inspections?.id}/run`, undefined],
     ];
     for (const [method, url, address, body] of calls) {
       const listed = routes.find((route) => route.method === method && route.url === url);

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { deliveryOut } from './alert.js';
+import { durationOut } from './duration.js';
+import { distributionOut, eventOut, scopeQuery } from './event.js';
+import { instantIn, instantOut } from './instant.js';
+import { importance } from './names.js';
+import { pageQuery } from './page.js';
+import { projectQuery } from './query.js';
+import { typeOut } from './type.js';
+
+const state = z.enum(['abnormal', 'recovered']);
+
+export const findingsQuery = projectQuery({
+  inspection: z.string().optional().meta({ description: 'Only of the inspection with this id', format: 'uuid' }),
+  ...scopeQuery,
+  state: state.optional(),
+  from: instantIn.optional().meta({ description: 'Only those whose hour ended after this time' }),
+  to: instantIn.optional().meta({ description: 'Only those whose hour began before this time' }),
+  ...pageQuery,
+});
+
+const property = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const newType = z.object({
+  typeId: z.string(),
+  type: z.string().meta({ description: 'Its name' }),
+  importance: importance.meta({ description: 'The highest that it had when the hour was inspected' }),
+  message: z.string().nullable().meta({ description: 'Of its first error' }),
+  stack: z.string().nullable().meta({ description: 'Of its first error' }),
+  version: z.string().nullable().meta({ description: 'Of its first error' }),
+  count: z.number().meta({ description: 'How often it had happened when the hour was inspected' }),
+  firstSeenAt: instantOut.meta({ description: 'First receipt' }),
+  lastSeenAt: instantOut.meta({ description: 'Last receipt before the hour was inspected' }),
+  eventId: z.string().nullable().meta({ description: 'The event of its first error; null: not known any more' }),
+});
+
+/** What the hourly look found in one component (1-product: New-error inspection). */
+export const findingOut = z
+  .object({
+    id: z.string(),
+    inspectionId: z.string(),
+    project: z.string(),
+    environment: z.string(),
+    component: z.string(),
+    severity: importance.meta({ description: 'The highest importance of its types' }),
+    state: state.meta({ description: '`recovered` after the first later hour without a new error type' }),
+    from: instantOut.meta({ description: 'The hour' }),
+    to: instantOut,
+    overview: z.string().meta({ description: 'The finding in a sentence' }),
+    newTypes: z.array(newType).meta({
+      description:
+        'Worst first, then by the first error. In lists at most the first 20 of each finding, in its own view the first 1 000; where texts are very long, those of later types are cut.',
+    }),
+    newTypesTotal: z.number().meta({ description: 'How many there are' }),
+    attributes: z.object({
+      dimensions: z.object({ project: z.string(), environment: z.string(), component: z.string() }),
+      versions: z.array(z.string()).meta({ description: 'Of the first errors of the new types; at most 100' }),
+      properties: z.record(z.string(), property).meta({ description: 'Of the first occurrence' }),
+    }),
+    abnormalAt: instantOut.meta({ description: 'The end of the hour' }),
+    recoveredAt: instantOut.nullable().meta({
+      description: 'The end of the first later hour without a new error type in the component; null: none yet',
+    }),
+    durationSeconds: durationOut.nullable().meta({ description: 'From abnormalAt to recoveredAt; null before' }),
+  })
+  .meta({
+    id: 'Finding',
+    example: {
+      id: '01938f5e-7c00-7000-8000-000000000002',
+      inspectionId: '01938f5e-7c00-7000-8000-000000000003',
+      project: 'default',
+      environment: 'production',
+      component: 'shop/checkout',
+      severity: 'alarm',
+      state: 'recovered',
+      from: '2026-11-20T10:00:00.000Z',
+      to: '2026-11-20T11:00:00.000Z',
+      overview:
+        '1 new error type in shop/checkout (production) between 10:00 and 11:00 UTC: "Connection refused" (alarm, 4 times).',
+      newTypes: [
+        {
+          typeId: '01938f5e-7c00-7000-8000-000000000000',
+          type: 'Connection refused',
+          importance: 'alarm',
+          message: 'connect ECONNREFUSED 10.0.0.5:5432',
+          stack: null,
+          version: '2.4.1',
+          count: 4,
+          firstSeenAt: '2026-11-20T10:12:00.120Z',
+          lastSeenAt: '2026-11-20T10:42:00.090Z',
+          eventId: '01938f5e-7c00-7000-8000-000000000001',
+        },
+      ],
+      newTypesTotal: 1,
+      attributes: {
+        dimensions: { project: 'default', environment: 'production', component: 'shop/checkout' },
+        versions: ['2.4.1'],
+        properties: { region: 'eu-1' },
+      },
+      abnormalAt: '2026-11-20T11:00:00.000Z',
+      recoveredAt: '2026-11-20T12:00:00.000Z',
+      durationSeconds: 3600,
+    },
+  });
+
+/** A finding with all that is known around it. */
+export const findingWithDetails = findingOut
+  .extend({
+    distribution: distributionOut.meta({
+      description: "How often the component's error types happened, minute by minute of the hour",
+    }),
+    related: z.object({
+      events: z.array(eventOut).meta({
+        description: 'At most 20 of the same component and environment, within an hour of the finding, newest first',
+      }),
+      types: z
+        .array(typeOut)
+        .meta({ description: 'At most 20 of the same name as one of the new types, in other components' }),
+    }),
+    earlier: z.array(findingOut).meta({ description: 'The last 10 of the component in earlier hours, newest first' }),
+    alerts: z.array(deliveryOut).meta({
+      description: 'What was sent for it, and what was not and why; the first 200',
+    }),
+  })
+  .meta({ id: 'FindingWithDetails' });
