@@ -1,5 +1,5 @@
 import type { ComponentName } from '../status/name-store.js';
-import { deleteAllEvents, type ForgetDeps, forget } from './forget.js';
+import { type ForgetDeps, forget, forgetRest } from './forget.js';
 import { deleteEmptyComponents, subtreeKeys } from './store.js';
 
 /**
@@ -17,7 +17,7 @@ export async function forgetComponent(
   await forget(deps, projectId, { componentKeys: keys }, async (client) => {
     // A descendant may have been named meanwhile.
     const componentKeys = await subtreeKeys(client, projectId, environment, component);
-    await deleteAllEvents(client, projectId, { componentKeys });
+    await forgetRest(client, projectId, { componentKeys });
     await deleteEmptyComponents(client, projectId, componentKeys);
   });
   return true;

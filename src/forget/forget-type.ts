@@ -1,4 +1,4 @@
-import { deleteAllEvents, type ForgetDeps, forget } from './forget.js';
+import { type ForgetDeps, forget, forgetRest } from './forget.js';
 import { componentOfType, deleteEmptyType } from './store.js';
 
 /**
@@ -9,7 +9,7 @@ export async function forgetType(deps: ForgetDeps, projectId: number, typeId: st
   const componentKey = await componentOfType(deps.pool, projectId, typeId);
   if (componentKey === null) return false;
   await forget(deps, projectId, { typeId }, async (client) => {
-    await deleteAllEvents(client, projectId, { typeId });
+    await forgetRest(client, projectId, { typeId });
     await deleteEmptyType(client, projectId, typeId, componentKey);
   });
   return true;

@@ -1,6 +1,8 @@
 import type { PoolClient } from 'pg';
 import { inTransaction } from '../db/transaction.js';
 import type { Deps } from '../deps.js';
+import { lockInspections } from '../inspection/definition-store.js';
+import { forgetInspected, forgetRestInspected } from './inspected.js';
 import { deleteEvents, type ForgetScope, lockTypesOfEvents, someEvents } from './store.js';
 
 export type ForgetDeps = Pick<Deps, 'pool' | 'writerId'>;
@@ -9,8 +11,9 @@ export type ForgetDeps = Pick<Deps, 'pool' | 'writerId'>;
 const STEP_EVENTS = 200;
 
 /**
- * Forgets the events of a scope in bounded steps, so that senders find their turn, and then, in one last step under
- * the project's exclusive lock, what came in between and what the events belonged to.
+ * Forgets the events of a scope, and what was found and told of them, in bounded steps, so that senders find their
+ * turn, and then, in one last step under the project's exclusive lock, what came in between and what the events
+ * belonged to.
  */
 export async function forget(
   { pool, writerId }: ForgetDeps,
@@ -27,7 +30,9 @@ export async function forget(
       await client.query('SELECT status_changed($1, $2)', [projectId, writerId]);
     });
   }
+  await forgetInspected(pool, projectId, scope);
   await inTransaction(pool, async (client) => {
+    await lockInspections(client, projectId);
     await client.query('SELECT lock_project_exclusive($1)', [projectId]);
     await last(client);
     await client.query('SELECT status_changed($1, $2)', [projectId, writerId]);
@@ -35,10 +40,11 @@ export async function forget(
 }
 
 /** Deletes what is left of a scope while nobody can add to it. */
-export async function deleteAllEvents(client: PoolClient, projectId: number, scope: ForgetScope): Promise<void> {
+export async function forgetRest(client: PoolClient, projectId: number, scope: ForgetScope): Promise<void> {
   for (;;) {
     const ids = await someEvents(client, projectId, scope, STEP_EVENTS);
-    if (ids.length === 0) return;
+    if (ids.length === 0) break;
     await deleteEvents(client, projectId, ids);
   }
+  await forgetRestInspected(client, projectId, scope);
 }

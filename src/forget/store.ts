@@ -28,7 +28,7 @@ export async function lockTypesOfEvents(client: PoolClient, projectId: number, i
 }
 
 /** What is kept by series, of series that have no event any more. */
-const OF_SERIES = ['relevance_window', 'occurrence_minute', 'closing'] as const;
+const OF_SERIES = ['relevance_window', 'occurrence_minute', 'closing', 'status_signal'] as const;
 
 /** Deletes events and what hangs on them. The caller holds the locks. */
 export async function deleteEvents(client: PoolClient, projectId: number, ids: readonly string[]): Promise<void> {
@@ -70,6 +70,11 @@ export async function deleteEmptyType(
 ): Promise<void> {
   await client.query('DELETE FROM type_mute WHERE project_id = $1 AND type_id = $2', [projectId, typeId]);
   await client.query('DELETE FROM event_type WHERE project_id = $1 AND id = $2', [projectId, typeId]);
+  // Its signals went with its events; so may the status of the component have done.
+  await client.query('UPDATE status_watch SET due_ms = 0 WHERE project_id = $1 AND component_key = $2', [
+    projectId,
+    componentKey,
+  ]);
   await client.query(
     `UPDATE component SET relevant_minute = (
        SELECT max(e.relevant_minute) FROM event e WHERE e.project_id = $1 AND e.component_key = $2)
@@ -99,6 +104,9 @@ export async function deleteEmptyComponents(
        AND t.id = m.type_id AND t.component_key = ANY ($2)`,
     'DELETE FROM event_type WHERE project_id = $1 AND component_key = ANY ($2)',
     'DELETE FROM maintenance WHERE project_id = $1 AND component_key = ANY ($2)',
+    'DELETE FROM status_signal WHERE project_id = $1 AND component_key = ANY ($2)',
+    'DELETE FROM status_watch WHERE project_id = $1 AND component_key = ANY ($2)',
+    'DELETE FROM status_told WHERE project_id = $1 AND component_key = ANY ($2)',
     'DELETE FROM component WHERE project_id = $1 AND key = ANY ($2)',
   ]) {
     await client.query(sql, [projectId, keys]);

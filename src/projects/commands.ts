@@ -4,7 +4,7 @@ import { deleteProject } from './delete.js';
 import { DEFAULT_PROJECT, type Project } from './project.js';
 import { createProject, findProject, type ProjectFields, updateProject } from './store.js';
 
-type ProjectDeps = Pick<Deps, 'prisma' | 'pool' | 'projects' | 'keys'>;
+type ProjectDeps = Pick<Deps, 'prisma' | 'pool' | 'projects' | 'keys' | 'clock'>;
 
 function noSuchProject(): GluepointError {
   return new GluepointError('not-found', 'There is no such project.');
@@ -17,9 +17,9 @@ export async function readProject(deps: ProjectDeps, slug: string): Promise<Proj
   return project;
 }
 
-/** Throws conflict when the slug is taken. */
+/** With an inspection of all its errors. Throws conflict when the slug is taken. */
 export async function addProject(deps: ProjectDeps, slug: string, fields: ProjectFields): Promise<Project> {
-  const project = await createProject(deps.prisma, slug, fields);
+  const project = await createProject(deps.prisma, slug, fields, deps.clock.now());
   deps.projects.forget();
   return project;
 }

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../db/transaction.js';
+import { lockInspections } from '../inspection/definition-store.js';
 
 const BATCH_ROWS = 10_000;
 
@@ -32,6 +33,7 @@ async function tablesOfProjects(pool: Pool): Promise<string[]> {
 
 function locked<T>(pool: Pool, projectId: number, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return inTransaction(pool, async (client) => {
+    await lockInspections(client, projectId);
     await client.query('SELECT lock_project_exclusive($1)', [projectId]);
     return work(client);
   });

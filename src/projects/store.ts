@@ -1,6 +1,7 @@
 import { Prisma, type PrismaClient } from '../db/prisma/client.js';
 import type { ProjectModel } from '../db/prisma/models/Project.js';
 import { GluepointError } from '../errors.js';
+import { insertDefaultInspection } from '../inspection/default-store.js';
 import { DEFAULT_PROJECT, DEFAULT_QUOTAS, type Project, type ProjectLink, type ProjectQuotas } from './project.js';
 
 const DAY_MS = 86_400_000;
@@ -56,11 +57,20 @@ export async function listProjects(prisma: PrismaClient, afterSlug: string | nul
   return rows.map(toProject);
 }
 
-/** Throws conflict when the slug is taken. */
-export async function createProject(prisma: PrismaClient, slug: string, fields: ProjectFields): Promise<Project> {
+/** With its default inspection. Throws conflict when the slug is taken. */
+export async function createProject(
+  prisma: PrismaClient,
+  slug: string,
+  fields: ProjectFields,
+  nowMs: number,
+): Promise<Project> {
   try {
     const data = { slug, ...toColumns(fields), name: fields.name ?? slug, quotas: fields.quotas ?? {} };
-    return toProject(await prisma.project.create({ data }));
+    return await prisma.$transaction(async (tx) => {
+      const row = await tx.project.create({ data });
+      await insertDefaultInspection(tx, row.id, nowMs);
+      return toProject(row);
+    });
   } catch (error) {
     if (isPrismaError(error, UNIQUE_VIOLATION)) {
       throw new GluepointError('conflict', `There is a project named ${slug} already.`);
@@ -89,9 +99,13 @@ export async function updateProject(
   }
 }
 
-/** Makes the project `default` where it is missing; several processes may do so at once. */
-export async function ensureDefaultProject(prisma: PrismaClient): Promise<void> {
-  await prisma.project.createMany({ data: [{ slug: DEFAULT_PROJECT, name: 'Default' }], skipDuplicates: true });
+/** Makes the project `default` where it is missing, with its inspection; several processes may do so at once. */
+export async function ensureDefaultProject(prisma: PrismaClient, nowMs: number): Promise<void> {
+  const data = [{ slug: DEFAULT_PROJECT, name: 'Default' }];
+  await prisma.$transaction(async (tx) => {
+    const [made] = await tx.project.createManyAndReturn({ data, skipDuplicates: true, select: { id: true } });
+    if (made !== undefined) await insertDefaultInspection(tx, made.id, nowMs);
+  });
 }
 
 function isPrismaError(error: unknown, code: string): boolean {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../deps.js';
 import { type Edges, edgesAt } from './edges.js';
+import { deleteOldDeliveries, deleteOldFindings } from './inspected.js';
 import { deleteEndedInterventions, deleteIdsOfHour, deleteSilentWriters, findOldIdHour } from './leftovers.js';
 import { BEFORE_ALL, deleteExpiredEvents, type Place, readEventPage, trimLongEvents } from './store.js';
 
@@ -14,6 +15,8 @@ type RetentionDeps = Pick<Deps, 'pool' | 'prisma' | 'clock' | 'writerId'>;
 export interface RetentionResult {
   events: number;
   ids: number;
+  findings: number;
+  deliveries: number;
   /** Whether the signal cut it short; the next run goes on. */
   finished: boolean;
 }
@@ -27,11 +30,14 @@ export async function runRetention(deps: RetentionDeps, signal: AbortSignal): Pr
     select: { id: true, retentionDays: true },
     orderBy: { id: 'asc' },
   });
-  const result: RetentionResult = { events: 0, ids: 0, finished: false };
+  const result: RetentionResult = { events: 0, ids: 0, findings: 0, deliveries: 0, finished: false };
   for (const { id, retentionDays } of projects) {
     const edges = edgesAt(deps.clock.now(), retentionDays * 86_400_000);
     result.events += await deleteEvents(deps, id, edges, signal);
     result.ids += await deleteIds(deps, id, edges, signal);
+    const inspected = { projectId: id, edgeMs: edges.eventMs };
+    result.findings += await deleteInSteps(deleteOldFindings(deps.pool, inspected), signal);
+    result.deliveries += await deleteInSteps(deleteOldDeliveries(deps.pool, inspected), signal);
     if (signal.aborted) return result;
     const scope = { projectId: id, writerId: deps.writerId };
     await deleteEndedInterventions(deps.pool, { ...scope, edgeMs: edges.eventMs });
@@ -72,6 +78,17 @@ async function deleteIds(deps: RetentionDeps, projectId: number, edges: Edges, s
       deleted += count;
       if (signal.aborted) return deleted;
     }
+  }
+  return deleted;
+}
+
+/** Lets steps be done one after the other, with a pause after each. */
+async function deleteInSteps(steps: AsyncGenerator<number>, signal: AbortSignal): Promise<number> {
+  let deleted = 0;
+  while (!signal.aborted) {
+    const step = await withPause(() => steps.next());
+    if (step.done) break;
+    deleted += step.value;
   }
   return deleted;
 }

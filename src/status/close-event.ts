@@ -54,6 +54,20 @@ FROM (
 ) x
 WHERE e.project_id = $1 AND e.id = x.id`;
 
+/** The same for what status-change alerts look at. There windows are united, so those that begin later are cut out anew. */
+const CUT_SIGNALS = `UPDATE status_signal s SET version = s.version + 1,
+  windows = s.windows * (int8multirange(int8range(NULL, $3)) + coalesce(
+    (SELECT range_agg(int8range(l.from_ms, l.until_ms)) FROM (
+       SELECT w.from_ms, w.until_ms FROM relevance_window w
+       WHERE w.project_id = $1 AND w.series_key = $2 AND w.importance = s.importance AND w.until_ms > $3
+       UNION ALL
+       SELECT v.from_ms, v.until_ms FROM event e
+       CROSS JOIN LATERAL (VALUES (3, e.alarm_from_ms, e.alarm_until_ms), (2, e.warning_from_ms, e.warning_until_ms),
+         (1, e.success_from_ms, e.success_until_ms)) AS v(importance, from_ms, until_ms)
+       WHERE e.project_id = $1 AND e.series_key = $2 AND e.relevant_until_ms > $3 AND v.importance = s.importance
+     ) l WHERE l.from_ms > $3), '{}'))
+WHERE s.project_id = $1 AND s.series_key = $2 AND upper(s.windows) > $3`;
+
 /**
  * Closes an event now: whatever the occurrences of its series that began by now would still do to the status ends;
  * later ones count again (1-product: Status). Closing again closes what came in between.
@@ -81,6 +95,7 @@ export async function closeEvent(
     await client.query(DROP_EMPTY_WINDOWS, series);
     await client.query(CUT_WINDOWS, series);
     await client.query(CUT_EVENTS, [...series, eventId]);
+    await client.query(CUT_SIGNALS, series);
     await client.query('SELECT status_changed($1, $2, $3, $3)', [projectId, writerId, closedMs]);
     return { kind: 'closed', id: eventId, closedMs };
   });

@@ -38,7 +38,7 @@ export function countingWindows<W extends TypeWindow>(all: readonly W[], { mutes
 }
 
 /** When a component reports unknown for maintenance, its own or an ancestor's. */
-function quietTimes(maintenance: readonly Maintenance[]): (component: string) => readonly Span[] {
+export function quietTimes(maintenance: readonly Maintenance[]): (component: string) => readonly Span[] {
   const declared = new Map<string, Span[]>();
   for (const one of maintenance) {
     const spans = declared.get(one.component);

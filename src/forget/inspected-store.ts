@@ -1,0 +1,58 @@
+import type { PoolClient } from 'pg';
+
+/** Types of components by id, from after `afterId` on. */
+export async function typesOf(
+  client: PoolClient,
+  projectId: number,
+  componentKeys: readonly string[],
+  afterId: string,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM event_type WHERE project_id = $1 AND component_key = ANY ($2) AND id > $3 ORDER BY id LIMIT $4`,
+    [projectId, componentKeys, afterId, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes what policies told of components. In the order in which deciding locks it. */
+export async function deleteSubjectsOf(
+  client: PoolClient,
+  projectId: number,
+  componentKeys: readonly string[],
+): Promise<void> {
+  await client.query(
+    `SELECT FROM alert_subject WHERE project_id = $1 AND component_key = ANY ($2)
+     ORDER BY component_key, policy_id, trigger COLLATE "C" FOR UPDATE`,
+    [projectId, componentKeys],
+  );
+  await client.query('DELETE FROM alert_subject WHERE project_id = $1 AND component_key = ANY ($2)', [
+    projectId,
+    componentKeys,
+  ]);
+}
+
+/**
+ * Deletes the deliveries that name one of the components, among the next `limit` of the project by id (null = all).
+ * Answers where to go on; null at the end.
+ */
+export async function deleteDeliveriesOf(
+  client: PoolClient,
+  projectId: number,
+  componentKeys: readonly string[],
+  afterId: string,
+  limit: number | null,
+): Promise<string | null> {
+  const { rows } = await client.query<{ looked_at: number; last_id: string | null }>(
+    `WITH page AS (
+       SELECT id, environment, component FROM delivery WHERE project_id = $1 AND id > $3 ORDER BY id LIMIT $4),
+     gone AS (
+       DELETE FROM delivery d USING page p, component c
+       WHERE c.project_id = $1 AND c.key = ANY ($2) AND p.environment = c.environment AND p.component = c.path
+         AND d.project_id = $1 AND d.id = p.id)
+     SELECT count(*) AS looked_at, (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last_id FROM page`,
+    [projectId, componentKeys, afterId, limit],
+  );
+  const [page] = rows;
+  return page === undefined || limit === null || page.looked_at < limit ? null : page.last_id;
+}
