@@ -1,0 +1,4 @@
+import { runReceiver } from './receiver/run.js';
+import { runTool } from './surroundings.js';
+
+await runTool(runReceiver);
