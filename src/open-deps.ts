@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from './clock.js';
+import { applyConfig } from './config/apply.js';
+import type { Config } from './config/config.js';
+import { readConfig } from './config/read.js';
 import { migrate } from './db/migrate.js';
 import { openPool } from './db/pool.js';
 import { openPrisma } from './db/prisma-client.js';
@@ -22,10 +25,12 @@ export async function openDeps(
   settings: Settings,
   { clock, log }: { clock: Clock; log: FastifyBaseLogger },
 ): Promise<Deps> {
+  // Before anything is started: a wrong file stops the start.
+  const config = settings.configFile === null ? null : await readConfig(settings.configFile, settings);
   const store = await openStore(settings, log);
   try {
     await migrate(store.connectionString);
-    return await openOn(store, settings, { clock, log });
+    return await openOn(store, settings, { clock, log, config });
   } catch (error) {
     await store.stop();
     throw error;
@@ -35,7 +40,7 @@ export async function openDeps(
 async function openOn(
   store: Store,
   settings: Settings,
-  { clock, log }: { clock: Clock; log: FastifyBaseLogger },
+  { clock, log, config }: { clock: Clock; log: FastifyBaseLogger; config: Config | null },
 ): Promise<Deps> {
   let closing = false;
   const pool = openPool({
@@ -44,7 +49,14 @@ async function openOn(
     onError: (error) => closing || log.warn(`a connection to the store broke: ${error.message}`),
   });
   const prisma = openPrisma(pool);
-  await ensureDefaultProject(prisma);
+  try {
+    await ensureDefaultProject(prisma, clock.now());
+    if (config !== null) await applyConfig({ pool, clock, log }, config);
+  } catch (error) {
+    closing = true;
+    await pool.end();
+    throw error;
+  }
   // Each part is built on those before it and takes what it needs.
   const opened = { ...settings, databaseUrl: store.connectionString };
   const base = { settings: opened, clock, log, pool, prisma, writerId: randomUUID() };

@@ -30,6 +30,8 @@ export function startApiProcesses(count: number, settings: Settings, log: Fastif
     GLUEPOINT_ROLE: 'api',
     DATABASE_URL: settings.databaseUrl ?? '',
     GLUEPOINT_ADMIN_KEY: settings.adminKey ?? '',
+    // This process has followed the file already.
+    GLUEPOINT_CONFIG: '',
   };
   let stopping = false;
   const start = (): Worker => {

@@ -9,6 +9,7 @@ import { openDeps } from './open-deps.js';
 import { processCount, startApiProcesses } from './processes.js';
 import { findRootKey, type RootKey } from './root-key.js';
 import { readSettings, type Settings } from './settings.js';
+import { startTrouble } from './start-trouble.js';
 import { stopOnSignal } from './stop.js';
 
 const CLOSE_IDLE_MS = 50;
@@ -61,9 +62,11 @@ async function main(settings: Settings): Promise<void> {
   }
 }
 
+let settings: Settings | null = null;
 try {
-  await main(readSettings(process.env));
+  settings = readSettings(process.env);
+  await main(settings);
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
+  process.stderr.write(`${startTrouble(error, settings)}\n`);
   process.exit(1);
 }

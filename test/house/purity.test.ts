@@ -10,7 +10,8 @@ const PURE = [
   'src/gluing/relevance.ts',
   'src/gluing/sightings.ts',
   'src/gluing/texts.ts',
-  'src/gluing/group-rows.ts',
+  'src/gluing/group-columns.ts',
+  'src/db/binary-arrays.ts',
   'src/status/severity.ts',
   'src/status/windows.ts',
   'src/status/roll-up.ts',
@@ -21,10 +22,34 @@ const PURE = [
   'src/status/tree.ts',
   'src/status/reason.ts',
   'src/retention/edges.ts',
+  'src/alerts/cause.ts',
+  'src/alerts/policy.ts',
+  'src/alerts/matches.ts',
+  'src/alerts/decide.ts',
+  'src/alerts/maintenance-at.ts',
+  'src/alerts/targets.ts',
+  'src/alerts/target-url.ts',
+  'src/alerts/fate.ts',
+  'src/alerts/message.ts',
+  'src/alerts/wording.ts',
+  'src/alerts/harmless.ts',
+  'src/alerts/channels/answer-text.ts',
+  'src/alerts/channels/public-address.ts',
+  'src/inspection/definition.ts',
+  'src/inspection/free-name.ts',
+  'src/inspection/new-errors.ts',
+  'src/inspection/overview.ts',
+  'src/config/decide.ts',
+  'src/alerts/status-watch/awake.ts',
+  'src/alerts/status-watch/steady.ts',
+  'src/alerts/status-watch/timeline.ts',
+  'src/alerts/status-watch/changes.ts',
+  'src/alerts/status-watch/causes.ts',
+  'src/alerts/status-watch/multirange.ts',
 ];
 
-/** Computing a hash reads and changes nothing. */
-const PURE_PACKAGES = ['node:crypto'];
+/** Computing a hash, or reading an address, reads and changes nothing outside. */
+const PURE_PACKAGES = ['node:crypto', 'ipaddr.js'];
 
 /** What a file imports at run time; types cost nothing and do nothing. */
 function importsOf(file: string): string[] {

@@ -9,6 +9,9 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Service, startService } from '../flows/service.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { until as untilWithin } from '../support/until.js';
+
+const until = (condition: () => boolean | Promise<boolean>) => untilWithin(condition, 10);
 
 const PROGRAM = new URL('../../dist/server.js', import.meta.url).pathname;
 const run = promisify(execFile);
@@ -20,13 +23,6 @@ async function endOf(env: Record<string, string>): Promise<{ code: number; stdou
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error) => error,
   );
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await condition()); tries++) {
-    if (tries > 200) throw new Error('it did not come to be within 10 s');
-    await sleep(50);
-  }
 }
 
 function isAlive(pid: number): boolean {
@@ -102,7 +98,7 @@ describe('the server', () => {
     const { code, stderr } = await endOf({ PORT: String(port), GLUEPOINT_DATA_DIR: dataDir });
     other.close();
     expect(code).toBe(1);
-    expect(stderr).toContain('EADDRINUSE');
+    expect(stderr).toContain('is in use');
     expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
   });
 
