@@ -10,12 +10,18 @@ export interface BackendQueue {
     template: { name: string; data: unknown; opts: JobsOptions },
   ): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
+  /** One that rejected is of no use any more: BullMQ remembers the failure. */
+  waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
   disconnect(): Promise<void>;
 }
 
 /** What we use of a BullMQ worker. */
 export interface BackendWorker {
+  /** As of a queue; a worker that takes jobs nevertheless does nothing else ever after. */
+  waitUntilReady(): Promise<unknown>;
+  /** Takes jobs until it is closed. */
+  run(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   cancelAllJobs(reason?: string): void;
   close(): Promise<void>;
@@ -38,6 +44,8 @@ export interface JobBackend {
 
 /** A worker that was killed comes back to its job: no number of times is too many. */
 export const WORKER_OPTIONS = {
+  // It runs once it is ready.
+  autorun: false,
   maxStalledCount: 1_000_000,
   lockDuration: 30_000,
   stalledInterval: 30_000,

@@ -1,13 +1,39 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
-import pg from 'pg';
+import pg, { type PoolClient } from 'pg';
 import { type JobBackend, WORKER_OPTIONS } from './backend.js';
 
 const SCHEMA = 'bullmq';
+const REFUSED_AFTER_MS = 250;
 const { Queue, Worker } = withBackend(createPostgresBackend);
+
+type Connected = (
+  error: Error | undefined,
+  client: PoolClient | undefined,
+  release: (broken?: unknown) => void,
+) => void;
+
+/** BullMQ's workers ask again at once when a connection fails; here they learn of it only after a moment. */
+class PatientPool extends pg.Pool {
+  override connect(): Promise<PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<PoolClient> | undefined {
+    if (!callback) {
+      return super.connect().catch(async (error: Error) => {
+        await sleep(REFUSED_AFTER_MS);
+        throw error;
+      });
+    }
+    super.connect((error, client, release) => {
+      if (error) setTimeout(callback, REFUSED_AFTER_MS, error, undefined, release);
+      else callback(error, client, release);
+    });
+  }
+}
 
 /** BullMQ's jobs in a schema of their own in the store. All queues and workers share one pool. */
 export function openPostgresBackend(connectionString: string, onError: (error: Error) => void): JobBackend {
-  const pool = new pg.Pool({
+  const pool = new PatientPool({
     connectionString,
     // Each worker keeps one connection to listen on; the rest is for its short statements.
     max: 12,

@@ -3,15 +3,18 @@ import type { FastifyBaseLogger } from 'fastify';
 import { systemClock } from '../clock.js';
 import type { Deps } from '../deps.js';
 import type { Settings } from '../settings.js';
-import type { BackendQueue, BackendWorker, JobBackend, Processor } from './backend.js';
-import { type Job, TryAgain } from './job.js';
+import type { BackendQueue, BackendWorker, JobBackend } from './backend.js';
+import type { Job } from './job.js';
 import { openPostgresBackend } from './postgres-backend.js';
+import { processorOf } from './processor.js';
 import { openRedisBackend } from './redis-backend.js';
 import { jobOptions, mendSchedule, schedule } from './schedule.js';
 import { JOBS } from './schedules.js';
 
 const CLOSE_TIMEOUT_MS = 4_000;
 const MAX_RETRY_DELAY_MS = 5_000;
+const RUN_AGAIN_AFTER_MS = 1_000;
+const SAME_WORDS_AGAIN_AFTER_MS = 10_000;
 /** By the first time the workers have taken what was due when they started. */
 const MEND_EVERY_MS = 30_000;
 
@@ -40,7 +43,7 @@ export function createJobQueue(
   jobs: readonly Job<never>[] = JOBS,
 ): JobQueue {
   const closing = new AbortController();
-  const complain = (error: Error) => closing.signal.aborted || log.warn(`job queue: ${error.message}`);
+  const complain = complainer(log, closing.signal);
   let backend: JobBackend | null = null;
   const queues = new Map<string, BackendQueue>();
   const workers: BackendWorker[] = [];
@@ -54,28 +57,49 @@ export function createJobQueue(
       : openPostgresBackend(connectionString, complain);
     return backend;
   };
-  const queueOf = (job: Job<never>) => {
+  const queueOf = async (job: Job<never>) => {
     let queue = queues.get(job.name);
     if (!queue) {
       queue = open().queue(job.name);
       queue.on('error', complain);
       queues.set(job.name, queue);
     }
+    try {
+      await queue.waitUntilReady();
+    } catch (error) {
+      if (queues.get(job.name) === queue) queues.delete(job.name);
+      queue.disconnect().catch(() => {});
+      throw error;
+    }
     return queue;
+  };
+  const readyWorker = async (job: Job<never>, deps: Deps) => {
+    const worker = open().worker(job.name, processorOf(job, deps), job.concurrency);
+    worker.on('error', complain);
+    try {
+      await worker.waitUntilReady();
+    } catch (error) {
+      worker.disconnect().catch(() => {});
+      throw error;
+    }
+    return worker;
+  };
+  const keepRunning = async (worker: BackendWorker) => {
+    while (!closing.signal.aborted) {
+      await worker.run().catch(complain);
+      await sleep(RUN_AGAIN_AFTER_MS, undefined, { signal: closing.signal }).catch(() => {});
+    }
   };
   const begin = async (deps: Deps) => {
     await open().prepare();
-    for (const job of jobs) await schedule(queueOf(job), job);
+    for (const job of jobs) await schedule(await queueOf(job), job);
     if (settings.role === 'api') return;
-    for (const job of jobs) {
-      const worker = open().worker(job.name, processorOf(job, deps), job.concurrency);
-      worker.on('error', complain);
-      workers.push(worker);
-    }
+    for (const job of jobs.slice(workers.length)) workers.push(await readyWorker(job, deps));
+    for (const worker of workers) keepRunning(worker);
   };
   const mendSchedules = async () => {
     for (const job of jobs) {
-      const flaw = await mendSchedule(queueOf(job), job, systemClock.now());
+      const flaw = await mendSchedule(await queueOf(job), job, systemClock.now());
       if (flaw !== null) log.warn({ job: job.name }, `the schedule ${flaw}; it was renewed`);
     }
   };
@@ -102,7 +126,8 @@ export function createJobQueue(
 
   const end = async () => {
     closing.abort();
-    await starting;
+    // Commands to a Redis that is away wait for it.
+    await Promise.race([starting, sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
     for (const worker of workers) worker.cancelAllJobs('the service is stopping');
     await within([...workers, ...queues.values()]);
     await backend?.close();
@@ -122,7 +147,7 @@ export function createJobQueue(
       const job = jobs.find((one) => one.name === name);
       if (job === undefined) throw new Error(`there is no job ${name}`);
       if (starting === null) throw new Error('the job queue has not been started');
-      await queueOf(job).add(name, data, { ...jobOptions(job), jobId: id, delay: delayMs });
+      await (await queueOf(job)).add(name, data, { ...jobOptions(job), jobId: id, delay: delayMs });
     },
     close() {
       closed ??= end();
@@ -131,30 +156,16 @@ export function createJobQueue(
   };
 }
 
-function processorOf(job: Job<never>, deps: Deps): Processor {
-  return async ({ data }, _token, signal) => {
-    const timeout = AbortSignal.timeout(job.timeoutSeconds * 1000);
-    try {
-      const done = await job.run(deps, data as never, signal ? AbortSignal.any([signal, timeout]) : timeout);
-      if (timeout.aborted) throw new Error('it was cut off');
-      deps.log[done === '' ? 'debug' : 'info']({ job: job.name }, done);
-      return done;
-    } catch (error) {
-      throw failure(job, deps, error as Error, timeout);
-    }
+/** Says what went wrong, the same words not again for a while: all workers lose the store at once. */
+function complainer(log: FastifyBaseLogger, closing: AbortSignal): (error: Error) => void {
+  const said = new Map<string, number>();
+  return ({ message }) => {
+    const now = performance.now();
+    if (closing.aborted || now < (said.get(message) ?? Number.NEGATIVE_INFINITY) + SAME_WORDS_AGAIN_AFTER_MS) return;
+    if (said.size > 100) said.clear();
+    said.set(message, now);
+    log.warn(`job queue: ${message}`);
   };
-}
-
-/** What BullMQ is told, so that it tries again. */
-function failure({ name, timeoutSeconds }: Job<never>, { log }: Deps, cause: Error, timeout: AbortSignal): Error {
-  if (cause instanceof TryAgain) return cause;
-  if (!timeout.aborted) {
-    log.warn({ job: name }, `the job failed: ${cause.message}`);
-    return cause;
-  }
-  const error = new Error(`The job took longer than its ${timeoutSeconds} s: ${cause.message}`);
-  log.error({ job: name }, error.message);
-  return error;
 }
 
 /** Closes all at once; what does not answer in time is cut off. */

@@ -1,68 +1,15 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-
-/** A way to the store that can be cut and mended. */
-class Wire {
-  #server: Server;
-  #sockets = new Set<Socket>();
-  #cut = false;
-
-  constructor(target: { host: string; port: number }) {
-    this.#server = createServer((near) => {
-      if (this.#cut) return void near.destroy();
-      const far = connect(target);
-      for (const [from, to] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.#sockets.add(from);
-        from.pipe(to);
-        from.on('error', () => to.destroy());
-        from.on('close', () => to.destroy());
-      }
-    });
-  }
-
-  async listen(): Promise<number> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    return (this.#server.address() as AddressInfo).port;
-  }
-
-  cut(): void {
-    this.#cut = true;
-    for (const socket of this.#sockets) socket.destroy();
-    this.#sockets.clear();
-  }
-
-  mend(): void {
-    this.#cut = false;
-  }
-
-  close(): void {
-    this.cut();
-    this.#server.close();
-  }
-}
+import { openWire, type Wire } from '../support/wire.js';
 
 let database: TestDatabase;
 let wire: Wire;
 let t: TestApp;
 beforeAll(async () => {
   database = await createTestDatabase();
-  const url = new URL(database.connectionString);
-  const socketDir = url.searchParams.get('host');
-  wire = new Wire(
-    socketDir
-      ? ({ path: `${socketDir}/.s.PGSQL.${url.port || 5432}` } as never)
-      : { host: url.hostname, port: Number(url.port) },
-  );
-  const port = await wire.listen();
-  url.searchParams.delete('host');
-  url.hostname = '127.0.0.1';
-  url.port = String(port);
-  t = await startTestApp({ database: { ...database, connectionString: url.href }, queue: true });
+  wire = await openWire(database.connectionString);
+  t = await startTestApp({ database: { ...database, connectionString: wire.connectionString }, queue: true });
 });
 afterAll(async () => {
   wire.mend();

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Deps } from '../../src/deps.js';
+import type { Job } from '../../src/jobs/job.js';
+import { createJobQueue } from '../../src/jobs/queue.js';
+import { readSettings } from '../../src/settings.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { quietLog } from '../support/log.js';
+import { until } from '../support/until.js';
+import { openWire } from '../support/wire.js';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** The longest that the event loop stood still, in milliseconds, until the returned function is called. */
+function watchLoop(): () => number {
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 20);
+  return () => {
+    clearInterval(timer);
+    return longest;
+  };
+}
+
+// BullMQ remembers for ever that a connection could not be made ready, and its worker then asks without a pause.
+it.each([5, 15, 30, 50, 75, 100, 150, 250])(
+  'runs jobs after the store was lost %i ms after the start',
+  async (cutAfterMs) => {
+    const wire = await openWire(database.connectionString);
+    const seen: unknown[] = [];
+    const job: Job<unknown> = {
+      name: `lost-${cutAfterMs}`,
+      cron: null,
+      periodSeconds: 86_400,
+      timeoutSeconds: 30,
+      concurrency: 1,
+      attempts: 3,
+      backoffMs: 50,
+      async run(_deps, data) {
+        seen.push(data);
+        return 'done';
+      },
+    };
+    const log = quietLog();
+    const jobs = ['a', 'b', 'c'].map((name) => ({ ...job, name: `${job.name}-${name}` }));
+    const queue = createJobQueue(readSettings({}), wire.connectionString, log, [...jobs, job]);
+    const stoodStillMs = watchLoop();
+    queue.start({ log } as Deps);
+    await sleep(cutAfterMs);
+    wire.cut();
+    await sleep(150);
+    await expect(queue.add(job.name, 'while it is away')).rejects.toThrow();
+    expect((await queue.ready()).ready).toBe(false);
+    wire.mend();
+    await until(async () => (await queue.ready()).ready);
+    await queue.add(job.name, 'after it is back');
+    await until(() => seen.length > 0);
+    expect(seen).toEqual(['after it is back']);
+    expect(stoodStillMs()).toBeLessThan(1000);
+    await queue.close();
+    wire.close();
+  },
+);
