@@ -3,13 +3,15 @@ import { b1Flat } from './b1-flat.js';
 import { b1 } from './b1-single-sends.js';
 import { b2 } from './b2-batches.js';
 import { b3 } from './b3-status-polls.js';
+import { b4 } from './b4-full-store.js';
 import { b5 } from './b5-memory.js';
 import { b6 } from './b6-start.js';
 import { b7 } from './b7-inspection.js';
+import { b8 } from './b8-growth.js';
 import { b9 } from './b9-latency.js';
 
-/** In the order of the table. B5 tells of those before it. */
-export const ALL_ROWS: readonly Row[] = [b1, b2, b3, b9, b1Flat, b5, b6, b7];
+/** In the order in which they run. B5 tells of those before it. */
+export const ALL_ROWS: readonly Row[] = [b1, b2, b3, b9, b4, b1Flat, b5, b6, b7, b8];
 
 /** The rows of these names; null = all but the long ones. Throws with a sentence for the terminal. */
 export function chooseRows(names: readonly string[] | null): Row[] {

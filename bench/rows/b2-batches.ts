@@ -33,7 +33,8 @@ export const b2: Row = {
   },
 };
 
-function batches(side: Side, ids: boolean, minimal: boolean): StreamJob {
+/** `minimal`: the answers leave the results out. */
+export function batches(side: Side, ids: boolean, minimal: boolean): StreamJob {
   const requests = { kind: 'batch', types: TYPES, size: SIZE, ids, minimal } as const;
   return { connections: CONNECTIONS, perSecond: null, requests, key: side.ingestKey };
 }
