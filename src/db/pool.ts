@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { cutSilentConnections } from './silence.js';
 
 const INT8_OID = 20;
 
@@ -11,13 +12,15 @@ export interface PoolOptions {
   onError: (error: Error) => void;
   /** Default POOL_SIZE. */
   max?: number;
+  /** How exact the wait for a silent server is (silence.ts). */
+  tickMs?: number;
 }
 
 /**
  * Connections to the store. `bigint` columns come back as Number: every value of ours is below 2^53.
  * A connection that breaks while idle is thrown away, and the next query opens a new one.
  */
-export function openPool({ connectionString, onError, max = POOL_SIZE }: PoolOptions): pg.Pool {
+export function openPool({ connectionString, onError, max = POOL_SIZE, tickMs }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
@@ -26,12 +29,11 @@ export function openPool({ connectionString, onError, max = POOL_SIZE }: PoolOpt
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
-    // Bounds a statement at the server, and the wait for an answer from a server that vanished.
     statement_timeout: 30_000,
-    query_timeout: 35_000,
     idle_in_transaction_session_timeout: 60_000,
   });
   pool.on('error', onError);
+  cutSilentConnections(pool, tickMs);
   // The pool listens only while a client is idle; a client in use reports to its query,
   // but an error between two queries of a transaction would have no listener and end the process.
   pool.on('connect', (client) => client.on('error', () => {}));

@@ -1,6 +1,5 @@
 import type { PoolClient } from 'pg';
 import type { Candidate } from './new-errors.js';
-import { RUN_QUERY } from './run-store.js';
 
 type Db = Pick<PoolClient, 'query'>;
 
@@ -69,7 +68,7 @@ async function* readChunks(db: Db, text: string, scope: CandidateScope): AsyncGe
   const { projectId, inspectionId, sinceMs, beforeMs, nowMs } = scope;
   for (let [afterId, afterMs] = [NO_ID, 0]; ; ) {
     const values = [projectId, inspectionId, afterId, sinceMs, beforeMs, nowMs, afterMs];
-    const { rows } = await db.query<Row>({ text, values, rowMode: 'array', ...RUN_QUERY });
+    const { rows } = await db.query<Row>({ text, values, rowMode: 'array' });
     const last = rows.at(-1);
     if (last === undefined) return;
     const before = afterId;

@@ -1,11 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 import { int8Array, uuidArray } from '../db/binary-arrays.js';
+import { waitAtMost } from '../db/silence.js';
 import { MAX_TYPES, type NewErrors } from './new-errors.js';
 
 /** Of a statement of a run: many rows, and the locks of another run. */
 const TIMEOUT_MS = 300_000;
-/** What a statement of a run is sent with. */
-export const RUN_QUERY = { query_timeout: TIMEOUT_MS + 5_000 };
 
 /** The hour that is inspected, of one inspection. Milliseconds since 1970. */
 export interface Window {
@@ -42,6 +41,7 @@ export async function dueInspections(pool: Pool, untilMs: number): Promise<{ pro
 
 /** Gives the statements of this transaction time, and only plans that look into indexes. */
 export async function settleForRun(client: PoolClient): Promise<void> {
+  waitAtMost(client, TIMEOUT_MS + 5_000);
   await client.query(`SET LOCAL statement_timeout = ${TIMEOUT_MS}; SET LOCAL enable_seqscan = off;
     SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off`);
 }
@@ -49,12 +49,12 @@ export async function settleForRun(client: PoolClient): Promise<void> {
 /** Waits until no other run and no change of the inspection is under way. */
 export async function lockInspection(client: PoolClient, projectId: number, id: string): Promise<void> {
   const text = 'SELECT FROM inspection WHERE project_id = $1 AND id = $2 FOR UPDATE';
-  await client.query({ text, values: [projectId, id], ...RUN_QUERY });
+  await client.query({ text, values: [projectId, id] });
 }
 
 /** Types, components and projects are not deleted while this transaction lasts. */
 export async function keepFromDeleting(client: PoolClient, projectId: number): Promise<void> {
-  await client.query({ text: 'SELECT lock_project_shared($1)', values: [projectId], ...RUN_QUERY });
+  await client.query({ text: 'SELECT lock_project_shared($1)', values: [projectId] });
 }
 
 /** Stores findings with their types. */
@@ -72,7 +72,7 @@ export async function insertFindings(client: PoolClient, window: Window, drafts:
     drafts.map(({ errors }) => errors.earliest.typeId),
   ];
   const values = [projectId, inspectionId, fromMs, toMs, ...findings];
-  await client.query({ text: INSERT_FINDINGS, values, ...RUN_QUERY });
+  await client.query({ text: INSERT_FINDINGS, values });
   await insertTypes(client, projectId, drafts);
 }
 
@@ -90,7 +90,7 @@ async function insertTypes(client: PoolClient, projectId: number, drafts: readon
     int8Array(types.map(({ occurrences }) => occurrences)),
     int8Array(types.map(({ lastSeenMs }) => lastSeenMs)),
   ];
-  await client.query({ text: INSERT_TYPES, values, ...RUN_QUERY });
+  await client.query({ text: INSERT_TYPES, values });
 }
 
 const INSERT_FINDINGS = `
@@ -120,7 +120,6 @@ export async function recoverFindings(client: PoolClient, window: Window): Promi
       RETURNING f.id, f.component_key, f.environment, f.component, f.severity`,
     values: [projectId, inspectionId, fromMs, toMs],
     rowMode: 'array',
-    ...RUN_QUERY,
   });
   return rows
     .map(([id, componentKey, environment, component, severity]) => {

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPool } from '../../src/db/pool.js';
 import { openPrisma } from '../../src/db/prisma-client.js';
+import { waitAtMost } from '../../src/db/silence.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { openWire } from '../support/wire.js';
 
 describe('the pool', () => {
   let database: TestDatabase;
@@ -58,6 +61,35 @@ describe('the pool', () => {
     });
     await expect(broken).rejects.toThrow();
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    await pool.end();
+  });
+
+  it('gives up on a server that does not answer, sooner or later as it was told, and goes on afterwards', async () => {
+    const wire = await openWire(database.connectionString);
+    const pool = openPool({ connectionString: wire.connectionString, onError: () => {}, tickMs: 50 });
+    const [patient, hasty] = [await pool.connect(), await pool.connect()];
+    waitAtMost(patient, 60_000);
+    waitAtMost(hasty, 100);
+    expect((await hasty.query('SELECT pg_sleep(0.04)')).rowCount).toBe(1);
+    wire.freeze();
+    const waiting = patient.query('SELECT 1');
+    await expect(hasty.query('SELECT 1')).rejects.toThrow();
+    expect(await Promise.race([waiting, sleep(300, 'still waiting')])).toBe('still waiting');
+    hasty.release(true);
+    expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    wire.cut();
+    await expect(waiting).rejects.toThrow();
+    patient.release(true);
+    await pool.end();
+    wire.close();
+  });
+
+  it('keeps idle connections, however long nothing is asked', async () => {
+    const pool = openPool({ connectionString: database.connectionString, onError: () => {}, tickMs: 20 });
+    const pid = async () => (await pool.query('SELECT pg_backend_pid() AS pid')).rows[0].pid;
+    const first = await pid();
+    await sleep(200);
+    expect(await pid()).toBe(first);
     await pool.end();
   });
 

@@ -6,6 +6,8 @@ export interface Wire {
   connectionString: string;
   cut(): void;
   mend(): void;
+  /** Connections stay open, and nothing comes through any more. */
+  freeze(): void;
   close(): void;
 }
 
@@ -42,6 +44,9 @@ export async function openWire(connectionString: string): Promise<Wire> {
     cut,
     mend() {
       isCut = false;
+    },
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause();
     },
     close() {
       cut();
