@@ -6,6 +6,7 @@ import type { Intake } from './gluing/intake.js';
 import type { JobQueue } from './jobs/queue.js';
 import type { KeyDirectory } from './keys/directory.js';
 import type { ProjectDirectory } from './projects/directory.js';
+import type { Quotas } from './quotas/quotas.js';
 import type { Settings } from './settings.js';
 import type { StatusReader } from './status/reader.js';
 
@@ -22,9 +23,12 @@ export interface Deps {
   writerId: string;
   projects: ProjectDirectory;
   keys: KeyDirectory;
+  quotas: Quotas;
   intake: Intake;
   status: StatusReader;
   queue: JobQueue;
+  /** Aborted once the process has been told to stop: it is no longer ready, and answers still. */
+  stopping: AbortController;
   /** Stops what the process started, in the reverse order. */
   close(): Promise<void>;
 }

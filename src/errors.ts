@@ -1,3 +1,5 @@
+import type { Quota } from './quotas/kinds.js';
+
 /** One wrong place in the input: where (`occurrences.3.glueInterval`) and what is wrong. */
 export interface FieldError {
   path: string;
@@ -25,12 +27,15 @@ export const ERROR_CATALOGUE = {
 
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
-/** An error the client is told about. `retryAfterSeconds` becomes the Retry-After header. */
+/**
+ * An error the client is told about. `retryAfterSeconds` becomes the Retry-After header; `quota` is the one that was
+ * reached, for protocols that name it.
+ */
 export class GluepointError extends Error {
   constructor(
     readonly code: ErrorCode,
     readonly detail: string,
-    readonly extra: { errors?: FieldError[]; retryAfterSeconds?: number } = {},
+    readonly extra: { errors?: FieldError[]; retryAfterSeconds?: number; quota?: Quota } = {},
   ) {
     super(`${code}: ${detail}`);
     this.name = 'GluepointError';

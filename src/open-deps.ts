@@ -14,6 +14,7 @@ import { createJobQueue } from './jobs/queue.js';
 import { createKeyDirectory } from './keys/directory.js';
 import { createProjectDirectory } from './projects/directory.js';
 import { ensureDefaultProject } from './projects/store.js';
+import { Quotas } from './quotas/quotas.js';
 import type { Settings } from './settings.js';
 import { createStatusReader } from './status/reader.js';
 
@@ -62,20 +63,24 @@ async function openOn(
   const base = { settings: opened, clock, log, pool, prisma, writerId: randomUUID() };
   const projects = createProjectDirectory(base);
   const keys = createKeyDirectory(base);
-  const intake = await openIntake(base);
+  const quotas = new Quotas(pool, clock);
+  const intake = await openIntake({ ...base, quotas });
   const status = createStatusReader(base);
   const queue = createJobQueue(opened, store.connectionString, log);
   return {
     ...base,
     projects,
     keys,
+    quotas,
     intake,
     status,
     queue,
+    stopping: new AbortController(),
     async close() {
       closing = true;
       await queue.close();
       await intake.close();
+      await quotas.close();
       await prisma.$disconnect();
       await pool.end();
       await store.stop();

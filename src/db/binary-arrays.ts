@@ -3,7 +3,7 @@
  * Buffer over as a binary parameter; as text, or as JSON, the server needs a multiple of the time to read them.
  */
 
-const OID = { uuid: 2950, int8: 20, text: 25 } as const;
+const OID = { uuid: 2950, int4: 23, int8: 20, text: 25 } as const;
 const HEADER_BYTES = 20;
 const TWO_32 = 2 ** 32;
 
@@ -42,6 +42,30 @@ export function uuidArray(values: readonly Buffer[]): Buffer {
   for (const value of values) {
     at = buffer.writeInt32BE(16, at);
     at += value.copy(buffer, at);
+  }
+  return buffer;
+}
+
+/** A uuid[] of texts whose 16 characters are a byte each. */
+export function uuidArrayOfBytes(values: readonly string[]): Buffer {
+  const buffer = Buffer.allocUnsafe(HEADER_BYTES + 20 * values.length);
+  header(buffer, OID.uuid, values.length);
+  let at = HEADER_BYTES;
+  for (const value of values) {
+    at = buffer.writeInt32BE(16, at);
+    at += buffer.write(value, at, 'latin1');
+  }
+  return buffer;
+}
+
+/** An integer[]. */
+export function int4Array(values: readonly number[]): Buffer {
+  const buffer = Buffer.allocUnsafe(HEADER_BYTES + 8 * values.length);
+  header(buffer, OID.int4, values.length);
+  let at = HEADER_BYTES;
+  for (const value of values) {
+    at = buffer.writeInt32BE(4, at);
+    at = buffer.writeInt32BE(value, at);
   }
   return buffer;
 }

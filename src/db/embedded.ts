@@ -12,6 +12,10 @@ const DATABASE = 'gluepoint';
 
 const TAKE_OVER_TRIES = 15;
 const TAKE_OVER_PAUSE_MS = 100;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Trying again would not help. */
+class FrozenError extends Error {}
 
 /** Held by the service that owns the store, for as long as it lives. */
 const OWNER_LOCK = 7_163_001;
@@ -87,7 +91,7 @@ async function takeOver(
       const postmaster = await ensureRunning(cluster, settings);
       return { postmaster, owner: await becomeOwner(cluster, postmaster) };
     } catch (error) {
-      if (tries === TAKE_OVER_TRIES) throw error;
+      if (tries === TAKE_OVER_TRIES || error instanceof FrozenError) throw error;
       await sleep(TAKE_OVER_PAUSE_MS);
     }
   }
@@ -116,9 +120,16 @@ async function becomeOwner(cluster: Cluster, postmaster: Postmaster): Promise<pg
   const client = new pg.Client({
     connectionString: connectionString(cluster, postmaster, 'postgres'),
     application_name: 'gluepoint owner',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   client.on('error', () => {});
-  await client.connect();
+  await client.connect().catch((error: Error) => {
+    if (error.message !== 'timeout expired') throw error;
+    throw new FrozenError(
+      `The PostgreSQL of the data folder (process ${postmaster.pid}) takes no connection within 5 s. ` +
+        'Stop it (kill -9 loses nothing) and start again.',
+    );
+  });
   try {
     const { rows } = await client.query<{ owned: boolean; made: boolean }>(
       `SELECT pg_try_advisory_lock($1) AS owned, EXISTS (SELECT FROM pg_database WHERE datname = $2) AS made`,

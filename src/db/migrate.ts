@@ -3,9 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { requireFitServer } from './server-version.js';
 
 /** Prisma's own lock, so that `prisma migrate deploy` waits for us and we for it. */
 const PRISMA_MIGRATE_LOCK = 72_707_369;
+
+/** A server that takes connections and says nothing, frozen or behind a silent firewall. */
+const CONNECT_TIMEOUT_MS = 5_000;
 
 const MIGRATIONS_DIR = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
 
@@ -45,10 +49,15 @@ export class MigrationError extends Error {
  */
 export async function migrate(connectionString: string, dir = MIGRATIONS_DIR): Promise<string[]> {
   const migrations = await readMigrations(dir);
-  const client = new pg.Client({ connectionString, application_name: 'gluepoint migrate' });
+  const client = new pg.Client({
+    connectionString,
+    application_name: 'gluepoint migrate',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   client.on('error', () => {});
   await client.connect();
   try {
+    await requireFitServer(client);
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
     await client.query(LEDGER);
     const pending = pendingMigrations(migrations, await readLedger(client));

@@ -34,7 +34,7 @@ export function cutSilentConnections(pool: Pool, tickMs = TICK_MS): void {
       heardBytes = socket.bytesRead;
       if (!inUse.has(client)) silentMs = 0;
       else if (silentMs >= (patience.get(client) ?? PATIENCE_MS)) {
-        socket.destroy(new Error('PostgreSQL has not answered for too long'));
+        socket.destroy(Object.assign(new Error('PostgreSQL has not answered for too long'), { code: 'ETIMEDOUT' }));
         return;
       }
       socket.setTimeout(tickMs);

@@ -21,7 +21,7 @@ const ADAPTER_AWAY = new Set(['DatabaseNotReachable', 'TooManyConnections', 'Con
 
 /** node-postgres says these only in words. */
 const DRIVER_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Query read timeout|Connection ended)/i;
+  /^(Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|Query read timeout|Connection ended)/i;
 
 /** Statement cancelled by its timeout, lock not available in time, deadlock, serialization failure. */
 const SQLSTATE_BUSY = /^(57014|55P03|40P01|40001)$/;
@@ -40,8 +40,8 @@ interface ErrorLike {
 /** Whether an error of the driver or of Prisma says that the store cannot be reached at present. */
 export function isStoreAway(error: unknown): boolean {
   return someCause(error, ({ code, originalCode, kind, message, syscall }) => {
-    // A Unix socket whose server is gone.
-    if (code === 'ENOENT' && syscall === 'connect') return true;
+    // A Unix socket whose server is gone; Prisma keeps only the words of it.
+    if (code === 'ENOENT' && (syscall === 'connect' || String(message).includes('connect ENOENT'))) return true;
     const codes = [code, originalCode].filter((value) => typeof value === 'string');
     if (codes.some((text) => SOCKET_CODES.has(text) || SQLSTATE_AWAY.test(text) || PRISMA_AWAY.test(text))) return true;
     return ADAPTER_AWAY.has(kind as string) || (typeof message === 'string' && DRIVER_MESSAGES.test(message));

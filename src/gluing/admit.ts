@@ -23,34 +23,31 @@ export interface Admission {
   override(typeKey: string): Override | undefined;
 }
 
-interface Refused {
-  kind: 'refused';
-  errors: FieldError[];
+/** Why an occurrence is not stored. */
+export class Refused {
+  constructor(readonly errors: FieldError[]) {}
 }
 
-/** `adjusted` lists the fields that were cut, cleaned or moved in time. */
-export type Admitted = { kind: 'admitted'; occurrence: Occurrence; adjusted: string[] } | Refused;
+interface Times {
+  startedAtMs: number;
+  endedAtMs: number;
+}
 
-type Times = { kind: 'times'; startedAtMs: number; endedAtMs: number } | Refused;
-
-/** Completes a checked occurrence by the product's rules, or refuses it for its times. */
-export function admit(body: OccurrenceBody, admission: Admission): Admitted {
-  const adjusted: string[] = [];
+/**
+ * Completes a checked occurrence by the product's rules, or refuses it for its times. `adjusted` is told the fields
+ * that were cut, cleaned or moved in time.
+ */
+export function admit(body: OccurrenceBody, admission: Admission, adjusted: string[]): Occurrence | Refused {
   const times = timesOf(body, admission, adjusted);
-  if (times.kind === 'refused') return times;
-  const text = (field: string, value: string) => {
-    const clean = cleanText(value);
-    if (clean !== value) adjusted.push(field);
-    return clean;
-  };
+  if (times instanceof Refused) return times;
   const series = admission.names.of(
-    text('environment', body.environment ?? 'production'),
-    text('component', body.component),
-    text('type', body.type),
-    text('glueKey', body.glueKey ?? ''),
+    kept('environment', body.environment ?? 'production', adjusted),
+    kept('component', body.component, adjusted),
+    kept('type', body.type, adjusted),
+    kept('glueKey', body.glueKey ?? '', adjusted),
   );
   const override = admission.override(series.typeKey);
-  const occurrence: Occurrence = {
+  return {
     series,
     importance: override?.importance ?? severityRank(body.importance ?? 'alarm'),
     startedAtMs: times.startedAtMs,
@@ -60,13 +57,12 @@ export function admit(body: OccurrenceBody, admission: Admission): Admitted {
     glueIntervalMs: override?.glueIntervalMs ?? intervalMs(body.glueInterval) ?? admission.glueIntervalMs,
     relevanceIntervalMs:
       override?.relevanceIntervalMs ?? intervalMs(body.relevanceInterval) ?? admission.relevanceIntervalMs,
-    message: keptText('message', body.message, KEPT.message, adjusted),
-    stack: keptText('stack', body.stack, KEPT.stack, adjusted),
-    version: body.version == null ? null : text('version', body.version),
+    message: body.message == null ? null : kept('message', body.message, adjusted, KEPT.message),
+    stack: body.stack == null ? null : kept('stack', body.stack, adjusted, KEPT.stack),
+    version: body.version == null ? null : kept('version', body.version, adjusted),
     properties: body.properties == null ? null : keptProperties(body.properties, adjusted),
-    idHash: body.id == null ? null : occurrenceIdHash(text('id', body.id)),
+    idHash: body.id == null ? null : occurrenceIdHash(kept('id', body.id, adjusted)),
   };
-  return { kind: 'admitted', occurrence, adjusted };
 }
 
 function intervalMs(value: string | number | null | undefined): number | null {
@@ -77,7 +73,7 @@ function intervalMs(value: string | number | null | undefined): number | null {
  * Start and end: a missing start is the end if that is given, else the receive time; what is too far ahead becomes
  * the receive time, then startedAt = min(startedAt, endedAt); what ended before the retention is refused.
  */
-function timesOf(body: OccurrenceBody, { receivedAtMs, retentionMs }: Admission, adjusted: string[]): Times {
+function timesOf(body: OccurrenceBody, { receivedAtMs, retentionMs }: Admission, adjusted: string[]): Times | Refused {
   const givenStartMs = body.startedAt == null ? null : parseInstantMs(body.startedAt);
   const givenEndMs = body.endedAt == null ? null : parseInstantMs(body.endedAt);
   if (givenStartMs !== null && givenEndMs !== null && givenEndMs < givenStartMs) {
@@ -95,18 +91,17 @@ function timesOf(body: OccurrenceBody, { receivedAtMs, retentionMs }: Admission,
     const message = `is older than the project keeps data (${retentionMs / 86_400_000} days)`;
     return refused(givenEndMs === null ? 'startedAt' : 'endedAt', message);
   }
-  return { kind: 'times', startedAtMs, endedAtMs };
+  return { startedAtMs, endedAtMs };
 }
 
 function refused(path: string, message: string): Refused {
-  return { kind: 'refused', errors: [{ path, message }] };
+  return new Refused([{ path, message }]);
 }
 
-function keptText(field: string, value: string | null | undefined, limit: number, adjusted: string[]): string | null {
-  if (value == null) return null;
-  const kept = cutText(cleanText(value), limit);
-  if (kept !== value) adjusted.push(field);
-  return kept;
+function kept(field: string, value: string, adjusted: string[], limit = Number.POSITIVE_INFINITY): string {
+  const text = cutText(cleanText(value), limit);
+  if (text !== value) adjusted.push(field);
+  return text;
 }
 
 /** JSON with sorted keys; null when there are none. */
@@ -116,10 +111,10 @@ function keptProperties(properties: NonNullable<OccurrenceBody['properties']>, a
   let changed = false;
   const entries = keys.map((key): [string, unknown] => {
     const value = properties[key];
-    const kept = typeof value === 'string' ? cutText(cleanText(value), KEPT.property) : value;
+    const short = typeof value === 'string' ? cutText(cleanText(value), KEPT.property) : value;
     const name = cleanText(key);
-    if (kept !== value || name !== key) changed = true;
-    return [name, kept];
+    if (short !== value || name !== key) changed = true;
+    return [name, short];
   });
   if (changed) adjusted.push('properties');
   return JSON.stringify(Object.fromEntries(entries));

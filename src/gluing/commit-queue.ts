@@ -1,6 +1,9 @@
+import { isStoreAway } from '../db/unavailable.js';
 import { GluepointError } from '../errors.js';
-import { flush, type Outcome } from './flush.js';
+import { type HourLimits, WITHOUT_LIMITS } from '../quotas/kinds.js';
+import { flush } from './flush.js';
 import type { Occurrence } from './occurrence.js';
+import type { Outcome } from './outcome.js';
 import type { GroupStore } from './store.js';
 
 /** How much one flush stores at once, and how much may wait, in occurrences and in characters of their texts. */
@@ -23,6 +26,9 @@ export interface QueueFigures {
   occurrences: number;
 }
 
+/** A flush that failed after so long tells that the store does not answer, not that a connection broke. */
+const LONG_MS = 5_000;
+
 interface Entry {
   occurrences: Occurrence[];
   characters: number;
@@ -33,6 +39,8 @@ interface Entry {
 interface Lane {
   waiting: Entry[];
   running: boolean;
+  /** What may begin in an hour, as the last request knew it. */
+  limits: HourLimits;
 }
 
 /**
@@ -56,10 +64,11 @@ export class CommitQueue {
 
   /**
    * Stores occurrences of a project in one transaction; resolves after its commit, with outcomes in their order.
+   * Those that would begin more than `limits` leave room for are not stored, and say so.
    * Rejects with `overloaded` before anything is stored, or with `store-unavailable` when the store is away or
    * the outcome of the commit is unknown; it is never sent again from here.
    */
-  send(projectId: number, occurrences: Occurrence[]): Promise<Outcome[]> {
+  send(projectId: number, occurrences: Occurrence[], limits: HourLimits = WITHOUT_LIMITS): Promise<Outcome[]> {
     if (occurrences.length === 0) return Promise.resolve([]);
     const characters = occurrences.reduce((sum, occurrence) => sum + charactersOf(occurrence), 0);
     if (
@@ -75,7 +84,7 @@ export class CommitQueue {
     this.#figures.waitingOccurrences += occurrences.length;
     this.#waitingCharacters += characters;
     return new Promise((resolve, reject) => {
-      const lane = this.#lane(projectId);
+      const lane = this.#lane(projectId, limits);
       lane.waiting.push({ occurrences, characters, resolve, reject });
       if (!lane.running) this.#start(projectId, lane);
     });
@@ -86,12 +95,13 @@ export class CommitQueue {
     while (this.#lanes.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  #lane(projectId: number): Lane {
+  #lane(projectId: number, limits: HourLimits): Lane {
     let lane = this.#lanes.get(projectId);
     if (lane === undefined) {
-      lane = { waiting: [], running: false };
+      lane = { waiting: [], running: false, limits };
       this.#lanes.set(projectId, lane);
     }
+    lane.limits = limits;
     return lane;
   }
 
@@ -102,7 +112,12 @@ export class CommitQueue {
   }
 
   async #run(projectId: number, lane: Lane): Promise<void> {
-    while (lane.waiting.length > 0) await this.#flush(projectId, this.#take(lane));
+    while (lane.waiting.length > 0) {
+      const begunMs = performance.now();
+      const error = await this.#flush(projectId, this.#take(lane), lane.limits);
+      // Whoever came meanwhile need not wait as long only to be told the same.
+      if (isStoreAway(error) && performance.now() - begunMs > LONG_MS) this.#reject(lane.waiting.splice(0), error);
+    }
     lane.running = false;
     this.#lanes.delete(projectId);
   }
@@ -118,11 +133,12 @@ export class CommitQueue {
     return lane.waiting.splice(0, n);
   }
 
-  async #flush(projectId: number, entries: Entry[]): Promise<void> {
-    const occurrences =
-      entries.length === 1 ? (entries[0] as Entry).occurrences : entries.flatMap((entry) => entry.occurrences);
+  /** What went wrong; undefined = nothing. */
+  async #flush(projectId: number, entries: Entry[], limits: HourLimits): Promise<unknown> {
+    const [first, ...others] = entries as [Entry, ...Entry[]];
+    const occurrences = first.occurrences.concat(...others.map((entry) => entry.occurrences));
     try {
-      const outcomes = await flush(this.store, projectId, occurrences);
+      const outcomes = await flush(this.store, projectId, occurrences, limits);
       let at = 0;
       for (const entry of entries) {
         entry.resolve(outcomes.slice(at, at + entry.occurrences.length));
@@ -131,22 +147,28 @@ export class CommitQueue {
       this.#figures.flushes += 1;
       this.#figures.occurrences += occurrences.length;
       this.#settled(entries);
+      return undefined;
     } catch (error) {
-      await this.#failed(projectId, entries, error);
+      await this.#failed(projectId, entries, limits, error);
+      return error;
     }
   }
 
   /** What the store refused as a whole is tried request by request: one that it cannot take must not harm others. */
-  async #failed(projectId: number, entries: Entry[], error: unknown): Promise<void> {
+  async #failed(projectId: number, entries: Entry[], limits: HourLimits, error: unknown): Promise<void> {
     if (entries.length > 1 && isRefusal(error)) {
-      for (const entry of entries) await this.#flush(projectId, [entry]);
+      for (const entry of entries) await this.#flush(projectId, [entry], limits);
       return;
     }
+    this.#reject(entries, error);
+  }
+
+  #reject(entries: readonly Entry[], error: unknown): void {
     for (const entry of entries) entry.reject(error);
     this.#settled(entries);
   }
 
-  #settled(entries: Entry[]): void {
+  #settled(entries: readonly Entry[]): void {
     for (const entry of entries) {
       this.#figures.waitingOccurrences -= entry.occurrences.length;
       this.#waitingCharacters -= entry.characters;

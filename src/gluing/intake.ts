@@ -1,20 +1,26 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../clock.js';
-import type { FieldError } from '../errors.js';
+import type { GluepointError } from '../errors.js';
 import type { Project } from '../projects/project.js';
+import type { HourQuota } from '../quotas/kinds.js';
+import { overQuota } from '../quotas/over-quota.js';
+import type { Quotas } from '../quotas/quotas.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
-import { type Admission, admit } from './admit.js';
+import { type Admission, admit, Refused } from './admit.js';
 import { CommitQueue } from './commit-queue.js';
-import type { Outcome } from './flush.js';
 import type { Occurrence } from './occurrence.js';
+import type { Outcome } from './outcome.js';
 import { Overrides } from './overrides.js';
 import { SeriesNames } from './series.js';
 import { GroupStore } from './store.js';
 
-/** What became of one occurrence that was sent. `adjusted` lists the fields that were cut, cleaned or moved. */
-export type Received =
-  | { kind: 'stored'; outcome: Outcome; adjusted: string[] }
-  | { kind: 'refused'; errors: FieldError[] };
+/** It would have begun more than a quota of its project allows. */
+export class OverQuota {
+  constructor(readonly error: GluepointError) {}
+}
+
+/** What became of one occurrence that was sent. */
+export type Received = Outcome | Refused | OverQuota;
 
 /** Where every occurrence comes in, whatever protocol brought it: admit, glue, store, answer. */
 export class Intake {
@@ -24,22 +30,51 @@ export class Intake {
     readonly clock: Clock,
     readonly overrides: Overrides,
     readonly queue: CommitQueue,
+    readonly quotas: Quotas,
   ) {}
 
   /**
    * Stores what can be admitted, all in one transaction, and resolves after its commit, in the order given.
-   * Rejects as CommitQueue.send does; then nothing of it is known to be stored.
+   * Rejects as CommitQueue.send does; then nothing of it is known to be stored. `adjusted` is told the fields of any of
+   * them that were cut, cleaned or moved in time.
    */
-  async receive(project: Project, bodies: readonly OccurrenceBody[]): Promise<Received[]> {
+  receive(project: Project, bodies: readonly OccurrenceBody[], adjusted: string[] = []): Promise<Received[]> {
     const admission = this.#admission(project);
-    const admitted = bodies.map((body) => admit(body, admission));
+    const { receivedAtMs } = admission;
     const occurrences: Occurrence[] = [];
-    for (const one of admitted) if (one.kind === 'admitted') occurrences.push(one.occurrence);
-    const outcomes = await this.queue.send(project.id, occurrences);
-    let at = 0;
-    return admitted.map((one) =>
-      one.kind === 'refused' ? one : { kind: 'stored', outcome: outcomes[at++] as Outcome, adjusted: one.adjusted },
-    );
+    const refused = new Map<number, Refused>();
+    bodies.forEach((body, at) => {
+      const admitted = admit(body, admission, adjusted);
+      if (admitted instanceof Refused) refused.set(at, admitted);
+      else occurrences.push(admitted);
+    });
+    // No async function: it would keep the bodies while the commit is under way.
+    return this.queue
+      .send(project.id, occurrences, project.quotas)
+      .then((outcomes) => this.#received(project, receivedAtMs, outcomes, refused));
+  }
+
+  /** `refused`: by their places among all. */
+  #received(
+    project: Project,
+    receivedAtMs: number,
+    outcomes: Outcome[],
+    refused: ReadonlyMap<number, Refused>,
+  ): Received[] {
+    if (refused.size === 0 && outcomes.every(({ overQuota }) => overQuota === undefined)) return outcomes;
+    let stored = 0;
+    return Array.from({ length: outcomes.length + refused.size }, (_, at): Received => {
+      const refusal = refused.get(at);
+      if (refusal !== undefined) return refusal;
+      const outcome = outcomes[stored++] as Outcome;
+      if (outcome.overQuota === undefined) return outcome;
+      return this.#overQuota(project, outcome.overQuota, receivedAtMs);
+    });
+  }
+
+  #overQuota(project: Project, quota: HourQuota, receivedAtMs: number): OverQuota {
+    this.quotas.noteRefused(project.id, quota, receivedAtMs);
+    return new OverQuota(overQuota(quota, project.quotas[quota], receivedAtMs));
   }
 
   /** Lets what waits be stored, then stops. */
@@ -62,8 +97,13 @@ export class Intake {
 }
 
 /** Reads the overrides and is ready to receive. */
-export async function openIntake(deps: { pool: Pool; clock: Clock; writerId: string }): Promise<Intake> {
+export async function openIntake(deps: {
+  pool: Pool;
+  clock: Clock;
+  writerId: string;
+  quotas: Quotas;
+}): Promise<Intake> {
   const overrides = new Overrides(deps.pool);
   await overrides.start();
-  return new Intake(deps.clock, overrides, new CommitQueue(new GroupStore(deps.pool, deps.writerId)));
+  return new Intake(deps.clock, overrides, new CommitQueue(new GroupStore(deps.pool, deps.writerId)), deps.quotas);
 }

@@ -1,5 +1,10 @@
-import type { Pool } from 'pg';
+import { DatabaseError, type Pool, type QueryConfig } from 'pg';
+import { int4Array, uuidArrayOfBytes } from '../db/binary-arrays.js';
+import { waitAtMost } from '../db/silence.js';
 import { GluepointError } from '../errors.js';
+import type { HourLimits, HourQuota } from '../quotas/kinds.js';
+import { ReachedQuotas } from '../quotas/reached.js';
+import { limitsOf, lookedAt, refusalsOf } from '../quotas/strict-flush.js';
 import type { Closings } from './glue.js';
 import { type Glueing, groupColumns } from './group-columns.js';
 import { typeBucket } from './keys.js';
@@ -24,6 +29,8 @@ export type StoreOutcome =
   | { kind: 'stored'; groups: StoredGroup[] }
   | { kind: 'seen'; ids: SeenId[] }
   | { kind: 'closings-missed' }
+  /** The quota that each of these groups, by their places, is beyond. */
+  | { kind: 'over-quota'; refusals: ReadonlyMap<number, HourQuota> }
   | { kind: 'try-again' };
 
 export interface Flush extends Glueing {
@@ -31,25 +38,36 @@ export interface Flush extends Glueing {
   /** Ids that the occurrences carry, each with the place of its group. */
   ids: { idHash: string; group: number }[];
   receivedAtMs: number;
+  limits: HourLimits;
 }
 
 interface Row {
-  outcome: 'stored' | 'seen' | 'closed';
+  outcome: 'stored' | 'seen' | 'closed' | 'begins' | 'used';
   i: number;
   event_id: string;
   event_count: number;
   created: boolean;
+  /** Of 'begins'. */
+  new_components?: string[] | null;
 }
 
-const STORE_FLUSH = 'SELECT * FROM store_flush($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)';
-/** An id claimed meanwhile, a deadlock, a serialization failure: rolled back as a whole. */
-const TRY_AGAIN = new Set(['GP002', '40P01', '40001']);
+const STORE_COUNTED = 'SELECT * FROM store_flush_counted($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, false)';
+const STORE_STRICTLY = 'SELECT * FROM store_flush_strictly($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+const CLAIMED_BEFORE = 'GP002';
+/** An id that was claimed before, a deadlock, a serialization failure: rolled back as a whole. */
+const TRY_AGAIN = new Set([CLAIMED_BEFORE, '40P01', '40001']);
 const PROJECT_GONE = 'GP003';
+const QUOTA_REACHED = 'GP004';
 /** How long a flush may take before its requests are told 503. */
 const TIMEOUT_MS = 15_000;
+/** Repeated ids come in swarms: for so long each flush looks for them first, which costs as much as claiming them. */
+const LOOK_MS = 10_000;
 
 /** Stores what one process glued. All SQL on the way of an occurrence stands behind it (store_flush). */
 export class GroupStore {
+  readonly #reached = new ReachedQuotas();
+  #lookUntilMs = 0;
+
   constructor(
     readonly pool: Pool,
     readonly writerId: string,
@@ -68,17 +86,44 @@ export class GroupStore {
       keys,
       numbers,
       texts,
-      flush.ids.map(({ idHash }) => idHash),
-      flush.ids.map(({ group }) => group),
+      uuidArrayOfBytes(flush.ids.map(({ idHash }) => idHash)),
+      int4Array(flush.ids.map(({ group }) => group)),
     ];
-    const statement = { name: 'store_flush', text: STORE_FLUSH, values, query_timeout: TIMEOUT_MS };
+    const strict = this.#reached.has(flush.projectId, flush.receivedAtMs);
+    const limits = limitsOf(flush.limits);
+    const look = performance.now() < this.#lookUntilMs;
+    const statement = {
+      name: strict ? 'store_strictly' : 'store_counted',
+      text: strict ? STORE_STRICTLY : STORE_COUNTED,
+      values: strict ? [...values, limits, lookedAt(flush.groups)] : [...values, look, limits],
+    };
     try {
-      return outcomeOf(flush, (await this.pool.query<Row>(statement)).rows);
+      return outcomeOf(flush, await this.#ask(statement));
     } catch (error) {
       const { code } = error as { code?: string };
+      if (code === CLAIMED_BEFORE) this.#lookUntilMs = performance.now() + LOOK_MS;
+      if (code === QUOTA_REACHED) {
+        this.#reached.note(flush.projectId, flush.receivedAtMs);
+        return { kind: 'try-again' };
+      }
       if (code !== undefined && TRY_AGAIN.has(code)) return { kind: 'try-again' };
       if (code === PROJECT_GONE) throw new GluepointError('not-found', 'The project was deleted.');
       throw error;
+    }
+  }
+
+  async #ask(statement: QueryConfig): Promise<Row[]> {
+    const client = await this.pool.connect();
+    waitAtMost(client, TIMEOUT_MS);
+    let broken: Error | undefined;
+    try {
+      return (await client.query<Row>(statement)).rows;
+    } catch (error) {
+      // What the server says with a code leaves the connection as it was.
+      if (!(error instanceof DatabaseError)) broken = error as Error;
+      throw error;
+    } finally {
+      client.release(broken);
     }
   }
 
@@ -99,6 +144,7 @@ export class GroupStore {
 }
 
 function outcomeOf(flush: Flush, rows: Row[]): StoreOutcome {
+  if (rows[0]?.outcome === 'begins') return { kind: 'over-quota', refusals: refusalsOf(rows, flush.limits) };
   if (rows[0]?.outcome === 'closed') return { kind: 'closings-missed' };
   if (rows[0]?.outcome === 'seen') {
     const ids = rows.map((row) => ({

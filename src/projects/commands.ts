@@ -4,7 +4,7 @@ import { deleteProject } from './delete.js';
 import { DEFAULT_PROJECT, type Project } from './project.js';
 import { createProject, findProject, type ProjectFields, updateProject } from './store.js';
 
-type ProjectDeps = Pick<Deps, 'prisma' | 'pool' | 'projects' | 'keys' | 'clock'>;
+type ProjectDeps = Pick<Deps, 'prisma' | 'pool' | 'projects' | 'keys' | 'quotas' | 'clock'>;
 
 function noSuchProject(): GluepointError {
   return new GluepointError('not-found', 'There is no such project.');
@@ -15,6 +15,12 @@ export async function readProject(deps: ProjectDeps, slug: string): Promise<Proj
   const project = await findProject(deps.prisma, { slug });
   if (project === null) throw noSuchProject();
   return project;
+}
+
+/** With what it uses of its quotas at present. Throws not-found. */
+export async function showProject(deps: ProjectDeps, slug: string) {
+  const project = await readProject(deps, slug);
+  return { project, usage: await deps.quotas.usage(project.id) };
 }
 
 /** With an inspection of all its errors. Throws conflict when the slug is taken. */

@@ -99,13 +99,16 @@ export async function updateProject(
   }
 }
 
+/** Prisma's own 5 s would end the start on a machine that is busy. */
+const START_PATIENCE = { maxWait: 30_000, timeout: 30_000 };
+
 /** Makes the project `default` where it is missing, with its inspection; several processes may do so at once. */
 export async function ensureDefaultProject(prisma: PrismaClient, nowMs: number): Promise<void> {
   const data = [{ slug: DEFAULT_PROJECT, name: 'Default' }];
   await prisma.$transaction(async (tx) => {
     const [made] = await tx.project.createManyAndReturn({ data, skipDuplicates: true, select: { id: true } });
     if (made !== undefined) await insertDefaultInspection(tx, made.id, nowMs);
-  });
+  }, START_PATIENCE);
 }
 
 function isPrismaError(error: unknown, code: string): boolean {

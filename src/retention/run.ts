@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../deps.js';
+import { deleteOldUsage } from '../quotas/store.js';
 import { type Edges, edgesAt } from './edges.js';
 import { deleteOldDeliveries, deleteOldFindings } from './inspected.js';
 import { deleteEndedInterventions, deleteIdsOfHour, deleteSilentWriters, findOldIdHour } from './leftovers.js';
@@ -42,6 +43,7 @@ export async function runRetention(deps: RetentionDeps, signal: AbortSignal): Pr
     const scope = { projectId: id, writerId: deps.writerId };
     await deleteEndedInterventions(deps.pool, { ...scope, edgeMs: edges.eventMs });
     await deleteSilentWriters(deps.pool, { ...scope, writerMs: edges.writerMs });
+    await deleteOldUsage(deps.pool, id, deps.clock.now());
   }
   return { ...result, finished: true };
 }

@@ -6,7 +6,7 @@ import type { Project } from '../projects/directory.js';
 import { DEFAULT_PROJECT } from '../projects/project.js';
 import type { GluepointApp, RouteRole } from './types.js';
 
-type AuthDeps = Pick<Deps, 'keys' | 'projects'>;
+type AuthDeps = Pick<Deps, 'keys' | 'projects' | 'quotas'>;
 
 /**
  * Guards every route that is registered from here on by the roles that its `config` names.
@@ -31,8 +31,11 @@ function addHook(route: RouteOptions, hook: onRequestHookHandler): void {
   route.onRequest = [hook, ...(Array.isArray(own) ? own : [own])];
 }
 
-/** Sets `principal` and `project`. While key and project are in memory, it never waits. */
-function authenticate({ keys, projects }: AuthDeps, roles: readonly RouteRole[]): onRequestHookHandler {
+/**
+ * Sets `principal` and `project`, and holds the project to its quota of requests. While key and project are in memory,
+ * it never waits.
+ */
+function authenticate({ keys, projects, quotas }: AuthDeps, roles: readonly RouteRole[]): onRequestHookHandler {
   const allowed = allowedRoles(roles);
   const withProject = roles.some((role) => role !== 'root');
 
@@ -43,7 +46,7 @@ function authenticate({ keys, projects }: AuthDeps, roles: readonly RouteRole[])
       return new GluepointError('forbidden', 'This key belongs to another project.');
     }
     request.project = project;
-    return undefined;
+    return quotas.admit(project);
   };
 
   const slowly = async (request: FastifyRequest, key: string) => {

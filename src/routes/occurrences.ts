@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
+import { Refused } from '../gluing/admit.js';
+import { OverQuota, type Received } from '../gluing/intake.js';
 import { badInput } from '../schemas/field-errors.js';
 import { occurrenceBody } from '../schemas/occurrence.js';
 import { problemAnswers, problemSchema } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import { parseJsonBatch, parseNdjson } from './batch-body.js';
-import { gunzipBody } from './gzip-body.js';
+import type { BatchItem } from './batch-body.js';
+import { installBatchBodies } from './read-batch.js';
 import { type BatchAnswer, receiveBatch } from './receive-batch.js';
 import type { GluepointApp } from './types.js';
 
 const SINGLE_BODY_BYTES = 1024 * 1024;
 const BATCH_BODY_BYTES = 32 * 1024 * 1024;
-const MAX_ITEMS = 10_000;
 
 const query = projectQuery({});
 
@@ -61,68 +61,56 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
     {
       bodyLimit: SINGLE_BODY_BYTES,
       config: { roles: ['ingest'], contentEncodings: ['gzip'] },
-      preParsing: gunzipBody,
       schema: {
         tags: ['Sending'],
         summary: 'Send an occurrence',
-        description: 'Answered after it is durably stored: 201 where it began a new event, 200 where it was glued.',
+        description:
+          'Answered after it is durably stored: 201 where it began a new event, 200 where it was glued, 429 where it would have begun more than the quotas of its project allow.',
         querystring: query,
         body: occurrenceBody,
         response: {
           200: stored,
           201: stored,
-          ...problemAnswers('too-large', 'unsupported-media-type', 'rate-limited'),
+          ...problemAnswers('too-large', 'unsupported-media-type'),
         },
       },
     },
     async (request, reply) => {
-      const [received] = await deps.intake.receive(request.project, [request.body]);
-      if (received === undefined || received.kind === 'refused') throw badInput(received?.errors ?? []);
-      const { eventId, created, duplicate, count } = received.outcome;
-      return reply.code(created ? 201 : 200).send({ eventId, created, duplicate, count, adjusted: received.adjusted });
+      const adjusted: string[] = [];
+      const [received] = (await deps.intake.receive(request.project, [request.body], adjusted)) as [Received];
+      if (received instanceof OverQuota) throw received.error;
+      if (received instanceof Refused) throw badInput(received.errors);
+      const { eventId, created, duplicate, count } = received;
+      return reply.code(created ? 201 : 200).send({ eventId, created, duplicate, count, adjusted });
     },
   );
 
   app.register(async (batch) => {
-    batch.removeContentTypeParser('application/json');
-    batch.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, text: string) =>
-      parseJsonBatch(text),
-    );
-    batch.addContentTypeParser(
-      'application/x-ndjson',
-      { parseAs: 'string' },
-      async (_request: unknown, text: string) => ({
-        occurrences: parseNdjson(text),
-      }),
-    );
+    installBatchBodies(batch as GluepointApp);
     (batch as GluepointApp).post(
       '/v1/occurrences/batch',
       {
         bodyLimit: BATCH_BODY_BYTES,
         config: { roles: ['ingest'], contentEncodings: ['gzip'] },
-        preParsing: gunzipBody,
         schema: {
           tags: ['Sending'],
           summary: 'Send many occurrences',
           description:
-            'Up to 10 000 items and 32 MiB decoded, as JSON or NDJSON, gzip allowed. Each item stands alone: good ones are stored, all in one transaction, bad ones are reported.',
+            'Up to 10 000 items and 32 MiB decoded, as JSON or NDJSON, gzip allowed. Each item stands alone: good ones are stored, all in one transaction, bad ones and those beyond a quota (429) are reported.',
           consumes: ['application/json', 'application/x-ndjson'],
           querystring: query,
           headers: z.looseObject({
             prefer: z.string().optional().meta({ description: '`return=minimal` leaves out results' }),
           }),
           body: batchBody,
-          response: { 200: batchAnswer, ...problemAnswers('too-large', 'unsupported-media-type', 'rate-limited') },
+          response: { 200: batchAnswer, ...problemAnswers('too-large', 'unsupported-media-type') },
         },
       },
       async (request): Promise<BatchAnswer> => {
-        const items = request.body.occurrences;
-        if (items.length > MAX_ITEMS) {
-          throw new GluepointError(
-            'too-large',
-            `A batch holds at most ${MAX_ITEMS} occurrences; this one has ${items.length}.`,
-          );
-        }
+        // The parser of the body looked at each of them.
+        const items = request.body.occurrences as BatchItem[];
+        // A large batch is let go while its commit is under way.
+        (request as { body: unknown }).body = undefined;
         const minimal = /(^|[,;\s])return="?minimal"?($|[,;\s])/i.test(request.headers.prefer ?? '');
         return receiveBatch(deps.intake, request.project, items, { minimal, requestId: request.id });
       },

@@ -1,18 +1,22 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { addProject, changeProject, readProject, removeProject } from '../projects/commands.js';
+import { addProject, changeProject, removeProject, showProject } from '../projects/commands.js';
 import type { Project } from '../projects/project.js';
 import { listProjects, type ProjectFields } from '../projects/store.js';
+import type { Quota } from '../quotas/kinds.js';
+import type { QuotaUsage } from '../quotas/quotas.js';
 import { durationMs } from '../schemas/duration.js';
+import { instantText } from '../schemas/instant.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
-import { projectNew, projectOut, projectPatch } from '../schemas/project.js';
+import { projectNew, projectOut, projectPatch, projectWithUsage } from '../schemas/project.js';
 import { projectQuery } from '../schemas/query.js';
+import { isStorable, UNSTORABLE_TEXT } from '../schemas/text.js';
 import type { GluepointApp } from './types.js';
 
 const DAY_MS = 86_400_000;
 const tags = ['Projects'];
-const params = z.object({ slug: z.string() });
+const params = z.object({ slug: z.string().refine(isStorable, UNSTORABLE_TEXT) });
 const querystring = projectQuery({});
 const config = { roles: ['root'] } as const;
 
@@ -61,12 +65,16 @@ export function projectRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags,
         summary: 'Show a project',
+        description: 'With what it uses of its quotas at present.',
         params,
         querystring,
-        response: { 200: projectOut, ...problemAnswers('not-found') },
+        response: { 200: projectWithUsage, ...problemAnswers('not-found') },
       },
     },
-    async ({ params: { slug } }) => toAnswer(await readProject(deps, slug)),
+    async ({ params: { slug } }) => {
+      const { project, usage } = await showProject(deps, slug);
+      return { ...toAnswer(project), usage: usageAnswer(usage) };
+    },
   );
 
   app.patch(
@@ -124,5 +132,18 @@ function toAnswer(project: Project): z.input<typeof projectOut> {
     relevanceInterval: project.relevanceIntervalMs / 1000,
     links: project.links,
     quotas: project.quotas,
+  };
+}
+
+function usageAnswer(usage: Record<Quota, QuotaUsage>): z.input<typeof projectWithUsage>['usage'] {
+  const answer = (quota: Quota) => {
+    const { used, refused, untilMs } = usage[quota];
+    return { used, refused, until: instantText(untilMs) };
+  };
+  return {
+    requestsPerMinute: answer('requestsPerMinute'),
+    newTypesPerHour: answer('newTypesPerHour'),
+    newEventsPerHour: answer('newEventsPerHour'),
+    newComponentsPerHour: answer('newComponentsPerHour'),
   };
 }

@@ -1,10 +1,9 @@
 import type { FieldError } from '../errors.js';
-import type { Intake, Received } from '../gluing/intake.js';
+import { type Intake, OverQuota, type Received } from '../gluing/intake.js';
 import type { Project } from '../projects/project.js';
-import { knownFields } from '../schemas/did-you-mean.js';
-import { badInput, checkInput, type FieldWords } from '../schemas/field-errors.js';
-import { type OccurrenceBody, occurrenceBody } from '../schemas/occurrence.js';
-import { MalformedItem } from './batch-body.js';
+import { badInput } from '../schemas/field-errors.js';
+import type { OccurrenceBody } from '../schemas/occurrence.js';
+import { type BatchItem, RefusedItem } from './batch-body.js';
 import { type Problem, problemOf } from './problem.js';
 
 type ItemResult = { eventId: string; created: boolean; duplicate: boolean } | { error: Problem };
@@ -16,33 +15,42 @@ export interface BatchAnswer {
   errors?: { index: number; error: Problem }[];
 }
 
-const WORDS: FieldWords = { noun: 'field', known: knownFields(occurrenceBody) };
-
-/** Each item stands alone: the good ones are stored, all in one transaction, the bad ones are reported. */
-export async function receiveBatch(
-  intake: Intake,
-  project: Project,
-  items: readonly unknown[],
-  { minimal, requestId }: { minimal: boolean; requestId: string },
-): Promise<BatchAnswer> {
-  const checked = items.map(check);
-  const bodies: OccurrenceBody[] = [];
-  for (const item of checked) if (!Array.isArray(item)) bodies.push(item);
-  const received = await intake.receive(project, bodies);
-  let at = 0;
-  const outcomes = checked.map((item, index) => {
-    const outcome: Received = Array.isArray(item) ? { kind: 'refused', errors: item } : (received[at++] as Received);
-    if (outcome.kind === 'stored') return outcome.outcome;
-    return { error: problemOf(badInput(atItem(index, outcome.errors)), requestId) };
-  });
-  return minimal ? minimalAnswer(outcomes) : fullAnswer(outcomes);
+interface AnswerOptions {
+  minimal: boolean;
+  requestId: string;
 }
 
-/** The item if its shape is right, else what is wrong with it. */
-function check(item: unknown): OccurrenceBody | FieldError[] {
-  if (item instanceof MalformedItem) return [{ path: '', message: item.message }];
-  const checked = checkInput(occurrenceBody, item, WORDS);
-  return checked.ok ? checked.value : checked.errors;
+/** Each item stands alone: the good ones are stored, all in one transaction, the bad ones are reported. */
+export function receiveBatch(
+  intake: Intake,
+  project: Project,
+  items: readonly BatchItem[],
+  options: AnswerOptions,
+): Promise<BatchAnswer> {
+  const bodies: OccurrenceBody[] = [];
+  const bad = new Map<number, RefusedItem>();
+  items.forEach((item, index) => {
+    if (item instanceof RefusedItem) bad.set(index, item);
+    else bodies.push(item);
+  });
+  // No async function: it would keep the items while the commit is under way.
+  return intake.receive(project, bodies).then((received) => answerOf(received, bad, options));
+}
+
+/** `bad`: items that were no occurrences, by their places among all. */
+function answerOf(
+  received: readonly Received[],
+  bad: ReadonlyMap<number, RefusedItem>,
+  { minimal, requestId }: AnswerOptions,
+): BatchAnswer {
+  let at = 0;
+  const outcomes = Array.from({ length: received.length + bad.size }, (_, index): ItemResult => {
+    const outcome = bad.get(index) ?? (received[at++] as Received);
+    if ('eventId' in outcome) return outcome;
+    const error = outcome instanceof OverQuota ? outcome.error : badInput(atItem(index, outcome.errors));
+    return { error: problemOf(error, requestId) };
+  });
+  return minimal ? minimalAnswer(outcomes) : fullAnswer(outcomes);
 }
 
 function atItem(index: number, errors: readonly FieldError[]): FieldError[] {
@@ -59,6 +67,9 @@ function fullAnswer(outcomes: readonly ItemResult[]): BatchAnswer {
 }
 
 function minimalAnswer(outcomes: readonly ItemResult[]): BatchAnswer {
-  const errors = outcomes.flatMap((outcome, index) => ('error' in outcome ? [{ index, error: outcome.error }] : []));
+  const errors: NonNullable<BatchAnswer['errors']> = [];
+  outcomes.forEach((outcome, index) => {
+    if ('error' in outcome) errors.push({ index, error: outcome.error });
+  });
   return { accepted: outcomes.length - errors.length, rejected: errors.length, errors };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_QUOTAS } from '../projects/project.js';
 import { durationIn, durationOut } from './duration.js';
+import { instantOut } from './instant.js';
 import { projectSlug } from './names.js';
 import { text } from './text.js';
 
@@ -88,3 +89,25 @@ export const projectOut = z
       quotas: DEFAULT_QUOTAS,
     },
   });
+
+const usage = z
+  .object({
+    used: z.int(),
+    refused: z.int().meta({ description: 'Requests; or occurrences, by the first quota that each was beyond' }),
+    until: instantOut.meta({ description: 'When the present minute or hour (UTC) is over' }),
+  })
+  .meta({ id: 'QuotaUsage' });
+
+export const projectWithUsage = z
+  .object({
+    ...projectOut.shape,
+    usage: z
+      .object({
+        requestsPerMinute: usage,
+        newTypesPerHour: usage,
+        newEventsPerHour: usage,
+        newComponentsPerHour: usage,
+      })
+      .meta({ description: 'In the present window; requests and refusals appear within 10 s' }),
+  })
+  .meta({ id: 'ProjectWithUsage' });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { int8Array, textArray, uuidArray } from '../../src/db/binary-arrays.js';
+import { int4Array, int8Array, textArray, uuidArray, uuidArrayOfBytes } from '../../src/db/binary-arrays.js';
 import { keyBytes } from '../../src/gluing/keys.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -41,5 +41,17 @@ describe('arrays in binary', () => {
   it('arrive as the keys they hold', async () => {
     const keys = Array.from({ length: 5 }, () => randomUUID());
     expect(await back('uuid', uuidArray(keys.map(keyBytes)))).toEqual(keys);
+    const bytes = keys.map((key) => keyBytes(key).toString('latin1'));
+    expect(await back('uuid', uuidArrayOfBytes(bytes))).toEqual(keys);
+  });
+
+  it('arrive empty', async () => {
+    expect(await back('uuid', uuidArrayOfBytes([]))).toEqual([]);
+    expect(await back('int4', int4Array([]))).toEqual([]);
+  });
+
+  it('arrive as small numbers', async () => {
+    const numbers = [0, -1, 2 ** 31 - 1, -(2 ** 31), 10_000];
+    expect(await back('int4', int4Array(numbers))).toEqual(numbers);
   });
 });

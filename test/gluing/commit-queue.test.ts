@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CommitQueue, QUEUE_LIMITS } from '../../src/gluing/commit-queue.js';
 import type { Occurrence } from '../../src/gluing/occurrence.js';
 import { GroupStore } from '../../src/gluing/store.js';
@@ -53,6 +53,34 @@ describe('the commit queue', () => {
     expect(last?.count).toBe(201);
     expect(queue.figures.flushes).toBeLessThan(60);
     expect(queue.figures.waitingOccurrences).toBe(0);
+  });
+
+  it('does not let those wait as long who came while the store did not answer', async () => {
+    let asked = 0;
+    let fail = (_error: Error) => {};
+    const frozen = {
+      store: () => {
+        asked += 1;
+        return new Promise((_, reject) => {
+          fail = reject;
+        });
+      },
+    } as unknown as GroupStore;
+    const queue = new CommitQueue(frozen);
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const first = queue.send(1, [occurrence(NOW_MS)]);
+      await new Promise((resolve) => setImmediate(resolve));
+      const second = queue.send(1, [occurrence(NOW_MS)]);
+      vi.advanceTimersByTime(6_000);
+      fail(Object.assign(new Error('silence'), { code: 'ETIMEDOUT' }));
+      await expect(first).rejects.toThrow('silence');
+      await expect(second).rejects.toThrow('silence');
+      expect(asked).toBe(1);
+      expect(queue.figures.waitingOccurrences).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('says "created" for one occurrence of a new event, however many came at once', async () => {

@@ -5,7 +5,7 @@ import { GroupStore } from '../../src/gluing/store.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { newProject } from './projects.js';
 import { byPlace, type ModelEvent, type ModelOccurrence, modelEvents, modelMinutes, modelStatus } from './reference.js';
-import { occurrenceOf, withRetriesEqual, world } from './worlds.js';
+import { batches, occurrenceOf, sendings } from './worlds.js';
 
 const BASE_MS = Date.UTC(2026, 10, 20, 10);
 const RECEIVED_MS = BASE_MS + 3_600_000;
@@ -81,22 +81,7 @@ async function expectWorld(projectId: number, occurrences: ModelOccurrence[]): P
   expect(rows[0]).toEqual({ occurrences: expected.reduce((sum, e) => sum + e.count, 0), events: expected.length });
 }
 
-const worlds = world(BASE_MS).map(withRetriesEqual);
-/** A world in an order of its own, cut into batches. */
-const sendings = worlds.chain((occurrences) =>
-  fc.record({
-    order: fc.shuffledSubarray(occurrences, { minLength: occurrences.length }),
-    cuts: fc.oneof(fc.array(fc.nat(occurrences.length), { maxLength: 6 }), fc.constant(occurrences.map((_, n) => n))),
-  }),
-);
-
-function batches({ order, cuts }: { order: ModelOccurrence[]; cuts: number[] }): ModelOccurrence[][] {
-  const edges = [0, ...[...cuts].sort((a, b) => a - b), order.length];
-  return edges
-    .slice(1)
-    .map((end, i) => order.slice(edges[i], end))
-    .filter((batch) => batch.length > 0);
-}
+const worlds = sendings(BASE_MS);
 
 const send = (store: GroupStore, projectId: number, batch: ModelOccurrence[], receivedAtMs = RECEIVED_MS) =>
   flush(
@@ -108,7 +93,7 @@ const send = (store: GroupStore, projectId: number, batch: ModelOccurrence[], re
 describe('storing what was glued', () => {
   it('gives the same events, minutes and status whatever the order and the batches', async () => {
     await fc.assert(
-      fc.asyncProperty(sendings, async (sending) => {
+      fc.asyncProperty(worlds, async (sending) => {
         const projectId = await newProject(database);
         for (const batch of batches(sending)) await send(stores[0] as GroupStore, projectId, batch);
         await expectWorld(projectId, sending.order);
@@ -119,7 +104,7 @@ describe('storing what was glued', () => {
 
   it('gives the same with several writers at once, each retrying what it sent', async () => {
     await fc.assert(
-      fc.asyncProperty(sendings, async (sending) => {
+      fc.asyncProperty(worlds, async (sending) => {
         const projectId = await newProject(database);
         const writers = batches(sending).map(async (batch, n) => {
           await send(stores[n % 3] as GroupStore, projectId, batch);
@@ -138,7 +123,7 @@ describe('storing what was glued', () => {
 
   it('does the same when the clients are ahead of the server by minutes', async () => {
     await fc.assert(
-      fc.asyncProperty(sendings, async (sending) => {
+      fc.asyncProperty(worlds, async (sending) => {
         const projectId = await newProject(database);
         let receivedAtMs = BASE_MS + 60_000;
         for (const batch of batches(sending)) {

@@ -28,9 +28,9 @@ export function occurrenceOf(model: ModelOccurrence, receivedAtMs: number): Occu
 
 /**
  * Small worlds in which everything happens: few series, instants and intervals on a coarse grid ± 1 ms, so that
- * edges are met, events are bridged, windows touch, minutes roll over and messages tie.
+ * edges are met, events are bridged, windows touch, minutes roll over and messages tie. Without `size` most are short.
  */
-export function world(baseMs: number, maxLength = 24): fc.Arbitrary<ModelOccurrence[]> {
+export function world(baseMs: number, maxLength = 24, size?: fc.SizeForArbitrary): fc.Arbitrary<ModelOccurrence[]> {
   const instant = fc
     .tuple(fc.nat(30), fc.integer({ min: -1, max: 1 }))
     .map(([step, edge]) => baseMs + step * 20_000 + edge);
@@ -49,7 +49,7 @@ export function world(baseMs: number, maxLength = 24): fc.Arbitrary<ModelOccurre
         id: fc.option(fc.constantFrom('i1', 'i2', 'i3', 'i4', 'i5', 'i6'), { freq: 3 }),
       })
       .map(({ durationMs, ...rest }) => ({ ...rest, endedAtMs: rest.startedAtMs + durationMs })),
-    { minLength: 1, maxLength },
+    { minLength: 1, maxLength, size },
   );
 }
 
@@ -62,4 +62,32 @@ export function withRetriesEqual(occurrences: ModelOccurrence[]): ModelOccurrenc
     first.set(occurrence.id, known);
     return known;
   });
+}
+
+/** A world in an order of its own, and where it is cut into batches. */
+export interface Sending {
+  order: ModelOccurrence[];
+  cuts: number[];
+}
+
+export function sendings(baseMs: number, maxLength?: number, size?: fc.SizeForArbitrary): fc.Arbitrary<Sending> {
+  return world(baseMs, maxLength, size)
+    .map(withRetriesEqual)
+    .chain((occurrences) =>
+      fc.record({
+        order: fc.shuffledSubarray(occurrences, { minLength: occurrences.length }),
+        cuts: fc.oneof(
+          fc.array(fc.nat(occurrences.length), { maxLength: 6 }),
+          fc.constant(occurrences.map((_, n) => n)),
+        ),
+      }),
+    );
+}
+
+export function batches({ order, cuts }: Sending): ModelOccurrence[][] {
+  const edges = [0, ...[...cuts].sort((a, b) => a - b), order.length];
+  return edges
+    .slice(1)
+    .map((end, i) => order.slice(edges[i], end))
+    .filter((batch) => batch.length > 0);
 }

@@ -56,6 +56,14 @@ describe('sending an occurrence', () => {
     });
   });
 
+  it('says of each item of a batch whether it began an event, also where others were glued to known ones', async () => {
+    const component = place();
+    await send({ component, type: 'known' });
+    const types = ['known', 'new', 'known', 'newer', 'new'];
+    const { body } = await sendBatch({ occurrences: types.map((type) => ({ component, type })) });
+    expect(body.results.map(({ created }: { created: boolean }) => created)).toEqual([false, true, false, true, false]);
+  });
+
   it('takes null for absent in every field that is not required', async () => {
     const component = place();
     const names = [

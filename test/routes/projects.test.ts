@@ -20,10 +20,18 @@ const DEFAULTS = {
   },
 };
 
+const NOTHING = { used: 0, refused: 0, until: expect.stringMatching(/:00\.000Z$/) };
+const UNUSED = {
+  requestsPerMinute: NOTHING,
+  newTypesPerHour: NOTHING,
+  newEventsPerHour: NOTHING,
+  newComponentsPerHour: NOTHING,
+};
+
 describe('a project', () => {
   it('named default is there from the start, and stays', async () => {
     const answer = await t.call('GET', '/v1/projects/default');
-    expect(answer.body).toEqual({ slug: 'default', name: 'Default', number: 1, ...DEFAULTS });
+    expect(answer.body).toEqual({ slug: 'default', name: 'Default', number: 1, ...DEFAULTS, usage: UNUSED });
     expect((await t.call('DELETE', '/v1/projects/default')).status).toBe(409);
     expect((await t.call('GET', '/v1/projects/default')).status).toBe(200);
   });
@@ -57,7 +65,7 @@ describe('a project', () => {
     });
     expect(again.body.quotas).toEqual({ ...changed.body.quotas, requestsPerMinute: 5 });
     expect(again.body).toMatchObject({ relevanceInterval: 0, retentionDays: 90, name: 'Shop 🦆' });
-    expect((await t.call('GET', '/v1/projects/shop')).body).toEqual(again.body);
+    expect((await t.call('GET', '/v1/projects/shop')).body).toEqual({ ...again.body, usage: UNUSED });
 
     expect((await t.call('DELETE', '/v1/projects/shop')).status).toBe(204);
     expect((await t.call('GET', '/v1/projects/shop')).status).toBe(404);

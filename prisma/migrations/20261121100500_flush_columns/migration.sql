@@ -2,13 +2,14 @@
 -- takes for JSON.
 
 -- Stores the groups of one flush of one project.
--- p_ids: hashes of the ids that the occurrences carry, p_id_groups: the group (i) of each.
+-- p_ids: hashes of the ids that the occurrences carry, p_id_groups: the group (i) of each, p_look: whether to look first
+-- which of them were seen before; else a flush with such an id fails (GP002).
 -- Answers one row per group, outcome 'stored'; or nothing is stored and there is one row for each id that was seen
 -- before, outcome 'seen' (i = its place in p_ids), or for each group that has a closing to mind, outcome 'closed'.
--- GP002: an id was claimed meanwhile; GP003: the project was deleted.
+-- GP002: an id was claimed before; GP003: the project was deleted.
 CREATE FUNCTION store_group_list(
     p integer, p_writer uuid, p_received bigint, p_buckets integer[],
-    groups occurrence_group[], p_ids uuid[], p_id_groups integer[]
+    groups occurrence_group[], p_ids uuid[], p_id_groups integer[], p_look boolean
 ) RETURNS TABLE (outcome text, i integer, event_id uuid, event_count bigint, created boolean)
     LANGUAGE plpgsql
     -- Plans made while the tables are small, for a project that is small, must serve when they are large: one look into
@@ -21,14 +22,13 @@ AS $$
 DECLARE
     g occurrence_group;
     answer record;
-    claimed integer;
     several boolean;
     n integer;
     done integer[];
     -- By the place of the group: its i + 1.
     events uuid[];
     counts bigint[];
-    news boolean[] := '{}';
+    news boolean[];
     keys uuid[] := '{}';
     key_minutes integer[] := '{}';
     groups_left occurrence_group[];
@@ -43,13 +43,14 @@ DECLARE
     signals_kept_ms bigint;
 BEGIN
     n := cardinality(groups);
+    news := array_fill(false, ARRAY[n]);
     PERFORM lock_project_shared(p);
     PERFORM lock_type_buckets(p, p_buckets);
     IF NOT EXISTS (SELECT FROM project WHERE project.id = p) THEN
         RAISE EXCEPTION 'the project is gone' USING ERRCODE = 'GP003';
     END IF;
 
-    IF cardinality(p_ids) > 0 THEN
+    IF p_look AND cardinality(p_ids) > 0 THEN
         RETURN QUERY
         SELECT 'seen', (u.n - 1)::integer, coalesce(r.survivor_id, o.event_id), coalesce(e.occurrence_count, 0), false
         FROM unnest(p_ids) WITH ORDINALITY AS u(hash, n)
@@ -220,15 +221,15 @@ BEGIN
         WHERE c.project_id = p AND c.key = d.key AND (c.relevant_minute IS NULL OR c.relevant_minute < d.minute);
     END IF;
 
+    -- One look into the index per id, and one insertion: ON CONFLICT would look once more.
     IF cardinality(p_ids) > 0 THEN
-        INSERT INTO occurrence_id (project_id, id_hash, event_id, claimed_hour)
-        SELECT p, u.hash, events[u.i + 1], (p_received / 3600000)::integer
-        FROM unnest(p_ids, p_id_groups) AS u(hash, i) ORDER BY u.hash
-        ON CONFLICT (project_id, id_hash) DO NOTHING;
-        GET DIAGNOSTICS claimed = ROW_COUNT;
-        IF claimed < cardinality(p_ids) THEN
-            RAISE EXCEPTION 'an id was claimed meanwhile' USING ERRCODE = 'GP002';
-        END IF;
+        BEGIN
+            INSERT INTO occurrence_id (project_id, id_hash, event_id, claimed_hour)
+            SELECT p, u.hash, events[u.i + 1], (p_received / 3600000)::integer
+            FROM unnest(p_ids, p_id_groups) AS u(hash, i) ORDER BY u.hash;
+        EXCEPTION WHEN unique_violation THEN
+            RAISE EXCEPTION 'an id was claimed before' USING ERRCODE = 'GP002';
+        END;
     END IF;
 
     PERFORM status_changed(p, p_writer, (SELECT min(x.started_ms) FROM unnest(groups) x), p_received);
@@ -251,7 +252,8 @@ END $$;
 -- kind, one column after the other.
 CREATE FUNCTION store_flush(
     p integer, p_writer uuid, p_received bigint, p_buckets integer[],
-    n integer, p_keys uuid[], p_numbers bigint[], p_texts text[], p_ids uuid[], p_id_groups integer[]
+    n integer, p_keys uuid[], p_numbers bigint[], p_texts text[], p_ids uuid[], p_id_groups integer[],
+    p_look boolean DEFAULT true
 ) RETURNS TABLE (outcome text, i integer, event_id uuid, event_count bigint, created boolean)
     LANGUAGE plpgsql
     SET plan_cache_mode = force_generic_plan
@@ -305,7 +307,7 @@ BEGIN
             p_texts[13*n + k]::json     -- timely_windows
         )::occurrence_group
         FROM generate_series(1, n) AS k);
-    RETURN QUERY SELECT * FROM store_group_list(p, p_writer, p_received, p_buckets, groups, p_ids, p_id_groups);
+    RETURN QUERY SELECT * FROM store_group_list(p, p_writer, p_received, p_buckets, groups, p_ids, p_id_groups, p_look);
 END $$;
 
 -- As it was, for processes of the version before.
@@ -315,5 +317,5 @@ CREATE OR REPLACE FUNCTION store_groups(
 ) RETURNS TABLE (outcome text, i integer, event_id uuid, event_count bigint, created boolean)
     LANGUAGE sql AS $$
     SELECT * FROM store_group_list(p, p_writer, p_received, p_buckets,
-        ARRAY(SELECT r FROM json_populate_recordset(NULL::occurrence_group, p_groups) r), p_ids, p_id_groups)
+        ARRAY(SELECT r FROM json_populate_recordset(NULL::occurrence_group, p_groups) r), p_ids, p_id_groups, true)
 $$;

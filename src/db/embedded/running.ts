@@ -25,9 +25,10 @@ export function findPostmaster(cluster: Cluster): Postmaster | null {
   return { pid, socketDir: lines[4]?.trim() ?? '', status: lines[7]?.trim() ?? 'starting' };
 }
 
-/** Where the socket is: inside the cluster, unless that path is too long for one. */
+/** Where the socket is: inside the cluster, unless that path is too long for one, or PostgreSQL would read a list of it. */
 export function socketDirOf(cluster: Cluster): string {
-  if (Buffer.byteLength(join(cluster.dir, `.s.PGSQL.${PORT}`)) <= MAX_SOCKET_PATH_BYTES) return cluster.dir;
+  const isShort = Buffer.byteLength(join(cluster.dir, `.s.PGSQL.${PORT}`)) <= MAX_SOCKET_PATH_BYTES;
+  if (isShort && !/[,"]/.test(cluster.dir)) return cluster.dir;
   return join(tmpdir(), `gluepoint-${createHash('sha256').update(cluster.dir).digest('hex').slice(0, 16)}`);
 }
 

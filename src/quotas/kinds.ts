@@ -1,0 +1,31 @@
+import type { ProjectQuotas } from '../projects/project.js';
+
+/** A quota of a project, by its name in the API; the store knows it by the same. */
+export type Quota = keyof ProjectQuotas;
+
+/** In the order in which the SQL functions take their limits. */
+export const HOUR_QUOTAS = ['newTypesPerHour', 'newEventsPerHour', 'newComponentsPerHour'] as const;
+
+export const QUOTAS = ['requestsPerMinute', ...HOUR_QUOTAS] as const satisfies readonly Quota[];
+
+/** A quota of what occurrences may begin in an hour. */
+export type HourQuota = (typeof HOUR_QUOTAS)[number];
+
+/** What may begin in an hour; null = without limit. */
+export type HourLimits = Pick<ProjectQuotas, HourQuota>;
+
+export const WITHOUT_LIMITS: HourLimits = {
+  newTypesPerHour: null,
+  newEventsPerHour: null,
+  newComponentsPerHour: null,
+};
+
+/** The same limits with nothing left of any. */
+export function usedUp(limits: HourLimits): HourLimits {
+  const none = (limit: number | null) => (limit === null ? null : 0);
+  return {
+    newTypesPerHour: none(limits.newTypesPerHour),
+    newEventsPerHour: none(limits.newEventsPerHour),
+    newComponentsPerHour: none(limits.newComponentsPerHour),
+  };
+}

@@ -1,0 +1,20 @@
+import { GluepointError } from '../errors.js';
+import type { Quota } from './kinds.js';
+import { secondsLeft } from './window.js';
+
+const WORDS: Record<Quota, string> = {
+  requestsPerMinute: 'requests per minute',
+  newTypesPerHour: 'new types per hour',
+  newEventsPerHour: 'new events per hour',
+  newComponentsPerHour: 'new components per hour',
+};
+
+/** What a project is told that has reached a quota: `rate-limited`, to be tried again when the window is over. */
+export function overQuota(quota: Quota, limit: number | null, nowMs: number): GluepointError {
+  const retryAfterSeconds = secondsLeft(quota, nowMs);
+  return new GluepointError(
+    'rate-limited',
+    `The project has reached its quota of ${limit} ${WORDS[quota]}. Try again in ${retryAfterSeconds} s.`,
+    { retryAfterSeconds, quota },
+  );
+}

@@ -1,0 +1,52 @@
+import type { Pool } from 'pg';
+import type { Quota } from './kinds.js';
+
+/** What was used and refused of a quota in the window that began at `windowMs`. */
+export interface UsageCount {
+  quota: Quota;
+  windowMs: number;
+  used: number;
+  refused: number;
+}
+
+const DAY_MS = 86_400_000;
+/** A service that stops waits for it. */
+const TIMEOUT_MS = 3_000;
+
+/** Adds counts of one process to those of all; answers what is used of each in its window. One row per quota and window. */
+export async function noteUsage(
+  pool: Pool,
+  projectId: number,
+  counts: readonly UsageCount[],
+): Promise<Pick<UsageCount, 'quota' | 'windowMs' | 'used'>[]> {
+  const values = [
+    projectId,
+    counts.map(({ quota }) => quota),
+    counts.map(({ windowMs }) => windowMs),
+    counts.map(({ used }) => used),
+    counts.map(({ refused }) => refused),
+  ];
+  const text = 'SELECT quota, window_ms, used FROM note_usage($1, $2, $3, $4, $5)';
+  const statement = { name: 'note_usage', text, values, query_timeout: TIMEOUT_MS };
+  const { rows } = await pool.query<{ quota: Quota; window_ms: number; used: number }>(statement);
+  return rows.map(({ quota, window_ms, used }) => ({ quota, windowMs: window_ms, used }));
+}
+
+/** The counts of the given windows, one per quota; those of which nothing is known are left out. */
+export async function findUsage(
+  pool: Pool,
+  projectId: number,
+  windows: readonly { quota: Quota; windowMs: number }[],
+): Promise<UsageCount[]> {
+  const { rows } = await pool.query<{ quota: Quota; window_ms: number; used: number; refused: number }>(
+    `SELECT q.quota, q.window_ms, q.used, q.refused FROM unnest($2::text[], $3::bigint[]) AS w(quota, window_ms)
+     JOIN quota_usage q ON q.project_id = $1 AND q.quota = w.quota AND q.window_ms = w.window_ms`,
+    [projectId, windows.map(({ quota }) => quota), windows.map(({ windowMs }) => windowMs)],
+  );
+  return rows.map(({ window_ms, ...row }) => ({ ...row, windowMs: window_ms }));
+}
+
+/** Deletes the counts of windows that began more than a day ago. */
+export async function deleteOldUsage(pool: Pool, projectId: number, nowMs: number): Promise<void> {
+  await pool.query('DELETE FROM quota_usage WHERE project_id = $1 AND window_ms < $2', [projectId, nowMs - DAY_MS]);
+}

@@ -1,0 +1,20 @@
+import type { Quota } from './kinds.js';
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+
+/** Quotas hold for whole minutes and whole hours, UTC, by the server's clock. */
+export function windowLengthMs(quota: Quota): number {
+  return quota === 'requestsPerMinute' ? MINUTE_MS : HOUR_MS;
+}
+
+/** When the window of an instant began, in milliseconds since 1970. */
+export function windowStartMs(quota: Quota, atMs: number): number {
+  const lengthMs = windowLengthMs(quota);
+  return Math.floor(atMs / lengthMs) * lengthMs;
+}
+
+/** Whole seconds until the window of an instant is over, 1 at least: what Retry-After says. */
+export function secondsLeft(quota: Quota, atMs: number): number {
+  return Math.ceil((windowStartMs(quota, atMs) + windowLengthMs(quota) - atMs) / 1000);
+}
