@@ -1,6 +1,11 @@
 import { relative } from 'node:path';
 import type { RootKey } from './root-key.js';
 
+/** What the operator reads after the start of a worker, which answers nothing but questions about its health. */
+export function workerAnnouncement(host: string, port: number): string {
+  return `Gluepoint, a worker, listens on http://${reachable(host)}:${port} (/healthz and /readyz)\n`;
+}
+
 /** What the operator reads after the start. The key itself is shown only to a terminal. */
 export function announcement(host: string, port: number, rootKey: RootKey, isTerminal: boolean): string {
   const url = `http://${reachable(host)}:${port}`;
@@ -29,5 +34,6 @@ function keyLine(rootKey: RootKey, isTerminal: boolean): string {
 function shellKey(rootKey: RootKey): string {
   if (rootKey.from !== 'file') return rootKey.from === 'setting' ? '$GLUEPOINT_ADMIN_KEY' : '<a key>';
   const here = relative(process.cwd(), rootKey.file);
-  return `$(cat ${here.startsWith('..') || /\s/.test(here) ? `'${rootKey.file}'` : here})`;
+  const isPlain = !here.startsWith('..') && /^[\w./-]+$/.test(here);
+  return `$(cat ${isPlain ? here : `'${rootKey.file.replaceAll("'", `'\\''`)}'`})`;
 }

@@ -25,6 +25,7 @@ import { occurrenceRoutes } from './routes/occurrences.js';
 import { sendProblem, toGluepointError } from './routes/problem.js';
 import { projectRoutes } from './routes/projects.js';
 import { parseQuery } from './routes/querystring.js';
+import { installSecurityHeaders, SECURITY_HEADERS } from './routes/security-headers.js';
 import { statusRoutes } from './routes/status.js';
 import type { GluepointApp } from './routes/types.js';
 import { serializerCompiler, validatorCompiler } from './routes/validation.js';
@@ -41,11 +42,13 @@ const HEADERS_TIMEOUT_MS = 15_000;
 const CHECKING_INTERVAL_MS = 5_000;
 /** Longer than the usual 60 s of load balancers, so that they are the ones that close. */
 const KEEP_ALIVE_MS = 72_000;
-const MAX_CONNECTIONS = 10_000;
+/** Each may cost 22 KiB before its request is complete: these 65 MiB. More are turned away. */
+const MAX_CONNECTIONS = 3_000;
 
 /** The service without a socket: plug-ins, error mapping, and the routes in the order of the flow. */
 export async function buildApp(deps: Deps): Promise<GluepointApp> {
   const app = createApp(deps);
+  installSecurityHeaders(app);
   installErrors(app);
   installAuth(app, deps);
   installBodies(app);
@@ -99,7 +102,7 @@ function createApp({ settings, log }: Deps): GluepointApp {
     // While stopping, what still comes on an open connection is answered truthfully.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
-      sendProblem(request, reply, toGluepointError(error));
+      sendProblem(request, reply.headers(SECURITY_HEADERS), toGluepointError(error));
     },
     clientErrorHandler: (error, socket) => answerClientError(error, socket, nextRequestId()),
   });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** Everything the operator can set, read once at start (2-api.md, Settings). null = not given. */
@@ -55,13 +56,20 @@ const word = <const T extends readonly string[]>(words: T) => z.enum(words, `mus
 
 const trustProxy = z
   .string()
-  .regex(/^(true|false|\d{1,3}|[\da-fA-F.:/]+(\s*,\s*[\da-fA-F.:/]+)*)$/, {
+  .refine((value) => /^(true|false|\d{1,3})$/.test(value) || value.split(',').every(isAddressOrNetwork), {
     error: 'must be true, false, a number of hops, or addresses (or networks) with commas between',
   })
   .transform((value) => {
     if (value === 'true' || value === 'false') return value === 'true';
-    return /^\d{1,3}$/.test(value) ? Number(value) : value.split(/\s*,\s*/);
+    return /^\d{1,3}$/.test(value) ? Number(value) : value.split(',').map((address) => address.trim());
   });
+
+/** `10.0.0.7`, `10.0.0.0/8`, `fd00::/8`. */
+function isAddressOrNetwork(text: string): boolean {
+  const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text.trim()) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits ?? 0) <= (version === 4 ? 32 : 128);
+}
 
 const environment = z.object({
   HOST: z
@@ -92,6 +100,9 @@ const environment = z.object({
   LOG_LEVEL: word(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
+/** The environment variables that are settings. */
+export const SETTING_NAMES: readonly string[] = Object.keys(environment.shape);
+
 /**
  * Reads the settings out of environment variables; an empty variable counts as not given.
  * Throws SettingsError with every bad value and every unknown `GLUEPOINT_…` in it.
@@ -107,7 +118,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
 }
 
 function unknownNames(env: Record<string, string | undefined>): string[] {
-  const known = Object.keys(environment.shape).filter((name) => name.startsWith('GLUEPOINT_'));
+  const known = SETTING_NAMES.filter((name) => name.startsWith('GLUEPOINT_'));
   return Object.keys(env)
     .filter((name) => name.startsWith('GLUEPOINT_') && !known.includes(name))
     .map((name) => `${name} is not a setting (known: ${known.join(', ')})`);

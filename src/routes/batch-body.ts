@@ -1,54 +1,94 @@
-import { parse, scan } from 'secure-json-parse';
-import { GluepointError } from '../errors.js';
+import { isUtf8 } from 'node:buffer';
+import { scan } from 'secure-json-parse';
+import { type FieldError, GluepointError } from '../errors.js';
+import { knownFields } from '../schemas/did-you-mean.js';
+import { checkInput, type FieldWords } from '../schemas/field-errors.js';
+import { type OccurrenceBody, occurrenceBody } from '../schemas/occurrence.js';
+import { textOf } from './body.js';
 
+const MAX_ITEMS = 10_000;
+/** Of a batch with more wrong places, each further item tells only the first of its own. */
+const MAX_PLACES = 1_000;
+
+const TOO_LARGE = 'is larger than an occurrence may be';
 const FORBIDDEN = 'must not have a field named __proto__ or constructor.prototype';
 /** What a text must have for such a field to be in it, escaped or not. */
 const SUSPICIOUS = /__proto__|constructor|\\u/;
+const WORDS: FieldWords = { noun: 'field', known: knownFields(occurrenceBody) };
 
-/** An item that cannot be looked at. It stands in its place, so that the others stand alone. */
-export class MalformedItem {
-  constructor(readonly message: string) {}
+/** An item that is not stored, and why. It stands in its place, so that the others stand alone. */
+export class RefusedItem {
+  constructor(readonly errors: FieldError[]) {}
 }
 
-/** The items of an `application/x-ndjson` body; empty lines are passed over. */
-export function parseNdjson(text: string): unknown[] {
-  const items: unknown[] = [];
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') continue;
-    try {
-      items.push(parse(line));
-    } catch {
-      items.push(new MalformedItem(isJson(line) ? FORBIDDEN : 'is not valid JSON'));
-    }
+/** What a batch holds: each item was looked at, and nothing is kept of the refused ones. */
+export type BatchItem = OccurrenceBody | RefusedItem;
+
+/** The items of one batch, gathered one after another. */
+export class BatchItems {
+  readonly items: BatchItem[] = [];
+  #places = 0;
+
+  /** Adds what an item was parsed to, if its shape is right. Throws `too-large` for one too many. */
+  add(value: unknown, isSuspicious: boolean): void {
+    if (isSuspicious && !isHarmless(value)) return void this.refuse(FORBIDDEN);
+    const checked = checkInput(occurrenceBody, value, WORDS, this.#places < MAX_PLACES ? undefined : 1);
+    if (!checked.ok) this.#places += checked.errors.length;
+    this.#push(checked.ok ? checked.value : new RefusedItem(checked.errors));
   }
-  return items;
+
+  refuse(message: string): void {
+    this.#push(new RefusedItem([{ path: '', message }]));
+  }
+
+  #push(item: BatchItem): void {
+    if (this.items.length === MAX_ITEMS) throw tooMany();
+    this.items.push(item);
+  }
 }
 
-/** A batch as JSON. A field that could harm spoils only the item it stands in. Throws `bad-input`. */
+/** A whole batch as JSON. A field that could harm spoils only the item it stands in. Throws `bad-input`, `too-large`. */
 export function parseJsonBatch(text: string): unknown {
   const body = parseJson(text);
-  if (!SUSPICIOUS.test(text) || typeof body !== 'object' || body === null) return body;
+  if (typeof body !== 'object' || body === null) return body;
+  const isSuspicious = SUSPICIOUS.test(text);
   const { occurrences, ...rest } = body as { occurrences?: unknown };
-  if (!isHarmless(rest)) throw new GluepointError('bad-input', `The body ${FORBIDDEN}.`);
+  if (isSuspicious && !isHarmless(rest)) throw new GluepointError('bad-input', `The body ${FORBIDDEN}.`);
   if (!Array.isArray(occurrences)) return body;
-  return { ...rest, occurrences: occurrences.map((item) => (isHarmless(item) ? item : new MalformedItem(FORBIDDEN))) };
+  if (occurrences.length > MAX_ITEMS) throw tooMany();
+  const batch = new BatchItems();
+  for (const item of occurrences) batch.add(item, isSuspicious);
+  return { ...rest, occurrences: batch.items };
 }
 
-function parseJson(text: string): unknown {
-  if (text === '') throw new GluepointError('bad-input', 'The body is empty.');
+/** Adds one item of a JSON batch that is read piece by piece. Throws `bad-input` when the batch is no JSON there. */
+export function addJsonItem(batch: BatchItems, bytes: Buffer | null): void {
+  if (bytes === null) return void batch.refuse(TOO_LARGE);
+  const text = textOf(bytes);
+  batch.add(parseJson(text, `, at occurrences.${batch.items.length}`), SUSPICIOUS.test(text));
+}
+
+/** Adds a line of NDJSON, unless it is empty. */
+export function addLine(batch: BatchItems, bytes: Buffer | null): void {
+  if (bytes === null) return void batch.refuse(TOO_LARGE);
+  if (!isUtf8(bytes)) return void batch.refuse('is not valid UTF-8');
+  const text = bytes.toString();
+  if (text.trim() === '') return;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return void batch.refuse('is not valid JSON');
+  }
+  batch.add(value, SUSPICIOUS.test(text));
+}
+
+function parseJson(text: string, place = ''): unknown {
+  if (text === '') throw new GluepointError('bad-input', `The body is empty${place}.`);
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new GluepointError('bad-input', `The body is not valid JSON: ${(error as Error).message}`);
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+    throw new GluepointError('bad-input', `The body is not valid JSON${place}: ${(error as Error).message}`);
   }
 }
 
@@ -60,4 +100,8 @@ function isHarmless(value: unknown): boolean {
   } catch {
     return false;
   }
+}
+
+function tooMany(): GluepointError {
+  return new GluepointError('too-large', `A batch holds at most ${MAX_ITEMS} occurrences; this one has more.`);
 }

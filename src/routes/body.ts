@@ -1,31 +1,85 @@
-import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
+import { isUtf8 } from 'node:buffer';
+import type { FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
+import { parse } from 'secure-json-parse';
 import { z } from 'zod';
 import { GluepointError } from '../errors.js';
+import { badInput, tooBroad } from '../schemas/field-errors.js';
+import { BodyMemory, IncomingBody, isTiny, readTiny } from './incoming-body.js';
+import { lingerAfterAnswer } from './linger.js';
 import type { GluepointApp } from './types.js';
 
-const CLOSE_ABOVE_BYTES = 1024 * 1024;
+const CLOSE_ABOVE_BYTES = 64 * 1024;
+const TOO_LARGE = 'The body is larger than this route takes.';
 
-/** How bodies are read: JSON only, with clear words for what is wrong, and no encoding that nobody decodes. */
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** null for a tiny body, which is read without asking for memory. */
+    incoming: IncomingBody | null;
+  }
+}
+
+type ReadDone = (error: Error | null, bytes?: Buffer) => void;
+
+/** How bodies are read: JSON only, within the memory there is, and no encoding that nobody decodes. */
 export function installBodies(app: GluepointApp): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error');
+  const memory = new BodyMemory();
+  app.decorateRequest('incoming', null);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    // Many clients send the header along with a request that has no body.
-    if (body === '' && needsNoBody(request)) return done(null, undefined);
-    parseJson(request, body, (error, value) => {
-      if (error) done(explain(error, body));
-      else done(null, value);
+  app.addContentTypeParser('application/json', (request, payload, done) => {
+    readBody(request, payload, (error, bytes) => {
+      if (error !== null || bytes === undefined) return done(error);
+      // Many clients send the header along with a request that has no body.
+      if (bytes.length === 0 && needsNoBody(request)) return done(null, undefined);
+      try {
+        const value = parseJson(textOf(bytes));
+        const broad = request.incoming === null ? null : tooBroad(value);
+        done(broad && badInput([broad]), value);
+      } catch (parseError) {
+        done(parseError as Error);
+      }
     });
   });
   app.addHook('onRoute', (route) => {
     const { method } = route;
-    if (method !== 'GET' && method !== 'HEAD') addHook(route, refuseEncodings(route.config?.contentEncodings ?? []));
+    if (method !== 'GET' && method !== 'HEAD') addHook(route, admitBody(route, app.initialConfig.bodyLimit, memory));
   });
   // An answer given before the body was read would have Node read on to its end.
   app.addHook('onError', (request, reply, _error, done) => {
-    if (hasLargeBody(request)) reply.header('connection', 'close');
+    if (hasMoreBody(request)) endConnection(request, reply);
     done();
   });
+}
+
+/** Reads a whole body, decoded. `done` gets what `IncomingBody.pieces` throws. */
+function readBody(request: FastifyRequest, payload: FastifyRequest['raw'], done: ReadDone): void {
+  const { incoming } = request;
+  if (incoming === null) readTiny(payload, request.raw.headers, done);
+  else incoming.whole(payload).then((bytes) => done(null, bytes), done);
+}
+
+/** The text of a body. Throws `bad-input` unless it is UTF-8. */
+export function textOf(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new GluepointError('bad-input', 'The body is not valid UTF-8.');
+  return bytes.toString();
+}
+
+function parseJson(text: string): unknown {
+  if (text === '') throw new GluepointError('bad-input', 'The body is empty.');
+  try {
+    return parse(text, { protoAction: 'error', constructorAction: 'error' });
+  } catch {
+    throw new GluepointError('bad-input', whyNotJson(text));
+  }
+}
+
+/** Where the JSON breaks off, in the parser's words. */
+function whyNotJson(text: string): string {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    return `The body is not valid JSON: ${(error as Error).message}`;
+  }
+  return 'The body has a field named __proto__ or constructor.prototype.';
 }
 
 function addHook(route: RouteOptions, hook: onRequestHookHandler): void {
@@ -33,14 +87,32 @@ function addHook(route: RouteOptions, hook: onRequestHookHandler): void {
   route.onRequest = [...(Array.isArray(own) ? own : [own]), hook];
 }
 
-function refuseEncodings(decoded: readonly string[]): onRequestHookHandler {
-  return (request, _reply, done) => {
-    const encoding = request.raw.headers['content-encoding'];
-    const named = encoding?.trim().toLowerCase() ?? 'identity';
-    if (named === 'identity' || decoded.includes(named)) return done();
-    const known = decoded.length > 0 ? `Known here: ${decoded.join(', ')}.` : 'Send it as it is.';
-    done(new GluepointError('unsupported-media-type', `Bodies encoded like this are not taken. ${known}`));
+/** Looks at what the head says of the body, before any of it is read. */
+function admitBody(route: RouteOptions, defaultLimit: number | undefined, memory: BodyMemory): onRequestHookHandler {
+  const decoded = route.config?.contentEncodings ?? [];
+  const limit = route.bodyLimit ?? defaultLimit ?? 0;
+  return (request, reply, done) => {
+    const { raw } = request;
+    const { 'content-encoding': encoding, 'content-length': length } = raw.headers;
+    if (encoding !== undefined && !isDecoded(encoding, decoded)) return done(unknownEncoding(decoded));
+    if (length !== undefined && Number(length) > limit) return done(new GluepointError('too-large', TOO_LARGE));
+    if (!isTiny(raw) && hasBody(request)) {
+      const incoming = new IncomingBody(raw.headers, memory, limit);
+      request.incoming = incoming;
+      reply.raw.once('close', () => incoming.end());
+    }
+    done();
   };
+}
+
+function isDecoded(encoding: string, decoded: readonly string[]): boolean {
+  const named = encoding.trim().toLowerCase();
+  return named === 'identity' || decoded.includes(named);
+}
+
+function unknownEncoding(decoded: readonly string[]): GluepointError {
+  const known = decoded.length > 0 ? `Known here: ${decoded.join(', ')}.` : 'Send it as it is.';
+  return new GluepointError('unsupported-media-type', `Bodies encoded like this are not taken. ${known}`);
 }
 
 function needsNoBody({ method, routeOptions }: FastifyRequest): boolean {
@@ -48,18 +120,17 @@ function needsNoBody({ method, routeOptions }: FastifyRequest): boolean {
   return method === 'DELETE' || (schema instanceof z.ZodType && schema.safeParse(undefined).success);
 }
 
-function hasLargeBody({ raw }: FastifyRequest): boolean {
+function hasBody({ raw }: FastifyRequest): boolean {
+  return raw.headers['transfer-encoding'] !== undefined || raw.headers['content-length'] !== undefined;
+}
+
+function hasMoreBody(request: FastifyRequest): boolean {
+  const { raw } = request;
   if (raw.complete) return false;
   return raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length']) > CLOSE_ABOVE_BYTES;
 }
 
-/** Where the JSON breaks off, in the parser's words; Fastify's own don't say. */
-function explain(error: Error, body: string): Error {
-  if ((error as { code?: string }).code !== 'FST_ERR_CTP_INVALID_JSON_BODY') return error;
-  try {
-    JSON.parse(body);
-  } catch (parseError) {
-    return new GluepointError('bad-input', `The body is not valid JSON: ${(parseError as Error).message}`);
-  }
-  return new GluepointError('bad-input', 'The body has a field named __proto__ or constructor.prototype.');
+function endConnection({ raw }: FastifyRequest, reply: FastifyReply): void {
+  reply.header('connection', 'close');
+  lingerAfterAnswer(raw.socket);
 }

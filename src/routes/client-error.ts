@@ -2,7 +2,9 @@ import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
 import { PROBLEM_MEDIA_TYPE } from '../schemas/problem.js';
+import { isLingering, linger } from './linger.js';
 import { problemOf } from './problem.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 
 interface HttpSocket extends Socket {
   /** Node's own mark of an answer under way on this connection. */
@@ -11,10 +13,11 @@ interface HttpSocket extends Socket {
 
 /** Answers what Node could not even parse as a request: header floods, broken HTTP, bodies that come too slowly. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket, requestId: string): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  if (error.code === 'ECONNRESET' || socket.destroyed || isLingering(socket)) return;
   const answerUnderWay = (socket as HttpSocket)._httpMessage?._headerSent === true;
-  if (socket.writable && !answerUnderWay) socket.write(rawAnswer(errorOf(error.code), requestId));
-  socket.destroy(error);
+  if (!socket.writable || answerUnderWay) return void socket.destroy(error);
+  socket.write(rawAnswer(errorOf(error.code), requestId));
+  linger(socket);
 }
 
 /** Answers what Node would otherwise answer without a word: expectations that cannot be met, and CONNECT. */
@@ -24,7 +27,11 @@ export function answerOddRequests(server: Server, nextRequestId: () => string): 
     const body = JSON.stringify(problemOf(error, nextRequestId()));
     request.resume();
     response.shouldKeepAlive = false;
-    response.writeHead(417, { 'content-type': PROBLEM_MEDIA_TYPE, 'content-length': Buffer.byteLength(body) });
+    response.writeHead(417, {
+      ...SECURITY_HEADERS,
+      'content-type': PROBLEM_MEDIA_TYPE,
+      'content-length': Buffer.byteLength(body),
+    });
     response.end(body);
   });
   server.on('connect', (_request, socket) => {
@@ -49,6 +56,7 @@ function rawAnswer(error: GluepointError, requestId: string): string {
     `content-type: ${PROBLEM_MEDIA_TYPE}`,
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
+    ...Object.entries(SECURITY_HEADERS).map(([name, value]) => `${name}: ${value}`),
     '',
     body,
   ].join('\r\n');

@@ -39,9 +39,6 @@ export function docsRoutes(app: GluepointApp): void {
 
   app.register(async (scope) => {
     scope.decorate('publicRoutes', true);
-    scope.addHook('onSend', async (_request, reply) => {
-      reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
-    });
     await scope.register(fastifySwaggerUi, {
       routePrefix: '/docs',
       uiConfig: {

@@ -7,6 +7,7 @@ const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE',
 /** While the store is away, every request says so: the log needs it once a second. */
 const QUIET_MS = 1000;
 const MAX_SHOWN_PATH = 200;
+const MAX_HEADERS = 200;
 
 /** Maps errors, unknown addresses and wrong methods to problems. */
 export function installErrors(app: GluepointApp): void {
@@ -18,11 +19,16 @@ export function installErrors(app: GluepointApp): void {
   });
   // Before the body is read: an unknown address needs none of it.
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.is404) done(notFound(app, request, reply));
+    if (request.raw.rawHeaders.length > 2 * MAX_HEADERS) done(tooManyHeaders());
+    else if (request.is404) done(notFound(app, request, reply));
     else done();
   });
   // Static files call this too.
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(app, request, reply)));
+}
+
+function tooManyHeaders(): GluepointError {
+  return new GluepointError('headers-too-large', `A request has at most ${MAX_HEADERS} headers.`);
 }
 
 function notFound(app: GluepointApp, request: FastifyRequest, reply: FastifyReply): GluepointError {

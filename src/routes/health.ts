@@ -13,7 +13,7 @@ const liveness = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' });
 
 type Check = z.output<typeof check>;
 
-/** `/healthz`: the process answers. `/readyz`: database and queue do too. Both without a key. */
+/** `/healthz`: the process answers. `/readyz`: database and queue do too, and it is not stopping. Both without a key. */
 export function healthRoutes(app: GluepointApp, deps: Deps): void {
   const readyNow = shared(async () => {
     const [database, queue] = await Promise.all([databaseCheck(deps), queueCheck(deps)]);
@@ -49,7 +49,7 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
     },
     async (_request, reply) => {
       const checks = await readyNow();
-      const ready = checks.database.ok && checks.queue.ok;
+      const ready = checks.database.ok && checks.queue.ok && !deps.stopping.signal.aborted;
       return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks });
     },
   );

@@ -5,6 +5,7 @@ import { componentPath, environmentName, glueKeyText, importance, typeName, vers
 import { pageQuery } from './page.js';
 import { projectQuery, queryFlag } from './query.js';
 import { text } from './text.js';
+import { wholeNumber } from './whole-number.js';
 
 /** Which components a list is about. */
 export const scopeQuery = {
@@ -89,11 +90,7 @@ export const eventOut = z
 const MAX_BUCKET_SECONDS = 30 * 86_400;
 
 export const distributionQuery = projectQuery({
-  bucket: z.coerce
-    .number()
-    .int()
-    .min(60)
-    .max(MAX_BUCKET_SECONDS)
+  bucket: wholeNumber(60, MAX_BUCKET_SECONDS)
     .refine((seconds) => seconds % 60 === 0, { error: 'must be a multiple of 60' })
     .default(60)
     .meta({ description: 'Length of a bucket in seconds: a multiple of 60, up to 30 days', multipleOf: 60 }),

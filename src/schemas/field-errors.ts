@@ -4,6 +4,9 @@ import { didYouMean } from './did-you-mean.js';
 
 const MAX_ERRORS = 50;
 const MAX_SHOWN = 100;
+const MAX_FIELDS = 1_000;
+const MAX_ELEMENTS = 10_000;
+const MAX_DEPTH = 2;
 
 /** Names what a schema calls its parts: `field` in a body, `parameter` in a query. */
 export interface FieldWords {
@@ -17,13 +20,35 @@ export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldErro
 
 /**
  * Checks an input against a schema. Only what was found wrong is parsed again for words:
- * handing them to every parse would take four times as long.
+ * handing them to every parse would take four times as long. At most `most` wrong places are told.
  */
-export function checkInput<T>(schema: z.ZodType<T>, input: unknown, words: FieldWords): Checked<T> {
+export function checkInput<T>(schema: z.ZodType<T>, input: unknown, words: FieldWords, most = MAX_ERRORS): Checked<T> {
   const result = schema.safeParse(input);
   if (result.success) return { ok: true, value: result.data };
   const { error } = schema.safeParse(input, { error: zodWords });
-  return { ok: false, errors: fieldErrors((error ?? result.error).issues, words) };
+  return { ok: false, errors: fieldErrors((error ?? result.error).issues, words, most) };
+}
+
+/**
+ * What in a large input has more parts than any schema takes, null if nothing has: zod tells of every wrong part, which
+ * for a hundred thousand of them is hundreds of megabytes.
+ */
+export function tooBroad(input: unknown, path: readonly string[] = []): FieldError | null {
+  if (Array.isArray(input)) {
+    if (input.length <= MAX_ELEMENTS) return null;
+    return { path: pathOf(path), message: `has more than ${MAX_ELEMENTS} elements` };
+  }
+  let fields = 0;
+  if (typeof input !== 'object' || input === null) return null;
+  for (const name in input) {
+    fields += 1;
+    if (fields > MAX_FIELDS) return { path: pathOf(path), message: `has more than ${MAX_FIELDS} fields` };
+    const value = (input as Record<string, unknown>)[name];
+    if (typeof value !== 'object' || value === null || path.length >= MAX_DEPTH) continue;
+    const broad = tooBroad(value, [...path, name]);
+    if (broad !== null) return broad;
+  }
+  return null;
 }
 
 /** Says in words what zod says in codes; undefined leaves zod's own text. */
@@ -34,12 +59,12 @@ const zodWords: z.core.$ZodErrorMap = (issue) => {
   return undefined;
 };
 
-/** The wrong places of an input, as answers list them; at most 50. */
-function fieldErrors(issues: readonly z.core.$ZodIssue[], words: FieldWords): FieldError[] {
+/** The wrong places of an input, as answers list them. */
+function fieldErrors(issues: readonly z.core.$ZodIssue[], words: FieldWords, most: number): FieldError[] {
   const errors: FieldError[] = [];
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys.slice(0, MAX_ERRORS)) {
+      for (const key of issue.keys.slice(0, most)) {
         errors.push({ path: pathOf([...issue.path, key]), message: unknownField(key, words) });
       }
     } else {
@@ -48,9 +73,9 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[], words: FieldWords): Fi
       if (errors.at(-1)?.path !== error.path) errors.push(error);
       else if (issue.code === 'custom') errors[errors.length - 1] = error;
     }
-    if (errors.length >= MAX_ERRORS) break;
+    if (errors.length >= most) break;
   }
-  return errors.slice(0, MAX_ERRORS);
+  return errors.slice(0, most);
 }
 
 /** `unknown field "gluKey", did you mean "glueKey"?` */

@@ -39,17 +39,21 @@ export const importanceWord = z.enum(['alarm', 'warning', 'success', 'unknown'])
 
 const MAX_PROPERTIES = 64;
 
-const properties = z
+const values = z
   .record(
     z.string(),
     z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'expected a string, number, boolean or null' }),
   )
-  .refine((object) => Object.keys(object).length <= MAX_PROPERTIES, {
-    error: `expected at most ${MAX_PROPERTIES} properties`,
-  })
   .refine((object) => Object.keys(object).every((key) => key.length <= 100 || codePoints(key) <= 100), {
     error: 'expected keys of at most 100 characters',
   });
+
+/** Counted before they are looked at: zod would tell of every wrong one of a hundred thousand. */
+const properties = z.preprocess((input, context) => {
+  if (typeof input !== 'object' || input === null || Object.keys(input).length <= MAX_PROPERTIES) return input;
+  context.addIssue({ code: 'custom', message: `expected at most ${MAX_PROPERTIES} properties` });
+  return z.NEVER;
+}, values);
 
 /** One occurrence as applications send it; `null` is the same as absent (2-api: Sending). */
 export const occurrenceBody = z

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { GluepointError } from '../errors.js';
+import { wholeNumber } from './whole-number.js';
 
 /** `limit` and `cursor`, as every list takes them (2-api: Conventions). */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(200).default(50).meta({ description: 'Items in one answer' }),
+  limit: wholeNumber(1, 200).default(50).meta({ description: 'Items in one answer' }),
   cursor: z
     .string()
     .max(500)

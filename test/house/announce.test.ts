@@ -1,6 +1,9 @@
-import { resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { announcement } from '../../src/announce.js';
+import { announcement, workerAnnouncement } from '../../src/announce.js';
 
 describe('the start line', () => {
   const kept = { from: 'file', key: 'gp_root_secret', file: resolve('data/admin-key') } as const;
@@ -28,6 +31,27 @@ describe('the start line', () => {
     expect(announcement('127.0.0.1', 3000, { from: 'nowhere', key: null }, true)).toContain(
       'none: set GLUEPOINT_ADMIN_KEY',
     );
+  });
+
+  it.each(["it's", 'a b', 'q"q', '$HOME', 'plain'])(
+    'gives the shell a line that finds the key in a folder named %s',
+    (name) => {
+      const dir = mkdtempSync(join(tmpdir(), 'gluepoint-announce-'));
+      const file = join(dir, name, 'admin-key');
+      mkdirSync(join(dir, name));
+      writeFileSync(file, 'the-key');
+      const text = announcement('127.0.0.1', 3000, { from: 'file', key: 'the-key', file }, false);
+      const [, argument = ''] = /-H ("Authorization.*") -H/.exec(text) ?? [];
+      const heard = execFileSync('sh', ['-c', `printf %s ${argument}`], { encoding: 'utf8' });
+      rmSync(dir, { recursive: true });
+      expect(heard).toBe('Authorization: Bearer the-key');
+    },
+  );
+
+  it('of a worker names nothing that a worker does not answer', () => {
+    const text = workerAnnouncement('0.0.0.0', 3000);
+    expect(text).toContain('listens on http://localhost:3000 ');
+    expect(text).not.toMatch(/docs|v1|key/);
   });
 
   it.each([

@@ -1,0 +1,34 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * By how many percent the heap may grow before V8 collects. Left alone it lets it grow to several times: batches of
+ * 250 kB took 320 MiB, with this 210, at the same cost in processor time.
+ */
+const USUAL_PERCENT = 80;
+const FRUGAL_PERCENT = 20;
+
+/** Keeps garbage from piling up: always a little, and more so while large bodies are in memory. */
+export class FrugalHeap {
+  #users = 0;
+
+  constructor() {
+    // What waits for a commit looks to V8 as if it lived long, and from then on it makes such objects in old space,
+    // where only a full collection finds them: half as much memory again, and pauses.
+    setFlagsFromString('--no-allocation-site-pretenuring');
+    setGrowth(USUAL_PERCENT);
+  }
+
+  enter(): void {
+    this.#users += 1;
+    if (this.#users === 1) setGrowth(FRUGAL_PERCENT);
+  }
+
+  leave(): void {
+    this.#users -= 1;
+    if (this.#users === 0) setGrowth(USUAL_PERCENT);
+  }
+}
+
+function setGrowth(percent: number): void {
+  setFlagsFromString(`--heap-growing-percent=${percent}`);
+}

@@ -1,0 +1,162 @@
+import { GluepointError } from '../errors.js';
+import { GrowingBytes } from './growing-bytes.js';
+
+/** Takes a batch apart while it comes in. */
+export interface ItemSplitter {
+  push(bytes: Buffer): void;
+  /** To be called after the last piece. Returns the text around the items; null when it is too large. */
+  end(): Buffer | null;
+}
+
+/** Gets the bytes of each item, null for one that is too large; they are valid until it returns. */
+export type OnItem = (bytes: Buffer | null) => void;
+
+/** The bytes of one item, of which only the first pieces stand in other pieces of the body. */
+class ItemBytes {
+  readonly #earlier = new GrowingBytes();
+  #isTooLarge = false;
+
+  constructor(readonly limitBytes: number) {}
+
+  add(piece: Buffer): void {
+    if (this.#earlier.length + piece.length > this.limitBytes) this.#isTooLarge = true;
+    else if (!this.#isTooLarge) this.#earlier.add(piece);
+  }
+
+  /** The item that ends with this piece; null when it is too large. */
+  take(last: Buffer): Buffer | null {
+    if (this.#earlier.length === 0 && !this.#isTooLarge) return last.length > this.limitBytes ? null : last;
+    this.add(last);
+    const all = this.#earlier.take();
+    const isTooLarge = this.#isTooLarge;
+    this.#isTooLarge = false;
+    return isTooLarge ? null : all;
+  }
+}
+
+const LINE_FEED = 0x0a;
+
+/** Splits NDJSON into its lines. */
+export class LineSplitter implements ItemSplitter {
+  readonly #line: ItemBytes;
+
+  constructor(
+    readonly onItem: OnItem,
+    limitBytes: number,
+  ) {
+    this.#line = new ItemBytes(limitBytes);
+  }
+
+  push(bytes: Buffer): void {
+    let start = 0;
+    for (let end = bytes.indexOf(LINE_FEED); end !== -1; end = bytes.indexOf(LINE_FEED, start)) {
+      this.onItem(this.#line.take(bytes.subarray(start, end)));
+      start = end + 1;
+      // Of empty lines there may be millions.
+      while (bytes[start] === LINE_FEED) start += 1;
+    }
+    if (start < bytes.length) this.#line.add(bytes.subarray(start));
+  }
+
+  end(): Buffer {
+    this.onItem(this.#line.take(Buffer.alloc(0)));
+    return Buffer.alloc(0);
+  }
+}
+
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+const ITEMS_KEY = '"occurrences"';
+
+/**
+ * Splits `{"occurrences": [item, item, …], …}` into its items and the rest, which keeps an empty list in their place.
+ * Only strings and brackets are looked at: whether the items and the rest are JSON is for their parser to say.
+ */
+export class JsonSplitter implements ItemSplitter {
+  readonly #item: ItemBytes;
+  readonly #rest: ItemBytes;
+  /** The string that came last in the outermost object, as far as it may be the key. */
+  #key = '';
+  #depth = 0;
+  #inString = false;
+  #isEscaped = false;
+  #inItems = false;
+  #hadItems = false;
+  #isFirst = true;
+  #isBlank = true;
+
+  constructor(
+    readonly onItem: OnItem,
+    limitBytes: number,
+  ) {
+    this.#item = new ItemBytes(limitBytes);
+    this.#rest = new ItemBytes(limitBytes);
+  }
+
+  push(bytes: Buffer): void {
+    let start = 0;
+    for (let i = 0; i < bytes.length; i += 1) {
+      const byte = bytes[i] as number;
+      if (this.#inString) {
+        this.#inside(byte);
+        continue;
+      }
+      if (byte <= 0x20) continue;
+      if (this.#inItems && this.#depth === 2 && (byte === COMMA || byte === CLOSE_LIST)) {
+        this.#endItem(bytes.subarray(start, i), byte);
+        start = byte === COMMA ? i + 1 : i;
+        continue;
+      }
+      this.#isBlank = false;
+      if (this.#outside(byte)) {
+        this.#rest.add(bytes.subarray(start, i + 1));
+        start = i + 1;
+      }
+    }
+    if (start < bytes.length) (this.#inItems ? this.#item : this.#rest).add(bytes.subarray(start));
+  }
+
+  end(): Buffer | null {
+    return this.#rest.take(Buffer.alloc(0));
+  }
+
+  #inside(byte: number): void {
+    if (this.#depth === 1 && this.#key.length < ITEMS_KEY.length) this.#key += String.fromCharCode(byte);
+    if (this.#isEscaped) this.#isEscaped = false;
+    else if (byte === BACKSLASH) this.#isEscaped = true;
+    else if (byte === QUOTE) this.#inString = false;
+  }
+
+  /** Whether the list of the items begins after this byte. */
+  #outside(byte: number): boolean {
+    if (byte === QUOTE) {
+      this.#inString = true;
+      if (this.#depth === 1) this.#key = '"';
+    } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      this.#depth += 1;
+      if (byte === OPEN_LIST && this.#depth === 2 && this.#key === ITEMS_KEY) {
+        if (this.#hadItems) throw new GluepointError('bad-input', 'occurrences is given more than once.');
+        this.#inItems = true;
+        this.#hadItems = true;
+        this.#isBlank = true;
+        return true;
+      }
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+      this.#depth -= 1;
+    }
+    return false;
+  }
+
+  #endItem(last: Buffer, byte: number): void {
+    // `[]` holds no item, `[1,]` an empty one, which is no JSON.
+    const isNone = byte === CLOSE_LIST && this.#isBlank && this.#isFirst;
+    const item = this.#item.take(last);
+    if (!isNone) this.onItem(item);
+    this.#isFirst = false;
+    this.#isBlank = true;
+    if (byte === CLOSE_LIST) {
+      this.#inItems = false;
+      this.#depth -= 1;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FastifyRequest } from 'fastify';
+import { GluepointError } from '../errors.js';
+import { addJsonItem, addLine, BatchItems, parseJsonBatch } from './batch-body.js';
+import { textOf } from './body.js';
+import { GrowingBytes } from './growing-bytes.js';
+import { LARGE_ABOVE_BYTES, readTiny } from './incoming-body.js';
+import { type ItemSplitter, JsonSplitter, LineSplitter } from './item-splitter.js';
+import type { GluepointApp } from './types.js';
+
+/** As large as an occurrence that is sent alone. */
+const ITEM_BYTES = LARGE_ABOVE_BYTES;
+/** So much of a large batch is looked at in one go; then others have their turn. */
+const TURN_BYTES = 128 * 1024;
+
+/** Has the routes of this scope take batches, as JSON and as NDJSON. */
+export function installBatchBodies(app: GluepointApp): void {
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', reader(jsonFormat));
+  app.addContentTypeParser('application/x-ndjson', reader(lineFormat));
+}
+
+interface Format {
+  /** A batch that is there as a whole. */
+  parse(bytes: Buffer): unknown;
+  /** A large one, item by item, so that it is never there as a whole. */
+  takeApart(): { splitter: ItemSplitter; end(): unknown };
+}
+
+const jsonFormat: Format = {
+  parse: (bytes) => parseJsonBatch(textOf(bytes)),
+  takeApart() {
+    const batch = new BatchItems();
+    const splitter = new JsonSplitter((bytes) => addJsonItem(batch, bytes), ITEM_BYTES);
+    return { splitter, end: () => withItems(splitter.end(), batch) };
+  },
+};
+
+const lineFormat: Format = {
+  parse(bytes) {
+    const { splitter, end } = lineFormat.takeApart();
+    splitter.push(bytes);
+    return end();
+  },
+  takeApart() {
+    const batch = new BatchItems();
+    const splitter = new LineSplitter((bytes) => addLine(batch, bytes), ITEM_BYTES);
+    const end = () => {
+      splitter.end();
+      return { occurrences: batch.items };
+    };
+    return { splitter, end };
+  },
+};
+
+/** What stood around the items, with them in their place. */
+function withItems(rest: Buffer | null, batch: BatchItems): unknown {
+  if (rest === null) throw new GluepointError('too-large', 'There is too much beside the occurrences.');
+  const body = parseJsonBatch(textOf(rest));
+  if (batch.items.length === 0 || typeof body !== 'object' || body === null) return body;
+  return { ...body, occurrences: batch.items };
+}
+
+function reader(format: Format) {
+  return (request: FastifyRequest, payload: IncomingMessage) => readBatch(request, payload, format);
+}
+
+async function readBatch(request: FastifyRequest, payload: IncomingMessage, format: Format): Promise<unknown> {
+  const { incoming, raw } = request;
+  if (incoming === null) return format.parse(await tinyBody(payload, raw.headers));
+  const whole = new GrowingBytes(incoming.wholeBytes);
+  let apart: ReturnType<Format['takeApart']> | null = null;
+  let sinceTurn = 0;
+  for await (const piece of incoming.pieces(payload)) {
+    if (!incoming.isLarge) {
+      whole.add(piece);
+      continue;
+    }
+    if (apart === null) {
+      apart = format.takeApart();
+      apart.splitter.push(whole.take());
+    }
+    apart.splitter.push(piece);
+    sinceTurn += piece.length;
+    if (sinceTurn < TURN_BYTES) continue;
+    sinceTurn = 0;
+    await nextTurn();
+  }
+  return apart === null ? format.parse(whole.take()) : apart.end();
+}
+
+function tinyBody(payload: IncomingMessage, headers: IncomingHttpHeaders): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    readTiny(payload, headers, (error, bytes) => (bytes === undefined ? reject(error) : resolve(bytes)));
+  });
+}

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeFinding } from '../inspection/world.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { type BadRequest, badRequests, operationsOf } from './bad-requests.js';
+import { snapshot } from './snapshot.js';
+
+const SEED = 20_261_121;
+const LEAST = 10_000;
+const COMPONENT = 'shop/checkout/db';
+
+let t: TestApp;
+let requests: BadRequest[];
+const refused: BadRequest[] = [];
+
+beforeAll(async () => {
+  t = await startTestApp();
+  const document = (await t.call('GET', '/openapi.json')).body;
+  const operations = operationsOf(document);
+  const objects = await existingObjects();
+  const each = Math.ceil(LEAST / operations.length);
+  requests = operations.flatMap((operation, n) => {
+    // What a DELETE names is not there, so that the others keep finding what they name.
+    const places = operation.method === 'DELETE' ? {} : (objects[operation.path.split('/')[2] ?? ''] ?? {});
+    return badRequests(operation, places, each, SEED + n);
+  });
+});
+afterAll(() => t.close());
+
+/** One of everything that an address can name, by the part of the address that names its kind. */
+async function existingObjects(): Promise<Record<string, Record<string, string>>> {
+  const sent = (await t.call('POST', '/v1/occurrences', { component: COMPONENT, type: 'Gone' })).body;
+  const event = (await t.call('GET', `/v1/events/${sent.eventId}`)).body;
+  const targets = [{ kind: 'email', to: ['a@example.com'] }];
+  const policy = (await t.call('POST', '/v1/alert-policies', { name: 'p', triggers: ['recovered'], targets })).body;
+  return {
+    events: { id: event.id },
+    types: { id: event.typeId },
+    components: { component: COMPONENT },
+    inspections: { id: (await t.call('GET', '/v1/inspections')).body.items[0].id },
+    'alert-policies': { id: policy.id },
+    findings: { id: await makeFinding(t, { component: COMPONENT, type: 'Gone' }) },
+    projects: { slug: 'default' },
+  };
+}
+
+async function send({ method, url, headers, body }: BadRequest) {
+  return t.app.inject({
+    method: method as 'GET',
+    url,
+    headers: { authorization: `Bearer ${t.rootKey}`, ...headers },
+    ...(body === undefined ? {} : { payload: body }),
+  });
+}
+
+function describeRequest({ method, url, headers, body }: BadRequest): string {
+  return `${method} ${url.slice(0, 200)} ${JSON.stringify(headers).slice(0, 200)} ${String(body).slice(0, 200)}`;
+}
+
+describe(`bad inputs, made from the OpenAPI document with the seed ${SEED}`, { timeout: 120_000 }, () => {
+  it('lead to no 5xx, and every refusal is a problem', async () => {
+    const counts: Record<string, Record<string, number>> = {};
+    const failures: string[] = [];
+    for (const request of requests) {
+      const answer = await send(request);
+      const status = answer.statusCode;
+      counts[request.route] ??= {};
+      const ofRoute = counts[request.route] as Record<string, number>;
+      ofRoute[status] = (ofRoute[status] ?? 0) + 1;
+      // No job queue runs here, and /readyz says so.
+      if (request.route === 'GET /readyz' && status === 503) continue;
+      if (status >= 500) failures.push(`${status} for ${describeRequest(request)}`);
+      if (status < 400 || status >= 500) continue;
+      refused.push(request);
+      expect(answer.headers['content-type'], describeRequest(request)).toBe('application/problem+json');
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+      if (request.method === 'HEAD') continue;
+      expect(answer.json(), describeRequest(request)).toMatchObject({
+        type: expect.stringMatching(/^urn:gluepoint:problem:/),
+        status,
+        instance: expect.any(String),
+      });
+      expect(answer.payload).not.toMatch(/node_modules|SELECT |at \w+ \(|prisma/);
+    }
+    print(counts);
+    expect(failures).toEqual([]);
+    expect(requests.length).toBeGreaterThanOrEqual(LEAST);
+    expect(refused.length).toBeGreaterThan(requests.length / 2);
+  });
+
+  it('change nothing that is stored, as far as they are refused', async () => {
+    const before = await snapshot(t.database.pool);
+    const accepted: string[] = [];
+    for (const request of refused) if ((await send(request)).statusCode < 400) accepted.push(describeRequest(request));
+    expect(accepted).toEqual([]);
+    expect(await snapshot(t.database.pool)).toEqual(before);
+  });
+
+  it('leave a service that takes the next occurrence', async () => {
+    expect((await t.call('POST', '/v1/occurrences', { component: 'a', type: 'T' })).status).toBe(201);
+    expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
+  });
+});
+
+function print(counts: Record<string, Record<string, number>>): void {
+  const total: Record<string, number> = {};
+  const lines = Object.entries(counts).map(([route, ofRoute]) => {
+    for (const [status, n] of Object.entries(ofRoute)) total[status] = (total[status] ?? 0) + n;
+    return `  ${route.padEnd(52)} ${figures(ofRoute)}`;
+  });
+  console.log([`${requests.length} bad inputs: ${figures(total)}`, ...lines].join('\n'));
+}
+
+function figures(counts: Record<string, number>): string {
+  return Object.entries(counts)
+    .map(([status, n]) => `${status} × ${n}`)
+    .join(', ');
+}
