@@ -24,7 +24,7 @@ const hollowQueue = {
 const settings = readSettings(process.env);
 const log = pino({ level: settings.logLevel }, pino.destination(2));
 const deps = await openDeps(settings, { clock: systemClock, log });
-const intake = new Intake(deps.clock, deps.intake.overrides, hollowQueue);
+const intake = new Intake(deps.clock, deps.intake.overrides, hollowQueue, deps.quotas);
 const app = await buildApp({ ...deps, intake });
 
 let bareText = '{}';

@@ -30,7 +30,8 @@ export function answer(status: number, body = '', headers: Record<string, string
   };
 }
 
-export async function startReceiver(host = '127.0.0.1'): Promise<Receiver> {
+/** On any free port unless it is given one. */
+export async function startReceiver(host = '127.0.0.1', atPort = 0): Promise<Receiver> {
   const received: Received[] = [];
   const answers: Answerer[] = [];
   const server = createServer(async (request, response) => {
@@ -40,7 +41,7 @@ export async function startReceiver(host = '127.0.0.1'): Promise<Receiver> {
     received.push(one);
     const next = answers.length > 1 ? answers.shift() : answers[0];
     (next ?? answer(204))(response, one);
-  }).listen(0, host);
+  }).listen(atPort, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

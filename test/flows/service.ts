@@ -9,6 +9,7 @@ const KEY = 'root-key-of-the-flows';
 /** An answer of the service: `body` is the parsed JSON. */
 export interface FlowAnswer {
   status: number;
+  headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
   body: any;
 }
@@ -19,7 +20,7 @@ export interface Service {
   key: string;
   process: ChildProcess;
   /** Rejects when there is no answer. */
-  call(method: string, path: string, body?: unknown): Promise<FlowAnswer>;
+  call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<FlowAnswer>;
   /** Sends the signal; resolves with the exit code (null: the signal ended it) and how long it took. */
   end(signal: NodeJS.Signals): Promise<{ code: number | null; tookMs: number }>;
 }
@@ -29,14 +30,15 @@ export async function startService(env: Record<string, string>): Promise<Service
   if (!existsSync(PROGRAM)) throw new Error('There is no dist/server.js; `npm test` builds it.');
   const child = spawn(process.execPath, [PROGRAM], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', GLUEPOINT_ADMIN_KEY: KEY, LOG_LEVEL: 'error', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The service stops by itself when the channel closes: nothing is left running when this process is killed.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const url = await announcedUrl(child);
   return {
     url,
     key: KEY,
     process: child,
-    call: (method, path, body) => call(url, method, path, body),
+    call: (method, path, body, signal) => call(url, method, path, body, signal),
     async end(signal) {
       const startedMs = performance.now();
       const gone = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
@@ -61,12 +63,19 @@ function announcedUrl(child: ChildProcess): Promise<string> {
   });
 }
 
-async function call(url: string, method: string, path: string, body?: unknown): Promise<FlowAnswer> {
+async function call(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<FlowAnswer> {
   const response = await fetch(`${url}${path}`, {
     method,
     headers: { authorization: `Bearer ${KEY}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     body: body === undefined ? undefined : JSON.stringify(body),
+    signal,
   });
   const text = await response.text();
-  return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
 }

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Service, startService } from '../flows/service.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { childrenOf, isAlive } from '../support/processes.js';
 import { until as untilWithin } from '../support/until.js';
 
 const until = (condition: () => boolean | Promise<boolean>) => untilWithin(condition, 10);
@@ -23,15 +24,6 @@ async function endOf(env: Record<string, string>): Promise<{ code: number; stdou
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error) => error,
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    // A dead process that nobody has buried yet is no process.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
 }
 
 describe('the server', () => {
@@ -152,8 +144,7 @@ describe('the server', () => {
         () => false,
       );
     const parent = service.process.pid as number;
-    const children = () =>
-      readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    const children = () => childrenOf(parent);
     await until(() => children().length === 2);
     const first = children();
     process.kill(first[0] as number, 'SIGKILL');
@@ -168,8 +159,7 @@ describe('the server', () => {
 
   it('takes its processes along when it is killed', async () => {
     const service = await onDatabase({ GLUEPOINT_PROCESSES: '2' });
-    const parent = service.process.pid as number;
-    const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim().split(' ').map(Number);
+    const children = childrenOf(service.process.pid as number);
     await service.end('SIGKILL');
     await until(() => children.every((pid) => !isAlive(pid)));
   });

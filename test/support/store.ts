@@ -41,7 +41,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** Stops and removes what earlier runs left when they were killed. */
-async function sweep(): Promise<void> {
+export async function sweep(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const pid = Number(/^gluepoint-test-(\d+)-/.exec(name)?.[1]);
     if (!pid || isAlive(pid)) continue;

@@ -1,0 +1,29 @@
+import type { Torture } from './torture.js';
+
+/** How much of it: what each number means the scenario says in `about`. */
+export interface Scale {
+  times: number;
+  seconds: number;
+}
+
+/** What a scenario did and what it found, in a sentence each. `faults` are what must not be: none = it is well. */
+export interface Outcome {
+  done: string;
+  found: string;
+  faults: string[];
+  /** Why it did not run; then nothing is known. */
+  skipped?: string;
+}
+
+/** One item of "Nothing lost, nothing double" (3-quality.md). */
+export interface Scenario {
+  name: string;
+  /** What it does and must find; `times` and `seconds` are those of its scale. */
+  about: string;
+  /** Of `npm run torture`. */
+  long: Scale;
+  /** Of `npm test`. */
+  short: Scale;
+  /** Throws when it could not go on; what it started is stopped by `torture.close`. */
+  run(torture: Torture, scale: Scale): Promise<Outcome>;
+}
