@@ -3,13 +3,16 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-# npm keeps Prisma's command line because its client names it as an optional peer; nothing needs it at run time.
+# npm keeps Prisma's command line because its client names it as an optional peer; nothing needs it at run time, nor
+# Prisma's compilers for other databases, maps and types.
 RUN node scripts/run.mjs \
   && npm prune --omit=dev --no-audit --no-fund \
   && cd node_modules \
-  && rm -rf .cache prisma effect typescript @typescript @electric-sql @visx react react-dom elkjs remeda lodash \
+  && rm -rf .cache prisma effect typescript @typescript @types @electric-sql @visx react react-dom elkjs remeda lodash \
   && cd @prisma \
-  && rm -rf dev engines engines-version fetch-engine studio-core streams-local query-plan-executor
+  && rm -rf dev engines engines-version fetch-engine studio-core streams-local query-plan-executor \
+  && find client/runtime -name 'query_compiler_*' ! -name '*_small_bg.postgresql.*' -delete \
+  && find .. -type f '(' -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' ')' -delete
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 GLUEPOINT_DATA_DIR=/data
@@ -23,6 +26,7 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 3000
+# Also of a worker, which answers this and nothing else.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # A process of its own as number 1 buries the dead: `docker run --init`, or `init: true` in docker-compose.yml.

@@ -1,7 +1,8 @@
 import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { announcement } from './announce.js';
+import { announcement, workerAnnouncement } from './announce.js';
 import { buildApp } from './app.js';
 import { systemClock } from './clock.js';
 import type { Deps } from './deps.js';
@@ -13,12 +14,16 @@ import { startTrouble } from './start-trouble.js';
 import { stopOnSignal } from './stop.js';
 
 const CLOSE_IDLE_MS = 50;
+/** By then a load balancer that asks /readyz sends nothing more: a connection may be closed that it would have used. */
+const LEAVE_MS = 2_000;
 
 /** Answers requests in this process. */
 async function serve(deps: Deps, rootKey: RootKey): Promise<void> {
   const app = await buildApp(deps);
   // Jobs are told to stop while requests are still being answered; the store goes last.
   const drain = async () => {
+    deps.stopping.abort();
+    if (deps.settings.role === 'api') await sleep(LEAVE_MS);
     // A connection that was answering when the stop began falls idle after it, and would be kept open for the next request.
     const idle = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_MS);
     await Promise.all([app.close(), deps.queue.close()]);
@@ -28,7 +33,7 @@ async function serve(deps: Deps, rootKey: RootKey): Promise<void> {
   stopOnSignal(deps.log, drain, () => app.server.closeAllConnections());
   await app.listen({ host: deps.settings.host, port: deps.settings.port });
   deps.queue.start(deps);
-  if (cluster.isPrimary) announce(deps.settings.host, (app.server.address() as AddressInfo).port, rootKey);
+  if (cluster.isPrimary) announce(deps.settings, (app.server.address() as AddressInfo).port, rootKey);
 }
 
 /** Owns the store and the jobs, and lets other processes answer requests. */
@@ -41,11 +46,13 @@ async function supervise(deps: Deps, rootKey: RootKey, count: number): Promise<v
   stopOnSignal(deps.log, drain);
   const port = await processes.listening;
   deps.queue.start(deps);
-  announce(deps.settings.host, port, rootKey);
+  announce(deps.settings, port, rootKey);
 }
 
-function announce(host: string, port: number, rootKey: RootKey): void {
-  process.stdout.write(announcement(host, port, rootKey, process.stdout.isTTY));
+function announce({ host, role }: Settings, port: number, rootKey: RootKey): void {
+  const text =
+    role === 'worker' ? workerAnnouncement(host, port) : announcement(host, port, rootKey, process.stdout.isTTY);
+  process.stdout.write(text);
 }
 
 async function main(settings: Settings): Promise<void> {

@@ -199,6 +199,27 @@ describe('the embedded PostgreSQL', () => {
     await store.stop();
   });
 
+  it('lives in a folder whose path PostgreSQL would take for a list', async () => {
+    const store = await startEmbedded({ dataDir: join(base, 'a, "b" and it\'s'), settings: { fsync: 'off' } });
+    expect(await query(store.connectionString, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await store.stop();
+  });
+
+  it('is not waited for without end when it is frozen, and named', { timeout: 90_000 }, async () => {
+    const { host } = await startHost();
+    const pid = postmasterPid();
+    host.kill('SIGKILL');
+    await once(host, 'exit');
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await expect(startEmbedded({ dataDir })).rejects.toThrow(`(process ${pid}) takes no connection within 5 s`);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    const store = await startEmbedded({ dataDir });
+    await store.stop();
+  });
+
   it.runIf(isRoot)('lives in a clone that only root may enter, programs and data', async () => {
     const closed = join(base, 'closed');
     mkdirSync(closed, { mode: 0o700 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { migrate } from '../../src/db/migrate.js';
 import { openPool } from '../../src/db/pool.js';
 import { startTrouble } from '../../src/start-trouble.js';
 
@@ -31,6 +32,18 @@ describe('what is said when the service does not start', () => {
     const said = startTrouble(error, { ...EMBEDDED, databaseUrl });
     expect(said).toMatch(/^The server of DATABASE_URL cannot be reached: .*ECONNREFUSED/);
     expect(said).not.toContain('secret');
+  });
+
+  it('says that a server that takes connections and says nothing cannot be reached', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as { port: number };
+    const databaseUrl = `postgresql://user:secret@127.0.0.1:${port}/gluepoint`;
+    const error = await migrate(databaseUrl).catch((thrown: unknown) => thrown);
+    silent.close();
+    expect(startTrouble(error, { ...EMBEDDED, databaseUrl })).toBe(
+      'The server of DATABASE_URL cannot be reached: timeout expired',
+    );
   });
 
   it('leaves other errors their own words', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Service, startService } from '../flows/service.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { BASE_MS, bodyOf, CASES, type Call, type Case, expectCase } from './cases.js';
+import { sendShuffled, sendSingly } from './sending.js';
 
 let app: TestApp;
 /** Two processes of the service on the app's database. */
@@ -28,46 +29,15 @@ async function newProject(): Promise<string> {
   return slug;
 }
 
-async function sendSingly(call: Call, project: string, bodies: object[]): Promise<void> {
-  for (const body of bodies) {
-    const { status } = await call('POST', `/v1/occurrences?project=${project}`, body);
-    expect([200, 201]).toContain(status);
-  }
-}
-
 async function sendInOneBatch(call: Call, project: string, occurrences: object[]): Promise<void> {
   const { body } = await call('POST', `/v1/occurrences/batch?project=${project}`, { occurrences });
   expect(body).toMatchObject({ accepted: occurrences.length, rejected: 0 });
 }
 
-/** Numbers in [0, 1) that a seed decides, so that a failure can be had again. */
-function numbersFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  return items
-    .map((item) => ({ item, place: random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
-}
-
-/** Shuffled over both processes at once, from three connections each; what has an id goes to both, as a retry. */
-async function sendOverBoth(project: string, { occurrences }: Case, seed: number): Promise<void> {
-  const random = numbersFrom(seed);
-  const lanes = services.flatMap(({ call }) => Array.from({ length: 3 }, () => ({ call, bodies: [] as object[] })));
-  shuffled(occurrences, random).forEach((occurrence, n) => {
-    const put = (body: object) => void lanes[Math.floor(random() * lanes.length)]?.bodies.push(body);
-    const body = bodyOf(occurrence);
-    const twice = n % 3 === 0 ? { ...body, id: `occurrence ${n}` } : null;
-    put(twice ?? body);
-    if (twice !== null) put(twice);
-  });
-  await Promise.all(lanes.map(({ call, bodies }) => sendSingly(call, project, bodies)));
+/** From three connections to each process at once. */
+function sendOverBoth(project: string, one: Case, seed: number): Promise<void> {
+  const lanes = services.flatMap(({ call }): Call[] => [call, call, call]);
+  return sendShuffled(lanes, project, one, seed);
 }
 
 describe(`the worlds of gluing.json, from ${new Date(BASE_MS).toISOString()}`, () => {

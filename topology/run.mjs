@@ -1,0 +1,6 @@
+// `npm run topology`: scripts/run.mjs has built the service; this is TypeScript, run as it is.
+import { register } from 'tsx/esm/api';
+
+register();
+const { main } = await import('./main.ts');
+await main(process.argv.slice(2));
