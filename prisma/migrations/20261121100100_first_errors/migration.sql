@@ -13,10 +13,12 @@ ALTER TYPE occurrence_group
 -- Records the first errors of the groups' types that have none yet, for whoever inspects them.
 -- `stored`: the events, by the place of the group: its i + 1.
 CREATE FUNCTION note_first_errors(p integer, groups occurrence_group[], stored uuid[]) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     -- store_group_list allows nothing but looks into an index; `first` has none.
     SET enable_hashjoin = on
 AS $$
+#variable_conflict use_column
+BEGIN
     WITH told AS MATERIALIZED (
         SELECT t.id AS type_id, d.* FROM unnest(groups) d
         JOIN event_type t ON t.project_id = p AND t.key = d.type_key
@@ -41,20 +43,22 @@ AS $$
     FROM told d JOIN first f ON f.type_id = d.type_id
     CROSS JOIN inspection i
     WHERE i.project_id = p AND i.enabled
-    ON CONFLICT DO NOTHING
-$$;
+    ON CONFLICT DO NOTHING;
+END $$;
 
 -- The same for types that come back after the silence that an inspection minds.
 CREATE FUNCTION note_returns(p integer, groups occurrence_group[]) RETURNS void
-    LANGUAGE sql AS $$
+    LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
     INSERT INTO new_error (project_id, inspection_id, type_id, error_ms, silent_ms)
     SELECT p, i.id, t.id, d.seen_error_ms, d.seen_error_ms - t.last_error_ms
     FROM unnest(groups) d
     JOIN event_type t ON t.project_id = p AND t.key = d.type_key
     JOIN inspection i ON i.project_id = p AND i.enabled AND i.silence_ms <= d.seen_error_ms - t.last_error_ms
     ORDER BY i.id, t.id
-    ON CONFLICT DO NOTHING
-$$;
+    ON CONFLICT DO NOTHING;
+END $$;
 
 -- The same times without gaps that are shorter than `gap_ms`.
 CREATE FUNCTION without_gaps(times int8multirange, gap_ms bigint) RETURNS int8multirange
@@ -66,20 +70,33 @@ $$;
 -- What is kept of the times at which occurrences asked for a status: those of the last `p_kept_ms`. Where they are many,
 -- without gaps that no look would notice, so that no row grows without bound; further back, gaps matter only to policies
 -- that wait long.
+-- Not in SQL: then it would be taken into the statement that calls it, with a subquery that Citus does not take.
 CREATE FUNCTION kept_times(times int8multirange, p_received bigint, p_kept_ms bigint) RETURNS int8multirange
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN (SELECT count(*) FROM unnest(times)) <= 100 THEN times * int8multirange(int8range(p_received - p_kept_ms, NULL))
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN CASE WHEN (SELECT count(*) FROM unnest(times)) <= 100 THEN times * int8multirange(int8range(p_received - p_kept_ms, NULL))
         ELSE without_gaps(times * int8multirange(int8range(least(p_received - p_kept_ms, p_received - 1200000), p_received - 1200000)),
                 greatest(3000, p_kept_ms / 500))
-            + without_gaps(times * int8multirange(int8range(greatest(p_received - p_kept_ms, p_received - 1200000), NULL)), 3000) END
-$$;
+            + without_gaps(times * int8multirange(int8range(greatest(p_received - p_kept_ms, p_received - 1200000), NULL)), 3000) END;
+END $$;
 
 -- Adds the windows of occurrences that arrived in time to what status-change alerts look at, and forgets what is
--- older than `p_kept_ms` before now.
+-- older than `p_kept_ms` before now. In two steps: Citus takes no parameters in DO UPDATE SET. Nobody else changes rows of
+-- these types before the commit.
 CREATE FUNCTION signal_status(p integer, groups occurrence_group[], p_received bigint, p_kept_ms bigint) RETURNS void
-    LANGUAGE sql AS $$
-    INSERT INTO status_signal AS s (project_id, series_key, importance, component_key, type_id, windows, version)
-    SELECT p, w.series_key, w.importance, w.component_key, t.id, kept_times(w.windows, p_received, p_kept_ms), 1
+    LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    keys uuid[];
+    components uuid[];
+    types uuid[];
+    ranks smallint[];
+    times int8multirange[];
+BEGIN
+    SELECT array_agg(w.series_key ORDER BY w.series_key, w.importance), array_agg(w.component_key ORDER BY w.series_key, w.importance),
+        array_agg(t.id ORDER BY w.series_key, w.importance), array_agg(w.importance ORDER BY w.series_key, w.importance),
+        array_agg(w.windows ORDER BY w.series_key, w.importance)
+    INTO keys, components, types, ranks, times
     FROM (
         SELECT g.series_key, g.type_key, g.component_key, x.importance, range_agg(int8range(x.from_ms, x.until_ms)) AS windows
         FROM unnest(groups) g CROSS JOIN LATERAL (
@@ -94,12 +111,18 @@ CREATE FUNCTION signal_status(p integer, groups occurrence_group[], p_received b
         WHERE x.from_ms < x.until_ms
         GROUP BY g.series_key, g.type_key, g.component_key, x.importance
     ) w
-    JOIN event_type t ON t.project_id = p AND t.key = w.type_key
-    ORDER BY w.series_key, w.importance
-    ON CONFLICT (project_id, series_key, importance) DO UPDATE SET
-        windows = kept_times(s.windows + excluded.windows, p_received, p_kept_ms),
-        version = s.version + 1
-$$;
+    JOIN event_type t ON t.project_id = p AND t.key = w.type_key;
+    IF keys IS NULL THEN
+        RETURN;
+    END IF;
+    UPDATE status_signal s SET windows = kept_times(s.windows + w.windows, p_received, p_kept_ms), version = s.version + 1
+    FROM unnest(keys, ranks, times) AS w(series_key, importance, windows)
+    WHERE s.project_id = p AND s.series_key = w.series_key AND s.importance = w.importance;
+    INSERT INTO status_signal (project_id, series_key, importance, component_key, type_id, windows, version)
+    SELECT p, w.series_key, w.importance, w.component_key, w.type_id, kept_times(w.windows, p_received, p_kept_ms), 1
+    FROM unnest(keys, components, types, ranks, times) AS w(series_key, component_key, type_id, importance, windows)
+    ON CONFLICT (project_id, series_key, importance) DO NOTHING;
+END $$;
 
 -- As before, in one statement: a function scan gives its rows in order.
 CREATE OR REPLACE FUNCTION lock_type_buckets(p integer, buckets integer[]) RETURNS void
