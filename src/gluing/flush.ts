@@ -48,6 +48,8 @@ export async function flush(
       case 'stored': {
         trustStore(sightings);
         const stored = placed.map(({ place }) => outcome.groups[place] as StoredGroup);
+        // This flush may have prolonged or joined their events.
+        if (out.seen.size > 0) out.seen = await store.afresh(projectId, out.seen).catch(() => out.seen);
         return answers(occurrences, out, firstOfId, stored);
       }
       case 'seen':
@@ -56,7 +58,9 @@ export async function flush(
       case 'over-quota':
         fresh.forEach((occurrence, n) => {
           const quota = outcome.refusals.get((placed[n] as Group).place);
-          if (quota !== undefined) out.refused.set(occurrence.idHash ?? occurrence, quota);
+          if (quota === undefined) return;
+          // Another with its id may be of a known event; but not one after the other until the attempts are over.
+          out.refused.set(attempt > PATIENT_ATTEMPTS ? (occurrence.idHash ?? occurrence) : occurrence, quota);
         });
         break;
       case 'closings-missed': {

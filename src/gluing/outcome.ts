@@ -15,14 +15,21 @@ export interface Outcome {
   count: number;
 }
 
-/** What the store does not take: ids it knows, and what is beyond a quota, by id or, without one, by the occurrence. */
+/** What the store does not take: ids it knows, and what is beyond a quota, by the occurrence or by the id of several. */
 export interface TakenOut {
   seen: Map<string, SeenId>;
-  refused: Map<string | Occurrence, HourQuota>;
+  refused: Map<Occurrence | string, HourQuota>;
+}
+
+function refusal({ refused }: TakenOut, occurrence: Occurrence): HourQuota | undefined {
+  if (refused.size === 0) return undefined;
+  const { idHash } = occurrence;
+  return refused.get(occurrence) ?? (idHash === null ? undefined : refused.get(idHash));
 }
 
 /** Those to be glued, and where among them the first of each id is: a repeated id counts once here, too. */
-export function freshOf(occurrences: readonly Occurrence[], { seen, refused }: TakenOut) {
+export function freshOf(occurrences: readonly Occurrence[], out: TakenOut) {
+  const { seen, refused } = out;
   const firstOfId = new Map<string, number>();
   if (refused.size === 0 && occurrences.every(({ idHash }) => idHash === null)) {
     return { fresh: occurrences, firstOfId };
@@ -30,7 +37,7 @@ export function freshOf(occurrences: readonly Occurrence[], { seen, refused }: T
   const fresh: Occurrence[] = [];
   for (const occurrence of occurrences) {
     const { idHash } = occurrence;
-    if (refused.size > 0 && refused.has(idHash ?? occurrence)) continue;
+    if (refusal(out, occurrence) !== undefined) continue;
     if (idHash !== null) {
       if (seen.has(idHash) || firstOfId.has(idHash)) continue;
       firstOfId.set(idHash, fresh.length);
@@ -43,7 +50,7 @@ export function freshOf(occurrences: readonly Occurrence[], { seen, refused }: T
 /** The outcomes of all. `stored`: the event of each of those that were glued. */
 export function answers(
   occurrences: readonly Occurrence[],
-  { seen, refused }: TakenOut,
+  out: TakenOut,
   firstOfId: ReadonlyMap<string, number>,
   stored: readonly StoredGroup[],
 ): Outcome[] {
@@ -52,9 +59,9 @@ export function answers(
   let glued = 0;
   return occurrences.map((occurrence) => {
     const { idHash } = occurrence;
-    const overQuota = refused.size === 0 ? undefined : refused.get(idHash ?? occurrence);
+    const overQuota = refusal(out, occurrence);
     if (overQuota !== undefined) return { overQuota, eventId: '', created: false, duplicate: false, count: 0 };
-    const known = idHash === null ? undefined : seen.get(idHash);
+    const known = idHash === null ? undefined : out.seen.get(idHash);
     if (known !== undefined) return ofSeen(known);
     const first = idHash === null ? glued : (firstOfId.get(idHash) as number);
     const duplicate = first !== glued;

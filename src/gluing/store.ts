@@ -66,7 +66,8 @@ const LOOK_MS = 10_000;
 /** Stores what one process glued. All SQL on the way of an occurrence stands behind it (store_flush). */
 export class GroupStore {
   readonly #reached = new ReachedQuotas();
-  #lookUntilMs = 0;
+  /** By project, on the monotonic clock. */
+  readonly #lookUntilMs = new Map<number, number>();
 
   constructor(
     readonly pool: Pool,
@@ -91,7 +92,7 @@ export class GroupStore {
     ];
     const strict = this.#reached.has(flush.projectId, flush.receivedAtMs);
     const limits = limitsOf(flush.limits);
-    const look = performance.now() < this.#lookUntilMs;
+    const look = performance.now() < (this.#lookUntilMs.get(flush.projectId) ?? 0);
     const statement = {
       name: strict ? 'store_strictly' : 'store_counted',
       text: strict ? STORE_STRICTLY : STORE_COUNTED,
@@ -101,7 +102,7 @@ export class GroupStore {
       return outcomeOf(flush, await this.#ask(statement));
     } catch (error) {
       const { code } = error as { code?: string };
-      if (code === CLAIMED_BEFORE) this.#lookUntilMs = performance.now() + LOOK_MS;
+      if (code === CLAIMED_BEFORE) this.#lookUntilMs.set(flush.projectId, performance.now() + LOOK_MS);
       if (code === QUOTA_REACHED) {
         this.#reached.note(flush.projectId, flush.receivedAtMs);
         return { kind: 'try-again' };
@@ -125,6 +126,24 @@ export class GroupStore {
     } finally {
       client.release(broken);
     }
+  }
+
+  /** The same ids with their events as they stand now. */
+  async afresh(projectId: number, seen: ReadonlyMap<string, SeenId>): Promise<Map<string, SeenId>> {
+    const { rows } = await this.pool.query<{ id: string; survivor: string; count: number }>(
+      `SELECT i.id, coalesce(r.survivor_id, i.id) AS survivor, coalesce(e.occurrence_count, 0) AS count
+       FROM unnest($2::uuid[]) AS i(id)
+       LEFT JOIN event_redirect r ON r.project_id = $1 AND r.id = i.id
+       LEFT JOIN event e ON e.project_id = $1 AND e.id = coalesce(r.survivor_id, i.id)`,
+      [projectId, [...new Set([...seen.values()].map(({ eventId }) => eventId))]],
+    );
+    const events = new Map(rows.map((row) => [row.id, row]));
+    return new Map(
+      [...seen].map(([idHash, id]) => {
+        const event = events.get(id.eventId);
+        return [idHash, event === undefined ? id : { idHash, eventId: event.survivor, count: event.count }];
+      }),
+    );
   }
 
   /** The closings at or after `sinceMs` of some series, ascending. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Clock } from '../clock.js';
 import type { GluepointError } from '../errors.js';
@@ -20,6 +21,8 @@ const TELL_EVERY_MS = 1_000;
 /** A process whose count is less than this part of the quota tells it more seldom. */
 const LITTLE = 0.01;
 const TELL_LITTLE_EVERY_MS = 10_000;
+/** A service that stops waits for it. */
+const CLOSE_PATIENCE_MS = 3_000;
 
 /** What one process counts for one project. */
 interface Book {
@@ -80,11 +83,12 @@ export class Quotas {
   /** Tells what is left to tell, as long as the store is there. */
   async close(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
-    try {
-      for (const [projectId, book] of this.#books) await this.#tell(projectId, book);
-    } catch {
-      // Then it is lost; nobody waits for it.
-    }
+    // What cannot be told by then is lost.
+    await Promise.race([this.#tellAll().catch(() => {}), sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+  }
+
+  async #tellAll(): Promise<void> {
+    for (const [projectId, book] of this.#books) await this.#tell(projectId, book);
   }
 
   #open(projectId: number): Book {

@@ -10,8 +10,6 @@ export interface UsageCount {
 }
 
 const DAY_MS = 86_400_000;
-/** A service that stops waits for it. */
-const TIMEOUT_MS = 3_000;
 
 /** Adds counts of one process to those of all; answers what is used of each in its window. One row per quota and window. */
 export async function noteUsage(
@@ -27,7 +25,7 @@ export async function noteUsage(
     counts.map(({ refused }) => refused),
   ];
   const text = 'SELECT quota, window_ms, used FROM note_usage($1, $2, $3, $4, $5)';
-  const statement = { name: 'note_usage', text, values, query_timeout: TIMEOUT_MS };
+  const statement = { name: 'note_usage', text, values };
   const { rows } = await pool.query<{ quota: Quota; window_ms: number; used: number }>(statement);
   return rows.map(({ quota, window_ms, used }) => ({ quota, windowMs: window_ms, used }));
 }

@@ -83,6 +83,20 @@ describe('the commit queue', () => {
     }
   });
 
+  it('answers for an id that was seen as things stand after what came with it', async () => {
+    const queue = new CommitQueue(store);
+    const projectId = await newProject(database);
+    const apart = 10 * MINUTE_MS;
+    const early = await sendOne(queue, projectId, occurrence(NOW_MS - apart));
+    const late = await sendOne(queue, projectId, occurrence(NOW_MS, { id: 'seen' }));
+    expect(late?.eventId).not.toBe(early?.eventId);
+    const [again] = await queue.send(projectId, [
+      occurrence(NOW_MS, { id: 'seen' }),
+      occurrence(NOW_MS - apart / 2, { glueIntervalMs: apart, count: 5 }),
+    ]);
+    expect(again).toEqual({ eventId: early?.eventId, created: false, duplicate: true, count: 7 });
+  });
+
   it('says "created" for one occurrence of a new event, however many came at once', async () => {
     const queue = new CommitQueue(store);
     const outcomes = await queue.send(await newProject(database), [

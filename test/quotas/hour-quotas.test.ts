@@ -50,6 +50,25 @@ describe('new types of an hour', () => {
     expect([known.status, known.body.count]).toEqual([200, 302]);
   });
 
+  it('do not take along a known error that carries the same id, and end however many share one', async () => {
+    await makeProject(two.a, 'sharing', { newTypesPerHour: 1 });
+    await send(two.a, 'sharing', { type: 'known' });
+    const some = await sendBatch(two.a, 'sharing', [
+      { type: 'new', id: 'x' },
+      { type: 'known', id: 'x' },
+      { type: 'known' },
+    ]);
+    expect(some.body.results.map(({ error }: { error?: { status: number } }) => error?.status ?? 200)).toEqual([
+      429, 200, 200,
+    ]);
+    const many = await sendBatch(
+      two.a,
+      'sharing',
+      range(50).map((n) => ({ type: `new ${n}`, id: 'y' })),
+    );
+    expect([many.status, many.body.rejected]).toEqual([200, 50]);
+  });
+
   it('are refused with 429 until the hour is over, to the second', async () => {
     await makeProject(two.a, 'hourly', { newTypesPerHour: 1 });
     await send(two.a, 'hourly', { type: 'first' });
