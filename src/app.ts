@@ -7,6 +7,7 @@ import { installBodies } from './routes/body.js';
 import { answerClientError, answerOddRequests } from './routes/client-error.js';
 import { closeEventRoutes } from './routes/close-event.js';
 import { componentRoutes } from './routes/components.js';
+import { inviteBodiesLate } from './routes/continue.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { collectOpenApi, docsRoutes } from './routes/docs.js';
 import { installErrors } from './routes/errors.js';
@@ -107,6 +108,7 @@ function createApp({ settings, log }: Deps): GluepointApp {
     clientErrorHandler: (error, socket) => answerClientError(error, socket, nextRequestId()),
   });
   answerOddRequests(app.server, nextRequestId);
+  inviteBodiesLate(app.server);
   app.server.maxConnections = MAX_CONNECTIONS;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

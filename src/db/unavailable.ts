@@ -25,6 +25,8 @@ const DRIVER_MESSAGES =
 
 /** Statement cancelled by its timeout, lock not available in time, deadlock, serialization failure. */
 const SQLSTATE_BUSY = /^(57014|55P03|40P01|40001)$/;
+/** Prisma: a transaction did not begin, or did not end, in its time. */
+const PRISMA_BUSY = 'P2028';
 
 interface ErrorLike {
   code?: unknown;
@@ -51,7 +53,7 @@ export function isStoreAway(error: unknown): boolean {
 /** Whether the store was reached but gave up for others' sake or because it took too long. */
 export function isStoreBusy(error: unknown): boolean {
   return someCause(error, ({ code, originalCode }) =>
-    [code, originalCode].some((text) => typeof text === 'string' && SQLSTATE_BUSY.test(text)),
+    [code, originalCode].some((text) => typeof text === 'string' && (text === PRISMA_BUSY || SQLSTATE_BUSY.test(text))),
   );
 }
 

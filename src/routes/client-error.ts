@@ -1,21 +1,37 @@
-import { type Server, STATUS_CODES } from 'node:http';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
 import { PROBLEM_MEDIA_TYPE } from '../schemas/problem.js';
-import { isLingering, linger } from './linger.js';
+import { isLingering, linger, lingerAfterAnswer } from './linger.js';
 import { problemOf } from './problem.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 interface HttpSocket extends Socket {
-  /** Node's own mark of an answer under way on this connection. */
-  _httpMessage?: { _headerSent?: boolean } | null;
+  /** Node's own mark of the answer that is next on this connection; null = none is owed. */
+  _httpMessage?: ServerResponse | null;
 }
 
-/** Answers what Node could not even parse as a request: header floods, broken HTTP, bodies that come too slowly. */
+/** Connections that are to be ended when the answers they are owed are given. */
+const owing = new WeakSet<Socket>();
+
+/**
+ * Answers what Node could not even parse as a request: header floods, broken HTTP, bodies that come too slowly.
+ * Requests that came whole on the same connection before it get their answers first.
+ */
 export function answerClientError(error: Error & { code?: string }, socket: Socket, requestId: string): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || isLingering(socket)) return;
-  const answerUnderWay = (socket as HttpSocket)._httpMessage?._headerSent === true;
-  if (!socket.writable || answerUnderWay) return void socket.destroy(error);
+  if (error.code === 'ECONNRESET' || socket.destroyed || isLingering(socket) || owing.has(socket)) return;
+  if (!socket.writable) return void socket.destroy(error);
+  const answer = (socket as HttpSocket)._httpMessage;
+  if (answer?.req.complete) {
+    owing.add(socket);
+    lingerAfterAnswer(socket);
+    return void answer.once('close', () => {
+      owing.delete(socket);
+      // Not so when that answer said itself that it is the last.
+      if (socket.writable) answerClientError(error, socket, requestId);
+    });
+  }
+  if (answer?.headersSent) return void socket.destroy(error);
   socket.write(rawAnswer(errorOf(error.code), requestId));
   linger(socket);
 }

@@ -64,9 +64,11 @@ export class LineSplitter implements ItemSplitter {
   }
 }
 
-const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
-const ITEMS_KEY = '"occurrences"';
+const ITEMS_KEY = 'occurrences';
+/** With its quotes, and each character written as `\u…`. */
+const LONGEST_KEY = 2 + 6 * ITEMS_KEY.length;
 
 /**
  * Splits `{"occurrences": [item, item, …], …}` into its items and the rest, which keeps an empty list in their place.
@@ -75,8 +77,10 @@ const ITEMS_KEY = '"occurrences"';
 export class JsonSplitter implements ItemSplitter {
   readonly #item: ItemBytes;
   readonly #rest: ItemBytes;
-  /** The string that came last in the outermost object, as far as it may be the key. */
+  /** The string that came last in the outermost object, as far as it may be the key, with its quotes. */
   #key = '';
+  /** Whether the value after the key comes next. */
+  #isItemsNext = false;
   #depth = 0;
   #inString = false;
   #isEscaped = false;
@@ -101,7 +105,7 @@ export class JsonSplitter implements ItemSplitter {
         this.#inside(byte);
         continue;
       }
-      if (byte <= 0x20) continue;
+      if (byte <= 0x20 && isBlank(byte)) continue;
       if (this.#inItems && this.#depth === 2 && (byte === COMMA || byte === CLOSE_LIST)) {
         this.#endItem(bytes.subarray(start, i), byte);
         start = byte === COMMA ? i + 1 : i;
@@ -121,7 +125,7 @@ export class JsonSplitter implements ItemSplitter {
   }
 
   #inside(byte: number): void {
-    if (this.#depth === 1 && this.#key.length < ITEMS_KEY.length) this.#key += String.fromCharCode(byte);
+    if (this.#depth === 1 && this.#key.length < LONGEST_KEY) this.#key += String.fromCharCode(byte);
     if (this.#isEscaped) this.#isEscaped = false;
     else if (byte === BACKSLASH) this.#isEscaped = true;
     else if (byte === QUOTE) this.#inString = false;
@@ -132,12 +136,14 @@ export class JsonSplitter implements ItemSplitter {
     if (byte === QUOTE) {
       this.#inString = true;
       if (this.#depth === 1) this.#key = '"';
+    } else if (byte === COLON) {
+      if (this.#depth === 1) this.#endKey();
+    } else if (byte === COMMA) {
+      if (this.#depth === 1) this.#isItemsNext = false;
     } else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
       this.#depth += 1;
-      if (byte === OPEN_LIST && this.#depth === 2 && this.#key === ITEMS_KEY) {
-        if (this.#hadItems) throw new GluepointError('bad-input', 'occurrences is given more than once.');
+      if (byte === OPEN_LIST && this.#depth === 2 && this.#isItemsNext) {
         this.#inItems = true;
-        this.#hadItems = true;
         this.#isBlank = true;
         return true;
       }
@@ -145,6 +151,13 @@ export class JsonSplitter implements ItemSplitter {
       this.#depth -= 1;
     }
     return false;
+  }
+
+  #endKey(): void {
+    this.#isItemsNext = isItemsKey(this.#key);
+    if (!this.#isItemsNext) return;
+    if (this.#hadItems) throw new GluepointError('bad-input', 'occurrences is given more than once.');
+    this.#hadItems = true;
   }
 
   #endItem(last: Buffer, byte: number): void {
@@ -158,5 +171,20 @@ export class JsonSplitter implements ItemSplitter {
       this.#inItems = false;
       this.#depth -= 1;
     }
+  }
+}
+
+/** What JSON lets stand between its parts; other control bytes it does not. */
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === LINE_FEED || byte === 0x0d || byte === 0x09;
+}
+
+/** Whether a string of JSON, with its quotes, is the key of the items, escaped or not. */
+function isItemsKey(text: string): boolean {
+  if (!text.includes('\\')) return text === `"${ITEMS_KEY}"`;
+  try {
+    return JSON.parse(text) === ITEMS_KEY;
+  } catch {
+    return false;
   }
 }
