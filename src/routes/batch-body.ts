@@ -9,6 +9,11 @@ import { textOf } from './body.js';
 const MAX_ITEMS = 10_000;
 /** Of a batch with more wrong places, each further item tells only the first of its own. */
 const MAX_PLACES = 1_000;
+/** Further wrong items are not told apart: 16 KiB of them would be answered with megabytes. */
+const MAX_TOLD = 100;
+/** What an answer takes of memory until it is read: about so much for each. */
+const PLACE_BYTES = 1024;
+const UNTOLD_BYTES = 512;
 
 const TOO_LARGE = 'is larger than an occurrence may be';
 const FORBIDDEN = 'must not have a field named __proto__ or constructor.prototype';
@@ -21,6 +26,9 @@ export class RefusedItem {
   constructor(readonly errors: FieldError[]) {}
 }
 
+/** Stands for every wrong item after the first hundred. */
+export const UNTOLD = new RefusedItem([{ path: '', message: `wrong, as ${MAX_TOLD} before it: no details` }]);
+
 /** What a batch holds: each item was looked at, and nothing is kept of the refused ones. */
 export type BatchItem = OccurrenceBody | RefusedItem;
 
@@ -28,23 +36,48 @@ export type BatchItem = OccurrenceBody | RefusedItem;
 export class BatchItems {
   readonly items: BatchItem[] = [];
   #places = 0;
+  #told = 0;
 
   /** Adds what an item was parsed to, if its shape is right. Throws `too-large` for one too many. */
   add(value: unknown, isSuspicious: boolean): void {
     if (isSuspicious && !isHarmless(value)) return void this.refuse(FORBIDDEN);
+    if (this.#told >= MAX_TOLD) return void this.#addUntold(value);
     const checked = checkInput(occurrenceBody, value, WORDS, this.#places < MAX_PLACES ? undefined : 1);
-    if (!checked.ok) this.#places += checked.errors.length;
-    this.#push(checked.ok ? checked.value : new RefusedItem(checked.errors));
+    if (checked.ok) this.#push(checked.value);
+    else this.#refuse(checked.errors);
   }
 
   refuse(message: string): void {
-    this.#push(new RefusedItem([{ path: '', message }]));
+    this.#refuse([{ path: '', message }]);
+  }
+
+  #refuse(errors: FieldError[]): void {
+    this.#push(this.#told < MAX_TOLD ? new RefusedItem(errors) : UNTOLD);
+    this.#told += 1;
+    this.#places += errors.length;
+  }
+
+  #addUntold(value: unknown): void {
+    const checked = occurrenceBody.safeParse(value);
+    this.#push(checked.success ? checked.data : UNTOLD);
   }
 
   #push(item: BatchItem): void {
     if (this.items.length === MAX_ITEMS) throw tooMany();
     this.items.push(item);
   }
+}
+
+/** What the refused items of a batch add to its answer, about; 0 without any. */
+export function answerBytes(body: unknown): number {
+  const { occurrences } = (body ?? {}) as { occurrences?: unknown };
+  if (!Array.isArray(occurrences)) return 0;
+  let bytes = 0;
+  for (const item of occurrences as BatchItem[]) {
+    if (item === UNTOLD) bytes += UNTOLD_BYTES;
+    else if (item instanceof RefusedItem) bytes += PLACE_BYTES * item.errors.length;
+  }
+  return bytes;
 }
 
 /** A whole batch as JSON. A field that could harm spoils only the item it stands in. Throws `bad-input`, `too-large`. */

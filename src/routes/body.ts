@@ -4,16 +4,19 @@ import { parse } from 'secure-json-parse';
 import { z } from 'zod';
 import { GluepointError } from '../errors.js';
 import { badInput, tooBroad } from '../schemas/field-errors.js';
-import { BodyMemory, IncomingBody, isTiny, readTiny } from './incoming-body.js';
+import { BodyMemory, IncomingBody, isTiny, LARGE_ABOVE_BYTES, readTiny } from './incoming-body.js';
 import { lingerAfterAnswer } from './linger.js';
 import type { GluepointApp } from './types.js';
 
 const CLOSE_ABOVE_BYTES = 64 * 1024;
+/** Longer answers are watched: what a client does not read stays in memory. */
+const WATCH_ABOVE_BYTES = 16 * 1024;
+const NOTHING_READ_MS = 10_000;
 const TOO_LARGE = 'The body is larger than this route takes.';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** null for a tiny body, which is read without asking for memory. */
+    /** null for a tiny body that is no batch, which is read without asking for memory. */
     incoming: IncomingBody | null;
   }
 }
@@ -43,9 +46,13 @@ export function installBodies(app: GluepointApp): void {
     const { method } = route;
     if (method !== 'GET' && method !== 'HEAD') addHook(route, admitBody(route, app.initialConfig.bodyLimit, memory));
   });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (typeof payload === 'string' || Buffer.isBuffer(payload)) watchAnswer(request, reply, payload.length);
+    done();
+  });
   // An answer given before the body was read would have Node read on to its end.
-  app.addHook('onError', (request, reply, _error, done) => {
-    if (hasMoreBody(request)) endConnection(request, reply);
+  app.addHook('onError', (request, reply, error, done) => {
+    if (hasMoreBody(request) || isTooSlow(error)) endConnection(request, reply);
     done();
   });
 }
@@ -96,10 +103,13 @@ function admitBody(route: RouteOptions, defaultLimit: number | undefined, memory
     const { 'content-encoding': encoding, 'content-length': length } = raw.headers;
     if (encoding !== undefined && !isDecoded(encoding, decoded)) return done(unknownEncoding(decoded));
     if (length !== undefined && Number(length) > limit) return done(new GluepointError('too-large', TOO_LARGE));
-    if (!isTiny(raw) && hasBody(request)) {
+    // Of a batch, even a tiny one may have a long answer.
+    if (hasBody(request) && (limit > LARGE_ABOVE_BYTES || !isTiny(raw))) {
       const incoming = new IncomingBody(raw.headers, memory, limit);
       request.incoming = incoming;
-      reply.raw.once('close', () => incoming.end());
+      // Looking up the key takes time, and a client that left meanwhile is not told of again.
+      if (reply.raw.destroyed || raw.socket.destroyed) incoming.end();
+      else reply.raw.once('close', () => incoming.end());
     }
     done();
   };
@@ -128,6 +138,16 @@ function hasMoreBody(request: FastifyRequest): boolean {
   const { raw } = request;
   if (raw.complete) return false;
   return raw.headers['transfer-encoding'] !== undefined || Number(raw.headers['content-length']) > CLOSE_ABOVE_BYTES;
+}
+
+function isTooSlow(error: unknown): boolean {
+  return error instanceof GluepointError && error.code === 'timeout';
+}
+
+/** Ends the connection of a client that reads nothing of its answer. */
+function watchAnswer({ incoming }: FastifyRequest, { raw }: FastifyReply, bytes: number): void {
+  incoming?.answered(bytes);
+  if (bytes > WATCH_ABOVE_BYTES) raw.setTimeout(NOTHING_READ_MS, () => raw.destroy());
 }
 
 function endConnection({ raw }: FastifyRequest, reply: FastifyReply): void {

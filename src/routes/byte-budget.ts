@@ -22,6 +22,11 @@ export class ByteBudget {
     return this.#free;
   }
 
+  /** How many wait in line. */
+  get waiting(): number {
+    return this.#line.length;
+  }
+
   /** Whether `bytes` were free and nobody stood in line; then they are taken. */
   takeNow(bytes: number): boolean {
     if (this.#line.length > 0 || bytes > this.#free) return false;
@@ -29,23 +34,33 @@ export class ByteBudget {
     return true;
   }
 
-  /** Takes `bytes` as soon as they are free. Rejects with `overloaded` when too many wait or it takes too long. */
-  async take(bytes: number): Promise<void> {
+  /**
+   * Takes `bytes` as soon as they are free. Rejects with `overloaded` when too many wait, when it takes too long, or
+   * when `gone` is aborted: then it leaves the line.
+   */
+  async take(bytes: number, gone?: AbortSignal): Promise<void> {
     if (this.takeNow(bytes)) return;
-    if (this.#line.length >= this.limits.waiting) throw noRoom();
+    if (this.#line.length >= this.limits.waiting || gone?.aborted) throw noRoom();
     await new Promise<void>((resolve, reject) => {
       const waiter: Waiter = {
         bytes,
         grant: () => {
-          clearTimeout(timer);
+          stopWaiting();
           resolve();
         },
       };
-      const timer = setTimeout(() => {
+      const leave = () => {
+        stopWaiting();
         this.#line.splice(this.#line.indexOf(waiter), 1);
         reject(noRoom());
         this.#serve();
-      }, this.limits.patienceMs);
+      };
+      const timer = setTimeout(leave, this.limits.patienceMs);
+      const stopWaiting = () => {
+        clearTimeout(timer);
+        gone?.removeEventListener('abort', leave);
+      };
+      gone?.addEventListener('abort', leave);
       this.#line.push(waiter);
     });
   }
@@ -70,20 +85,41 @@ export class Share {
   #budget: ByteBudget | null = null;
   #bytes = 0;
   #isOver = false;
+  #waiting: AbortController | null = null;
 
   /** Whether it was ended. */
   get isOver(): boolean {
     return this.#isOver;
   }
 
-  /** Holds `bytes` of `budget` in place of what it held. Without `mayWait` it is now or never. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Whether `bytes` of `budget` are held already. */
+  covers(budget: ByteBudget, bytes: number): boolean {
+    return this.#budget === budget && bytes <= this.#bytes;
+  }
+
+  /**
+   * Holds `bytes` of `budget` in place of what it held. That is given back before it waits, so that two that grow do
+   * not wait for each other. Without `mayWait` it is now or never.
+   */
   async hold(budget: ByteBudget, bytes: number, { mayWait }: { mayWait: boolean }): Promise<void> {
     this.#giveBack();
-    if (mayWait) await budget.take(bytes);
-    else if (!budget.takeNow(bytes)) throw noRoom();
+    await this.#take(budget, bytes, mayWait);
     if (this.#isOver) return budget.give(bytes);
     this.#budget = budget;
     this.#bytes = bytes;
+  }
+
+  /** Holds `bytes` of `budget`, and keeps what it has of it while it waits for the rest. */
+  async grow(budget: ByteBudget, bytes: number, { mayWait }: { mayWait: boolean }): Promise<void> {
+    if (this.#budget !== budget) return this.hold(budget, bytes, { mayWait });
+    const more = bytes - this.#bytes;
+    await this.#take(budget, more, mayWait);
+    if (this.#isOver) return budget.give(more);
+    this.#bytes += more;
   }
 
   /** Gives back what is more than `bytes`. */
@@ -93,10 +129,22 @@ export class Share {
     this.#bytes = bytes;
   }
 
-  /** Gives everything back; what is granted later is given back at once. */
+  /** Gives everything back and leaves the line; what is granted later is given back at once. */
   end(): void {
     this.#isOver = true;
+    this.#waiting?.abort();
     this.#giveBack();
+  }
+
+  async #take(budget: ByteBudget, bytes: number, mayWait: boolean): Promise<void> {
+    if (budget.takeNow(bytes)) return;
+    if (!mayWait || this.#isOver) throw noRoom();
+    this.#waiting = new AbortController();
+    try {
+      await budget.take(bytes, this.#waiting.signal);
+    } finally {
+      this.#waiting = null;
+    }
   }
 
   #giveBack(): void {

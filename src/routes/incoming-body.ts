@@ -5,6 +5,7 @@ import { ByteBudget, Share } from './byte-budget.js';
 import { FrugalHeap } from './frugal-heap.js';
 import { GrowingBytes } from './growing-bytes.js';
 import { gunzipped } from './gzip-body.js';
+import { Pace, paced } from './pace.js';
 
 const MIB = 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
@@ -15,6 +16,12 @@ const TINY_BYTES = 16 * 1024;
 const BATCH_WEIGHT = 3;
 /** Larger ones are never in memory as a whole, but taken apart as they come. */
 export const LARGE_ABOVE_BYTES = MIB;
+/** What a body of unknown length asks room for, one after another: the next when it is longer. */
+const GUESSES_BYTES = [MIB, 12 * MIB];
+/** A body that only begins holds no more than this, and one that dawdles grows by as much. */
+const STEP_BYTES = 64 * 1024;
+/** A slower body gives back the room it does not fill yet, so that it cannot keep it from the others. */
+const PROMPT_BYTES_PER_S = MIB;
 
 /**
  * Memory for bodies that are being received or whose occurrences wait to be stored, in this process: large ones have
@@ -35,8 +42,11 @@ export class IncomingBody {
   /** A chunked body may be thousands of tiny buffers in the socket: it is not kept waiting. */
   readonly #mayWait: boolean;
   readonly #weight: number;
+  /** How many decoded bytes have come. */
+  #decoded = 0;
   #isLarge = false;
   #isFrugal = false;
+  #pace: Pace | null = null;
 
   constructor(
     headers: IncomingHttpHeaders,
@@ -61,13 +71,14 @@ export class IncomingBody {
 
   /** Gives its memory back. To be called when the request is answered or gone. */
   end(): void {
+    this.#pace?.end();
     if (this.#isFrugal) this.memory.heap.leave();
     this.#isFrugal = false;
     this.#share.end();
   }
 
   /** The whole decoded body. Throws as `pieces`. */
-  async whole(payload: Readable): Promise<Buffer> {
+  async whole(payload: IncomingMessage): Promise<Buffer> {
     const bytes = new GrowingBytes(this.wholeBytes);
     for await (const piece of this.pieces(payload)) bytes.add(piece);
     return bytes.take();
@@ -75,9 +86,9 @@ export class IncomingBody {
 
   /**
    * The decoded body as it comes, once there is room for it. Throws `too-large` as soon as it is longer than the route
-   * takes, `overloaded` when there is no room; the request can be answered then.
+   * takes, `overloaded` when there is no room, `timeout` when it comes too slowly; the request can be answered then.
    */
-  async *pieces(payload: Readable): AsyncGenerator<Buffer> {
+  async *pieces(payload: IncomingMessage): AsyncGenerator<Buffer> {
     try {
       yield* this.#pieces(payload);
     } catch (error) {
@@ -85,32 +96,77 @@ export class IncomingBody {
     }
   }
 
-  async #becomeLarge(bytes: number): Promise<void> {
-    await this.#share.hold(this.memory.large, bytes, { mayWait: this.#mayWait });
+  /** Makes room for an answer that takes `bytes`. Throws `overloaded` when there is none. */
+  async holdAnswer(bytes: number): Promise<void> {
+    if (bytes > this.#share.bytes) await this.#share.hold(this.memory.small, bytes, { mayWait: true });
+  }
+
+  /** To be called when the answer is written: of what was held, only its `bytes` are still needed. */
+  answered(bytes: number): void {
+    this.#share.shrinkTo(bytes);
+  }
+
+  async *#pieces(payload: IncomingMessage): AsyncGenerator<Buffer> {
+    this.#pace = this.#paceOf(payload);
+    const known = this.#isGzip ? null : this.#length;
+    for await (const piece of paced(this.#isGzip ? gunzipped(payload) : rawPieces(payload), this.#pace)) {
+      this.#decoded += piece.length;
+      if (this.#decoded > this.limitBytes) {
+        throw new GluepointError('too-large', 'The body is larger than this route takes.');
+      }
+      await this.#makeRoom(known, this.#pace);
+      yield piece;
+    }
+    if (known !== null && this.#decoded !== known) throw wrongLength();
+    // What it was parsed to waits for its commit; a large body of known length never held more than that.
+    this.#share.shrinkTo(this.#weight * this.#decoded);
+  }
+
+  #paceOf({ socket }: IncomingMessage): Pace {
+    // A request that is injected has no socket that counts.
+    const bytesRead = () => socket?.bytesRead ?? 0;
+    const before = bytesRead();
+    const pace = new Pace({
+      receivedBytes: () => bytesRead() - before,
+      holdsRoom: () => this.#share.bytes > 0,
+      onWait: () => {
+        if (!this.#isPrompt(pace)) this.#share.shrinkTo(this.#heldWeight * this.#steps);
+      },
+    });
+    return pace;
+  }
+
+  #isPrompt(pace: Pace): boolean {
+    return pace.isAtLeast(this.#decoded, PROMPT_BYTES_PER_S);
+  }
+
+  get #heldWeight(): number {
+    return this.#isLarge ? 1 : this.#weight;
+  }
+
+  /** What came, in whole steps. */
+  get #steps(): number {
+    return Math.ceil(this.#decoded / STEP_BYTES) * STEP_BYTES;
+  }
+
+  /** Room for what came, and if it comes promptly for what will come. */
+  async #makeRoom(known: number | null, pace: Pace): Promise<void> {
+    const length = this.#decoded;
+    if (!this.#isLarge && Math.max(length, known ?? 0) > LARGE_ABOVE_BYTES) this.#becomeLarge();
+    const budget = this.#isLarge ? this.memory.large : this.memory.small;
+    if (this.#share.covers(budget, this.#heldWeight * length)) return;
+    const whole = known ?? GUESSES_BYTES.find((guess) => length <= guess) ?? this.limitBytes;
+    const few = Math.min(whole, this.#steps);
+    const mayWait = this.#mayWait;
+    if (!this.#isPrompt(pace)) return this.#share.grow(budget, this.#heldWeight * few, { mayWait });
+    return this.#share.hold(budget, this.#heldWeight * (length <= STEP_BYTES ? few : whole), { mayWait });
+  }
+
+  #becomeLarge(): void {
     this.#isLarge = true;
     if (this.#share.isOver) return;
     this.#isFrugal = true;
     this.memory.heap.enter();
-  }
-
-  async *#pieces(payload: Readable): AsyncGenerator<Buffer> {
-    const known = this.#isGzip ? null : this.#length;
-    if (known !== null && known > LARGE_ABOVE_BYTES) await this.#becomeLarge(known);
-    else
-      await this.#share.hold(this.memory.small, this.#weight * (known ?? LARGE_ABOVE_BYTES), {
-        mayWait: this.#mayWait,
-      });
-    let length = 0;
-    for await (const piece of this.#isGzip ? gunzipped(payload) : rawPieces(payload)) {
-      length += piece.length;
-      if (length > this.limitBytes) throw new GluepointError('too-large', 'The body is larger than this route takes.');
-      if (length > LARGE_ABOVE_BYTES && !this.#isLarge) {
-        await this.#becomeLarge(this.limitBytes);
-      }
-      yield piece;
-    }
-    if (known !== null && length !== known) throw wrongLength();
-    this.#share.shrinkTo(this.#isLarge ? length : this.#weight * length);
   }
 }
 

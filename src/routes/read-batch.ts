@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { GluepointError } from '../errors.js';
-import { addJsonItem, addLine, BatchItems, parseJsonBatch } from './batch-body.js';
+import { addJsonItem, addLine, answerBytes, BatchItems, parseJsonBatch } from './batch-body.js';
 import { textOf } from './body.js';
 import { GrowingBytes } from './growing-bytes.js';
-import { LARGE_ABOVE_BYTES, readTiny } from './incoming-body.js';
+import { type IncomingBody, isTiny, LARGE_ABOVE_BYTES, readTiny } from './incoming-body.js';
 import { type ItemSplitter, JsonSplitter, LineSplitter } from './item-splitter.js';
 import type { GluepointApp } from './types.js';
 
@@ -68,7 +68,16 @@ function reader(format: Format) {
 
 async function readBatch(request: FastifyRequest, payload: IncomingMessage, format: Format): Promise<unknown> {
   const { incoming, raw } = request;
-  if (incoming === null) return format.parse(await tinyBody(payload, raw.headers));
+  if (incoming === null) return format.parse(Buffer.alloc(0));
+  const body = isTiny(raw)
+    ? format.parse(await tinyBody(payload, raw.headers))
+    : await readPieces(incoming, payload, format);
+  const bytes = answerBytes(body);
+  if (bytes > 0) await incoming.holdAnswer(bytes);
+  return body;
+}
+
+async function readPieces(incoming: IncomingBody, payload: IncomingMessage, format: Format): Promise<unknown> {
   const whole = new GrowingBytes(incoming.wholeBytes);
   let apart: ReturnType<Format['takeApart']> | null = null;
   let sinceTurn = 0;

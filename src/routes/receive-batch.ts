@@ -1,9 +1,9 @@
-import type { FieldError } from '../errors.js';
+import { type FieldError, GluepointError } from '../errors.js';
 import { type Intake, OverQuota, type Received } from '../gluing/intake.js';
 import type { Project } from '../projects/project.js';
 import { badInput } from '../schemas/field-errors.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
-import { type BatchItem, RefusedItem } from './batch-body.js';
+import { type BatchItem, RefusedItem, UNTOLD } from './batch-body.js';
 import { type Problem, problemOf } from './problem.js';
 
 type ItemResult = { eventId: string; created: boolean; duplicate: boolean } | { error: Problem };
@@ -44,13 +44,20 @@ function answerOf(
   { minimal, requestId }: AnswerOptions,
 ): BatchAnswer {
   let at = 0;
+  const untold: ItemResult = { error: problemOf(untoldError(), requestId) };
   const outcomes = Array.from({ length: received.length + bad.size }, (_, index): ItemResult => {
     const outcome = bad.get(index) ?? (received[at++] as Received);
     if ('eventId' in outcome) return outcome;
+    if (outcome === UNTOLD) return untold;
     const error = outcome instanceof OverQuota ? outcome.error : badInput(atItem(index, outcome.errors));
     return { error: problemOf(error, requestId) };
   });
   return minimal ? minimalAnswer(outcomes) : fullAnswer(outcomes);
+}
+
+/** Without a list of places, which would say the same again. */
+function untoldError(): GluepointError {
+  return new GluepointError('bad-input', UNTOLD.errors[0]?.message ?? '');
 }
 
 function atItem(index: number, errors: readonly FieldError[]): FieldError[] {

@@ -7,8 +7,8 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Attack, LARGE_BATCHES, REFUSED } from './attacks.js';
 import { openConnection, type RawAnswer, rawRequest } from './raw-client.js';
 
-/** B5 of the figures, 256 MiB, and what differs from machine to machine: 251 to 254 were seen. */
-const MOST_MIB = 280;
+/** B5 of the figures is 256 MiB; up to 276 were seen on a busy machine. */
+const MOST_MIB = 300;
 /** Storing 32 MiB of texts that are all kept falls short of it: the driver copies what it sends, twice. */
 const MOST_STORING_MIB = 450;
 /** `HOSTILE_SECONDS=60 HOSTILE_CONNECTIONS=64 npx vitest run test/hostile/memory` is the long run. */
