@@ -16,8 +16,6 @@ const TINY_BYTES = 16 * 1024;
 const BATCH_WEIGHT = 3;
 /** Larger ones are never in memory as a whole, but taken apart as they come. */
 export const LARGE_ABOVE_BYTES = MIB;
-/** What a body of unknown length asks room for, one after another: the next when it is longer. */
-const GUESSES_BYTES = [MIB, 12 * MIB];
 /** A body that only begins holds no more than this, and one that dawdles grows by as much. */
 const STEP_BYTES = 64 * 1024;
 /** A slower body gives back the room it does not fill yet, so that it cannot keep it from the others. */
@@ -155,7 +153,8 @@ export class IncomingBody {
     if (!this.#isLarge && Math.max(length, known ?? 0) > LARGE_ABOVE_BYTES) this.#becomeLarge();
     const budget = this.#isLarge ? this.memory.large : this.memory.small;
     if (this.#share.covers(budget, this.#heldWeight * length)) return;
-    const whole = known ?? GUESSES_BYTES.find((guess) => length <= guess) ?? this.limitBytes;
+    // Of unknown length: a large one asks for all, so that no two of them are taken apart at a time.
+    const whole = known ?? (length <= LARGE_ABOVE_BYTES ? LARGE_ABOVE_BYTES : this.limitBytes);
     const few = Math.min(whole, this.#steps);
     const mayWait = this.#mayWait;
     if (!this.#isPrompt(pace)) return this.#share.grow(budget, this.#heldWeight * few, { mayWait });
