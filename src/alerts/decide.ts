@@ -70,12 +70,11 @@ function decideRise(situation: Situation, rank: number, nowMs: number, each: boo
   if (passed === null) return silenced(situation, each);
   // Whatever of it is bad has an end to tell of; so has what was told before and goes on.
   const open = rank >= WARNING || (own?.open ?? false);
-  return {
-    kind: 'tell',
-    why: passed,
-    own: { notifiedMs: nowMs, rank, open, noted: false, told: rank },
-    abnormal: null,
-  };
+  return tellOf(passed, rank, open, nowMs);
+}
+
+function tellOf(why: Passed, rank: number, open: boolean, nowMs: number): Decision {
+  return { kind: 'tell', why, own: { notifiedMs: nowMs, rank, open, noted: false, told: rank }, abnormal: null };
 }
 
 /** A status that got better. The silence that the worse one began goes on: another rise is within it. */
@@ -87,12 +86,7 @@ function decideFall(situation: Situation, rank: number, nowMs: number): Decision
     return { kind: 'tell', why: 'end of what was told', own: { ...own, open, told: rank }, abnormal: null };
   const passed = silencePassed(situation, nowMs);
   if (passed === null) return silenced(situation, false);
-  return {
-    kind: 'tell',
-    why: passed,
-    own: { notifiedMs: nowMs, rank, open, noted: false, told: rank },
-    abnormal: null,
-  };
+  return tellOf(passed, rank, open, nowMs);
 }
 
 function decideRecovery(situation: Situation, rank: number, nowMs: number): Decision {

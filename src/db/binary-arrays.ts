@@ -34,40 +34,37 @@ export function int8Array(values: readonly (number | null | undefined)[]): Buffe
   return buffer.subarray(0, at);
 }
 
-/** A uuid[] of 16 bytes each. */
-export function uuidArray(values: readonly Buffer[]): Buffer {
-  const buffer = Buffer.allocUnsafe(HEADER_BYTES + 20 * values.length);
-  header(buffer, OID.uuid, values.length);
+/** An array of elements that are all as wide and never null. */
+function fixedWidthArray<T>(
+  oid: number,
+  bytes: number,
+  values: readonly T[],
+  write: (buffer: Buffer, value: T, at: number) => void,
+): Buffer {
+  const buffer = Buffer.allocUnsafe(HEADER_BYTES + (4 + bytes) * values.length);
+  header(buffer, oid, values.length);
   let at = HEADER_BYTES;
   for (const value of values) {
-    at = buffer.writeInt32BE(16, at);
-    at += value.copy(buffer, at);
+    at = buffer.writeInt32BE(bytes, at);
+    write(buffer, value, at);
+    at += bytes;
   }
   return buffer;
+}
+
+/** A uuid[] of 16 bytes each. */
+export function uuidArray(values: readonly Buffer[]): Buffer {
+  return fixedWidthArray(OID.uuid, 16, values, (buffer, value, at) => value.copy(buffer, at));
 }
 
 /** A uuid[] of texts whose 16 characters are a byte each. */
 export function uuidArrayOfBytes(values: readonly string[]): Buffer {
-  const buffer = Buffer.allocUnsafe(HEADER_BYTES + 20 * values.length);
-  header(buffer, OID.uuid, values.length);
-  let at = HEADER_BYTES;
-  for (const value of values) {
-    at = buffer.writeInt32BE(16, at);
-    at += buffer.write(value, at, 'latin1');
-  }
-  return buffer;
+  return fixedWidthArray(OID.uuid, 16, values, (buffer, value, at) => buffer.write(value, at, 'latin1'));
 }
 
 /** An integer[]. */
 export function int4Array(values: readonly number[]): Buffer {
-  const buffer = Buffer.allocUnsafe(HEADER_BYTES + 8 * values.length);
-  header(buffer, OID.int4, values.length);
-  let at = HEADER_BYTES;
-  for (const value of values) {
-    at = buffer.writeInt32BE(4, at);
-    at = buffer.writeInt32BE(value, at);
-  }
-  return buffer;
+  return fixedWidthArray(OID.int4, 4, values, (buffer, value, at) => buffer.writeInt32BE(value, at));
 }
 
 /** UTF-8 needs at most three bytes for a UTF-16 unit; counting them exactly pays for long texts only. */
