@@ -65,3 +65,9 @@ function someCause(error: unknown, matches: (error: ErrorLike) => boolean, depth
   const inner = [like.cause, like.meta?.driverAdapterError, ...(Array.isArray(like.errors) ? like.errors : [])];
   return inner.some((cause) => someCause(cause, matches, depth + 1));
 }
+
+/** An answer of the database that says the transaction was rolled back because of what it was given. */
+export function isRefusal(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^((21|22|23|42|54)[0-9A-Z]{3}|57014)$/.test(code);
+}

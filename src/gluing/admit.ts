@@ -3,7 +3,7 @@ import { durationMs } from '../schemas/duration.js';
 import { parseInstantMs } from '../schemas/instant.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
 import { severityRank } from '../status/severity.js';
-import { occurrenceIdHash } from './keys.js';
+import { type IdSpace, occurrenceIdHash } from './keys.js';
 import type { Occurrence } from './occurrence.js';
 import type { Override } from './overrides.js';
 import type { SeriesNames } from './series.js';
@@ -18,6 +18,8 @@ export interface Admission {
   retentionMs: number;
   glueIntervalMs: number;
   relevanceIntervalMs: number;
+  /** What the ids of its sender are told apart from. */
+  ids: IdSpace;
   names: SeriesNames;
   /** The override of a type, by its key. */
   override(typeKey: string): Override | undefined;
@@ -61,7 +63,7 @@ export function admit(body: OccurrenceBody, admission: Admission, adjusted: stri
     stack: body.stack == null ? null : kept('stack', body.stack, adjusted, KEPT.stack),
     version: body.version == null ? null : kept('version', body.version, adjusted),
     properties: body.properties == null ? null : keptProperties(body.properties, adjusted),
-    idHash: body.id == null ? null : occurrenceIdHash(kept('id', body.id, adjusted)),
+    idHash: body.id == null ? null : occurrenceIdHash(kept('id', body.id, adjusted), admission.ids),
   };
 }
 

@@ -1,9 +1,11 @@
-import { isStoreAway } from '../db/unavailable.js';
+import { isRefusal, isStoreAway } from '../db/unavailable.js';
 import { GluepointError } from '../errors.js';
 import { type HourLimits, WITHOUT_LIMITS } from '../quotas/kinds.js';
 import { flush } from './flush.js';
+import { charactersOf, type Entry, type Lane, takeEntries } from './lane.js';
 import type { Occurrence } from './occurrence.js';
 import type { Outcome } from './outcome.js';
+import { newQueueFigures, type QueueFigures } from './queue-figures.js';
 import type { GroupStore } from './store.js';
 
 /** How much one flush stores at once, and how much may wait, in occurrences and in characters of their texts. */
@@ -19,29 +21,8 @@ export const QUEUE_LIMITS: QueueLimits = {
   waitingCharacters: 64 * 1024 * 1024,
 };
 
-/** Figures of the queue since its start, and what waits now. */
-export interface QueueFigures {
-  waitingOccurrences: number;
-  flushes: number;
-  occurrences: number;
-}
-
 /** A flush that failed after so long tells that the store does not answer, not that a connection broke. */
 const LONG_MS = 5_000;
-
-interface Entry {
-  occurrences: Occurrence[];
-  characters: number;
-  resolve: (outcomes: Outcome[]) => void;
-  reject: (error: unknown) => void;
-}
-
-interface Lane {
-  waiting: Entry[];
-  running: boolean;
-  /** What may begin in an hour, as the last request knew it. */
-  limits: HourLimits;
-}
 
 /**
  * Group commit: what arrives for a project while its commit is under way is glued in memory and stored together
@@ -50,7 +31,7 @@ interface Lane {
  */
 export class CommitQueue {
   readonly #lanes = new Map<number, Lane>();
-  readonly #figures: QueueFigures = { waitingOccurrences: 0, flushes: 0, occurrences: 0 };
+  readonly #figures = newQueueFigures();
   #waitingCharacters = 0;
 
   constructor(
@@ -75,11 +56,8 @@ export class CommitQueue {
       this.#figures.waitingOccurrences + occurrences.length > this.limits.waitingOccurrences ||
       this.#waitingCharacters + characters > this.limits.waitingCharacters
     ) {
-      return Promise.reject(
-        new GluepointError('overloaded', 'Too much is waiting to be stored; nothing of this request was.', {
-          retryAfterSeconds: 1,
-        }),
-      );
+      const message = 'Too much is waiting to be stored; nothing of this request was.';
+      return Promise.reject(new GluepointError('overloaded', message, { retryAfterSeconds: 1 }));
     }
     this.#figures.waitingOccurrences += occurrences.length;
     this.#waitingCharacters += characters;
@@ -114,7 +92,7 @@ export class CommitQueue {
   async #run(projectId: number, lane: Lane): Promise<void> {
     while (lane.waiting.length > 0) {
       const begunMs = performance.now();
-      const error = await this.#flush(projectId, this.#take(lane), lane.limits);
+      const error = await this.#flush(projectId, takeEntries(lane, this.limits.flushOccurrences), lane.limits);
       // Whoever came meanwhile need not wait as long only to be told the same.
       if (isStoreAway(error) && performance.now() - begunMs > LONG_MS) this.#reject(lane.waiting.splice(0), error);
     }
@@ -122,21 +100,11 @@ export class CommitQueue {
     this.#lanes.delete(projectId);
   }
 
-  #take(lane: Lane): Entry[] {
-    let occurrences = 0;
-    let n = 0;
-    for (const entry of lane.waiting) {
-      if (n > 0 && occurrences + entry.occurrences.length > this.limits.flushOccurrences) break;
-      occurrences += entry.occurrences.length;
-      n += 1;
-    }
-    return lane.waiting.splice(0, n);
-  }
-
   /** What went wrong; undefined = nothing. */
   async #flush(projectId: number, entries: Entry[], limits: HourLimits): Promise<unknown> {
     const [first, ...others] = entries as [Entry, ...Entry[]];
     const occurrences = first.occurrences.concat(...others.map((entry) => entry.occurrences));
+    const begunMs = performance.now();
     try {
       const outcomes = await flush(this.store, projectId, occurrences, limits);
       let at = 0;
@@ -146,9 +114,12 @@ export class CommitQueue {
       }
       this.#figures.flushes += 1;
       this.#figures.occurrences += occurrences.length;
+      this.#figures.flushSeconds.observe((performance.now() - begunMs) / 1000);
+      this.#figures.flushSizes.observe(occurrences.length);
       this.#settled(entries);
       return undefined;
     } catch (error) {
+      this.#figures.failures += 1;
       await this.#failed(projectId, entries, limits, error);
       return error;
     }
@@ -174,14 +145,4 @@ export class CommitQueue {
       this.#waitingCharacters -= entry.characters;
     }
   }
-}
-
-/** An answer of the database that says the transaction was rolled back because of what it was given. */
-function isRefusal(error: unknown): boolean {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && /^((21|22|23|42|54)[0-9A-Z]{3}|57014)$/.test(code);
-}
-
-function charactersOf({ message, stack, properties }: Occurrence): number {
-  return 200 + (message?.length ?? 0) + (stack?.length ?? 0) + (properties?.length ?? 0);
 }

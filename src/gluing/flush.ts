@@ -1,9 +1,11 @@
 import { type HourLimits, usedUp, WITHOUT_LIMITS } from '../quotas/kinds.js';
-import { type Closings, type Group, glue } from './glue.js';
-import type { Occurrence } from './occurrence.js';
+import { type Closings, glue } from './glue.js';
+import type { Group } from './group.js';
+import { latestReceipt, type Occurrence } from './occurrence.js';
 import { answers, freshOf, type Outcome, type TakenOut } from './outcome.js';
 import { type Sighting, sightingsOf } from './sightings.js';
-import type { GroupStore, StoredGroup } from './store.js';
+import type { GroupStore } from './store.js';
+import type { StoredGroup } from './store-outcome.js';
 import { timelyWindows } from './timely.js';
 
 const MAX_ATTEMPTS = 20;
@@ -23,14 +25,17 @@ export async function flush(
   occurrences: Occurrence[],
   limits: HourLimits = WITHOUT_LIMITS,
 ): Promise<Outcome[]> {
-  const out: TakenOut = { seen: new Map(), refused: new Map() };
+  const out: TakenOut = {
+    seen: new Map(),
+    refused: await store.refusedUnglued(projectId, occurrences, limits),
+  };
   let closings: Closings = new Map();
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const { fresh, firstOfId } = freshOf(occurrences, out);
     if (fresh.length === 0) return answers(occurrences, out, firstOfId, []);
     const { groups, placed } = glue(fresh, closings);
     const ids = [...firstOfId].map(([idHash, n]) => ({ idHash, group: (placed[n] as Group).place }));
-    const receivedAtMs = fresh.reduce((latest, { receivedAtMs }) => Math.max(latest, receivedAtMs), 0);
+    const receivedAtMs = latestReceipt(fresh);
     const sightings = sightingsOf(fresh);
     const timely = timelyWindows(fresh, placed, closings);
     const outcome = await store.store({

@@ -1,5 +1,7 @@
 import { int8Array, textArray, uuidArray } from '../db/binary-arrays.js';
-import { type Closings, type Group, MAX_COUNT, MINUTE_MS } from './glue.js';
+import type { Closings } from './glue.js';
+import { type Group, MAX_COUNT, MINUTE_MS } from './group.js';
+import { type Texts, textsOf } from './group-texts.js';
 import { type RelevanceWindow, settleWindows } from './relevance.js';
 import type { Sighting } from './sightings.js';
 
@@ -17,7 +19,6 @@ export interface Glueing {
 }
 
 type Numbers = (number | null | undefined)[];
-type Texts = (string | null | undefined)[];
 
 /** The columns of a flush's groups, kind by kind, one column after the other: three parameters of store_flush. */
 export interface GroupColumns {
@@ -101,55 +102,6 @@ function numbersOf(
     sighting?.firstError?.receivedAtMs,
     closings.size === 0 ? null : closings.get(group.series.seriesKey)?.at(-1),
   ];
-}
-
-/** In the order of store_flush. `lists`: the windows of a group that is not simple, null for others. */
-function textsOf(
-  group: Group,
-  lists: RelevanceWindow[][] | null,
-  sighting: Sighting | undefined,
-  { timely, placed }: Glueing,
-): Texts {
-  const { series, latest } = group;
-  const timelyWindows = timely.size === 0 ? undefined : timely.get(group);
-  return [
-    series.environment,
-    series.component,
-    series.type,
-    series.glueKey,
-    latest.version,
-    latest.message,
-    latest.properties,
-    latest.stack,
-    sighting?.firstVersion,
-    sighting?.lastVersion,
-    sighting && firstErrorText(sighting, group, placed),
-    lists && JSON.stringify([...windowRows(lists), ...windowRows(group.ahead)]),
-    lists && JSON.stringify([...group.minutes].map(([minute, occurrences]) => ({ minute, occurrences }))),
-    timelyWindows && JSON.stringify(windowRows(timelyWindows)),
-  ];
-}
-
-/** Null when the store has it, or takes it from the group's own columns. */
-function firstErrorText(sighting: Sighting, { latest }: Group, placed: readonly Group[]): string | null {
-  const { firstError, firstErrorAt, importance } = sighting;
-  if (firstError === null || firstError.receivedAtMs < firstError.series.hadErrorUntilMs) return null;
-  if (firstError === latest && firstError.importance === importance) return null;
-  const { version, message, properties, stack } = firstError;
-  return JSON.stringify({
-    i: placed[firstErrorAt]?.place,
-    importance: firstError.importance,
-    version,
-    message,
-    properties,
-    stack,
-  });
-}
-
-function windowRows(byRank: readonly RelevanceWindow[][]) {
-  return byRank.flatMap((windows, importance) =>
-    windows.map(({ fromMs, untilMs }) => ({ importance, from_ms: fromMs, until_ms: untilMs })),
-  );
 }
 
 function isEmpty(list: readonly unknown[]): boolean {

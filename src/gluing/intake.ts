@@ -8,6 +8,7 @@ import type { Quotas } from '../quotas/quotas.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
 import { type Admission, admit, Refused } from './admit.js';
 import { CommitQueue } from './commit-queue.js';
+import type { IdSpace } from './keys.js';
 import type { Occurrence } from './occurrence.js';
 import type { Outcome } from './outcome.js';
 import { Overrides } from './overrides.js';
@@ -22,9 +23,19 @@ export class OverQuota {
 /** What became of one occurrence that was sent. */
 export type Received = Outcome | Refused | OverQuota;
 
+/** How many occurrences were received since the start, by what became of them. */
+export interface IntakeFigures {
+  created: number;
+  glued: number;
+  duplicate: number;
+  refused: number;
+  overQuota: number;
+}
+
 /** Where every occurrence comes in, whatever protocol brought it: admit, glue, store, answer. */
 export class Intake {
   readonly #names = new SeriesNames();
+  readonly figures: IntakeFigures = { created: 0, glued: 0, duplicate: 0, refused: 0, overQuota: 0 };
 
   constructor(
     readonly clock: Clock,
@@ -36,10 +47,15 @@ export class Intake {
   /**
    * Stores what can be admitted, all in one transaction, and resolves after its commit, in the order given.
    * Rejects as CommitQueue.send does; then nothing of it is known to be stored. `adjusted` is told the fields of any of
-   * them that were cut, cleaned or moved in time.
+   * them that were cut, cleaned or moved in time; `ids` is the space that their ids live in.
    */
-  receive(project: Project, bodies: readonly OccurrenceBody[], adjusted: string[] = []): Promise<Received[]> {
-    const admission = this.#admission(project);
+  receive(
+    project: Project,
+    bodies: readonly OccurrenceBody[],
+    adjusted: string[] = [],
+    ids: IdSpace = 'api',
+  ): Promise<Received[]> {
+    const admission = this.#admission(project, ids);
     const { receivedAtMs } = admission;
     const occurrences: Occurrence[] = [];
     const refused = new Map<number, Refused>();
@@ -61,20 +77,35 @@ export class Intake {
     outcomes: Outcome[],
     refused: ReadonlyMap<number, Refused>,
   ): Received[] {
+    this.#count(outcomes, refused.size);
     if (refused.size === 0 && outcomes.every(({ overQuota }) => overQuota === undefined)) return outcomes;
+    // One for all that are beyond the same quota: there may be thousands.
+    const beyond = new Map<HourQuota, OverQuota>();
     let stored = 0;
     return Array.from({ length: outcomes.length + refused.size }, (_, at): Received => {
       const refusal = refused.get(at);
       if (refusal !== undefined) return refusal;
       const outcome = outcomes[stored++] as Outcome;
-      if (outcome.overQuota === undefined) return outcome;
-      return this.#overQuota(project, outcome.overQuota, receivedAtMs);
+      const quota = outcome.overQuota;
+      if (quota === undefined) return outcome;
+      this.quotas.noteRefused(project.id, quota, receivedAtMs);
+      let over = beyond.get(quota);
+      if (over === undefined) {
+        over = new OverQuota(overQuota(quota, project.quotas[quota], receivedAtMs));
+        beyond.set(quota, over);
+      }
+      return over;
     });
   }
 
-  #overQuota(project: Project, quota: HourQuota, receivedAtMs: number): OverQuota {
-    this.quotas.noteRefused(project.id, quota, receivedAtMs);
-    return new OverQuota(overQuota(quota, project.quotas[quota], receivedAtMs));
+  #count(outcomes: readonly Outcome[], refused: number): void {
+    this.figures.refused += refused;
+    for (const { overQuota, created, duplicate } of outcomes) {
+      if (overQuota !== undefined) this.figures.overQuota += 1;
+      else if (created) this.figures.created += 1;
+      else if (duplicate) this.figures.duplicate += 1;
+      else this.figures.glued += 1;
+    }
   }
 
   /** Lets what waits be stored, then stops. */
@@ -83,13 +114,14 @@ export class Intake {
     this.overrides.stop();
   }
 
-  #admission(project: Project): Admission {
+  #admission(project: Project, ids: IdSpace): Admission {
     const overrides = this.overrides.of(project.id);
     return {
       receivedAtMs: this.clock.now(),
       retentionMs: project.retentionMs,
       glueIntervalMs: project.glueIntervalMs,
       relevanceIntervalMs: project.relevanceIntervalMs,
+      ids,
       names: this.#names,
       override: (typeKey) => overrides.get(typeKey),
     };

@@ -35,11 +35,11 @@ export function keyBytes(key: string): Buffer {
   return Buffer.from(key.replaceAll('-', ''), 'hex');
 }
 
-/**
- * Hash of an id that a client gave: 16 bytes, each a character of the text. Ids of public keys (`dsn`) live in a space
- * of their own.
- */
-export function occurrenceIdHash(id: string, space: 'api' | 'dsn' = 'api'): string {
+/** Where an id is looked for: ids of public keys (`dsn`) live in a space of their own. */
+export type IdSpace = 'api' | 'dsn';
+
+/** Hash of an id that a client gave: 16 bytes, each a character of the text. */
+export function occurrenceIdHash(id: string, space: IdSpace = 'api'): string {
   return hash('sha256', `${space} ${id}`, 'binary').slice(0, 16);
 }
 

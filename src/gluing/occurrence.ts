@@ -22,11 +22,16 @@ export interface Occurrence {
   idHash: string | null;
 }
 
+/** Units whose order in UTF-16 may be another than that of their characters in UTF-8. */
+const SURROGATE_OR_ABOVE = /[\ud800-\uffff]/;
+
 /** Bytewise order of UTF-8 texts, null first; negative when `a` comes first. */
 export function compareTexts(a: string | null, b: string | null): number {
   if (a === b) return 0;
   if (a === null) return -1;
   if (b === null) return 1;
+  // The engine compares in a tenth of the time, and looks into no text of Latin letters for such units.
+  if (!SURROGATE_OR_ABOVE.test(a) || !SURROGATE_OR_ABOVE.test(b)) return a < b ? -1 : 1;
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i += 1) {
     const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
@@ -56,4 +61,9 @@ export function isLater(a: Occurrence, b: Occurrence): boolean {
     a.glueIntervalMs - b.glueIntervalMs ||
     a.relevanceIntervalMs - b.relevanceIntervalMs;
   return order > 0;
+}
+
+/** When the last of them was received, in milliseconds since 1970; 0 without any. */
+export function latestReceipt(occurrences: readonly Occurrence[]): number {
+  return occurrences.reduce((latest, { receivedAtMs }) => Math.max(latest, receivedAtMs), 0);
 }

@@ -11,27 +11,34 @@ export interface RelevanceWindow {
  * at or before that instant would still do to the status (1-product: Status). `closings` ascending.
  */
 export function relevanceWindow(occurrence: Occurrence, closings?: readonly number[]): RelevanceWindow {
-  const fromMs = occurrence.startedAtMs;
-  const untilMs = occurrence.endedAtMs + occurrence.relevanceIntervalMs;
-  const closedMs = closings?.find((atMs) => atMs >= fromMs);
-  return { fromMs, untilMs: closedMs === undefined ? untilMs : Math.min(untilMs, closedMs) };
+  return { fromMs: occurrence.startedAtMs, untilMs: relevantUntilMs(occurrence, closings) };
+}
+
+/** The end of `relevanceWindow`, which begins when the occurrence does. */
+export function relevantUntilMs(occurrence: Occurrence, closings?: readonly number[]): number {
+  const { startedAtMs, endedAtMs, relevanceIntervalMs } = occurrence;
+  const untilMs = endedAtMs + relevanceIntervalMs;
+  if (closings === undefined) return untilMs;
+  const closedMs = closings.find((atMs) => atMs >= startedAtMs);
+  return closedMs === undefined ? untilMs : Math.min(untilMs, closedMs);
 }
 
 /** Adds a window to a list, uniting it with the last one if they overlap or touch. */
-export function addWindow(windows: RelevanceWindow[], window: RelevanceWindow): void {
-  const last = windows.at(-1);
-  if (last === undefined || window.fromMs > last.untilMs || last.fromMs > window.untilMs) {
-    windows.push({ ...window });
+export function addWindow(windows: RelevanceWindow[], fromMs: number, untilMs: number): void {
+  const last = windows[windows.length - 1];
+  if (last === undefined || fromMs > last.untilMs || last.fromMs > untilMs) {
+    windows.push({ fromMs, untilMs });
     return;
   }
-  last.fromMs = Math.min(last.fromMs, window.fromMs);
-  last.untilMs = Math.max(last.untilMs, window.untilMs);
+  if (fromMs < last.fromMs) last.fromMs = fromMs;
+  if (untilMs > last.untilMs) last.untilMs = untilMs;
 }
 
 /** The disjoint windows of a list, ascending. */
 export function settleWindows(windows: readonly RelevanceWindow[]): RelevanceWindow[] {
   if (windows.length < 2) return [...windows];
   const settled: RelevanceWindow[] = [];
-  for (const window of [...windows].sort((a, b) => a.fromMs - b.fromMs)) addWindow(settled, window);
+  for (const { fromMs, untilMs } of [...windows].sort((a, b) => a.fromMs - b.fromMs))
+    addWindow(settled, fromMs, untilMs);
   return settled;
 }

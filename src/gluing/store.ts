@@ -2,54 +2,15 @@ import { DatabaseError, type Pool, type QueryConfig } from 'pg';
 import { int4Array, uuidArrayOfBytes } from '../db/binary-arrays.js';
 import { waitAtMost } from '../db/silence.js';
 import { GluepointError } from '../errors.js';
+import { inVain } from '../quotas/in-vain.js';
 import type { HourLimits, HourQuota } from '../quotas/kinds.js';
 import { ReachedQuotas } from '../quotas/reached.js';
-import { limitsOf, lookedAt, refusalsOf } from '../quotas/strict-flush.js';
+import { limitsOf, lookedAt } from '../quotas/strict-flush.js';
 import type { Closings } from './glue.js';
-import { type Glueing, groupColumns } from './group-columns.js';
+import { groupColumns } from './group-columns.js';
 import { typeBucket } from './keys.js';
-
-/** What became of one group: the event that it is part of now. */
-export interface StoredGroup {
-  eventId: string;
-  count: number;
-  /** Whether the group began the event. */
-  created: boolean;
-}
-
-/** An id that the store knows already, with the event its occurrence went into. */
-export interface SeenId {
-  idHash: string;
-  eventId: string;
-  count: number;
-}
-
-/** Why nothing was stored, or what was. */
-export type StoreOutcome =
-  | { kind: 'stored'; groups: StoredGroup[] }
-  | { kind: 'seen'; ids: SeenId[] }
-  | { kind: 'closings-missed' }
-  /** The quota that each of these groups, by their places, is beyond. */
-  | { kind: 'over-quota'; refusals: ReadonlyMap<number, HourQuota> }
-  | { kind: 'try-again' };
-
-export interface Flush extends Glueing {
-  projectId: number;
-  /** Ids that the occurrences carry, each with the place of its group. */
-  ids: { idHash: string; group: number }[];
-  receivedAtMs: number;
-  limits: HourLimits;
-}
-
-interface Row {
-  outcome: 'stored' | 'seen' | 'closed' | 'begins' | 'used';
-  i: number;
-  event_id: string;
-  event_count: number;
-  created: boolean;
-  /** Of 'begins'. */
-  new_components?: string[] | null;
-}
+import { latestReceipt, type Occurrence } from './occurrence.js';
+import { type Flush, outcomeOf, type Row, type SeenId, type StoreOutcome } from './store-outcome.js';
 
 const STORE_COUNTED = 'SELECT * FROM store_flush_counted($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, false)';
 const STORE_STRICTLY = 'SELECT * FROM store_flush_strictly($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
@@ -128,6 +89,17 @@ export class GroupStore {
     }
   }
 
+  /** Those that a quota refuses which the project has reached, as far as that is plain without gluing them. */
+  async refusedUnglued(
+    projectId: number,
+    occurrences: readonly Occurrence[],
+    limits: HourLimits,
+  ): Promise<Map<Occurrence, HourQuota>> {
+    const receivedAtMs = latestReceipt(occurrences);
+    if (!this.#reached.has(projectId, receivedAtMs)) return new Map();
+    return inVain(this.pool, projectId, occurrences, limits, receivedAtMs);
+  }
+
   /** The same ids with their events as they stand now. */
   async afresh(projectId: number, seen: ReadonlyMap<string, SeenId>): Promise<Map<string, SeenId>> {
     const { rows } = await this.pool.query<{ id: string; survivor: string; count: number }>(
@@ -160,20 +132,4 @@ export class GroupStore {
     }
     return closings;
   }
-}
-
-function outcomeOf(flush: Flush, rows: Row[]): StoreOutcome {
-  if (rows[0]?.outcome === 'begins') return { kind: 'over-quota', refusals: refusalsOf(rows, flush.limits) };
-  if (rows[0]?.outcome === 'closed') return { kind: 'closings-missed' };
-  if (rows[0]?.outcome === 'seen') {
-    const ids = rows.map((row) => ({
-      idHash: flush.ids[row.i]?.idHash as string,
-      eventId: row.event_id,
-      count: row.event_count,
-    }));
-    return { kind: 'seen', ids };
-  }
-  const groups: StoredGroup[] = [];
-  for (const row of rows) groups[row.i] = { eventId: row.event_id, count: row.event_count, created: row.created };
-  return { kind: 'stored', groups };
 }

@@ -1,4 +1,5 @@
-import type { Closings, Group } from './glue.js';
+import type { Closings } from './glue.js';
+import type { Group } from './group.js';
 import type { Occurrence } from './occurrence.js';
 import { type RelevanceWindow, relevanceWindow, settleWindows } from './relevance.js';
 

@@ -1,4 +1,4 @@
-import type { Group } from '../gluing/glue.js';
+import type { Group } from '../gluing/group.js';
 import { type Beginning, beyond, leftOf } from './allowance.js';
 import { HOUR_QUOTAS, type HourLimits, type HourQuota } from './kinds.js';
 

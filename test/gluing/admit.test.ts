@@ -16,6 +16,7 @@ function admitted(body: Partial<OccurrenceBody>, admission: Partial<Admission> =
       retentionMs: 30 * DAY_MS,
       glueIntervalMs: 3_600_000,
       relevanceIntervalMs: 300_000,
+      ids: 'api',
       names: new SeriesNames(),
       override: () => undefined,
       ...admission,

@@ -59,6 +59,7 @@ describe('the commit queue', () => {
     let asked = 0;
     let fail = (_error: Error) => {};
     const frozen = {
+      refusedUnglued: async () => new Map(),
       store: () => {
         asked += 1;
         return new Promise((_, reject) => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CommitQueue } from '../../src/gluing/commit-queue.js';
-import { type Flush, GroupStore, type StoreOutcome } from '../../src/gluing/store.js';
+import { GroupStore } from '../../src/gluing/store.js';
+import type { Flush, StoreOutcome } from '../../src/gluing/store-outcome.js';
 import { type HourLimits, WITHOUT_LIMITS } from '../../src/quotas/kinds.js';
 import { newProject } from '../gluing/projects.js';
 import { byPlace, type ModelOccurrence, modelEvents } from '../gluing/reference.js';
