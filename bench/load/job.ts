@@ -20,6 +20,7 @@ export interface StreamJob {
 export type RequestKind =
   | { kind: 'single'; types: number; ids: boolean }
   | { kind: 'batch'; types: number; size: number; ids: boolean; minimal: boolean }
+  | { kind: 'sentry'; types: number; path: string }
   | { kind: 'get'; paths: string[] };
 
 /** What came of a stream. */

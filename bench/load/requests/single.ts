@@ -11,7 +11,7 @@ import {
 /** Every tenth occurrence has a stack (3-quality.md, B1). */
 const STACK_EVERY = 10;
 
-interface Template {
+export interface Template {
   bytes: Buffer;
   places: number[];
 }

@@ -1,0 +1,72 @@
+import type { Metric, Registry } from 'prom-client';
+import type { Distribution } from './distribution.js';
+
+export type Labels = Readonly<Record<string, string | number>>;
+
+interface Sample {
+  labels: Labels;
+  value: number;
+  /** Where it is not that of the metric: `…_bucket`. */
+  metricName?: string;
+}
+
+/** A metric with its samples, as the processes tell each other. */
+export interface MetricJson {
+  name: string;
+  help: string;
+  type: string;
+  aggregator: string;
+  values: Sample[];
+}
+
+type Read<T> = () => Iterable<readonly [Labels, T]>;
+
+/**
+ * Metrics that are read when somebody asks: what counts keeps plain numbers, because finding the counter of some labels
+ * costs more than a request has to spare. Of several processes the sum is told.
+ */
+export class Metrics {
+  constructor(readonly registry: Registry) {}
+
+  counter(name: `${string}_total`, help: string, read: Read<number>): void {
+    this.#add(name, help, 'counter', () => samplesOf(read()));
+  }
+
+  gauge(name: string, help: string, read: Read<number>): void {
+    this.#add(name, help, 'gauge', () => samplesOf(read()));
+  }
+
+  histogram(name: string, help: string, read: Read<Distribution>): void {
+    this.#add(name, help, 'histogram', () =>
+      [...read()].flatMap(([labels, distribution]) => histogramSamples(name, labels, distribution)),
+    );
+  }
+
+  #add(name: string, help: string, type: string, values: () => Sample[]): void {
+    const metric = { name, help, type, aggregator: 'sum', get: async () => toJson(name, help, type, values()) };
+    // All that a registry asks of a metric.
+    this.registry.registerMetric(metric as unknown as Metric);
+  }
+}
+
+/** A metric that is told with its samples. */
+export function toJson(name: string, help: string, type: string, values: Sample[]): MetricJson {
+  return { name, help, type, aggregator: 'sum', values };
+}
+
+function samplesOf(values: Iterable<readonly [Labels, number]>): Sample[] {
+  return [...values].map(([labels, value]) => ({ labels, value }));
+}
+
+function histogramSamples(name: string, labels: Labels, { bounds, counts, sum }: Distribution): Sample[] {
+  let count = 0;
+  const buckets = [...bounds, '+Inf'].map((le, n): Sample => {
+    count += counts[n] as number;
+    return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: count };
+  });
+  return [
+    ...buckets,
+    { metricName: `${name}_sum`, labels, value: sum },
+    { metricName: `${name}_count`, labels, value: count },
+  ];
+}

@@ -1,0 +1,86 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Deps } from '../deps.js';
+import { type Labels, type MetricJson, Metrics } from './metric.js';
+
+/** What a process tells of itself. */
+export interface Told {
+  /** Of the work, told as one sum of all processes. */
+  work: MetricJson[];
+  /** Of memory, CPU and the event loop, each process by itself. */
+  process: MetricJson[];
+}
+
+/** The library calls these totals, although they go up and down: no collector takes that well. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
+type WatchedDeps = Pick<Deps, 'figures' | 'intake' | 'queue'>;
+
+const NO_LABELS: Labels = {};
+
+/** What this process tells of itself, whose name among those of the service is `name`. */
+export function createOwnMetrics(deps: WatchedDeps, name: string): () => Promise<Told> {
+  const work = new Registry();
+  const metrics = new Metrics(work);
+  addRequests(metrics, deps);
+  addOccurrences(metrics, deps);
+  addJobs(metrics, deps);
+  metrics.gauge('gluepoint_processes', 'Processes whose figures these are.', () => [[NO_LABELS, 1]]);
+  let own: Registry | null = null;
+  return async () => {
+    // Watching the event loop costs a little: not before somebody asks.
+    own ??= processRegistry(name);
+    const process = await jsonOf(own);
+    // Every series names its process, so that nothing is added up, and nothing is to be left out.
+    return { work: await jsonOf(work), process: process.map((metric) => ({ ...metric, aggregator: 'sum' })) };
+  };
+}
+
+function addRequests(metrics: Metrics, { figures }: WatchedDeps): void {
+  metrics.histogram('gluepoint_http_request_duration_seconds', 'Time from a request to its answer.', () =>
+    [...figures.requests].map(({ method, route, code, seconds }) => [{ method, route, code }, seconds] as const),
+  );
+}
+
+function addOccurrences(metrics: Metrics, { intake }: WatchedDeps): void {
+  const { figures: received, queue } = intake;
+  metrics.counter('gluepoint_occurrences_total', 'Occurrences received, by what became of them.', () => [
+    [{ outcome: 'created' }, received.created],
+    [{ outcome: 'glued' }, received.glued],
+    [{ outcome: 'duplicate' }, received.duplicate],
+    [{ outcome: 'refused' }, received.refused],
+    [{ outcome: 'over_quota' }, received.overQuota],
+  ]);
+  metrics.gauge('gluepoint_waiting_occurrences', 'Occurrences received that wait for their commit.', () => [
+    [NO_LABELS, queue.figures.waitingOccurrences],
+  ]);
+  metrics.histogram('gluepoint_flush_duration_seconds', 'Time that storing what had come together took.', () => [
+    [NO_LABELS, queue.figures.flushSeconds],
+  ]);
+  metrics.histogram('gluepoint_flush_occurrences', 'Occurrences stored by one commit.', () => [
+    [NO_LABELS, queue.figures.flushSizes],
+  ]);
+  metrics.counter('gluepoint_flush_failures_total', 'Commits that failed or whose outcome is unknown.', () => [
+    [NO_LABELS, queue.figures.failures],
+  ]);
+}
+
+function addJobs(metrics: Metrics, { figures, queue }: WatchedDeps): void {
+  metrics.histogram('gluepoint_job_duration_seconds', 'Time that runs of jobs took, by how they ended.', () =>
+    // Not `job`: a collector puts its own label of that name on all it collects.
+    [...queue.figures].map(({ job, result, seconds }) => [{ name: job, result }, seconds] as const),
+  );
+  metrics.counter('gluepoint_delivery_attempts_total', 'Tries of deliveries, by what they came to.', () =>
+    Object.entries(figures.deliveries).map(([state, count]) => [{ state }, count] as const),
+  );
+}
+
+function processRegistry(process: string): Registry {
+  const register = new Registry();
+  collectDefaultMetrics({ register, labels: { process } });
+  for (const name of MISNAMED) register.removeSingleMetric(name);
+  return register;
+}
+
+async function jsonOf(registry: Registry): Promise<MetricJson[]> {
+  return (await registry.getMetricsAsJSON()) as unknown as MetricJson[];
+}

@@ -1,0 +1,34 @@
+import cluster from 'node:cluster';
+import { AggregatorRegistry } from 'prom-client';
+import type { Deps } from '../deps.js';
+import { type Gather, gatherFromPrimary } from './fleet.js';
+import { createOwnMetrics } from './own-metrics.js';
+import { readStoredMetrics } from './stored-metrics.js';
+
+/** Everything there is to tell, in the text format of Prometheus; components of one project, or of all (null). */
+export type Scrape = (project: { id: number; slug: string } | null) => Promise<string>;
+
+/** Scrapes of this process, or of all that serve its port. Those that come while one is under way share it. */
+export function createScrape(deps: Deps): Scrape {
+  const gather = gatherer(deps);
+  const underWay = new Map<number | null, Promise<string>>();
+  return (project) => {
+    const key = project?.id ?? null;
+    const known = underWay.get(key);
+    if (known !== undefined) return known;
+    const text = scrape(deps, gather, project).finally(() => underWay.delete(key));
+    underWay.set(key, text);
+    return text;
+  };
+}
+
+function gatherer(deps: Deps): Gather {
+  const { worker } = cluster;
+  const tell = createOwnMetrics(deps, worker === undefined ? 'main' : `api-${worker.id}`);
+  return worker === undefined ? async () => [await tell()] : gatherFromPrimary(tell);
+}
+
+async function scrape(deps: Deps, gather: Gather, project: Parameters<Scrape>[0]): Promise<string> {
+  const [told, stored] = await Promise.all([gather(), readStoredMetrics(deps, project)]);
+  return AggregatorRegistry.aggregate([...told.flatMap(({ work, process }) => [work, process]), stored]).metrics();
+}

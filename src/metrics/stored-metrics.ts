@@ -1,0 +1,55 @@
+import type { Deps } from '../deps.js';
+import { listProjects } from '../projects/store.js';
+import { readWorst } from '../status/worst.js';
+import { type Labels, type MetricJson, toJson } from './metric.js';
+import { readStoredCounts } from './store.js';
+
+/** So many components have a series; those left out are counted. */
+export const MAX_COMPONENTS = 1_000;
+/** With more projects, each is watched with a key of its own. */
+const MAX_PROJECTS = 100;
+
+type StoreDeps = Pick<Deps, 'pool' | 'prisma' | 'clock'>;
+type Row = { project: string; environment: string; component: string; rank: number };
+
+/** What the store tells, by whichever process asks; components of one project, or of all (null). */
+export async function readStoredMetrics(
+  deps: StoreDeps,
+  project: { id: number; slug: string } | null,
+): Promise<MetricJson[]> {
+  const counts = await readStoredCounts(deps.pool, project?.id ?? null);
+  const rows = await worstComponents(deps, project);
+  const statuses = rows.map(({ rank, ...labels }) => [labels, rank] as const);
+  return [
+    gauge('gluepoint_component_status', 'Status: 0 unknown, 1 success, 2 warning, 3 alarm.', statuses),
+    gauge('gluepoint_components', 'Components there are.', [[{}, counts.components]]),
+    gauge('gluepoint_components_left_out', `Components beyond ${MAX_COMPONENTS}, without a status here.`, [
+      [{}, Math.max(0, counts.components - rows.length)],
+    ]),
+    gauge('gluepoint_deliveries_waiting', 'Deliveries that wait for a try.', [[{}, counts.deliveriesWaiting]]),
+    gauge('gluepoint_events', 'Events stored, as PostgreSQL estimates.', [[{}, counts.eventsEstimate]]),
+    gauge('gluepoint_event_types', 'Types known, as PostgreSQL estimates.', [[{}, counts.typesEstimate]]),
+  ];
+}
+
+async function worstComponents(
+  { pool, prisma, clock }: StoreDeps,
+  project: { id: number; slug: string } | null,
+): Promise<Row[]> {
+  const projects = project === null ? await listProjects(prisma, null, MAX_PROJECTS) : [project];
+  const all: Row[] = [];
+  for (const { id, slug } of projects) {
+    const rows = await readWorst(pool, id, MAX_COMPONENTS, clock.now());
+    for (const { environment, component, rank } of rows) all.push({ project: slug, environment, component, rank });
+  }
+  return all.sort((a, b) => b.rank - a.rank).slice(0, MAX_COMPONENTS);
+}
+
+function gauge(name: string, help: string, values: readonly (readonly [Labels, number])[]): MetricJson {
+  return toJson(
+    name,
+    help,
+    'gauge',
+    values.map(([labels, value]) => ({ labels, value })),
+  );
+}

@@ -1,0 +1,140 @@
+import { GrowingBytes } from '../../growing-bytes.js';
+import { type Json, objectOf } from './json.js';
+import { Malformed, TooLarge } from './malformed.js';
+
+/** Of one event (6-protocols: Sentry SDKs). */
+export const MAX_EVENT_BYTES = 1024 * 1024;
+const MAX_HEADER_BYTES = 64 * 1024;
+/** Each costs time, however small it is; SDKs send a handful. */
+const MAX_ITEMS = 1_000;
+const NEWLINE = 0x0a;
+
+/** What comes next: a line with a header, a payload of a known length, one that ends with its line, what closes a payload. */
+type Place = 'header' | 'item header' | 'payload' | 'line' | 'newline';
+
+/**
+ * Reads an envelope as its bytes come, and keeps none of them but those of the header or event it is in the midst of:
+ * `header \n (item header \n payload)*`. A payload has exactly `length` bytes, or without it goes up to the next
+ * newline; the last newline may be missing. All items but events are passed over. `push` and `end` throw `Malformed`,
+ * `TooLarge`, and what `onEvent` throws. The bytes that `onEvent` gets are good only until it returns.
+ */
+export class EnvelopeReader {
+  #header: Json | null = null;
+  #place: Place = 'header';
+  readonly #held = new GrowingBytes();
+  #items = 0;
+  #isEvent = false;
+  /** Bytes of the payload that are still to come. */
+  #left = 0;
+
+  constructor(readonly onEvent: (bytes: Buffer) => void) {}
+
+  /** The header of the envelope; null until it is there. */
+  get header(): Json | null {
+    return this.#header;
+  }
+
+  push(piece: Buffer): void {
+    let at = 0;
+    while (at < piece.length) at = this.#take(piece, at);
+  }
+
+  /** To be called when no more bytes will come. */
+  end(): void {
+    const place = this.#place;
+    if (place === 'line' || (place === 'header' && this.#held.length > 0)) this.#endLine(this.#held.take());
+    if (this.#header === null) throw new Malformed('The envelope is empty.');
+    if (place === 'payload' || (place === 'item header' && this.#held.length > 0)) {
+      throw new Malformed('The envelope breaks off.');
+    }
+  }
+
+  /** Takes what of the piece belongs to this place; returns where the rest begins. */
+  #take(piece: Buffer, at: number): number {
+    if (this.#place === 'newline') {
+      if (piece[at] !== NEWLINE) throw new Malformed('An item is longer than its header says.');
+      this.#place = 'item header';
+      return at + 1;
+    }
+    if (this.#place === 'payload') return this.#takePayload(piece, at);
+    const newline = piece.indexOf(NEWLINE, at);
+    const end = newline === -1 ? piece.length : newline;
+    const bytes = this.#gather(piece.subarray(at, end), newline !== -1);
+    if (bytes !== null) this.#endLine(bytes);
+    return newline === -1 ? end : end + 1;
+  }
+
+  #takePayload(piece: Buffer, at: number): number {
+    const end = Math.min(piece.length, at + this.#left);
+    this.#left -= end - at;
+    const bytes = this.#gather(piece.subarray(at, end), this.#left === 0);
+    if (bytes !== null) this.#endPayload(bytes);
+    return end;
+  }
+
+  /** All bytes of this place once the last of them are there, else null; what is passed over is not kept. */
+  #gather(bytes: Buffer, isLast: boolean): Buffer | null {
+    const isHeader = this.#place === 'header' || this.#place === 'item header';
+    const isKept = isHeader || this.#isEvent;
+    const length = this.#held.length + bytes.length;
+    if (isHeader && length > MAX_HEADER_BYTES) throw new Malformed('A header of the envelope is too long.');
+    if (isKept && length > MAX_EVENT_BYTES) throw eventTooLarge();
+    // Nearly always it is there in one piece, and nothing is copied.
+    if (isLast && this.#held.length === 0) return bytes;
+    if (isKept) this.#held.add(bytes);
+    return isLast ? this.#held.take() : null;
+  }
+
+  #endLine(bytes: Buffer): void {
+    if (this.#place === 'header') {
+      this.#header = headerOf(bytes);
+      this.#place = 'item header';
+    } else if (this.#place === 'line') {
+      this.#endPayload(bytes);
+    } else if (!isBlank(bytes)) {
+      this.#beginItem(headerOf(bytes));
+    }
+  }
+
+  #beginItem({ type, length }: Json): void {
+    this.#items += 1;
+    if (this.#items > MAX_ITEMS) throw new TooLarge(`An envelope holds at most ${MAX_ITEMS} items.`);
+    if (typeof type !== 'string') throw new Malformed('An item has no type.');
+    this.#isEvent = type === 'event';
+    if (length === undefined || length === null) {
+      this.#place = 'line';
+      return;
+    }
+    if (!Number.isSafeInteger(length) || (length as number) < 0)
+      throw new Malformed('The length of an item is no number.');
+    this.#left = length as number;
+    if (this.#isEvent && this.#left > MAX_EVENT_BYTES) throw eventTooLarge();
+    this.#place = 'payload';
+    if (this.#left === 0) this.#endPayload(this.#held.take());
+  }
+
+  #endPayload(bytes: Buffer): void {
+    this.#place = this.#place === 'line' ? 'item header' : 'newline';
+    if (this.#isEvent) this.onEvent(bytes);
+    this.#isEvent = false;
+  }
+}
+
+function headerOf(bytes: Buffer): Json {
+  let header: Json | null = null;
+  try {
+    header = objectOf(JSON.parse(bytes.toString()));
+  } catch {
+    // Told below.
+  }
+  if (header === null) throw new Malformed('A header of the envelope is no JSON object.');
+  return header;
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.length === 0 || (bytes.length === 1 && bytes[0] === 0x0d);
+}
+
+function eventTooLarge(): TooLarge {
+  return new TooLarge('An event may have 1 MiB.');
+}

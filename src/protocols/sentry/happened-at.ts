@@ -1,0 +1,20 @@
+import { instantText } from '../../schemas/instant.js';
+
+/** An offset or none, which means UTC. */
+const RFC_3339 = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,12}))?\s*(Z|[+-]\d\d:?\d\d)?$/i;
+
+/** When an event happened, from RFC 3339 or seconds since 1970, also as a text; null when that is not to be read. */
+export function happenedAt(timestamp: unknown): string | null {
+  const atMs = typeof timestamp === 'number' ? timestamp * 1000 : textMs(timestamp);
+  return Number.isNaN(new Date(atMs).getTime()) ? null : instantText(Math.round(atMs));
+}
+
+function textMs(timestamp: unknown): number {
+  if (typeof timestamp !== 'string' || timestamp.length > 50) return Number.NaN;
+  const text = timestamp.trim();
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const [, date, time, fraction = '', offset = 'Z'] = RFC_3339.exec(text) ?? [];
+  return date === undefined
+    ? Number.NaN
+    : Date.parse(`${date}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}${offset.toUpperCase()}`);
+}

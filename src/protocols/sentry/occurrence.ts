@@ -1,0 +1,75 @@
+import { cleanText, cutText } from '../../gluing/texts.js';
+import type { OccurrenceBody } from '../../schemas/occurrence.js';
+import { componentPathOf } from '../component-path.js';
+import { eventIdOf } from './event.js';
+import { type Exception, exceptionsOf } from './exceptions.js';
+import { fingerprintOf } from './fingerprint.js';
+import { groupingOf } from './grouping-1/rule.js';
+import { happenedAt } from './happened-at.js';
+import { type Json, pairsOf, textOf, wordOf } from './json.js';
+import { type LogEntry, logEntryOf } from './log-entry.js';
+import { propertiesOf } from './properties.js';
+import { stackText } from './stack-text.js';
+
+const MAX_TYPE = 500;
+const MAX_ENVIRONMENT = 64;
+const MAX_VERSION = 100;
+
+const IMPORTANCE: Readonly<Record<string, OccurrenceBody['importance']>> = {
+  fatal: 'alarm',
+  error: 'alarm',
+  warning: 'warning',
+  warn: 'warning',
+  info: 'unknown',
+  log: 'unknown',
+  debug: 'unknown',
+};
+
+/**
+ * The occurrence that an event is (6-protocols: Sentry SDKs). Texts over a limit are cut and names made valid: an error
+ * must not be lost for a long release name. `component` is that of events without the tag `service`; `envelopeId` the id
+ * that the envelope gives to an event without its own.
+ */
+export function occurrenceOf(event: Json, component: string, envelopeId: string | null): OccurrenceBody {
+  const exceptions = exceptionsOf(event);
+  const log = logEntryOf(event);
+  const { title, place, glueKey } = groupingOf(exceptions, log);
+  const fingerprint = fingerprintOf(event.fingerprint, glueKey);
+  // A fingerprint of their own puts events together wherever they were thrown.
+  const where = fingerprint === null || fingerprint.refines ? place : '';
+  const id = eventIdOf(event.event_id) ?? envelopeId;
+  return {
+    component: componentPathOf(serviceOf(event)) || component,
+    type: named(where === '' ? title : `${title} in ${where}`, MAX_TYPE) as string,
+    environment: named(event.environment, MAX_ENVIRONMENT),
+    version: named(event.release, MAX_VERSION),
+    importance: importanceOf(event.level),
+    message: messageOf(exceptions, log),
+    stack: stackText(exceptions),
+    glueKey: fingerprint?.glueKey ?? glueKey,
+    startedAt: happenedAt(event.timestamp),
+    properties: propertiesOf(event, id, exceptions),
+    id,
+  };
+}
+
+function serviceOf(event: Json): string {
+  const [, service] = pairsOf(event.tags).find(([name]) => name === 'service') ?? [];
+  return wordOf(service);
+}
+
+/** A name that can be stored, in one line and within its limit; null without one. */
+function named(value: unknown, limit: number): string | null {
+  const text = cleanText(wordOf(value).slice(0, 4 * limit)).replace(/\s+/g, ' ');
+  return cutText(text, limit).trim() || null;
+}
+
+/** An error unless it says otherwise, also in words that no SDK has. */
+function importanceOf(level: unknown): OccurrenceBody['importance'] {
+  const named = textOf(level).toLowerCase();
+  return Object.hasOwn(IMPORTANCE, named) ? IMPORTANCE[named] : 'alarm';
+}
+
+function messageOf(exceptions: readonly Exception[], log: LogEntry | null): string | null {
+  return exceptions[0]?.value || log?.text || null;
+}

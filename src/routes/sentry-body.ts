@@ -1,0 +1,72 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FastifyRequest } from 'fastify';
+import { EnvelopeReader } from '../protocols/sentry/envelope.js';
+import { eventIdOf, parseEvent } from '../protocols/sentry/event.js';
+import type { Json } from '../protocols/sentry/json.js';
+import { occurrenceOf } from '../protocols/sentry/occurrence.js';
+import type { OccurrenceBody } from '../schemas/occurrence.js';
+import { isTiny, tinyBody } from './tiny-body.js';
+
+const NEWLINE = 0x0a;
+/** So much of a large envelope is looked at in one go; then others have their turn. */
+const TURN_BYTES = 128 * 1024;
+
+/** Sets the project of a request from the header of its envelope. Throws when it may not send. */
+type Admit = (header: Json) => Promise<void>;
+
+/**
+ * The occurrences of the events in an envelope. `admit` is called before any of it is looked at, where the head of the
+ * request did not name a project.
+ */
+export async function readEnvelope(request: FastifyRequest, admit: Admit): Promise<OccurrenceBody[]> {
+  const occurrences: OccurrenceBody[] = [];
+  const envelope = new EnvelopeReader((bytes) => {
+    const occurrence = toOccurrence(request, bytes, envelope.header);
+    if (occurrence !== null) occurrences.push(occurrence);
+  });
+  let sinceTurn = 0;
+  for await (const piece of piecesOf(request)) {
+    envelope.push(request.project ? piece : await admitted(envelope, piece, admit));
+    sinceTurn += piece.length;
+    if (sinceTurn < TURN_BYTES) continue;
+    sinceTurn = 0;
+    await nextTurn();
+  }
+  try {
+    envelope.end();
+  } finally {
+    // Whoever has no key is told that first.
+    if (!request.project) await admit(envelope.header ?? {});
+  }
+  return occurrences;
+}
+
+/** The occurrence of the one event that is the whole body; null for what is no event. */
+export async function readEvent(request: FastifyRequest): Promise<OccurrenceBody | null> {
+  const { incoming, raw } = request;
+  const bytes = incoming === null ? await tinyBody(raw, raw.headers) : await incoming.whole(raw);
+  return toOccurrence(request, bytes, null);
+}
+
+function toOccurrence(
+  { principal, project }: FastifyRequest,
+  bytes: Buffer,
+  header: Json | null,
+): OccurrenceBody | null {
+  const event = parseEvent(bytes);
+  return event === null ? null : occurrenceOf(event, principal.component ?? project.slug, eventIdOf(header?.event_id));
+}
+
+/** Reads the header of an envelope, and has its sender admitted once it is there; returns what of the piece is left. */
+async function admitted(envelope: EnvelopeReader, piece: Buffer, admit: Admit): Promise<Buffer> {
+  const end = piece.indexOf(NEWLINE) + 1 || piece.length;
+  envelope.push(piece.subarray(0, end));
+  if (envelope.header !== null) await admit(envelope.header);
+  return piece.subarray(end);
+}
+
+async function* piecesOf({ incoming, raw }: FastifyRequest): AsyncGenerator<Buffer> {
+  if (incoming === null) return;
+  if (isTiny(raw)) yield await tinyBody(raw, raw.headers);
+  else yield* incoming.pieces(raw);
+}

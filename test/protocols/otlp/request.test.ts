@@ -1,0 +1,305 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MalformedRequest } from '../../../src/protocols/otlp/log-record.js';
+import { type OtlpForm, occurrencesIn, TooManyRecords } from '../../../src/protocols/otlp/request.js';
+import { type OccurrenceBody, occurrenceBody } from '../../../src/schemas/occurrence.js';
+import { any, attributes, encode, requestOf } from './requests.js';
+
+const SENDER = { keyId: 'key-1', component: 'default' };
+const AT = Date.parse('2026-11-21T10:00:00.250Z');
+const FORMS: OtlpForm[] = ['json', 'protobuf'];
+
+function bytesOf(request: object, form: OtlpForm): Buffer {
+  return form === 'json' ? Buffer.from(JSON.stringify(request)) : encode('Request', request);
+}
+
+/** What both forms of a request become, which has to be the same but for the ids. */
+function translate(request: object, sender = SENDER): OccurrenceBody[] {
+  const [json, protobuf] = FORMS.map((form) => occurrencesIn(bytesOf(request, form), form, sender));
+  const withoutId = (all: OccurrenceBody[] | undefined) => all?.map((one) => ({ ...one, id: null }));
+  expect(withoutId(json)).toEqual(withoutId(protobuf));
+  return json ?? [];
+}
+
+function one(record: object, resource?: Record<string, unknown>): OccurrenceBody | undefined {
+  return translate(requestOf([record], resource))[0];
+}
+
+const exception = (values: Record<string, unknown>) => ({ attributes: attributes(values) });
+
+describe('a log record', () => {
+  it('is an occurrence with an exception or from WARN on, and nothing otherwise', () => {
+    const severities = [0, 1, 9, 12, 13, 16, 17, 24, 25];
+    const plain = severities.map((severityNumber) => one({ severityNumber, body: any('x') })?.importance);
+    expect(plain).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'warning',
+      'warning',
+      'alarm',
+      'alarm',
+      'alarm',
+    ]);
+    for (const name of ['exception.type', 'exception.message']) {
+      const thrown = severities.map(
+        (severityNumber) => one({ severityNumber, ...exception({ [name]: 'x' }) })?.importance,
+      );
+      const known = ['alarm', 'unknown', 'unknown', 'unknown', 'warning', 'warning', 'alarm', 'alarm', 'alarm'];
+      expect(thrown).toEqual(known);
+    }
+    expect(one(exception({ 'exception.stacktrace': 'at f' }))).toBeUndefined();
+  });
+
+  it('has type, message, stack, time and where it comes from in their places', () => {
+    const record = {
+      timeUnixNano: `${AT}000000`,
+      observedTimeUnixNano: `${AT + 5}000000`,
+      severityNumber: 17,
+      body: any('could not pay'),
+      traceId: '5b8efff798038103d269b633813fc60c',
+      spanId: 'eee19b7ec3c1b174',
+      ...exception({
+        'exception.type': 'CardError',
+        'exception.message': 'declined: 05',
+        'exception.stacktrace': 'CardError: declined: 05\n    at pay (/app/pay.js:10:5)\n    at node:internal/x:1:1',
+        order: 4711,
+        big: 9_007_199_254_740_993n,
+        ratio: 0.5,
+        paid: false,
+        cards: ['a', { b: 1 }],
+        raw: Buffer.from('hi'),
+      }),
+    };
+    const resource = {
+      'service.namespace': 'shop',
+      'service.name': 'checkout',
+      'service.version': '2.4.1',
+      'deployment.environment.name': 'staging',
+      'host.name': 'a1',
+      'process.pid': 7,
+    };
+    // In JSON these two are hexadecimal; protobuf has them as bytes.
+    const bytes = { traceId: Buffer.from(record.traceId, 'hex'), spanId: Buffer.from(record.spanId, 'hex') };
+    const [json] = occurrencesIn(bytesOf(requestOf([record], resource), 'json'), 'json', SENDER);
+    const [proto] = occurrencesIn(
+      bytesOf(requestOf([{ ...record, ...bytes }], resource), 'protobuf'),
+      'protobuf',
+      SENDER,
+    );
+    expect({ ...proto, id: json?.id }).toEqual(json);
+    expect(json).toEqual({
+      component: 'shop/checkout',
+      type: 'CardError',
+      environment: 'staging',
+      version: '2.4.1',
+      importance: 'alarm',
+      message: 'declined: 05',
+      stack: 'CardError: declined: 05\n    at pay (/app/pay.js:10:5)\n    at node:internal/x:1:1',
+      glueKey: 'pay (/app/pay.js)',
+      startedAt: '2026-11-21T10:00:00.250Z',
+      properties: {
+        trace_id: record.traceId,
+        span_id: record.spanId,
+        order: 4711,
+        big: '9007199254740993',
+        ratio: 0.5,
+        paid: false,
+        cards: '["a",{"b":1}]',
+        raw: 'aGk=',
+        'host.name': 'a1',
+      },
+      id: expect.stringMatching(/^otlp:[\w-]{43}:0$/),
+    });
+  });
+
+  it('takes the observed time where it has no own, and none where it has neither', () => {
+    expect(one({ severityNumber: 17, observedTimeUnixNano: `${AT}000000` })?.startedAt).toBe(
+      '2026-11-21T10:00:00.250Z',
+    );
+    expect(one({ severityNumber: 17, timeUnixNano: '0' })?.startedAt).toBeNull();
+  });
+
+  it('without the type of an exception is named by its event, its template, or what its text has in common', () => {
+    const type = (record: object) => one({ severityNumber: 13, ...record })?.type;
+    expect(type({ eventName: 'cart.full', body: any('17 items') })).toBe('cart.full');
+    expect(type({ body: any('u1'), ...exception({ 'event.name': 'old.name' }) })).toBe('old.name');
+    expect(type({ body: any('User 7 left'), ...exception({ '{OriginalFormat}': 'User {Id} left' }) })).toBe(
+      'User {Id} left',
+    );
+    expect(type({ body: any('User 42 took 1.5 s of 0xdeadbeef12\nmore') })).toBe('User <n> took <n> s of <id>');
+    expect(type({ body: any('gone: 3F2504E0-4F89-11D3-9A0C-0305E82C3301') })).toBe('gone: <id>');
+    expect(type({ body: any({ code: 7 }) })).toBe('{"code":<n>}');
+    expect(type({})).toBe('Log record without a text');
+    expect(type(exception({ 'exception.message': 'line 3 is bad' }))).toBe('line <n> is bad');
+  });
+});
+
+describe('a resource', () => {
+  it('names the component by namespace and name, whatever is in them', () => {
+    const component = (resource: Record<string, unknown>) => one({ severityNumber: 17 }, resource)?.component;
+    expect(component({ 'service.namespace': 'shop', 'service.name': 'cart' })).toBe('shop/cart');
+    expect(component({ 'service.name': 'unknown_service:node' })).toBe('unknown_service:node');
+    expect(component({ 'service.namespace': '/a//b/', 'service.name': ' ' })).toBe('a/b');
+    expect(component({ 'service.name': 7 })).toBe('default');
+    expect(component({})).toBe('default');
+  });
+
+  it('is read also where it stands behind its records', () => {
+    const [resourceLogs] = requestOf([{ severityNumber: 17 }]).resourceLogs;
+    const turned = Buffer.concat([
+      encode('Request', { resourceLogs: [{ scopeLogs: resourceLogs?.scopeLogs }] }).subarray(2),
+      encode('Request', { resourceLogs: [{ resource: resourceLogs?.resource }] }).subarray(2),
+    ]);
+    const bytes = Buffer.concat([Buffer.from([0x0a, turned.length]), turned]);
+    expect(occurrencesIn(bytes, 'protobuf', SENDER)).toMatchObject([{ component: 'cart' }]);
+  });
+
+  it('may say its environment by the older name, and says production by none', () => {
+    const environment = (resource: Record<string, unknown>) => one({ severityNumber: 17 }, resource)?.environment;
+    expect(environment({ 'deployment.environment': 'qa' })).toBe('qa');
+    expect(environment({ 'deployment.environment': 'qa', 'deployment.environment.name': 'test' })).toBe('test');
+    expect(environment({})).toBeNull();
+  });
+});
+
+describe('the id of a record', () => {
+  const request = requestOf([{ severityNumber: 17 }, { severityNumber: 17 }]);
+  const ids = (body: object, form: OtlpForm = 'json', keyId = 'key-1') =>
+    occurrencesIn(bytesOf(body, form), form, { ...SENDER, keyId }).map(({ id }) => id);
+
+  it('is the same when the request is repeated, and another for equal records, other keys and other bodies', () => {
+    expect(ids(request)).toEqual(ids(request));
+    const all = [
+      ...ids(request),
+      ...ids(request, 'json', 'key-2'),
+      ...ids({ ...request, x: 1 }),
+      ...ids(request, 'protobuf'),
+    ];
+    expect(new Set(all).size).toBe(8);
+  });
+
+  it('counts records that are passed by', () => {
+    expect(ids(requestOf([{ severityNumber: 9 }, { severityNumber: 17 }]))[0]).toMatch(/:1$/);
+  });
+});
+
+describe('a request', () => {
+  it('that is no such request is malformed, and says where', () => {
+    for (const text of ['', '[]', '7', 'null', '{', '{"resourceLogs":{}}', '{"resourceLogs":[7]}']) {
+      expect(() => occurrencesIn(Buffer.from(text), 'json', SENDER), text).toThrow(MalformedRequest);
+    }
+    const record = (fields: object) => Buffer.from(JSON.stringify(requestOf([fields])));
+    const wrong = [
+      { severityNumber: 'ERROR' },
+      { timeUnixNano: 'x' },
+      { timeUnixNano: 1.5 },
+      { body: 7 },
+      { eventName: 1 },
+    ];
+    for (const fields of wrong) {
+      const name = Object.keys(fields)[0] === 'body' ? 'value' : Object.keys(fields)[0];
+      expect(() => occurrencesIn(record(fields), 'json', SENDER)).toThrow(`${name}: expected`);
+    }
+    for (const bytes of [[0x0a], [0x0a, 0x05, 1], [0x0a, 2, 0x12, 9], [0xff], [0x0c], [0x07]]) {
+      expect(() => occurrencesIn(Buffer.from(bytes), 'protobuf', SENDER), String(bytes)).toThrow(MalformedRequest);
+    }
+  });
+
+  it('may have fields that nobody knows, and numbers as numbers or texts', () => {
+    const known = { severityNumber: 17, timeUnixNano: AT * 1e6, newField: { deep: [1] }, flags: 1, severityText: 'E' };
+    const occurrences = occurrencesIn(Buffer.from(JSON.stringify({ ...requestOf([known]), more: 1 })), 'json', SENDER);
+    expect(occurrences[0]?.startedAt).toBe('2026-11-21T10:00:00.250Z');
+    expect(occurrencesIn(Buffer.from('{}'), 'json', SENDER)).toEqual([]);
+    expect(occurrencesIn(Buffer.alloc(0), 'protobuf', SENDER)).toEqual([]);
+  });
+
+  it('that nests values too deeply is malformed, not a stack overflow', () => {
+    let value: object = any('deep');
+    for (let depth = 0; depth < 32; depth += 1) value = { arrayValue: { values: [value] } };
+    const nested = (body: object) => requestOf([{ severityNumber: 17, body }]);
+    for (const form of FORMS) {
+      expect(occurrencesIn(bytesOf(nested(value), form), form, SENDER)).toHaveLength(1);
+      const deeper = bytesOf(nested({ arrayValue: { values: [value] } }), form);
+      expect(() => occurrencesIn(deeper, form, SENDER)).toThrow(MalformedRequest);
+    }
+    const text = `{"resourceLogs":[{"resource":${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}]}`;
+    expect(occurrencesIn(Buffer.from(text), 'json', SENDER)).toEqual([]);
+    let bytes: Buffer = Buffer.alloc(0);
+    for (let depth = 0; depth < 5_000; depth += 1) bytes = prefixed(0x2a, prefixed(0x0a, bytes));
+    const record = prefixed(0x0a, prefixed(0x12, prefixed(0x12, prefixed(0x2a, bytes))));
+    expect(() => occurrencesIn(record, 'protobuf', SENDER)).toThrow(MalformedRequest);
+  });
+
+  it('holds at most 10 000 occurrences and 100 000 records', () => {
+    const many = (count: number, severityNumber: number) => {
+      const record = prefixed(0x12, Buffer.from([0x10, severityNumber]));
+      return prefixed(0x0a, prefixed(0x12, Buffer.alloc(count * record.length, record)));
+    };
+    expect(occurrencesIn(many(10_000, 17), 'protobuf', SENDER)).toHaveLength(10_000);
+    expect(() => occurrencesIn(many(10_001, 17), 'protobuf', SENDER)).toThrow(TooManyRecords);
+    expect(occurrencesIn(many(100_000, 9), 'protobuf', SENDER)).toEqual([]);
+    expect(() => occurrencesIn(many(100_001, 9), 'protobuf', SENDER)).toThrow(TooManyRecords);
+  });
+
+  it('in JSON has at most 250 000 objects and lists', () => {
+    const lists = (count: number) => Buffer.from(`{"x":[${Array(count).fill('[]').join(',')}]}`);
+    expect(occurrencesIn(lists(249_998), 'json', SENDER)).toEqual([]);
+    expect(() => occurrencesIn(lists(249_999), 'json', SENDER)).toThrow('more than 250000 objects and lists');
+  });
+
+  it('becomes occurrences that the service takes, whatever texts and values are in it', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 700 }),
+      fc.constantFrom('', '/', 'a/b//', '__proto__'),
+    );
+    const value = fc.oneof(
+      text,
+      fc.integer(),
+      fc.double(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.array(text, { maxLength: 3 }),
+    );
+    const names = fc.constantFrom(
+      'exception.type',
+      'exception.message',
+      'exception.stacktrace',
+      '__proto__',
+      'x'.repeat(300),
+    );
+    const pairs = fc.array(fc.tuple(fc.oneof(names, text), value), { maxLength: 80 });
+    const resourceName = fc.constantFrom(
+      'service.name',
+      'service.namespace',
+      'service.version',
+      'deployment.environment',
+    );
+    const resources = fc.array(fc.tuple(resourceName, text), { maxLength: 6 });
+    const asAttributes = (all: [string, unknown][]) => all.map(([key, its]) => ({ key, value: any(its) }));
+    fc.assert(
+      fc.property(pairs, resources, text, (its, resource, body) => {
+        const logRecords = [{ severityNumber: 17, body: any(body), eventName: '', attributes: asAttributes(its) }];
+        const request = {
+          resourceLogs: [{ resource: { attributes: asAttributes(resource) }, scopeLogs: [{ logRecords }] }],
+        };
+        for (const form of FORMS) {
+          const [occurrence] = occurrencesIn(bytesOf(request, form), form, SENDER);
+          expect(occurrenceBody.safeParse(occurrence).error).toBeUndefined();
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+/** A field of protobuf that holds bytes. */
+function prefixed(tag: number, bytes: Buffer): Buffer {
+  const length: number[] = [];
+  for (let rest = bytes.length; ; rest = Math.floor(rest / 128)) {
+    length.push(rest < 128 ? rest : (rest % 128) + 128);
+    if (rest < 128) break;
+  }
+  return Buffer.concat([Buffer.from([tag, ...length]), bytes]);
+}

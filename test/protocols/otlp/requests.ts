@@ -1,0 +1,73 @@
+import protobuf from 'protobufjs/light.js';
+
+const { Field, OneOf, Root, Type } = protobuf;
+
+/** Every field of OTLP logs v1, also those that the service passes by, written down apart from its own list. */
+const FIELDS: Record<string, string> = {
+  Request: 'repeated ResourceLogs resourceLogs 1',
+  ResourceLogs: 'Resource resource 1, repeated ScopeLogs scopeLogs 2, string schemaUrl 3',
+  Resource: 'repeated KeyValue attributes 1, uint32 droppedAttributesCount 2',
+  ScopeLogs: 'Scope scope 1, repeated LogRecord logRecords 2, string schemaUrl 3',
+  Scope: 'string name 1, string version 2, repeated KeyValue attributes 3',
+  LogRecord:
+    'fixed64 timeUnixNano 1, int32 severityNumber 2, string severityText 3, AnyValue body 5, repeated KeyValue attributes 6, uint32 droppedAttributesCount 7, fixed32 flags 8, bytes traceId 9, bytes spanId 10, fixed64 observedTimeUnixNano 11, string eventName 12',
+  KeyValue: 'string key 1, AnyValue value 2',
+  AnyValue:
+    'string stringValue 1, bool boolValue 2, int64 intValue 3, double doubleValue 4, ArrayValue arrayValue 5, KeyValueList kvlistValue 6, bytes bytesValue 7',
+  ArrayValue: 'repeated AnyValue values 1',
+  KeyValueList: 'repeated KeyValue values 1',
+  Response: 'PartialSuccess partialSuccess 1',
+  PartialSuccess: 'int64 rejectedLogRecords 1, string errorMessage 2',
+  Status: 'int32 code 1, string message 2',
+};
+
+const root = new Root();
+for (const [name, fields] of Object.entries(FIELDS)) {
+  const type = new Type(name);
+  for (const field of fields.split(', ')) {
+    const [id, fieldName, kind, rule] = field.split(' ').reverse() as [string, string, string, string?];
+    type.add(new Field(fieldName, Number(id), kind, rule));
+  }
+  if (name === 'AnyValue') type.add(new OneOf('value', Object.keys(type.fields)));
+  root.add(type);
+}
+
+/** A message as protobuf; what JSON has as text (bytes are base64, there) is converted. */
+export function encode(name: 'Request' | 'Status' | 'Response', message: object): Buffer {
+  const type = root.lookupType(name);
+  return Buffer.from(type.encode(type.fromObject(message)).finish());
+}
+
+/** A message of protobuf as JSON. */
+export function decode(name: 'Request' | 'Status' | 'Response', bytes: Uint8Array): unknown {
+  const type = root.lookupType(name);
+  return type.toObject(type.decode(bytes), { longs: String, bytes: String });
+}
+
+/** Attributes in the form of the protocol. */
+export function attributes(values: Record<string, unknown>): { key: string; value: object }[] {
+  return Object.entries(values).map(([key, value]) => ({ key, value: any(value) }));
+}
+
+/** A value in the form of the protocol. */
+export function any(value: unknown): object {
+  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'bigint') return { intValue: value.toString() };
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? { intValue: value } : { doubleValue: value };
+  if (Buffer.isBuffer(value)) return { bytesValue: value.toString('base64') };
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(any) } };
+  return value === null ? {} : { kvlistValue: { values: attributes(value as Record<string, unknown>) } };
+}
+
+/** A request of one resource whose records are given. */
+export function requestOf(records: object[], resource: Record<string, unknown> = { 'service.name': 'cart' }) {
+  return {
+    resourceLogs: [
+      {
+        resource: { attributes: attributes(resource) },
+        scopeLogs: [{ scope: { name: 'a-logger', version: '1' }, logRecords: records }],
+      },
+    ],
+  };
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { EnvelopeReader } from '../../../src/protocols/sentry/envelope.js';
+import { Malformed, TooLarge } from '../../../src/protocols/sentry/malformed.js';
+
+const MIB = 1024 * 1024;
+const EVENT = '{"event_id":"0b7a4f0e5a3d4b0e9a6a1c2d3e4f5061"}';
+
+/** All of the items but the profile chunks, which nobody sends to an envelope. */
+const TYPES = `event session sessions transaction attachment client_report user_report feedback profile profile_chunk
+  replay_event replay_recording replay_video check_in statsd metric_buckets metrics span log trace_metric raw_security
+  security nel unreal_report form_data minidump apple_crash_report view_hierarchy otel_log something-new`
+  .split(/\s+/)
+  .map((type) => type.trim());
+
+/** The events that are read from an envelope, sent in pieces of `size` bytes. */
+function eventsIn(envelope: string | Buffer, size = Number.POSITIVE_INFINITY): string[] {
+  const bytes = Buffer.from(envelope);
+  const events: string[] = [];
+  const reader = new EnvelopeReader((event) => events.push(event.toString()));
+  for (let at = 0; at < bytes.length; at += size) reader.push(bytes.subarray(at, at + size));
+  reader.end();
+  return events;
+}
+
+function sized(type: string, payload: string | Buffer): Buffer {
+  const bytes = Buffer.from(payload);
+  return Buffer.concat([Buffer.from(`{"type":"${type}","length":${bytes.length}}\n`), bytes, Buffer.from('\n')]);
+}
+
+function lined(type: string, payload: string): Buffer {
+  return Buffer.from(`{"type":"${type}"}\n${payload}\n`);
+}
+
+const envelopeOf = (...items: Buffer[]) => Buffer.concat([Buffer.from('{}\n'), ...items]);
+
+describe('an envelope', () => {
+  it('of 30 item types, with and without length, gives its events, whatever its pieces are', () => {
+    expect(TYPES).toHaveLength(30);
+    const payload = (type: string) => (type === 'event' ? EVENT : '{"a":"b"}');
+    const odd = Buffer.from('\r\n{"type":"event"}\n\n\x00\xff\r\n', 'latin1');
+    const items = TYPES.flatMap((type) => [sized(type, payload(type)), lined(type, payload(type))]);
+    const envelope = envelopeOf(...items, sized('attachment', odd), sized('event', EVENT));
+    for (const size of [1, 2, 3, 7, 100, 4096, Number.POSITIVE_INFINITY]) {
+      expect(eventsIn(envelope, size)).toEqual([EVENT, EVENT, EVENT]);
+    }
+  });
+
+  it('keeps the bytes of a payload as they are, with \\r\\n in them', () => {
+    const payload = '{\r\n"a": "b",\r\n\n"c": "ä"}\r\n';
+    for (const size of [1, 5, 1000]) expect(eventsIn(envelopeOf(sized('event', payload)), size)).toEqual([payload]);
+    expect(eventsIn('{}\r\n{"type":"event"}\r\n{"a":1}\r\n')).toEqual(['{"a":1}\r']);
+  });
+
+  it('may lack the last newline, have empty lines between items, and no items at all', () => {
+    expect(eventsIn(`{}\n{"type":"event"}\n${EVENT}`)).toEqual([EVENT]);
+    expect(eventsIn(`{}\n{"type":"event","length":${EVENT.length}}\n${EVENT}`)).toEqual([EVENT]);
+    expect(eventsIn(`{}\n\n\r\n{"type":"event","length":null}\n${EVENT}\n\n\n`)).toEqual([EVENT]);
+    for (const nothing of ['{}', '{}\n', '{"dsn":"x"}\n\n']) expect(eventsIn(nothing)).toEqual([]);
+    expect(eventsIn('{}\n{"type":"attachment","length":0}\n\n{"type":"session"}\n')).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a header that is no JSON', 'header\n'],
+    ['a header that is no object', '[]\n'],
+    ['a header without end', 'x'.repeat(70_000)],
+    ['an item header that is no JSON', '{}\n{"type":\n'],
+    ['an item without a type', '{}\n{"length":2}\n{}\n'],
+    ['an item whose type is no text', '{}\n{"type":3}\n{}\n'],
+    ['a header that breaks off', '{}\n{"type":"event"}'],
+    ['a payload that breaks off', `{}\n{"type":"event","length":${EVENT.length + 1}}\n${EVENT}`],
+    ['a skipped payload that breaks off', '{}\n{"type":"attachment","length":3}\nab'],
+    ['a length that is too small', `{}\n{"type":"event","length":${EVENT.length - 1}}\n${EVENT}\n`],
+    ['a negative length', '{}\n{"type":"event","length":-1}\n{}\n'],
+    ['a length with a fraction', '{}\n{"type":"event","length":1.5}\n{}\n'],
+    ['a length that is a text', '{}\n{"type":"event","length":"2"}\n{}\n'],
+    ['a length beyond all numbers', '{}\n{"type":"session","length":1e300}\n{}\n'],
+  ])('with %s is malformed', (_what, envelope) => {
+    expect(() => eventsIn(envelope)).toThrow(Malformed);
+    expect(() => eventsIn(envelope, 1)).toThrow(Malformed);
+  });
+
+  it('takes events of 1 MiB and no byte more, told by their length or not', () => {
+    const full = 'x'.repeat(MIB);
+    for (const item of [sized('event', full), lined('event', full)])
+      expect(eventsIn(envelopeOf(item), 65_536)).toEqual([full]);
+    for (const item of [sized('event', `${full}x`), lined('event', `${full}x`)]) {
+      expect(() => eventsIn(envelopeOf(item), 65_536)).toThrow(TooLarge);
+    }
+    expect(() => eventsIn('{}\n{"type":"event","length":1048577}\n')).toThrow(TooLarge);
+  });
+
+  it('passes over payloads of any size, and has 1 000 items at most', () => {
+    const large = Buffer.alloc(5 * MIB, 'x');
+    expect(eventsIn(envelopeOf(sized('attachment', large), sized('event', EVENT)), 65_536)).toEqual([EVENT]);
+    const many = (n: number) => envelopeOf(...Array<Buffer>(n).fill(lined('session', '{}')));
+    expect(eventsIn(many(1_000))).toEqual([]);
+    expect(() => eventsIn(many(1_001))).toThrow(TooLarge);
+  });
+
+  it('shows its header as soon as that is there, and before any event', () => {
+    const seen: unknown[] = [];
+    const reader = new EnvelopeReader(() => seen.push(reader.header));
+    reader.push(Buffer.from('{"dsn":'));
+    expect(reader.header).toBeNull();
+    reader.push(Buffer.from(`"d"}\n{"type":"event"}\n{}\n`));
+    expect(seen).toEqual([{ dsn: 'd' }]);
+  });
+});
