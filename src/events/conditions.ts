@@ -1,3 +1,4 @@
+import { type Pair, pairConditions } from './pairs.js';
 import { inComponents, inTypes, knownKey, type Scope } from './scope.js';
 import type { SqlParameters } from './sql.js';
 
@@ -17,6 +18,10 @@ export interface EventFilter extends Scope {
   toMs?: number;
   /** LIKE patterns: all of them match the name of the type, or all of them the message. */
   patterns?: readonly string[];
+  /** Pairs that all hold. */
+  only?: readonly Pair[];
+  /** Pairs none of which holds. */
+  not?: readonly Pair[];
 }
 
 /** Where a page begins: after the event with this hour of `endedAt` and id. */
@@ -41,7 +46,7 @@ export function placeConditions(
 
 /** What only the event itself knows. */
 export function contentConditions(filter: EventFilter, sql: SqlParameters): string[] {
-  const conditions: string[] = [];
+  const conditions = pairConditions(filter, sql);
   if (filter.glueKey !== undefined) conditions.push(`e.glue_key = ${sql.add(filter.glueKey)}`);
   if (filter.importance !== undefined) conditions.push(`e.importance = ANY (${sql.add(filter.importance)}::int[])`);
   if (filter.version !== undefined) conditions.push(`e.version = ${sql.add(filter.version)}`);

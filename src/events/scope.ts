@@ -57,6 +57,13 @@ export function inTypes(scope: Scope, row: string, sql: SqlParameters): string[]
   ];
 }
 
+/** SQL that finds the keys of the components of the scope, whatever their types; null: it is not about components. */
+export function keysWithin(scope: Scope, sql: SqlParameters): string | null {
+  const conditions = componentConditions(scope, 'c', sql);
+  if (conditions.length === 0) return null;
+  return `SELECT c.key FROM component c WHERE c.project_id = ${sql.add(scope.projectId)} AND ${conditions.join(' AND ')}`;
+}
+
 function componentConditions({ component, subtree, environment }: Scope, c: string, sql: SqlParameters): string[] {
   const conditions: string[] = [];
   if (environment !== undefined) conditions.push(`${c}.environment = ${sql.add(environment)}`);

@@ -107,6 +107,7 @@ export const statusOut = z
     },
   });
 
+/** How many of something have each status. */
 const counts = z.object({ alarm: z.number(), warning: z.number(), success: z.number(), unknown: z.number() });
 
 export const statusCountsOut = z
@@ -127,6 +128,46 @@ export const statusCountsOut = z
       total: 8,
     },
   });
+
+export const environmentsOut = z
+  .object({
+    items: z
+      .array(
+        z.object({
+          environment: z.string(),
+          status: severity.meta({ description: 'The worst of all' }),
+          counts: counts.meta({ description: 'Components by status' }),
+          total: z.number(),
+        }),
+      )
+      .meta({ description: 'By name' }),
+  })
+  .meta({
+    id: 'Environments',
+    example: {
+      items: [
+        {
+          environment: 'production',
+          status: 'alarm',
+          counts: { alarm: 2, warning: 0, success: 5, unknown: 1 },
+          total: 8,
+        },
+      ],
+    },
+  });
+
+export const statusesQuery = projectQuery({
+  component: z.array(componentPath).max(50).default([]).meta({ description: 'Repeat it for several' }),
+  environment: environmentOfComponent,
+});
+
+export const statusesOut = z
+  .object({
+    items: z
+      .array(statusOut)
+      .meta({ description: 'In the order asked for; components that nobody knows are left out' }),
+  })
+  .meta({ id: 'Statuses' });
 
 export const historyQuery = projectQuery({
   environment: environmentOfComponent,

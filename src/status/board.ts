@@ -44,7 +44,8 @@ export async function readBoardPage(
   });
 }
 
-async function judged(
+/** The status of the named components, of which `windows` holds all that is present at or below them. */
+export async function judged(
   surroundings: Surroundings,
   names: readonly ComponentName[],
   windows: readonly PlacedWindow<TypeWindow>[],

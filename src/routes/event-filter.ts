@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { EventFilter } from '../events/conditions.js';
+import { type Pair, readPair } from '../events/pairs.js';
+import { likePatterns, searchWords } from '../events/sql.js';
+import type { eventsFilterQuery } from '../schemas/event.js';
+import { parseInstantMs } from '../schemas/instant.js';
+import { severityRank } from '../status/severity.js';
+
+/** What the parameters of a list of events ask for. */
+export function eventFilter(query: z.output<typeof eventsFilterQuery>, projectId: number, nowMs: number): EventFilter {
+  const { q, from, to, importance, active, component, subtree, environment, type, glueKey, version, only, not } = query;
+  const patterns = q === undefined ? undefined : likePatterns(searchWords(q));
+  const inRange = from !== undefined || to !== undefined;
+  return {
+    projectId,
+    component,
+    subtree,
+    environment,
+    type,
+    glueKey,
+    version,
+    importance: importance?.map(severityRank),
+    activeAtMs: active ? nowMs : undefined,
+    fromMs: from === undefined ? undefined : parseInstantMs(from),
+    toMs: to === undefined ? undefined : parseInstantMs(to),
+    patterns: inRange ? patterns : undefined,
+    typePatterns: inRange ? undefined : patterns,
+    only: pairs(only),
+    not: pairs(not),
+  };
+}
+
+/** The schema lets only those pass that can be read. */
+function pairs(texts: readonly string[] = []): Pair[] {
+  return texts.map(readPair).filter((pair) => pair !== null);
+}

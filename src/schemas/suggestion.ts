@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { environmentName } from './names.js';
+import { projectQuery } from './query.js';
+import { text } from './text.js';
+
+/** What names can be asked for. */
+export const SUGGESTED = ['component', 'environment', 'type', 'version'] as const;
+
+export const suggestionsQuery = projectQuery({
+  of: z.enum(SUGGESTED).default('component').meta({ description: 'Names of what' }),
+  q: text(1, 200).optional().meta({ description: 'Words that all occur in the name. Case does not matter.' }),
+  environment: environmentName
+    .optional()
+    .meta({ description: 'Only components of this environment; all when left out' }),
+});
+
+export const suggestionsOut = z
+  .object({
+    items: z.array(z.string()).meta({ description: 'At most 50, by name; those that begin with `q` first' }),
+  })
+  .meta({ id: 'Suggestions', example: { items: ['shop', 'shop/checkout', 'shop/checkout/db'] } });
