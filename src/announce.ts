@@ -6,11 +6,26 @@ export function workerAnnouncement(host: string, port: number): string {
   return `Gluepoint, a worker, listens on http://${reachable(host)}:${port} (/healthz and /readyz)\n`;
 }
 
-/** What the operator reads after the start. The key itself is shown only to a terminal. */
-export function announcement(host: string, port: number, rootKey: RootKey, isTerminal: boolean): string {
+/** What is known of where the service listens and who reads what it prints. */
+export interface Announced {
+  host: string;
+  port: number;
+  rootKey: RootKey;
+  /** Whether a person reads it, rather than a file that stays. */
+  isTerminal: boolean;
+}
+
+/**
+ * What the operator reads after the start. The key that was made here is shown only to a terminal, and with it a link
+ * that signs in once: `signInToken` makes the token for it.
+ */
+export function announcement({ host, port, rootKey, isTerminal }: Announced, signInToken: () => string): string {
   const url = `http://${reachable(host)}:${port}`;
   return [
     `Gluepoint listens on ${url}`,
+    ...(rootKey.from === 'file' && isTerminal
+      ? [`  sign in   ${url}/sign-in?token=${signInToken()} (once, within the hour)`]
+      : []),
     `  explorer  ${url}/docs`,
     `  root key  ${keyLine(rootKey, isTerminal)}`,
     `  send      curl -H "Authorization: Bearer ${shellKey(rootKey)}" -H 'Content-Type: application/json' \\`,

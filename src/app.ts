@@ -4,6 +4,7 @@ import type { Deps } from './deps.js';
 import { alertPolicyRoutes } from './routes/alert-policies.js';
 import { installAuth } from './routes/auth.js';
 import { installBodies } from './routes/body.js';
+import { changeRoutes } from './routes/changes.js';
 import { answerClientError, answerOddRequests } from './routes/client-error.js';
 import { closeEventRoutes } from './routes/close-event.js';
 import { componentRoutes } from './routes/components.js';
@@ -11,6 +12,7 @@ import { inviteBodiesLate } from './routes/continue.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { collectOpenApi, docsRoutes } from './routes/docs.js';
 import { installErrors } from './routes/errors.js';
+import { eventCountRoutes } from './routes/event-counts.js';
 import { typeRoutes } from './routes/event-types.js';
 import { eventRoutes } from './routes/events.js';
 import { findingRoutes } from './routes/findings.js';
@@ -22,12 +24,19 @@ import { inspectionRunRoutes } from './routes/inspection-run.js';
 import { inspectionRoutes } from './routes/inspections.js';
 import { keyRoutes } from './routes/keys.js';
 import { maintenanceRoutes } from './routes/maintenance.js';
+import { countRequests, metricsRoutes } from './routes/metrics.js';
 import { occurrenceRoutes } from './routes/occurrences.js';
+import { otlpRoutes } from './routes/otlp.js';
+import { pageRoutes } from './routes/pages.js';
 import { sendProblem, toGluepointError } from './routes/problem.js';
 import { projectRoutes } from './routes/projects.js';
 import { parseQuery } from './routes/querystring.js';
 import { installSecurityHeaders, SECURITY_HEADERS } from './routes/security-headers.js';
+import { sentryRoutes } from './routes/sentry.js';
+import { sessionRoutes } from './routes/session.js';
 import { statusRoutes } from './routes/status.js';
+import { statusesRoutes } from './routes/statuses.js';
+import { suggestionRoutes } from './routes/suggestions.js';
 import type { GluepointApp } from './routes/types.js';
 import { serializerCompiler, validatorCompiler } from './routes/validation.js';
 import type { Settings } from './settings.js';
@@ -49,23 +58,31 @@ const MAX_CONNECTIONS = 3_000;
 /** The service without a socket: plug-ins, error mapping, and the routes in the order of the flow. */
 export async function buildApp(deps: Deps): Promise<GluepointApp> {
   const app = createApp(deps);
+  countRequests(app, deps);
   installSecurityHeaders(app);
   installErrors(app);
   installAuth(app, deps);
   installBodies(app);
   if (deps.settings.role === 'worker') {
     healthRoutes(app, deps);
+    metricsRoutes(app, deps);
     return app;
   }
   await collectOpenApi(app);
 
   occurrenceRoutes(app, deps);
+  sentryRoutes(app, deps);
+  otlpRoutes(app, deps);
   eventRoutes(app, deps);
+  eventCountRoutes(app, deps);
   closeEventRoutes(app, deps);
   typeRoutes(app, deps);
   statusRoutes(app, deps);
+  statusesRoutes(app, deps);
+  changeRoutes(app, deps);
   historyRoutes(app, deps);
   componentRoutes(app, deps);
+  suggestionRoutes(app, deps);
   maintenanceRoutes(app, deps);
   forgetRoutes(app, deps);
   inspectionRoutes(app, deps);
@@ -76,8 +93,11 @@ export async function buildApp(deps: Deps): Promise<GluepointApp> {
   deliveryRoutes(app, deps);
   projectRoutes(app, deps);
   keyRoutes(app, deps);
+  sessionRoutes(app, deps);
   healthRoutes(app, deps);
+  metricsRoutes(app, deps);
   docsRoutes(app);
+  pageRoutes(app, deps);
   return app;
 }
 

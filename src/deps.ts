@@ -5,8 +5,10 @@ import type { PrismaClient } from './db/prisma/client.js';
 import type { Intake } from './gluing/intake.js';
 import type { JobQueue } from './jobs/queue.js';
 import type { KeyDirectory } from './keys/directory.js';
+import type { Figures } from './metrics/figures.js';
 import type { ProjectDirectory } from './projects/directory.js';
 import type { Quotas } from './quotas/quotas.js';
+import type { SignInLinks } from './sessions/sign-in-link.js';
 import type { Settings } from './settings.js';
 import type { StatusReader } from './status/reader.js';
 
@@ -23,9 +25,12 @@ export interface Deps {
   writerId: string;
   projects: ProjectDirectory;
   keys: KeyDirectory;
+  signInLinks: SignInLinks;
   quotas: Quotas;
   intake: Intake;
   status: StatusReader;
+  /** What this process counts for /metrics. */
+  figures: Figures;
   queue: JobQueue;
   /** Aborted once the process has been told to stop: it is no longer ready, and answers still. */
   stopping: AbortController;

@@ -12,9 +12,11 @@ import type { Deps } from './deps.js';
 import { openIntake } from './gluing/intake.js';
 import { createJobQueue } from './jobs/queue.js';
 import { createKeyDirectory } from './keys/directory.js';
+import { createFigures } from './metrics/figures.js';
 import { createProjectDirectory } from './projects/directory.js';
 import { ensureDefaultProject } from './projects/store.js';
 import { Quotas } from './quotas/quotas.js';
+import { createSignInLinks } from './sessions/shared-links.js';
 import type { Settings } from './settings.js';
 import { createStatusReader } from './status/reader.js';
 
@@ -71,9 +73,11 @@ async function openOn(
     ...base,
     projects,
     keys,
+    signInLinks: createSignInLinks(clock),
     quotas,
     intake,
     status,
+    figures: createFigures(),
     queue,
     stopping: new AbortController(),
     async close() {

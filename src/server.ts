@@ -6,9 +6,12 @@ import { announcement, workerAnnouncement } from './announce.js';
 import { buildApp } from './app.js';
 import { systemClock } from './clock.js';
 import type { Deps } from './deps.js';
+import { shareFigures } from './metrics/fleet.js';
+import { createOwnMetrics } from './metrics/own-metrics.js';
 import { openDeps } from './open-deps.js';
 import { processCount, startApiProcesses } from './processes.js';
 import { findRootKey, type RootKey } from './root-key.js';
+import { shareLinks } from './sessions/shared-links.js';
 import { readSettings, type Settings } from './settings.js';
 import { startTrouble } from './start-trouble.js';
 import { stopOnSignal } from './stop.js';
@@ -33,11 +36,13 @@ async function serve(deps: Deps, rootKey: RootKey): Promise<void> {
   stopOnSignal(deps.log, drain, () => app.server.closeAllConnections());
   await app.listen({ host: deps.settings.host, port: deps.settings.port });
   deps.queue.start(deps);
-  if (cluster.isPrimary) announce(deps.settings, (app.server.address() as AddressInfo).port, rootKey);
+  if (cluster.isPrimary) announce(deps, (app.server.address() as AddressInfo).port, rootKey);
 }
 
 /** Owns the store and the jobs, and lets other processes answer requests. */
 async function supervise(deps: Deps, rootKey: RootKey, count: number): Promise<void> {
+  shareLinks(deps.signInLinks);
+  shareFigures(createOwnMetrics(deps, 'main'));
   const processes = startApiProcesses(count, deps.settings, deps.log);
   const drain = async () => {
     await Promise.all([processes.stop(), deps.queue.close()]);
@@ -46,12 +51,12 @@ async function supervise(deps: Deps, rootKey: RootKey, count: number): Promise<v
   stopOnSignal(deps.log, drain);
   const port = await processes.listening;
   deps.queue.start(deps);
-  announce(deps.settings, port, rootKey);
+  announce(deps, port, rootKey);
 }
 
-function announce({ host, role }: Settings, port: number, rootKey: RootKey): void {
-  const text =
-    role === 'worker' ? workerAnnouncement(host, port) : announcement(host, port, rootKey, process.stdout.isTTY);
+function announce({ settings: { host, role }, signInLinks }: Deps, port: number, rootKey: RootKey): void {
+  const announced = { host, port, rootKey, isTerminal: process.stdout.isTTY };
+  const text = role === 'worker' ? workerAnnouncement(host, port) : announcement(announced, () => signInLinks.issue());
   process.stdout.write(text);
 }
 

@@ -25,6 +25,9 @@ export const deliveryJob: Job<DeliveryName> = {
   backoffMs: BACKOFF_MS,
   async run(deps, delivery, signal) {
     const outcome = await deliver(deps, outside, delivery, signal);
+    const { deliveries } = deps.figures;
+    if (outcome.kind === 'again') deliveries.again += 1;
+    else if (outcome.kind === 'over') deliveries[outcome.state] += 1;
     switch (outcome.kind) {
       case 'nothing to do':
         return '';

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { systemClock } from '../clock.js';
 import type { Deps } from '../deps.js';
+import { JobFigures } from '../metrics/job-figures.js';
 import type { Settings } from '../settings.js';
 import type { BackendQueue, BackendWorker, JobBackend } from './backend.js';
 import type { Job } from './job.js';
@@ -22,6 +23,8 @@ export type QueueState = { ready: true } | { ready: false; reason: string };
 
 /** The jobs of the service. It never stands in the way of sending and reading: what fails is tried again. */
 export interface JobQueue {
+  /** How the runs of jobs in this process went. */
+  readonly figures: JobFigures;
   /** Begins in the background: schedules, and workers unless the role is `api`. */
   start(deps: Deps): void;
   /** For /readyz. Not ready before `start` and while the queue's store is away. */
@@ -44,6 +47,7 @@ export function createJobQueue(
 ): JobQueue {
   const closing = new AbortController();
   const complain = complainer(log, closing.signal);
+  const figures = new JobFigures();
   let backend: JobBackend | null = null;
   const queues = new Map<string, BackendQueue>();
   const workers: BackendWorker[] = [];
@@ -74,7 +78,7 @@ export function createJobQueue(
     return queue;
   };
   const readyWorker = async (job: Job<never>, deps: Deps) => {
-    const worker = open().worker(job.name, processorOf(job, deps), job.concurrency);
+    const worker = open().worker(job.name, processorOf(job, deps, figures), job.concurrency);
     worker.on('error', complain);
     try {
       await worker.waitUntilReady();
@@ -134,6 +138,7 @@ export function createJobQueue(
   };
 
   return {
+    figures,
     start(deps) {
       state = { ready: false, reason: 'The job queue is starting' };
       starting ??= beginUntilItWorks(deps);

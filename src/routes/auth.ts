@@ -4,9 +4,11 @@ import { GluepointError } from '../errors.js';
 import type { Principal } from '../keys/directory.js';
 import type { Project } from '../projects/directory.js';
 import { DEFAULT_PROJECT } from '../projects/project.js';
+import { keyInCookie } from '../sessions/cookie.js';
+import { originOf } from '../sessions/origin.js';
 import type { GluepointApp, RouteRole } from './types.js';
 
-type AuthDeps = Pick<Deps, 'keys' | 'projects' | 'quotas'>;
+type AuthDeps = Pick<Deps, 'keys' | 'projects' | 'quotas' | 'settings'>;
 
 /**
  * Guards every route that is registered from here on by the roles that its `config` names.
@@ -17,12 +19,12 @@ export function installAuth(app: GluepointApp, deps: AuthDeps): void {
   app.decorateRequest('project');
   app.addHook('onRoute', function guard(route) {
     if (this.publicRoutes) route.config = { ...route.config, public: true };
-    const { roles, public: isPublic } = route.config ?? {};
+    const { roles, public: isPublic, ownKeys } = route.config ?? {};
     if (isPublic) return;
     if (roles === undefined || roles.length === 0) {
       throw new Error(`${String(route.method)} ${route.url} says neither who may call it nor that it is public`);
     }
-    addHook(route, authenticate(deps, roles));
+    if (!ownKeys) addHook(route, authenticate(deps, roles));
   });
 }
 
@@ -35,7 +37,10 @@ function addHook(route: RouteOptions, hook: onRequestHookHandler): void {
  * Sets `principal` and `project`, and holds the project to its quota of requests. While key and project are in memory,
  * it never waits.
  */
-function authenticate({ keys, projects, quotas }: AuthDeps, roles: readonly RouteRole[]): onRequestHookHandler {
+function authenticate(
+  { keys, projects, quotas, settings }: AuthDeps,
+  roles: readonly RouteRole[],
+): onRequestHookHandler {
   const allowed = allowedRoles(roles);
   const withProject = roles.some((role) => role !== 'root');
   // Whoever floods a project with sending or reading must not keep those out who revoke the key.
@@ -65,8 +70,12 @@ function authenticate({ keys, projects, quotas }: AuthDeps, roles: readonly Rout
   };
 
   return (request, _reply, done) => {
-    const key = keyOf(request);
-    if (key === undefined) return done(refuse(null, allowed));
+    let key = keyInHeaders(request);
+    if (key === undefined) {
+      key = keyInCookie(request.raw.headers.cookie);
+      if (key === undefined) return done(refuse(null, allowed));
+      if (!mayUseCookie(request, settings.publicUrl)) return done(foreignRequest());
+    }
     const principal = keys.peek(key);
     if (principal !== undefined) {
       const refusal = refuse(principal, allowed);
@@ -107,8 +116,21 @@ function projectMissing(principal: Principal): GluepointError {
   return new GluepointError('unauthorized', 'The project of this key is gone.');
 }
 
-/** The key of a request; undefined without one. */
-function keyOf(request: FastifyRequest): string | undefined {
+/** A browser adds the cookie by itself: what changes something has to come from our own pages. */
+function mayUseCookie(request: FastifyRequest, publicUrl: string | null): boolean {
+  return request.method === 'GET' || request.method === 'HEAD' || originOf(request, publicUrl) === 'own';
+}
+
+function foreignRequest(): GluepointError {
+  return new GluepointError('forbidden', 'With the cookie, only the pages of this service may do this.');
+}
+
+/** The key of a request, sent in a header or by its cookie; undefined without one. */
+export function keyOf(request: FastifyRequest): string | undefined {
+  return keyInHeaders(request) ?? keyInCookie(request.raw.headers.cookie);
+}
+
+function keyInHeaders(request: FastifyRequest): string | undefined {
   const { authorization, 'x-api-key': apiKey } = request.raw.headers;
   if (authorization !== undefined && authorization.length > 7 && authorization[6] === ' ') {
     if (authorization.startsWith('Bearer') || authorization.slice(0, 6).toLowerCase() === 'bearer') {

@@ -5,6 +5,7 @@ import { knownFields } from '../schemas/did-you-mean.js';
 import { checkInput, type FieldWords } from '../schemas/field-errors.js';
 import { type OccurrenceBody, occurrenceBody } from '../schemas/occurrence.js';
 import { textOf } from './body.js';
+import { JsonSplitter } from './json-splitter.js';
 
 const MAX_ITEMS = 10_000;
 /** Of a batch with more wrong places, each further item tells only the first of its own. */
@@ -19,6 +20,9 @@ const TOO_LARGE = 'is larger than an occurrence may be';
 const FORBIDDEN = 'must not have a field named __proto__ or constructor.prototype';
 /** What a text must have for such a field to be in it, escaped or not. */
 const SUSPICIOUS = /__proto__|constructor|\\u/;
+const ITEMS_KEY = '"occurrences"';
+/** The key may also be written with escapes. */
+const ESCAPED_LETTER = /\\u00[67]/;
 const WORDS: FieldWords = { noun: 'field', known: knownFields(occurrenceBody) };
 
 /** An item that is not stored, and why. It stands in its place, so that the others stand alone. */
@@ -87,11 +91,18 @@ export function parseJsonBatch(text: string): unknown {
   const isSuspicious = SUSPICIOUS.test(text);
   const { occurrences, ...rest } = body as { occurrences?: unknown };
   if (isSuspicious && !isHarmless(rest)) throw new GluepointError('bad-input', `The body ${FORBIDDEN}.`);
+  refuseTwice(text);
   if (!Array.isArray(occurrences)) return body;
   if (occurrences.length > MAX_ITEMS) throw tooMany();
   const batch = new BatchItems();
   for (const item of occurrences) batch.add(item, isSuspicious);
   return { ...rest, occurrences: batch.items };
+}
+
+/** JSON.parse takes the last of two lists and forgets the other. Throws `bad-input`, as for a large batch. */
+function refuseTwice(text: string): void {
+  const mayBe = text.indexOf(ITEMS_KEY) !== text.lastIndexOf(ITEMS_KEY) || ESCAPED_LETTER.test(text);
+  if (mayBe) new JsonSplitter(() => {}, 0).push(Buffer.from(text));
 }
 
 /** Adds one item of a JSON batch that is read piece by piece. Throws `bad-input` when the batch is no JSON there. */

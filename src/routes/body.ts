@@ -4,14 +4,14 @@ import { parse } from 'secure-json-parse';
 import { z } from 'zod';
 import { GluepointError } from '../errors.js';
 import { badInput, tooBroad } from '../schemas/field-errors.js';
-import { BodyMemory, IncomingBody, isTiny, LARGE_ABOVE_BYTES, readTiny } from './incoming-body.js';
+import { BodyMemory } from './body-memory.js';
+import { IncomingBody, LARGE_ABOVE_BYTES } from './incoming-body.js';
 import { lingerAfterAnswer } from './linger.js';
+import { isTiny, readTiny } from './tiny-body.js';
 import type { GluepointApp } from './types.js';
+import { endUnread } from './unread-answer.js';
 
 const CLOSE_ABOVE_BYTES = 64 * 1024;
-/** Longer answers are watched: what a client does not read stays in memory. */
-const WATCH_ABOVE_BYTES = 16 * 1024;
-const NOTHING_READ_MS = 10_000;
 const TOO_LARGE = 'The body is larger than this route takes.';
 
 declare module 'fastify' {
@@ -47,7 +47,10 @@ export function installBodies(app: GluepointApp): void {
     if (method !== 'GET' && method !== 'HEAD') addHook(route, admitBody(route, app.initialConfig.bodyLimit, memory));
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (typeof payload === 'string' || Buffer.isBuffer(payload)) watchAnswer(request, reply, payload.length);
+    if (typeof payload === 'string' || Buffer.isBuffer(payload)) {
+      request.incoming?.answered(payload.length);
+      endUnread(reply.raw, payload.length);
+    }
     done();
   });
   // An answer given before the body was read would have Node read on to its end.
@@ -58,7 +61,7 @@ export function installBodies(app: GluepointApp): void {
 }
 
 /** Reads a whole body, decoded. `done` gets what `IncomingBody.pieces` throws. */
-function readBody(request: FastifyRequest, payload: FastifyRequest['raw'], done: ReadDone): void {
+export function readBody(request: FastifyRequest, payload: FastifyRequest['raw'], done: ReadDone): void {
   const { incoming } = request;
   if (incoming === null) readTiny(payload, request.raw.headers, done);
   else incoming.whole(payload).then((bytes) => done(null, bytes), done);
@@ -142,12 +145,6 @@ function hasMoreBody(request: FastifyRequest): boolean {
 
 function isTooSlow(error: unknown): boolean {
   return error instanceof GluepointError && error.code === 'timeout';
-}
-
-/** Ends the connection of a client that reads nothing of its answer. */
-function watchAnswer({ incoming }: FastifyRequest, { raw }: FastifyReply, bytes: number): void {
-  incoming?.answered(bytes);
-  if (bytes > WATCH_ABOVE_BYTES) raw.setTimeout(NOTHING_READ_MS, () => raw.destroy());
 }
 
 function endConnection({ raw }: FastifyRequest, reply: FastifyReply): void {

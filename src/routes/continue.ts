@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import { lingerAfterAnswer } from './linger.js';
 
 /**
- * Invites a body (`Expect: 100-continue`) when somebody begins to read it: who is refused by the head of the request, or
- * has to wait for room, is not told to send.
+ * Invites a body (`Expect: 100-continue`) when somebody begins to read it: who is refused by the head of the request is
+ * not told to send. Room is asked for as the body comes, so who is invited may still be told that there is none.
  */
 export function inviteBodiesLate(server: Server): void {
   server.on('checkContinue', (request, response) => {

@@ -42,7 +42,8 @@ function notFound(app: GluepointApp, request: FastifyRequest, reply: FastifyRepl
   return new GluepointError('method-not-allowed', `${shown} takes ${allowed.join(', ')}, not ${request.method}.`);
 }
 
-function failureLog() {
+/** Logs what is the service's own fault. For the routes whose errors are no problems, too. */
+export function failureLog() {
   let quietUntilMs = 0;
   return ({ id, log }: FastifyRequest, mapped: GluepointError, error: unknown) => {
     if (mapped.code === 'internal') {

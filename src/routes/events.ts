@@ -2,20 +2,18 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
 import { GluepointError } from '../errors.js';
-import type { EventFilter } from '../events/conditions.js';
 import { distributionOf } from '../events/distribution.js';
 import { type EventView, toEvent } from '../events/event.js';
 import { distributionAnswer, eventAnswer } from '../events/event-answer.js';
 import { findEvent } from '../events/find.js';
 import { listEvents } from '../events/list.js';
-import { likePatterns, searchWords } from '../events/sql.js';
 import { distributionOut, distributionQuery, eventOut, eventsQuery } from '../schemas/event.js';
-import { parseInstantMs } from '../schemas/instant.js';
 import { objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import { severityRank } from '../status/severity.js';
+import { attachment } from './attachment.js';
+import { eventFilter } from './event-filter.js';
 import type { GluepointApp } from './types.js';
 
 const tags = ['Events'];
@@ -41,7 +39,7 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
     async ({ project, query }) => {
       const nowMs = deps.clock.now();
       const after = decodeCursor(query.cursor, eventPlace);
-      const rows = await listEvents(deps.pool, toFilter(query, project.id, nowMs), after, query.limit + 1);
+      const rows = await listEvents(deps.pool, eventFilter(query, project.id, nowMs), after, query.limit + 1);
       return pageOf(
         rows,
         query.limit,
@@ -66,6 +64,27 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
     async (request, reply) => {
       const event = await eventOr308(deps, request, reply);
       return event === null ? reply : eventAnswer(event, request.project.slug, deps.clock.now());
+    },
+  );
+
+  app.get(
+    '/v1/events/:id/export',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Export an event',
+        description: 'What the event shows, as a file `event-<id>.json`.',
+        params,
+        querystring: projectQuery({}),
+        response: { 200: eventOut, 308: moved, ...problemAnswers('not-found') },
+      },
+    },
+    async (request, reply) => {
+      const event = await eventOr308(deps, request, reply, '/export');
+      if (event === null) return reply;
+      reply.header('content-disposition', attachment(`event-${event.id}`, 'json'));
+      return eventAnswer(event, request.project.slug, deps.clock.now());
     },
   );
 
@@ -103,25 +122,4 @@ async function eventOr308(
   const query = /\?.*$/.exec(request.url)?.[0] ?? '';
   reply.code(308).header('location', `/v1/events/${found.survivorId}${suffix}${query}`).send(null);
   return null;
-}
-
-function toFilter(query: z.output<typeof eventsQuery>, projectId: number, nowMs: number): EventFilter {
-  const { q, from, to, importance, active, component, subtree, environment, type, glueKey, version } = query;
-  const patterns = q === undefined ? undefined : likePatterns(searchWords(q));
-  const inRange = from !== undefined || to !== undefined;
-  return {
-    projectId,
-    component,
-    subtree,
-    environment,
-    type,
-    glueKey,
-    version,
-    importance: importance?.map(severityRank),
-    activeAtMs: active ? nowMs : undefined,
-    fromMs: from === undefined ? undefined : parseInstantMs(from),
-    toMs: to === undefined ? undefined : parseInstantMs(to),
-    patterns: inRange ? patterns : undefined,
-    typePatterns: inRange ? undefined : patterns,
-  };
 }

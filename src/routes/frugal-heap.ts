@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import type { BudgetWatch } from './byte-budget.js';
 
 /**
  * By how many percent the heap may grow before V8 collects. Left alone it lets it grow to several times: batches of
@@ -7,9 +8,9 @@ import { setFlagsFromString } from 'node:v8';
 const USUAL_PERCENT = 80;
 const FRUGAL_PERCENT = 20;
 
-/** Keeps garbage from piling up: always a little, and more so while large bodies are in memory. */
+/** Keeps garbage from piling up: always a little, and more so while much is held for bodies. */
 export class FrugalHeap {
-  #users = 0;
+  #reasons = 0;
 
   constructor() {
     // What waits for a commit looks to V8 as if it lived long, and from then on it makes such objects in old space,
@@ -18,14 +19,16 @@ export class FrugalHeap {
     setGrowth(USUAL_PERCENT);
   }
 
-  enter(): void {
-    this.#users += 1;
-    if (this.#users === 1) setGrowth(FRUGAL_PERCENT);
+  /** For a budget: frugal while more than `aboveBytes` of it are taken. */
+  whileTaken(aboveBytes: number): BudgetWatch {
+    return { aboveBytes, change: (isAbove) => this.#count(isAbove ? 1 : -1) };
   }
 
-  leave(): void {
-    this.#users -= 1;
-    if (this.#users === 0) setGrowth(USUAL_PERCENT);
+  #count(change: 1 | -1): void {
+    const before = this.#reasons;
+    this.#reasons += change;
+    if (before === 0) setGrowth(FRUGAL_PERCENT);
+    if (this.#reasons === 0) setGrowth(USUAL_PERCENT);
   }
 }
 

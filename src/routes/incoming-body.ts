@@ -1,17 +1,15 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { GluepointError } from '../errors.js';
-import { ByteBudget, Share } from './byte-budget.js';
-import { FrugalHeap } from './frugal-heap.js';
-import { GrowingBytes } from './growing-bytes.js';
-import { gunzipped } from './gzip-body.js';
+import { GrowingBytes } from '../growing-bytes.js';
+import type { BodyMemory } from './body-memory.js';
+import { Share } from './budget-share.js';
+import { decodedPieces, encodingOf, windowBytes } from './decoded-body.js';
 import { Pace, paced } from './pace.js';
+import { readable, TINY_BYTES, tinyBody, wrongLength } from './tiny-body.js';
 
 const MIB = 1024 * 1024;
-const NOTHING = Buffer.alloc(0);
 
-/** Bodies up to this size, sent as they are with their length, are read without asking for room. */
-const TINY_BYTES = 16 * 1024;
 /** What a batch is parsed to takes several times the memory of its text until it is stored. */
 const BATCH_WEIGHT = 3;
 /** Larger ones are never in memory as a whole, but taken apart as they come. */
@@ -21,29 +19,20 @@ const STEP_BYTES = 64 * 1024;
 /** A slower body gives back the room it does not fill yet, so that it cannot keep it from the others. */
 const PROMPT_BYTES_PER_S = MIB;
 
-/**
- * Memory for bodies that are being received or whose occurrences wait to be stored, in this process: large ones have
- * room of their own, so that they cannot keep the others out. What waits in line is held by the sockets.
- */
-export class BodyMemory {
-  readonly small = new ByteBudget(12 * MIB, { waiting: 64, patienceMs: 5_000 });
-  readonly large = new ByteBudget(32 * MIB, { waiting: 8, patienceMs: 10_000 });
-  readonly heap = new FrugalHeap();
-}
-
 /** A body that is not tiny, between the head of its request and its end. */
 export class IncomingBody {
   readonly #share = new Share();
+  readonly #window = new Share();
   /** In bytes as they are sent; null when the head does not say. */
   readonly #length: number | null;
-  readonly #isGzip: boolean;
+  readonly #encoding: string | null;
   /** A chunked body may be thousands of tiny buffers in the socket: it is not kept waiting. */
   readonly #mayWait: boolean;
+  readonly #headers: IncomingHttpHeaders;
   readonly #weight: number;
   /** How many decoded bytes have come. */
   #decoded = 0;
   #isLarge = false;
-  #isFrugal = false;
   #pace: Pace | null = null;
 
   constructor(
@@ -51,9 +40,10 @@ export class IncomingBody {
     readonly memory: BodyMemory,
     readonly limitBytes: number,
   ) {
-    this.#isGzip = headers['content-encoding']?.trim().toLowerCase() === 'gzip';
+    this.#encoding = encodingOf(headers['content-encoding']);
     this.#length = headers['content-length'] === undefined ? null : Number(headers['content-length']);
     this.#mayWait = this.#length !== null;
+    this.#headers = headers;
     this.#weight = limitBytes > LARGE_ABOVE_BYTES ? BATCH_WEIGHT : 1;
   }
 
@@ -64,14 +54,13 @@ export class IncomingBody {
 
   /** How many bytes will be there as a whole, as far as that is known. */
   get wholeBytes(): number {
-    return this.#isGzip || this.#length === null || this.#length > LARGE_ABOVE_BYTES ? 0 : this.#length;
+    return this.#encoding !== null || this.#length === null || this.#length > LARGE_ABOVE_BYTES ? 0 : this.#length;
   }
 
   /** Gives its memory back. To be called when the request is answered or gone. */
   end(): void {
     this.#pace?.end();
-    if (this.#isFrugal) this.memory.heap.leave();
-    this.#isFrugal = false;
+    this.#window.end();
     this.#share.end();
   }
 
@@ -106,8 +95,8 @@ export class IncomingBody {
 
   async *#pieces(payload: IncomingMessage): AsyncGenerator<Buffer> {
     this.#pace = this.#paceOf(payload);
-    const known = this.#isGzip ? null : this.#length;
-    for await (const piece of paced(this.#isGzip ? gunzipped(payload) : rawPieces(payload), this.#pace)) {
+    const known = this.#encoding === null ? this.#length : null;
+    for await (const piece of paced(await this.#open(payload), this.#pace)) {
       this.#decoded += piece.length;
       if (this.#decoded > this.limitBytes) {
         throw new GluepointError('too-large', 'The body is larger than this route takes.');
@@ -115,9 +104,22 @@ export class IncomingBody {
       await this.#makeRoom(known, this.#pace);
       yield piece;
     }
+    this.#window.end();
     if (known !== null && this.#decoded !== known) throw wrongLength();
     // What it was parsed to waits for its commit; a large body of known length never held more than that.
     this.#share.shrinkTo(this.#weight * this.#decoded);
+  }
+
+  /** The decoded bytes as they come. A decoder that needs much memory has its turn, and its short bodies are there by then. */
+  async #open(payload: Readable): Promise<AsyncIterable<Buffer>> {
+    const encoding = this.#encoding;
+    if (encoding === null) return rawPieces(payload);
+    const window = windowBytes(encoding);
+    if (window === 0) return decodedPieces(payload, encoding);
+    const isShort = this.#length !== null && this.#length <= TINY_BYTES;
+    const source = isShort ? Readable.from([await tinyBody(payload, this.#headers)]) : payload;
+    await this.#window.hold(this.memory.windows, window, { mayWait: this.#mayWait });
+    return decodedPieces(source, encoding);
   }
 
   #paceOf({ socket }: IncomingMessage): Pace {
@@ -150,7 +152,7 @@ export class IncomingBody {
   /** Room for what came, and if it comes promptly for what will come. */
   async #makeRoom(known: number | null, pace: Pace): Promise<void> {
     const length = this.#decoded;
-    if (!this.#isLarge && Math.max(length, known ?? 0) > LARGE_ABOVE_BYTES) this.#becomeLarge();
+    if (Math.max(length, known ?? 0) > LARGE_ABOVE_BYTES) this.#isLarge = true;
     const budget = this.#isLarge ? this.memory.large : this.memory.small;
     if (this.#share.covers(budget, this.#heldWeight * length)) return;
     // Of unknown length: a large one asks for all, so that no two of them are taken apart at a time.
@@ -160,61 +162,9 @@ export class IncomingBody {
     if (!this.#isPrompt(pace)) return this.#share.grow(budget, this.#heldWeight * few, { mayWait });
     return this.#share.hold(budget, this.#heldWeight * (length <= STEP_BYTES ? few : whole), { mayWait });
   }
-
-  #becomeLarge(): void {
-    this.#isLarge = true;
-    if (this.#share.isOver) return;
-    this.#isFrugal = true;
-    this.memory.heap.enter();
-  }
-}
-
-/** Whether a body may be read without asking for room. */
-export function isTiny({ headers }: IncomingMessage): boolean {
-  const length = headers['content-length'];
-  return length !== undefined && Number(length) <= TINY_BYTES && headers['content-encoding'] === undefined;
-}
-
-/** Reads a tiny body. Nearly always it is there with the head, in one piece. */
-export function readTiny(
-  payload: Readable,
-  headers: IncomingHttpHeaders,
-  done: (error: Error | null, bytes?: Buffer) => void,
-): void {
-  let first: Buffer | null = null;
-  let more: GrowingBytes | null = null;
-  const onData = (piece: Buffer) => {
-    if (first === null) {
-      first = piece;
-      return;
-    }
-    if (more === null) {
-      more = new GrowingBytes();
-      more.add(first);
-    }
-    more.add(piece);
-  };
-  const finish = (error?: Error) => {
-    payload.off('data', onData).off('end', finish).off('error', finish);
-    if (error !== undefined) return done(readable(error));
-    const bytes = more?.take() ?? first ?? NOTHING;
-    if (bytes.length === Number(headers['content-length'] ?? 0)) done(null, bytes);
-    else done(wrongLength());
-  };
-  payload.on('data', onData).on('end', finish).on('error', finish);
-}
-
-/** A body that breaks off is the client's doing, although its error looks like one of the store's. */
-function readable(error: Error & { code?: string }): Error {
-  if (error instanceof GluepointError || error.code?.startsWith('Z_')) return error;
-  return new GluepointError('bad-input', 'The body breaks off.');
 }
 
 /** Leaves the stream as it is when it is not read to its end: its connection still carries the answer. */
 function rawPieces(payload: Readable): AsyncIterable<Buffer> {
   return payload.iterator({ destroyOnReturn: false });
-}
-
-function wrongLength(): GluepointError {
-  return new GluepointError('bad-input', 'The body is not as long as its Content-Length.');
 }

@@ -33,7 +33,9 @@ export const OPENAPI: OpenApi = {
     { name: 'Alerts', description: 'Who is told of what, and what became of it' },
     { name: 'Projects', description: 'Tenants; for the root key' },
     { name: 'Keys', description: 'Who may do what' },
+    { name: 'Session', description: 'Signing in to the pages' },
     { name: 'Health', description: 'For load balancers; without a key' },
+    { name: 'Metrics', description: 'For Prometheus' },
   ],
   components: {
     securitySchemes: {

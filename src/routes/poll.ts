@@ -16,14 +16,14 @@ export function answerPoll(
   const known = request.headers['if-none-match'];
   if (failOn !== undefined) {
     if (severityRank(rendered.status) >= severityRank(failOn)) reply.code(503);
-  } else if (known !== undefined && matches(known, rendered.etag)) {
+  } else if (known !== undefined && matchesEtag(known, rendered.etag)) {
     return reply.code(304).send();
   }
   return reply.type('application/json; charset=utf-8').send(rendered.at(atMs));
 }
 
 /** Weak comparison, as RFC 9110 has it for If-None-Match. */
-function matches(ifNoneMatch: string, etag: string): boolean {
+export function matchesEtag(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch === etag || ifNoneMatch === '*') return true;
   return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 }

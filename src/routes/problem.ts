@@ -28,8 +28,6 @@ const FASTIFY_ERRORS: Record<string, [ErrorCode, string?]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-input', 'The body is not as long as its Content-Length.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['bad-input', 'The body is empty.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['bad-input', 'The body is not valid JSON.'],
-  Z_DATA_ERROR: ['bad-input', 'The body is not valid gzip.'],
-  Z_BUF_ERROR: ['bad-input', 'The gzip body breaks off.'],
   FST_ERR_HANDLER_TIMEOUT: ['overloaded', 'The answer took too long.'],
 };
 
@@ -77,12 +75,16 @@ function ofFastify(error: unknown): GluepointError | null {
   return isClients ? new GluepointError('bad-input', 'The request could not be read.') : null;
 }
 
+/** What an error says in headers, in whatever form its body is. */
+export function setErrorHeaders(reply: FastifyReply, { code, extra: { retryAfterSeconds } }: GluepointError): void {
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  if (code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="gluepoint"');
+}
+
 /** Answers with a problem; the one place that does. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: GluepointError): FastifyReply {
   const problem = problemOf(error, request.id);
-  const { retryAfterSeconds } = error.extra;
-  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-  if (error.code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="gluepoint"');
+  setErrorHeaders(reply, error);
   // The identity serializer keeps Fastify from adding a charset, which application/problem+json has not.
   return reply
     .code(problem.status)

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
 import { addProject, changeProject, removeProject, showProject } from '../projects/commands.js';
-import type { Project } from '../projects/project.js';
+import { projectAnswer, projectWithUsageAnswer } from '../projects/project-answer.js';
 import { listProjects, type ProjectFields } from '../projects/store.js';
-import type { Quota } from '../quotas/kinds.js';
-import type { QuotaUsage } from '../quotas/quotas.js';
 import { durationMs } from '../schemas/duration.js';
-import { instantText } from '../schemas/instant.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectNew, projectOut, projectPatch, projectWithUsage } from '../schemas/project.js';
@@ -14,7 +11,6 @@ import { projectQuery } from '../schemas/query.js';
 import { isStorable, UNSTORABLE_TEXT } from '../schemas/text.js';
 import type { GluepointApp } from './types.js';
 
-const DAY_MS = 86_400_000;
 const tags = ['Projects'];
 const params = z.object({ slug: z.string().refine(isStorable, UNSTORABLE_TEXT) });
 const querystring = projectQuery({});
@@ -36,7 +32,7 @@ export function projectRoutes(app: GluepointApp, deps: Deps): void {
     async ({ query: { limit, cursor } }) => {
       const [afterSlug] = decodeCursor(cursor, z.tuple([z.string()])) ?? [null];
       const rows = await listProjects(deps.prisma, afterSlug, limit + 1);
-      return pageOf(rows, limit, toAnswer, ({ slug }) => [slug]);
+      return pageOf(rows, limit, projectAnswer, ({ slug }) => [slug]);
     },
   );
 
@@ -54,7 +50,7 @@ export function projectRoutes(app: GluepointApp, deps: Deps): void {
     },
     async ({ body: { slug, ...fields } }, reply) => {
       const project = await addProject(deps, slug, toFields(fields));
-      return reply.code(201).header('location', `/v1/projects/${slug}`).send(toAnswer(project));
+      return reply.code(201).header('location', `/v1/projects/${slug}`).send(projectAnswer(project));
     },
   );
 
@@ -73,8 +69,23 @@ export function projectRoutes(app: GluepointApp, deps: Deps): void {
     },
     async ({ params: { slug } }) => {
       const { project, usage } = await showProject(deps, slug);
-      return { ...toAnswer(project), usage: usageAnswer(usage) };
+      return projectWithUsageAnswer(project, usage);
     },
+  );
+
+  app.get(
+    '/v1/project',
+    {
+      config: { roles: ['read'] },
+      schema: {
+        tags,
+        summary: 'Show the project of the key',
+        description: 'For every key that reads: its settings, its links, and what it uses of its quotas at present.',
+        querystring,
+        response: { 200: projectWithUsage, ...problemAnswers() },
+      },
+    },
+    async ({ project }) => projectWithUsageAnswer(project, await deps.quotas.usage(project.id)),
   );
 
   app.patch(
@@ -91,7 +102,7 @@ export function projectRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: projectOut, ...problemAnswers('not-found') },
       },
     },
-    async ({ params: { slug }, body }) => toAnswer(await changeProject(deps, slug, toFields(body))),
+    async ({ params: { slug }, body }) => projectAnswer(await changeProject(deps, slug, toFields(body))),
   );
 
   app.delete(
@@ -119,31 +130,5 @@ function toFields({ glueInterval, relevanceInterval, ...fields }: z.output<typeo
     ...fields,
     glueIntervalMs: glueInterval === undefined ? undefined : durationMs(glueInterval),
     relevanceIntervalMs: relevanceInterval === undefined ? undefined : durationMs(relevanceInterval),
-  };
-}
-
-function toAnswer(project: Project): z.input<typeof projectOut> {
-  return {
-    slug: project.slug,
-    name: project.name,
-    number: project.id,
-    retentionDays: project.retentionMs / DAY_MS,
-    glueInterval: project.glueIntervalMs / 1000,
-    relevanceInterval: project.relevanceIntervalMs / 1000,
-    links: project.links,
-    quotas: project.quotas,
-  };
-}
-
-function usageAnswer(usage: Record<Quota, QuotaUsage>): z.input<typeof projectWithUsage>['usage'] {
-  const answer = (quota: Quota) => {
-    const { used, refused, untilMs } = usage[quota];
-    return { used, refused, until: instantText(untilMs) };
-  };
-  return {
-    requestsPerMinute: answer('requestsPerMinute'),
-    newTypesPerHour: answer('newTypesPerHour'),
-    newEventsPerHour: answer('newEventsPerHour'),
-    newComponentsPerHour: answer('newComponentsPerHour'),
   };
 }

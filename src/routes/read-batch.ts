@@ -1,12 +1,15 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { GluepointError } from '../errors.js';
+import { GrowingBytes } from '../growing-bytes.js';
 import { addJsonItem, addLine, answerBytes, BatchItems, parseJsonBatch } from './batch-body.js';
 import { textOf } from './body.js';
-import { GrowingBytes } from './growing-bytes.js';
-import { type IncomingBody, isTiny, LARGE_ABOVE_BYTES, readTiny } from './incoming-body.js';
-import { type ItemSplitter, JsonSplitter, LineSplitter } from './item-splitter.js';
+import { type IncomingBody, LARGE_ABOVE_BYTES } from './incoming-body.js';
+import type { ItemSplitter } from './item-splitter.js';
+import { JsonSplitter } from './json-splitter.js';
+import { LineSplitter } from './line-splitter.js';
+import { isTiny, tinyBody } from './tiny-body.js';
 import type { GluepointApp } from './types.js';
 
 /** As large as an occurrence that is sent alone. */
@@ -97,10 +100,4 @@ async function readPieces(incoming: IncomingBody, payload: IncomingMessage, form
     await nextTurn();
   }
   return apart === null ? format.parse(whole.take()) : apart.end();
-}
-
-function tinyBody(payload: IncomingMessage, headers: IncomingHttpHeaders): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    readTiny(payload, headers, (error, bytes) => (bytes === undefined ? reject(error) : resolve(bytes)));
-  });
 }

@@ -33,6 +33,7 @@ export function receiveBatch(
     if (item instanceof RefusedItem) bad.set(index, item);
     else bodies.push(item);
   });
+  intake.figures.refused += bad.size;
   // No async function: it would keep the items while the commit is under way.
   return intake.receive(project, bodies).then((received) => answerOf(received, bad, options));
 }
@@ -45,12 +46,21 @@ function answerOf(
 ): BatchAnswer {
   let at = 0;
   const untold: ItemResult = { error: problemOf(untoldError(), requestId) };
+  // All that are beyond the same quota have the same answer.
+  const beyond = new Map<OverQuota, ItemResult>();
   const outcomes = Array.from({ length: received.length + bad.size }, (_, index): ItemResult => {
     const outcome = bad.get(index) ?? (received[at++] as Received);
     if ('eventId' in outcome) return outcome;
     if (outcome === UNTOLD) return untold;
-    const error = outcome instanceof OverQuota ? outcome.error : badInput(atItem(index, outcome.errors));
-    return { error: problemOf(error, requestId) };
+    if (!(outcome instanceof OverQuota)) {
+      return { error: problemOf(badInput(atItem(index, outcome.errors)), requestId) };
+    }
+    let result = beyond.get(outcome);
+    if (result === undefined) {
+      result = { error: problemOf(outcome.error, requestId) };
+      beyond.set(outcome, result);
+    }
+    return result;
   });
   return minimal ? minimalAnswer(outcomes) : fullAnswer(outcomes);
 }

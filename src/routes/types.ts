@@ -21,6 +21,8 @@ declare module 'fastify' {
     /** Who may call the route: every route names its roles or says `public`. Only `root`: the route is of no project. */
     roles?: readonly RouteRole[];
     public?: true;
+    /** The route finds the key where its protocol has it, and admits its sender itself. */
+    ownKeys?: true;
     /** Content encodings of request bodies that the route decodes itself; others are answered 415. */
     contentEncodings?: readonly string[];
   }

@@ -3,8 +3,10 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { ByteBudget, Share } from '../../src/routes/byte-budget.js';
-import { BodyMemory, IncomingBody } from '../../src/routes/incoming-body.js';
+import { BodyMemory } from '../../src/routes/body-memory.js';
+import { Share } from '../../src/routes/budget-share.js';
+import { ByteBudget } from '../../src/routes/byte-budget.js';
+import { IncomingBody } from '../../src/routes/incoming-body.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { openConnection, type RawPart, rawRequest } from './raw-client.js';
 

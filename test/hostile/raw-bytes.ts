@@ -66,7 +66,7 @@ export const BAD_CHUNKS: readonly string[] = [
 ];
 
 /** Copies of a request in which a few bytes are others, are gone or stand twice. */
-export function mangled(request: string, count: number, seed: number): Buffer[] {
+export function mangled(request: string | Buffer, count: number, seed: number): Buffer[] {
   const random = seeded(seed);
   return Array.from({ length: count }, () => {
     const bytes = [...Buffer.from(request)];

@@ -3,34 +3,35 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { announcement, workerAnnouncement } from '../../src/announce.js';
+import { type Announced, announcement, workerAnnouncement } from '../../src/announce.js';
 
 describe('the start line', () => {
+  const said = (rootKey: Announced['rootKey'], isTerminal: boolean, host = '127.0.0.1', port = 3000) =>
+    announcement({ host, port, rootKey, isTerminal }, () => 'one-token');
   const kept = { from: 'file', key: 'gp_root_secret', file: resolve('data/admin-key') } as const;
 
-  it('shows the kept key to a terminal, and where it is', () => {
-    const text = announcement('127.0.0.1', 3000, kept, true);
+  it('shows the kept key to a terminal, where it is, and a link that signs in', () => {
+    const text = said(kept, true);
     expect(text).toContain(`gp_root_secret (kept in ${kept.file})`);
     expect(text).toContain('http://127.0.0.1:3000/docs');
+    expect(text).toContain('http://127.0.0.1:3000/sign-in?token=one-token ');
   });
 
   it('names only the file to anything else, and lets the shell read it', () => {
-    const text = announcement('127.0.0.1', 3000, kept, false);
-    expect(text).not.toContain('gp_root_secret');
+    const text = said(kept, false);
+    expect(text).not.toMatch(/gp_root_secret|one-token/);
     expect(text).toContain(kept.file);
     expect(text).toContain('Bearer $(cat data/admin-key)"');
   });
 
   it('never repeats a key that the operator set', () => {
-    const text = announcement('127.0.0.1', 3000, { from: 'setting', key: 'set-by-hand' }, true);
-    expect(text).not.toContain('set-by-hand');
+    const text = said({ from: 'setting', key: 'set-by-hand' }, true);
+    expect(text).not.toMatch(/set-by-hand|one-token/);
     expect(text).toContain('Bearer $GLUEPOINT_ADMIN_KEY"');
   });
 
   it('says what to do where there is no root key', () => {
-    expect(announcement('127.0.0.1', 3000, { from: 'nowhere', key: null }, true)).toContain(
-      'none: set GLUEPOINT_ADMIN_KEY',
-    );
+    expect(said({ from: 'nowhere', key: null }, true)).toContain('none: set GLUEPOINT_ADMIN_KEY');
   });
 
   it.each(["it's", 'a b', 'q"q', '$HOME', 'plain'])(
@@ -40,7 +41,7 @@ describe('the start line', () => {
       const file = join(dir, name, 'admin-key');
       mkdirSync(join(dir, name));
       writeFileSync(file, 'the-key');
-      const text = announcement('127.0.0.1', 3000, { from: 'file', key: 'the-key', file }, false);
+      const text = said({ from: 'file', key: 'the-key', file }, false);
       const [, argument = ''] = /-H ("Authorization.*") -H/.exec(text) ?? [];
       const heard = execFileSync('sh', ['-c', `printf %s ${argument}`], { encoding: 'utf8' });
       rmSync(dir, { recursive: true });
@@ -60,6 +61,6 @@ describe('the start line', () => {
     ['::1', 'http://[::1]:1'],
     ['gluepoint.local', 'http://gluepoint.local:1'],
   ])('gives an address for %s that a client can use', (host, url) => {
-    expect(announcement(host, 1, kept, false)).toContain(`listens on ${url}\n`);
+    expect(said(kept, false, host, 1)).toContain(`listens on ${url}\n`);
   });
 });

@@ -21,6 +21,12 @@ const PURE = [
   'src/status/lineage.ts',
   'src/status/tree.ts',
   'src/status/reason.ts',
+  'src/protocols/otlp/request.ts',
+  'src/protocols/otlp/answer.ts',
+  'src/protocols/sentry/envelope.ts',
+  'src/protocols/sentry/event.ts',
+  'src/protocols/sentry/occurrence.ts',
+  'src/protocols/sentry/sent-key.ts',
   'src/retention/edges.ts',
   'src/alerts/cause.ts',
   'src/alerts/policy.ts',
@@ -52,8 +58,8 @@ const PURE = [
   'src/alerts/status-watch/multirange.ts',
 ];
 
-/** Computing a hash, or reading an address, reads and changes nothing outside. */
-const PURE_PACKAGES = ['node:crypto', 'ipaddr.js'];
+/** Computing a hash, or reading an address, a shape or a message, reads and changes nothing outside. */
+const PURE_PACKAGES = ['node:crypto', 'ipaddr.js', 'protobufjs/light.js', 'zod'];
 
 /** What a file imports at run time; types cost nothing and do nothing. */
 function importsOf(file: string): string[] {

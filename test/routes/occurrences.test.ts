@@ -358,6 +358,8 @@ describe('sending a batch', () => {
     expect(body).toMatchObject({ accepted: 2, rejected: 3 });
     expect(body.results[1].error.errors[0].path).toBe('occurrences.1');
     expectProblem(await sendBatch(`{"occurrences":[${good}],"__proto__":{}}`), 400);
+    expectProblem(await sendBatch(`{"occurrences":[${good}],"occurrences":[${good}]}`), 400);
+    expectProblem(await sendBatch(`{"occurrences":[${good}],"\\u006fccurrences":[]}`), 400);
     expect(await eventsOf(component)).toEqual([{ count: 2 }]);
   });
 

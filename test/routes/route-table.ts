@@ -26,7 +26,19 @@ export async function listRoutes<T>(start: () => Promise<T>): Promise<{ started:
   }
 }
 
+const PAGE = /^\/($|sign-in$|assets\/|favicon\.|(components|events|types|inspections|findings|alerts|settings)($|\/))/;
+
+/** Whether the address is a web page, or a file of them: for browsers, without a key, and no part of the API. */
+export function isPage(url: string): boolean {
+  return PAGE.test(url);
+}
+
 /** The address with its parameters filled in. */
 export function fill(url: string, parameters: Record<string, string>): string {
   return url.replace(/:(\w+)|\*/g, (_, name) => encodeURIComponent(parameters[name] ?? 'nothing'));
+}
+
+/** Whether an address speaks the protocol of another product: it is not in our document, and errors are as it says. */
+export function isForeign(url: string): boolean {
+  return url === '/v1/logs' || url.startsWith('/api/');
 }
