@@ -1,4 +1,4 @@
-// Makes a clone ready to run: packages, Prisma's client, compiled sources. Node's own modules only,
+// Makes a clone ready to run: packages, Prisma's client, compiled sources, the pages. Node's own modules only,
 // because it runs before anything is installed. What is up to date is left alone (about 30 ms).
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = join(ROOT, 'node_modules/.cache/gluepoint/stamp.json');
+const PAGE_FILES = ['web/index.html', 'web/package.json', 'web/precompress.ts', 'web/vite.config.ts'];
 
 /** Installs, generates and builds what is missing or out of date. Throws with a sentence for the terminal. */
 export function prepare() {
@@ -37,7 +38,12 @@ export function prepare() {
   }
   const sources = hashOf(['tsconfig.json', 'tsconfig.build.json', ...filesUnder('src')], sizeAndTime);
   if (stamp.schema !== schema || stamp.sources !== sources || !existsSync(join(ROOT, 'dist/server.js'))) build();
-  const now = { lock, schema, sources };
+  const pages = hashOf(
+    ['package-lock.json', ...PAGE_FILES, ...filesUnder('web/src'), ...filesUnder('web/public')],
+    sizeAndTime,
+  );
+  if (stamp.pages !== pages || !existsSync(join(ROOT, 'web/dist/index.html'))) buildPages();
+  const now = { lock, schema, sources, pages };
   if (JSON.stringify(now) !== JSON.stringify(stamp)) writeStamp(now);
 }
 
@@ -79,13 +85,22 @@ function build() {
   renameSync(fresh, join(ROOT, 'dist'));
 }
 
+/** The same for the pages. Their types are checked by `npm run types`; here they are only bundled. */
+function buildPages() {
+  say('building the pages');
+  const vite = 'node_modules/vite/bin/vite.js';
+  node(vite, 'build', 'web', '--outDir', 'dist.new', '--emptyOutDir', '--logLevel', 'error');
+  rmSync(join(ROOT, 'web/dist'), { recursive: true, force: true });
+  renameSync(join(ROOT, 'web/dist.new'), join(ROOT, 'web/dist'));
+}
+
 function filesUnder(folder) {
   return (
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(ROOT, join(entry.parentPath ?? entry.path, entry.name)))
-      // Made by us, and stamped by the schema it is made from.
-      .filter((file) => !file.startsWith(join('src/db/prisma', sep)))
+      // Made by us, and stamped by what they are made from.
+      .filter((file) => !file.startsWith(join('src/db/prisma', sep)) && !file.includes('.generated.'))
       .sort()
   );
 }

@@ -1,0 +1,53 @@
+// node scripts/web-types.mjs: writes the types of the API for the pages, from the OpenAPI document of the built service.
+// Nothing is opened for it: routes use what they work with when they are called.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fastify } from 'fastify';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DOCUMENT = join(ROOT, 'node_modules/.cache/gluepoint/openapi.json');
+const TYPES = join(ROOT, 'web/src/api/schema.generated.ts');
+
+const document = `${JSON.stringify(await openApiDocument(), null, 1)}\n`;
+if (!existsSync(TYPES) || !existsSync(DOCUMENT) || readFileSync(DOCUMENT, 'utf8') !== document) {
+  mkdirSync(dirname(DOCUMENT), { recursive: true });
+  writeFileSync(DOCUMENT, document);
+  const require = createRequire(join(ROOT, 'web/package.json'));
+  const cli = join(dirname(require.resolve('openapi-typescript/package.json')), 'bin/cli.js');
+  execFileSync(
+    process.execPath,
+    [
+      cli,
+      DOCUMENT,
+      '--output',
+      TYPES,
+      '--root-types',
+      '--root-types-no-schema-prefix',
+      '--default-non-nullable',
+      'false',
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+}
+
+async function openApiDocument() {
+  const { buildApp } = await import('../dist/app.js');
+  const { readSettings } = await import('../dist/settings.js');
+  const settings = readSettings({ LOG_LEVEL: 'silent', GLUEPOINT_ADMIN_KEY: 'only-for-the-document' });
+  const { log } = fastify({ logger: { level: 'silent' } });
+  const app = await buildApp(hollow({ settings, log }));
+  const answer = await app.inject('/openapi.json');
+  await app.close();
+  return answer.json();
+}
+
+/** What is not given is there all the same, answers everything and does nothing. */
+function hollow(given) {
+  const nothing = new Proxy(() => nothing, { get: (_, name) => (name === 'then' ? undefined : nothing) });
+  return new Proxy(given, { get: (target, name) => target[name] ?? nothing });
+}

@@ -1,0 +1,74 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createContext, type ReactNode, use, useState } from 'react';
+import { type Api, createApi } from './client.js';
+import { isPassing } from './problem.js';
+import type { Session } from './session.js';
+
+interface Surroundings {
+  api: Api;
+  session: Session;
+  /** Slug of the project that is looked at. */
+  project: string;
+  /** Asks the service whether it still knows the session. */
+  recheckSession: () => void;
+}
+
+const Context = createContext<Surroundings | null>(null);
+
+/** How often a question that failed for a passing reason is asked again before the page says so. */
+const RETRIES = 2;
+
+/** The rules by which answers are kept and asked for again. */
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: (failures, error) => failures < RETRIES && isPassing(error),
+        // Changes are announced by the service; what is older than this is asked for again when it is looked at.
+        staleTime: 10_000,
+        refetchOnWindowFocus: true,
+      },
+    },
+  });
+}
+
+/** Gives everything below the API of one project. Rendered with a key, so that no answer outlives its project. */
+export function ProjectScope(props: {
+  session: Session;
+  project: string;
+  recheckSession: () => void;
+  children: ReactNode;
+}) {
+  const { session, project, recheckSession, children } = props;
+  const [client] = useState(newQueryClient);
+  const [api] = useState(() => createApi(session.role === 'root' ? project : null, recheckSession));
+  return (
+    <Context value={{ api, session, project, recheckSession }}>
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
+    </Context>
+  );
+}
+
+/** The API of the project that is looked at. */
+export function useApi(): Api {
+  return useSurroundings().api;
+}
+
+export function useSession(): Session {
+  return useSurroundings().session;
+}
+
+/** Slug of the project that is looked at. */
+export function useProject(): string {
+  return useSurroundings().project;
+}
+
+export function useRecheckSession(): () => void {
+  return useSurroundings().recheckSession;
+}
+
+function useSurroundings(): Surroundings {
+  const surroundings = use(Context);
+  if (surroundings === null) throw new Error('used outside of a ProjectScope');
+  return surroundings;
+}

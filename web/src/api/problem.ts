@@ -1,0 +1,28 @@
+import type { Problem } from './schema.generated.js';
+
+/** What went wrong, for people: a title and, where there is more to say, a sentence. */
+export interface Trouble {
+  title: string;
+  detail: string | null;
+  /** HTTP status; null when no answer came. */
+  status: number | null;
+}
+
+/** Reads an error of the API client: a problem+json body, or what `fetch` throws when no answer comes. */
+export function troubleOf(error: unknown): Trouble {
+  if (isProblem(error)) return { title: error.title, detail: error.detail, status: error.status };
+  if (error instanceof TypeError) {
+    return { title: 'No answer', detail: 'The service cannot be reached. It is asked again by itself.', status: null };
+  }
+  return { title: 'Something went wrong', detail: error instanceof Error ? error.message : null, status: null };
+}
+
+/** Whether asking again may help: no answer, overload, or too many requests. */
+export function isPassing(error: unknown): boolean {
+  const { status } = troubleOf(error);
+  return status === null || status === 429 || status >= 500;
+}
+
+function isProblem(error: unknown): error is Problem {
+  return typeof error === 'object' && error !== null && 'title' in error && 'status' in error && 'detail' in error;
+}

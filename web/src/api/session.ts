@@ -1,0 +1,39 @@
+import { queryOptions } from '@tanstack/react-query';
+import { troubleOf } from './problem.js';
+
+/** Who is signed in (GET /v1/session). */
+export interface Session {
+  role: 'root' | 'admin' | 'read';
+  project: { slug: string; name: string; number: number };
+  /** Whether the role may change anything: others see no buttons that would be refused. */
+  canWrite: boolean;
+}
+
+/** The session of this browser; null when nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: Number.POSITIVE_INFINITY,
+  queryFn: async (): Promise<Session | null> => {
+    const answer = await fetch('/v1/session');
+    if (answer.status === 401) return null;
+    if (!answer.ok) throw await answer.json();
+    return answer.json();
+  },
+});
+
+/** Signs in with a key. Throws the sentence to show when the service refuses it. */
+export async function signIn(key: string): Promise<void> {
+  const answer = await fetch('/v1/session', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key }),
+  });
+  if (answer.ok) return;
+  if (answer.status === 401) throw new Error('This key is not known. It may have been revoked.');
+  const { title, detail } = troubleOf(await answer.json());
+  throw new Error(detail ?? title);
+}
+
+export async function signOut(): Promise<void> {
+  await fetch('/v1/session', { method: 'DELETE' });
+}

@@ -1,0 +1,29 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { toast } from '../components/toasts.js';
+import { troubleOf } from './problem.js';
+
+/**
+ * What follows a write: says that it is done and fetches anew what is shown, or says why it could not be. For forms,
+ * which show what is wrong themselves, leave `failed` out.
+ */
+export function useWritten(): (
+  done: string,
+  failed?: string,
+) => {
+  onSuccess: () => Promise<void>;
+  onError?: (error: unknown) => void;
+} {
+  const queries = useQueryClient();
+  return (done, failed) => ({
+    onSuccess: () => {
+      toast(done);
+      return queries.invalidateQueries();
+    },
+    ...(failed === undefined ? {} : { onError: (error) => toast(failedText(failed, error), { isTrouble: true }) }),
+  });
+}
+
+function failedText(failed: string, error: unknown): string {
+  const { title, detail } = troubleOf(error);
+  return `${failed}: ${detail ?? title}`;
+}

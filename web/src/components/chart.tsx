@@ -1,0 +1,53 @@
+import { lazy, Suspense } from 'react';
+import { exactText } from '../format/instant.js';
+import { countText } from '../format/number.js';
+import styles from './chart.module.css';
+
+/** How often something happened in each bucket of time; buckets without anything may be left out. */
+export interface ChartProps {
+  /** Says what is shown, in words, to those who don't see it. */
+  label: string;
+  points: readonly { atMs: number; count: number }[];
+  fromMs: number;
+  toMs: number;
+  bucketMs: number;
+  /** Pixels. */
+  height?: number;
+}
+
+const ChartCanvas = lazy(() => import('./chart-canvas.js'));
+const TABLE_ROWS = 200;
+
+/** Bars over time, with the same as a table for whoever cannot see or point at them. */
+export function Chart(props: ChartProps) {
+  const { label, points } = props;
+  return (
+    <figure className={styles.chart}>
+      <div role="img" aria-label={label}>
+        <Suspense fallback={<div className={styles.waiting} />}>
+          <ChartCanvas {...props} />
+        </Suspense>
+      </div>
+      <details>
+        <summary>As a table</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">From</th>
+              <th scope="col">Count</th>
+            </tr>
+          </thead>
+          <tbody>
+            {points.slice(0, TABLE_ROWS).map(({ atMs, count }) => (
+              <tr key={atMs}>
+                <td>{exactText(atMs).split('\n')[0]}</td>
+                <td>{countText(count)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {points.length > TABLE_ROWS && <p>The first {TABLE_ROWS}; all are in the API's answer.</p>}
+      </details>
+    </figure>
+  );
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+import { BareField } from './field.js';
+
+/** A search is asked for when typing has paused for this long. */
+const TYPING_MS = 250;
+
+/** Words to look for. */
+export function SearchField(props: { placeholder: string; value: string; onChange: (value: string) => void }) {
+  const { placeholder, value, onChange } = props;
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the pause anew.
+  useEffect(() => {
+    if (typed === value) return;
+    const timer = setTimeout(() => onChange(typed), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return (
+    <BareField
+      label="Search"
+      type="search"
+      maxLength={200}
+      placeholder={placeholder}
+      value={typed}
+      onChange={({ target }) => setTyped(target.value)}
+    />
+  );
+}

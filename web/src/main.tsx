@@ -1,0 +1,22 @@
+import './theme/tokens.css';
+import './theme/base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { createRoot } from 'react-dom/client';
+import { newQueryClient } from './api/context.js';
+import { sessionQuery } from './api/session.js';
+import { router } from './router/router.js';
+import { applyTheme } from './theme/theme.js';
+
+applyTheme();
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+// Holds only who is signed in; what belongs to a project has a client of its own.
+const queries = newQueryClient();
+// Asked at once, while the page itself is still being loaded.
+void queries.prefetchQuery(sessionQuery);
+createRoot(root).render(
+  <QueryClientProvider client={queries}>
+    <RouterProvider router={router} />
+  </QueryClientProvider>,
+);

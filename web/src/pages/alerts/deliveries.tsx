@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import { useApi } from '../../api/context.js';
+import { BY_CURSOR } from '../../api/pages.js';
+import { Button } from '../../components/button.js';
+import { Failed, Loading } from '../../components/states.js';
+import { useNow } from '../../components/use-now.js';
+import { type DeliveryFilter, toDeliveryQuery } from './delivery-filter.js';
+import { DeliveryTable } from './delivery-table.js';
+
+/** Deliveries that fit a filter, the newest first; `empty` stands in their place when there are none. */
+export function Deliveries(props: {
+  filter: DeliveryFilter;
+  policies?: ReadonlyMap<string, string>;
+  empty: ReactNode;
+}) {
+  const { filter, policies, empty } = props;
+  const query = toDeliveryQuery(filter, useNow());
+  const deliveries = useApi().query.useInfiniteQuery(
+    'get',
+    '/v1/deliveries',
+    { params: { query: { ...query, limit: 50 } } },
+    BY_CURSOR,
+  );
+  if (deliveries.isPending) return <Loading what="deliveries" />;
+  if (deliveries.isError) return <Failed error={deliveries.error} onRetry={deliveries.refetch} />;
+  const items = deliveries.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) return empty;
+  return (
+    <>
+      <DeliveryTable deliveries={items} policies={policies} />
+      {deliveries.hasNextPage && (
+        <Button disabled={deliveries.isFetchingNextPage} onClick={() => deliveries.fetchNextPage()}>
+          {deliveries.isFetchingNextPage ? 'Loading …' : 'Show older deliveries'}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useApi } from '../../api/context.js';
+import { fieldErrorsOf } from '../../api/field-errors.js';
+import type { AlertPolicy } from '../../api/schema.generated.js';
+import { useWritten } from '../../api/use-written.js';
+import { Button } from '../../components/button.js';
+import { Form, FormActions } from '../../components/form.js';
+import { bodyOf, changesOf, draftOf, newPolicy, type PolicyDraft } from './policy-draft.js';
+import { PolicyFields } from './policy-fields.js';
+
+/** Makes a policy, or changes one. `onSaved` gets the answer, which shows what secrets were made this once. */
+export function PolicyForm(props: { policy?: AlertPolicy; onSaved: (saved: AlertPolicy) => void }) {
+  const { policy, onSaved } = props;
+  const [draft, setDraft] = useState(() => (policy === undefined ? newPolicy() : draftOf(policy)));
+  const { save, error, isPending } = useSave(policy, (saved) => {
+    setDraft(draftOf(saved));
+    onSaved(saved);
+  });
+  return (
+    <Form label="Policy" error={error} onSubmit={() => save(draft)}>
+      <PolicyFields
+        draft={draft}
+        kept={policy?.targets ?? []}
+        errors={fieldErrorsOf(error)}
+        onChange={(next) => setDraft((before) => ({ ...before, ...next }))}
+      />
+      <FormActions>
+        <Button type="submit" look="primary" disabled={isPending}>
+          {policy === undefined ? 'Make the policy' : 'Save'}
+        </Button>
+      </FormActions>
+    </Form>
+  );
+}
+
+/** `policy`: the one to be changed; a new one is made without. */
+function useSave(policy: AlertPolicy | undefined, onSaved: (saved: AlertPolicy) => void) {
+  // What the form began with: what others change meanwhile is not changed back.
+  const [before, setBefore] = useState(policy);
+  const { query } = useApi();
+  const written = useWritten();
+  const add = query.useMutation('post', '/v1/alert-policies');
+  const change = query.useMutation('patch', '/v1/alert-policies/{id}');
+  const { onSuccess } = written(policy === undefined ? 'The policy is made.' : 'Saved.');
+  const done = {
+    onSuccess: (saved: AlertPolicy) => {
+      setBefore(saved);
+      onSaved(saved);
+      return onSuccess();
+    },
+  };
+  return {
+    save: (draft: PolicyDraft) => {
+      if (policy === undefined || before === undefined) return add.mutate({ body: bodyOf(draft) }, done);
+      // Whether a target is in use is what the service said last.
+      const body = changesOf({ ...before, targets: latest(before, policy) }, draft);
+      change.mutate({ params: { path: { id: policy.id } }, body }, done);
+    },
+    error: policy === undefined ? add.error : change.error,
+    isPending: add.isPending || change.isPending,
+  };
+}
+
+function latest(before: AlertPolicy, now: AlertPolicy): AlertPolicy['targets'] {
+  return before.targets.map((target) => now.targets.find(({ id }) => id === target.id) ?? target);
+}

@@ -1,0 +1,77 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Send } from 'lucide-react';
+import { useState } from 'react';
+import { useApi, useSession } from '../../api/context.js';
+import type { AlertPolicy } from '../../api/schema.generated.js';
+import { Button } from '../../components/button.js';
+import { PageHead } from '../../components/page-head.js';
+import { Panel } from '../../components/panel.js';
+import { Empty, Failed, Loading } from '../../components/states.js';
+import { Text } from '../../components/text.js';
+import { DeletePolicy } from './delete-policy.js';
+import { Deliveries } from './deliveries.js';
+import { EnabledSwitch } from './enabled-switch.js';
+import { PolicyFacts } from './policy-facts.js';
+import { PolicyForm } from './policy-form.js';
+import styles from './policy-page.module.css';
+import { madeSecrets, SecretsDialog } from './secrets-dialog.js';
+import { useTestPolicy } from './use-test-policy.js';
+
+const route = getRouteApi('/alerts/$policyId');
+
+/** One policy: what it is, a test of it, and what it has told. */
+export function PolicyPage() {
+  const { policyId } = route.useParams();
+  const { data, error, isPending, refetch } = useApi().query.useQuery('get', '/v1/alert-policies/{id}', {
+    params: { path: { id: policyId } },
+  });
+  if (isPending) return <Loading what="the policy" lines={8} />;
+  if (data === undefined) {
+    return (
+      <Failed error={error} onRetry={refetch}>
+        <p>
+          <Link to="/alerts">To all policies</Link>
+        </p>
+      </Failed>
+    );
+  }
+  return <Shown key={data.id} policy={data} />;
+}
+
+function Shown({ policy }: { policy: AlertPolicy }) {
+  const { canWrite } = useSession();
+  const [secrets, setSecrets] = useState<ReturnType<typeof madeSecrets>>([]);
+  return (
+    <>
+      <PageHead title={policy.name} above={<Link to="/alerts">All policies</Link>} shown={<Text>{policy.name}</Text>}>
+        <EnabledSwitch policy={policy} />
+        {canWrite && <DeletePolicy policy={policy} />}
+      </PageHead>
+      <div className={styles.columns}>
+        <Panel title={canWrite ? 'Settings' : 'What it is'}>
+          {canWrite ? (
+            <PolicyForm policy={policy} onSaved={(saved) => setSecrets(madeSecrets(saved))} />
+          ) : (
+            <PolicyFacts policy={policy} />
+          )}
+        </Panel>
+        <Panel title="Deliveries" aside={canWrite && <TestButton policy={policy} />}>
+          <Deliveries
+            filter={{ policy: policy.id }}
+            empty={<Empty title="It has told nobody yet">A test shows whether its targets can be reached.</Empty>}
+          />
+        </Panel>
+      </div>
+      {secrets.length > 0 && <SecretsDialog secrets={secrets} onClose={() => setSecrets([])} />}
+    </>
+  );
+}
+
+function TestButton({ policy }: { policy: AlertPolicy }) {
+  const { test, isPending } = useTestPolicy(policy.id);
+  return (
+    <Button icon={<Send aria-hidden="true" />} disabled={isPending} onClick={test}>
+      Send a test
+    </Button>
+  );
+}

@@ -1,0 +1,77 @@
+import { Link } from '@tanstack/react-router';
+import { Send } from 'lucide-react';
+import { useSession } from '../../api/context.js';
+import type { AlertPolicy } from '../../api/schema.generated.js';
+import { Button } from '../../components/button.js';
+import table from '../../components/table.module.css';
+import { Text } from '../../components/text.js';
+import { durationText } from '../../format/duration.js';
+import styles from './alerts-page.module.css';
+import { EnabledSwitch } from './enabled-switch.js';
+import { addressText, kindWord, scopeTexts, triggerWord } from './policy-text.js';
+import { useTestPolicy } from './use-test-policy.js';
+
+/** The policies of a project: what each is for, whom it tells, and whether it is on. */
+export function PolicyTable({ policies }: { policies: readonly AlertPolicy[] }) {
+  return (
+    <table className={`${table.table} ${styles.policies}`} aria-label="Policies">
+      <thead>
+        <tr>
+          <th scope="col">On</th>
+          <th scope="col">Policy</th>
+          <th scope="col">Tells of</th>
+          <th scope="col">To</th>
+          <th scope="col">
+            <span className="visually-hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {policies.map((policy) => (
+          <PolicyRow key={policy.id} policy={policy} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function PolicyRow({ policy }: { policy: AlertPolicy }) {
+  const { canWrite } = useSession();
+  const { test, isPending } = useTestPolicy(policy.id);
+  return (
+    <tr>
+      <td>
+        <EnabledSwitch policy={policy} />
+      </td>
+      <td className={styles.name}>
+        <Link to="/alerts/$policyId" params={{ policyId: policy.id }}>
+          <Text>{policy.name}</Text>
+        </Link>
+        <p>{policy.silence === 0 ? 'Every time' : `Again after ${durationText(policy.silence * 1000)}`}</p>
+      </td>
+      <td className={styles.about}>
+        {policy.triggers.map(triggerWord).join(', ')}
+        <p>
+          <Text>{scopeTexts(policy).join(' · ')}</Text>
+        </p>
+      </td>
+      <td className={styles.to}>
+        <ul>
+          {policy.targets.map((target) => (
+            <li key={target.id}>
+              {kindWord(target.kind)} <Text>{addressText(target)}</Text>
+              {target.disabled !== null && <span className={styles.disabled}>disabled</span>}
+            </li>
+          ))}
+        </ul>
+      </td>
+      <td>
+        {canWrite && (
+          <Button icon={<Send aria-hidden="true" />} disabled={isPending} onClick={test}>
+            Test<span className="visually-hidden"> {policy.name}</span>
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}

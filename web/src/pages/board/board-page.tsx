@@ -1,0 +1,62 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useApi } from '../../api/context.js';
+import type { Tree } from '../../api/schema.generated.js';
+import { EnvironmentSwitch } from '../../components/environment-switch.js';
+import { BareField } from '../../components/field.js';
+import { PageHead } from '../../components/page-head.js';
+import { sendCommand } from '../../components/send-command.js';
+import { Empty, Failed, Loading } from '../../components/states.js';
+import { BoardTable } from './board-table.js';
+import { countTree } from './tree-rows.js';
+import { type Shown, Verdict } from './verdict.js';
+
+const route = getRouteApi('/');
+
+/** The status of every component of an environment, the worst first. */
+export function BoardPage() {
+  const { environment = 'production', q, status } = route.useSearch();
+  const navigate = route.useNavigate();
+  const tree = useApi().query.useQuery('get', '/v1/tree', { params: { query: { environment } } });
+  const change = (next: { environment?: string; q?: string; status?: Shown }) =>
+    navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+
+  return (
+    <>
+      <PageHead title="Status">
+        <EnvironmentSwitch value={environment} onChange={(next) => change({ environment: next })} />
+        <BareField
+          label="Find a component"
+          type="search"
+          placeholder="Find a component"
+          value={q ?? ''}
+          onChange={({ target }) => change({ q: target.value || undefined })}
+        />
+      </PageHead>
+      {tree.isPending && <Loading what="the components" lines={10} />}
+      {tree.isError && <Failed error={tree.error} onRetry={tree.refetch} />}
+      {tree.isSuccess && <Board tree={tree.data} q={q} picked={status} onPick={(next) => change({ status: next })} />}
+    </>
+  );
+}
+
+function Board(props: { tree: Tree; q?: string; picked?: Shown; onPick: (status?: Shown) => void }) {
+  const { tree, q, picked, onPick } = props;
+  const counts = useMemo(() => countTree(tree.children), [tree]);
+  if (counts.total === 0) {
+    return (
+      <Empty
+        title={`No component in ${tree.environment} yet`}
+        command={sendCommand({ component: 'shop/checkout', type: 'Cannot connect', environment: tree.environment })}
+      >
+        A component is there as soon as something is reported of it. Send the first occurrence:
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <Verdict counts={counts} picked={picked} onPick={onPick} />
+      <BoardTable key={tree.environment} tree={tree} q={q} picked={picked} />
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { useMemo, useState } from 'react';
+import type { Tree, TreeNode } from '../../api/schema.generated.js';
+import { Empty } from '../../components/states.js';
+import { useBoardKeys } from './board-keys.js';
+import { BoardLine } from './board-line.js';
+import styles from './board-table.module.css';
+import { linesOfBad, openedByItself, pickedRows, shownStatus, treeRows } from './tree-rows.js';
+import { useStatuses } from './use-statuses.js';
+import type { Shown } from './verdict.js';
+
+/** Lines that the board opens by itself. */
+const BUDGET = 60;
+/** Children of one component that are shown at first, and how many more each time. */
+const FIRST_CHILDREN = 50;
+const MORE_CHILDREN = 200;
+const COLUMNS = ['Component', 'Status', 'Since', 'Until', 'Why'];
+
+/** The tree as a table whose lines open and close; with a search or a picked status, a flat list of what fits. */
+export function BoardTable({ tree, q, picked }: { tree: Tree; q?: string; picked?: Shown }) {
+  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [shown, setShown] = useState<ReadonlyMap<string | null, number>>(new Map());
+  const isPicking = q !== undefined || picked !== undefined;
+
+  const rows = useMemo(() => {
+    const asked = (parent: string | null) => shown.get(parent);
+    if (isPicking) {
+      return pickedRows(tree.children, (node) => fits(node, q, picked), asked(null) ?? FIRST_CHILDREN);
+    }
+    const opened = openedByItself(tree.children, BUDGET);
+    return treeRows(tree.children, {
+      isExpanded: ({ component }) => chosen.get(component) ?? opened.has(component),
+      shownChildren: (parent) => {
+        const isByItself = parent !== null && !chosen.has(parent.component);
+        return asked(parent?.component ?? null) ?? (isByItself ? linesOfBad(parent) : FIRST_CHILDREN);
+      },
+    });
+  }, [tree, q, picked, isPicking, chosen, shown]);
+
+  const told = rows.flatMap((row) => (row.kind === 'component' && row.node.status !== 'unknown' ? [row.node] : []));
+  const statuses = useStatuses(
+    told.map(({ component }) => component),
+    tree.environment,
+  );
+  const open = (component: string, isOpen: boolean) => setChosen(new Map(chosen).set(component, isOpen));
+  const more = (parent: string | null) =>
+    setShown(new Map(shown).set(parent, (shown.get(parent) ?? FIRST_CHILDREN) + MORE_CHILDREN));
+  const keys = useBoardKeys(rows, { open, more, environment: tree.environment });
+
+  if (rows.length === 0) return <Empty title="No component fits">Search for another part of its name.</Empty>;
+  return (
+    <table
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose lines open and close.
+      role="treegrid"
+      aria-label={`Components in ${tree.environment}`}
+      aria-rowcount={-1}
+      className={styles.table}
+      onKeyDown={keys.onKeyDown}
+    >
+      <thead>
+        <tr>
+          {COLUMNS.map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, place) => (
+          <BoardLine
+            key={row.kind === 'component' ? row.node.component : `more ${row.parent}`}
+            row={row}
+            environment={tree.environment}
+            status={row.kind === 'component' ? statuses.get(row.node.component) : undefined}
+            focus={keys.focusOf(place)}
+            onOpen={open}
+            onMore={more}
+          />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function fits(node: TreeNode, q: string | undefined, picked: Shown | undefined): boolean {
+  if (picked !== undefined && shownStatus(node) !== picked) return false;
+  const name = node.component.toLowerCase();
+  return (q ?? '')
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => name.includes(word));
+}

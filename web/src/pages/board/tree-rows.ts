@@ -1,0 +1,128 @@
+import type { TreeNode } from '../../api/schema.generated.js';
+
+/** A line of the board: a component, or the offer to show more children of one. */
+export type BoardRow =
+  | {
+      kind: 'component';
+      node: TreeNode;
+      /** 1 at the top. */
+      level: number;
+      position: number;
+      siblings: number;
+      isExpanded: boolean;
+      /** Shown with its whole path, because its ancestors are not. */
+      isFlat: boolean;
+    }
+  | { kind: 'more'; parent: string | null; level: number; hidden: number; hiddenBad: number };
+
+/** Children of one component that a board opens by itself. */
+const FEW = 8;
+
+export interface RowChoice {
+  isExpanded: (node: TreeNode) => boolean;
+  /** How many children of a component (null: how many topmost ones) are shown. */
+  shownChildren: (parent: TreeNode | null) => number;
+}
+
+/** What a board of the tree shows: children of expanded components, the first so many of each. */
+export function treeRows(children: readonly TreeNode[], choice: RowChoice): BoardRow[] {
+  const rows: BoardRow[] = [];
+  const add = (parent: TreeNode | null, nodes: readonly TreeNode[], level: number) => {
+    const shown = nodes.slice(0, choice.shownChildren(parent));
+    shown.forEach((node, place) => {
+      const isExpanded = node.children.length > 0 && choice.isExpanded(node);
+      rows.push({
+        kind: 'component',
+        node,
+        level,
+        position: place + 1,
+        siblings: nodes.length,
+        isExpanded,
+        isFlat: false,
+      });
+      if (isExpanded) add(node, node.children, level + 1);
+    });
+    if (nodes.length > shown.length) rows.push(moreRow(parent, level, nodes.slice(shown.length)));
+  };
+  add(null, children, 1);
+  return rows;
+}
+
+/** Those that a search or a status picks out, without their ancestors, worst first as they stand in the tree. */
+export function pickedRows(
+  children: readonly TreeNode[],
+  isPicked: (node: TreeNode) => boolean,
+  limit: number,
+): BoardRow[] {
+  const picked: TreeNode[] = [];
+  const look = (nodes: readonly TreeNode[]) => {
+    for (const node of nodes) {
+      if (isPicked(node)) picked.push(node);
+      look(node.children);
+    }
+  };
+  look(children);
+  const rows: BoardRow[] = picked.slice(0, limit).map((node, place) => ({
+    kind: 'component',
+    node,
+    level: 1,
+    position: place + 1,
+    siblings: picked.length,
+    isExpanded: false,
+    isFlat: true,
+  }));
+  if (picked.length > limit) rows.push(moreRow(null, 1, picked.slice(limit)));
+  return rows;
+}
+
+/**
+ * Which components a board opens by itself: the way down to what is in alarm or warning, the worst first, as long as
+ * no more than `budget` lines result.
+ */
+export function openedByItself(children: readonly TreeNode[], budget: number): Set<string> {
+  const opened = new Set<string>();
+  let left = budget - children.length;
+  const queue = [...children];
+  for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
+    const bad = node.children.filter(isBad);
+    const lines = linesOfBad(node);
+    if (!isBad(node) || bad.length === 0 || lines > left) continue;
+    opened.add(node.component);
+    left -= lines;
+    queue.push(...bad);
+  }
+  return opened;
+}
+
+/** How many children a component shows that was opened because of what is bad below it: all of few, the worst of many. */
+export function linesOfBad({ children }: TreeNode): number {
+  return children.length <= FEW ? children.length : Math.min(FEW, children.filter(isBad).length);
+}
+
+/** How many components have which status, ancestors included; those in maintenance are counted as that alone. */
+export function countTree(children: readonly TreeNode[]) {
+  const counts = { alarm: 0, warning: 0, success: 0, unknown: 0, maintenance: 0, total: 0 };
+  const look = (nodes: readonly TreeNode[]) => {
+    for (const node of nodes) {
+      counts[shownStatus(node)] += 1;
+      counts.total += 1;
+      look(node.children);
+    }
+  };
+  look(children);
+  return counts;
+}
+
+/** What the board shows of a component: maintenance where it is in force, else its status. */
+export function shownStatus({ status, maintenance }: Pick<TreeNode, 'status' | 'maintenance'>) {
+  return maintenance !== null && status === 'unknown' ? 'maintenance' : status;
+}
+
+function moreRow(parent: TreeNode | null, level: number, hidden: readonly TreeNode[]): BoardRow {
+  const hiddenBad = hidden.filter(isBad).length;
+  return { kind: 'more', parent: parent?.component ?? null, level, hidden: hidden.length, hiddenBad };
+}
+
+function isBad({ status }: TreeNode): boolean {
+  return status === 'alarm' || status === 'warning';
+}

@@ -1,0 +1,43 @@
+import { Link } from '@tanstack/react-router';
+import type { Status, TreeNode } from '../../api/schema.generated.js';
+import { Text } from '../../components/text.js';
+
+/** The first cause of a status with a way to its event, and how many more there are; or the maintenance. */
+export function Why({ node, status }: { node: TreeNode; status: Status | undefined }) {
+  if (node.maintenance !== null) {
+    const { component, reason } = node.maintenance;
+    return (
+      <>
+        In maintenance
+        {component !== node.component && (
+          <>
+            {' '}
+            with <Text>{component}</Text>
+          </>
+        )}
+        {reason !== null && reason !== '' && (
+          <>
+            : <Text>{reason}</Text>
+          </>
+        )}
+      </>
+    );
+  }
+  const cause = status?.causes[0];
+  if (status === undefined || cause === undefined) return null;
+  const more = status.causesTotal - 1;
+  return (
+    <>
+      <Link to="/events/$eventId" params={{ eventId: cause.eventId }} tabIndex={-1} title={status.reason}>
+        <Text>{cause.type}</Text>
+      </Link>
+      {cause.component !== node.component && (
+        <>
+          {' in '}
+          <Text>{cause.component}</Text>
+        </>
+      )}
+      {more > 0 && `, and ${more} more`}
+    </>
+  );
+}

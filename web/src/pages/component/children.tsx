@@ -1,0 +1,37 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Status } from '../../api/schema.generated.js';
+import { Button } from '../../components/button.js';
+import { Panel } from '../../components/panel.js';
+import { SeverityChip, SeverityShape } from '../../components/severity.js';
+import { Text } from '../../components/text.js';
+import { plural } from '../../format/number.js';
+import styles from './component-page.module.css';
+
+const SHOWN = 12;
+
+/** What lies directly below the component, the worst first. */
+export function Children({ status: { children, component, environment } }: { status: Status }) {
+  const [limit, setLimit] = useState(SHOWN);
+  if (children.length === 0) return null;
+  return (
+    <Panel title="Below it" aside={<span className={styles.note}>{plural(children.length, 'component')}</span>}>
+      <ul className={styles.list}>
+        {children.slice(0, limit).map((child) => (
+          <li key={child.component}>
+            <SeverityShape of={child.status} />
+            <Link to="/components/$component" params={{ component: child.component }} search={{ environment }}>
+              <Text>{child.component.slice(component.length + 1)}</Text>
+            </Link>
+            <SeverityChip of={child.status} />
+          </li>
+        ))}
+      </ul>
+      {children.length > limit && (
+        <Button look="quiet" onClick={() => setLimit(limit + 100)}>
+          {plural(children.length - limit, 'more component')} …
+        </Button>
+      )}
+    </Panel>
+  );
+}

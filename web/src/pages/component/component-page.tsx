@@ -1,0 +1,85 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useApi } from '../../api/context.js';
+import { ComponentTrail } from '../../components/component-trail.js';
+import { EnvironmentSwitch } from '../../components/environment-switch.js';
+import { PageHead } from '../../components/page-head.js';
+import { Columns } from '../../components/panel.js';
+import { Failed, Loading } from '../../components/states.js';
+import { Text } from '../../components/text.js';
+import { Causes } from './causes.js';
+import { Children } from './children.js';
+import { ComponentEvents, ComponentFindings, ComponentTypes } from './component-lists.js';
+import { ComponentStatus } from './component-status.js';
+import { HistoryPanel } from './history-panel.js';
+import { MaintenanceButton } from './maintenance-button.js';
+import { RANGES, type Range } from './ranges.js';
+
+const route = getRouteApi('/components/$component');
+
+/** How a component is, why, how it was, and what happened in it. */
+export function ComponentPage() {
+  const { component } = route.useParams();
+  const { environment = 'production', range = '24h' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data, error, isPending, refetch } = useApi().query.useQuery('get', '/v1/components/{component}/status', {
+    params: { path: { component }, query: { environment } },
+  });
+  const name = component.slice(component.lastIndexOf('/') + 1);
+  const parent = component.slice(0, Math.max(component.lastIndexOf('/'), 0));
+
+  return (
+    <>
+      <PageHead
+        title={component}
+        above={
+          parent === '' ? (
+            <Link to="/">All components</Link>
+          ) : (
+            <ComponentTrail component={parent} environment={environment} />
+          )
+        }
+        shown={<Text>{name}</Text>}
+      >
+        <EnvironmentSwitch
+          value={environment}
+          onChange={(next) => navigate({ search: (before) => ({ ...before, environment: next }) })}
+        />
+        {data !== undefined && <MaintenanceButton status={data} />}
+      </PageHead>
+      {isPending && <Loading what="the component" lines={8} />}
+      {data === undefined && error !== null && (
+        <Failed error={error} onRetry={refetch}>
+          <p>
+            <Link to="/" search={{ environment }}>
+              To the components of this environment
+            </Link>
+          </p>
+        </Failed>
+      )}
+      {data !== undefined && (
+        <Columns
+          main={
+            <>
+              <ComponentStatus status={data} />
+              <HistoryPanel
+                component={component}
+                environment={environment}
+                range={Object.hasOwn(RANGES, range) ? (range as Range) : '24h'}
+                onRange={(next) => navigate({ search: (before) => ({ ...before, range: next }), replace: true })}
+              />
+              <ComponentEvents component={component} environment={environment} />
+            </>
+          }
+          side={
+            <>
+              <Causes status={data} />
+              <Children status={data} />
+              <ComponentTypes component={component} environment={environment} />
+              <ComponentFindings component={component} environment={environment} />
+            </>
+          }
+        />
+      )}
+    </>
+  );
+}

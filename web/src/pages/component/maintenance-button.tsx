@@ -1,0 +1,51 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Wrench } from 'lucide-react';
+import { useState } from 'react';
+import { useApi, useSession } from '../../api/context.js';
+import { troubleOf } from '../../api/problem.js';
+import type { Status } from '../../api/schema.generated.js';
+import { Button } from '../../components/button.js';
+import { toast } from '../../components/toasts.js';
+import { MaintenanceDialog } from './maintenance-dialog.js';
+
+/** Begins maintenance of a component, or ends it. */
+export function MaintenanceButton({ status }: { status: Status }) {
+  const [isAsking, setAsking] = useState(false);
+  const { canWrite } = useSession();
+  const { query } = useApi();
+  const queries = useQueryClient();
+  const { component, environment, maintenance } = status;
+  const params = { path: { component }, query: { environment } };
+  const said = (done: string) => ({
+    onSuccess: () => {
+      toast(done);
+      return queries.invalidateQueries();
+    },
+    onError: (error: unknown) => toast(`Not done: ${troubleOf(error).detail}`, { isTrouble: true }),
+  });
+  const begin = query.useMutation('put', '/v1/components/{component}/maintenance', said('In maintenance.'));
+  const end = query.useMutation('delete', '/v1/components/{component}/maintenance', said('Maintenance ended.'));
+
+  if (!canWrite) return null;
+  if (maintenance?.component === component) {
+    return (
+      <Button icon={<Wrench aria-hidden="true" />} onClick={() => end.mutate({ params })}>
+        End maintenance
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button icon={<Wrench aria-hidden="true" />} onClick={() => setAsking(true)}>
+        Maintenance
+      </Button>
+      {isAsking && (
+        <MaintenanceDialog
+          component={component}
+          onBegin={(body) => begin.mutate({ params, body })}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,45 @@
+import type { History } from '../../api/schema.generated.js';
+import { severityWord } from '../../components/severity.js';
+import { durationText } from '../../format/duration.js';
+import { exactText } from '../../format/instant.js';
+import styles from './component-page.module.css';
+
+/** Viewed units: stretched to the width there is. */
+const WIDTH = 1000;
+/** Heights tell the statuses apart where colours do not: the worse, the taller. */
+const HEIGHTS = { alarm: 40, warning: 28, success: 14, unknown: 6 } as const;
+/** Narrower ones could not be seen: an alarm of a second in a month still is. */
+const MIN_WIDTH = 2;
+
+/** Segments of equal status over time. What they say stands in the list below it too. */
+export function Timeline({ segments }: { segments: History['segments'] }) {
+  const fromMs = Date.parse(segments[0]?.from ?? '');
+  const toMs = Date.parse(segments.at(-1)?.to ?? '');
+  const x = (instant: string) => (WIDTH * (Date.parse(instant) - fromMs)) / (toMs - fromMs);
+  // The worst last: where several fall on one pixel, it is the one that is seen.
+  const drawn = [...segments].sort((a, b) => HEIGHTS[a.status] - HEIGHTS[b.status]);
+  return (
+    <svg
+      className={styles.timeline}
+      viewBox={`0 0 ${WIDTH} 40`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`${segments.length} segments of equal status; the list below names them`}
+    >
+      {drawn.map(({ from, to, status }) => (
+        <rect
+          key={from}
+          className={styles[status]}
+          x={x(from)}
+          width={Math.max(x(to) - x(from), status === 'unknown' ? 0 : MIN_WIDTH)}
+          y={40 - HEIGHTS[status]}
+          height={HEIGHTS[status]}
+        >
+          <title>
+            {`${severityWord(status)} for ${durationText(Date.parse(to) - Date.parse(from))}\n${exactText(Date.parse(from))}`}
+          </title>
+        </rect>
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,10 @@
+/** Bars that one can still tell apart. */
+const MAX_BARS = 180;
+/** Lengths that people think in, in seconds; the longest the service gives is 30 days. */
+const LENGTHS = [60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800, 2_592_000];
+
+/** The shortest length of a bucket, in seconds, with which a range is shown in at most 180 bars. */
+export function bucketSeconds(fromMs: number, toMs: number): number {
+  const span = (toMs - fromMs) / 1000;
+  return LENGTHS.find((length) => span / length <= MAX_BARS) ?? 2_592_000;
+}

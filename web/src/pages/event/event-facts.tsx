@@ -1,0 +1,26 @@
+import type { Event } from '../../api/schema.generated.js';
+import { Facts, Panel } from '../../components/panel.js';
+import { Lasting, Time } from '../../components/time.js';
+import { durationText } from '../../format/duration.js';
+import { countText } from '../../format/number.js';
+
+/** When, how long and how often. */
+export function EventFacts({ event }: { event: Event }) {
+  const facts = [
+    { name: 'Happened', value: event.count === 1 ? 'once' : `${countText(event.count)} times` },
+    { name: 'First', value: <Time at={event.startedAt} as="both" /> },
+    { name: 'Last', value: <Time at={event.endedAt} as="both" /> },
+    { name: 'Lasted', value: <Lasting from={event.startedAt} to={event.endedAt} /> },
+    {
+      name: event.active ? 'Relevant until' : 'Was relevant until',
+      value: <Time at={event.relevantUntil} as="both" />,
+    },
+    { name: 'Ends after a silence of', value: durationText(event.glueInterval * 1000) },
+    { name: 'Decides the status for', value: durationText(event.relevanceInterval * 1000) },
+  ];
+  return (
+    <Panel title="What happened">
+      <Facts items={facts} />
+    </Panel>
+  );
+}

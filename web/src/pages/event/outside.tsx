@@ -1,0 +1,27 @@
+import { ExternalLink } from 'lucide-react';
+import { useApi } from '../../api/context.js';
+import { Panel } from '../../components/panel.js';
+import { Text } from '../../components/text.js';
+import styles from './event-page.module.css';
+import { type LinkPlace, outsideUrl } from './outside-url.js';
+
+/** Ways to the logs, traces and hosts elsewhere, as the project's settings name them. */
+export function Outside({ place }: { place: LinkPlace }) {
+  const { data } = useApi().query.useQuery('get', '/v1/project');
+  const links = data?.links ?? [];
+  if (links.length === 0) return null;
+  return (
+    <Panel title="Elsewhere">
+      <ul className={styles.links}>
+        {links.map(({ label, url }) => (
+          <li key={`${label} ${url}`}>
+            <a href={outsideUrl(url, place)} target="_blank" rel="noreferrer">
+              <ExternalLink aria-hidden="true" size={14} />
+              <Text>{label}</Text>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

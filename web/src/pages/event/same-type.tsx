@@ -1,0 +1,42 @@
+import { useApi } from '../../api/context.js';
+import type { Event } from '../../api/schema.generated.js';
+import { Panel } from '../../components/panel.js';
+import { EventTable } from '../events/event-table.js';
+import styles from './event-page.module.css';
+
+/** How many of each are shown. */
+const SHOWN = 10;
+
+/** Events of the same type: before and after in the same component, and of the same name elsewhere. */
+export function SameType({ event }: { event: Event }) {
+  const { type, component, environment, id } = event;
+  const { query } = useApi();
+  const here = query.useQuery('get', '/v1/events', {
+    params: { query: { type, component, environment, limit: SHOWN + 1 } },
+  });
+  const everywhere = query.useQuery('get', '/v1/events', { params: { query: { type, limit: 50 } } });
+  const others = here.data?.items.filter((other) => other.id !== id).slice(0, SHOWN);
+  const elsewhere = everywhere.data?.items
+    .filter((other) => other.component !== component || other.environment !== environment)
+    .slice(0, SHOWN);
+  return (
+    <>
+      <Panel title="Same type here, at other times">
+        <Part label="Same type here" events={others} none="It has happened in this component this one time." />
+      </Panel>
+      <Panel title="Same type elsewhere">
+        <Part
+          label="Same type elsewhere"
+          events={elsewhere}
+          none="No other component or environment has reported this type lately."
+        />
+      </Panel>
+    </>
+  );
+}
+
+function Part({ label, events, none }: { label: string; events: readonly Event[] | undefined; none: string }) {
+  if (events === undefined) return <p className={styles.note}>…</p>;
+  if (events.length === 0) return <p className={styles.note}>{none}</p>;
+  return <EventTable events={events} label={label} />;
+}

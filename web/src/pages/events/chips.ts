@@ -1,0 +1,29 @@
+import type { EventFilter } from './event-filter.js';
+
+/** A filter that has no control of its own: what it says, and what the filter becomes without it. */
+export interface Chip {
+  text: string;
+  without: EventFilter;
+}
+
+/** The filters that are shown as chips to be removed. */
+export function chipsOf(filter: EventFilter): Chip[] {
+  const chips: Chip[] = [];
+  if (filter.type !== undefined) chips.push({ text: `type = ${filter.type}`, without: { type: undefined } });
+  if (filter.glueKey !== undefined)
+    chips.push({ text: `glue key = ${filter.glueKey}`, without: { glueKey: undefined } });
+  if (filter.version !== undefined)
+    chips.push({ text: `version = ${filter.version}`, without: { version: undefined } });
+  for (const kind of ['only', 'not'] as const) {
+    for (const pair of filter[kind] ?? []) {
+      const at = pair.indexOf('=');
+      const name = pair.slice(0, at).replace(/^properties\./, '');
+      const rest = filter[kind]?.filter((one) => one !== pair);
+      chips.push({
+        text: `${name} ${kind === 'only' ? '=' : '≠'} ${pair.slice(at + 1)}`,
+        without: { [kind]: rest?.length ? rest : undefined },
+      });
+    }
+  }
+  return chips;
+}

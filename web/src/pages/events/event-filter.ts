@@ -1,0 +1,96 @@
+import type { Importance } from '../../api/schema.generated.js';
+import { many, one } from '../../router/search.js';
+
+/** Which events are listed, as it stands in the address. */
+export interface EventFilter {
+  q?: string;
+  environment?: string;
+  component?: string;
+  /** `true`: what lies below the component too. */
+  subtree?: 'true';
+  importance?: Importance[];
+  type?: string;
+  glueKey?: string;
+  version?: string;
+  active?: 'true';
+  /** The time up to now; `from` and `to` don't hold then. */
+  last?: Range;
+  from?: string;
+  to?: string;
+  /** `key=value`, all of which hold. */
+  only?: string[];
+  /** `key=value`, none of which holds. */
+  not?: string[];
+}
+
+export type Range = keyof typeof RANGES;
+
+/** The part of a filter that says when. */
+export type Times = Pick<EventFilter, 'last' | 'from' | 'to'>;
+
+const MINUTE_MS = 60_000;
+
+/** Lengths of time up to now, in milliseconds. */
+export const RANGES = {
+  '1h': 60 * MINUTE_MS,
+  '24h': 1_440 * MINUTE_MS,
+  '7d': 7 * 1_440 * MINUTE_MS,
+  '30d': 30 * 1_440 * MINUTE_MS,
+} as const;
+
+const IMPORTANCES: readonly Importance[] = ['alarm', 'warning', 'success', 'unknown'];
+
+/** Reads a filter from an address; what cannot be meant is left out. */
+export function readEventFilter(search: Record<string, unknown>): EventFilter {
+  const importance = IMPORTANCES.filter((name) => many(search['importance'])?.includes(name));
+  const last = one(search['last']);
+  return {
+    q: one(search['q']),
+    environment: one(search['environment']),
+    component: one(search['component']),
+    subtree: one(search['subtree']) === 'true' ? 'true' : undefined,
+    importance: importance.length === 0 ? undefined : importance,
+    type: one(search['type']),
+    glueKey: one(search['glueKey']),
+    version: one(search['version']),
+    active: one(search['active']) === 'true' ? 'true' : undefined,
+    last: last !== undefined && Object.hasOwn(RANGES, last) ? (last as Range) : undefined,
+    from: instant(search['from']),
+    to: instant(search['to']),
+    only: pairs(search['only']),
+    not: pairs(search['not']),
+  };
+}
+
+/**
+ * The filter as the API takes it.
+ *
+ * @param nowMs `last` is counted back from the full minute before it, so that the question stays the same for a minute
+ */
+export function toQuery({ last, ...filter }: EventFilter, nowMs: number) {
+  if (last === undefined) return filter;
+  const from = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS - RANGES[last];
+  return { ...filter, from: new Date(from).toISOString(), to: undefined };
+}
+
+/** The filter with one more pair of key and value that has to hold, or must not. */
+export function withPair(filter: EventFilter, kind: 'only' | 'not', key: string, value: string): EventFilter {
+  const pair = `${key}=${value}`;
+  const before = filter[kind] ?? [];
+  return before.includes(pair) ? filter : { ...filter, [kind]: [...before, pair] };
+}
+
+/** Whether anything is filtered at all. */
+export function isFiltered(filter: EventFilter): boolean {
+  return Object.values(filter).some((value) => value !== undefined);
+}
+
+function pairs(value: unknown): string[] | undefined {
+  const found = many(value)?.filter((pair) => pair.indexOf('=') > 0);
+  return found?.length ? [...new Set(found)].slice(0, 10) : undefined;
+}
+
+function instant(value: unknown): string | undefined {
+  const text = one(value);
+  return text !== undefined && /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)) ? text : undefined;
+}

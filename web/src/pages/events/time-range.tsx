@@ -1,0 +1,62 @@
+import { useState } from 'react';
+import { BareField } from '../../components/field.js';
+import { Select } from '../../components/select.js';
+import { toLocalInput } from '../../format/instant.js';
+import { RANGES, type Range, type Times } from './event-filter.js';
+import styles from './events-page.module.css';
+
+const LABELS: Record<Range, string> = {
+  '1h': 'Last hour',
+  '24h': 'Last 24 hours',
+  '7d': 'Last 7 days',
+  '30d': 'Last 30 days',
+};
+
+/** Any time, up to now, or from one instant to another. */
+export function TimeRange({ filter, onChange }: { filter: Times; onChange: (next: Times) => void }) {
+  const { last, from, to } = filter;
+  const [isChoosing, setChoosing] = useState(false);
+  const isOwn = isChoosing || from !== undefined || to !== undefined;
+  const choose = (value: string) => {
+    setChoosing(value === 'own');
+    if (value !== 'own')
+      onChange({ last: value === '' ? undefined : (value as Range), from: undefined, to: undefined });
+    else onChange({ last: undefined });
+  };
+  return (
+    <span className={styles.range}>
+      <Select
+        label="Time"
+        value={last ?? (isOwn ? 'own' : '')}
+        options={[
+          { value: '', label: 'Any time' },
+          ...Object.keys(RANGES).map((range) => ({ value: range, label: LABELS[range as Range] })),
+          { value: 'own', label: 'From … to …' },
+        ]}
+        onChange={choose}
+      />
+      {isOwn && last === undefined && (
+        <>
+          <Instant label="From" value={from} onChange={(next) => onChange({ from: next })} />
+          <Instant label="To" value={to} onChange={(next) => onChange({ to: next })} />
+        </>
+      )}
+    </span>
+  );
+}
+
+function Instant(props: { label: string; value?: string; onChange: (value?: string) => void }) {
+  const { label, value, onChange } = props;
+  return (
+    <BareField
+      label={label}
+      title={label}
+      type="datetime-local"
+      value={value === undefined ? '' : toLocalInput(Date.parse(value))}
+      onChange={({ target }) => {
+        const atMs = Date.parse(target.value);
+        onChange(Number.isNaN(atMs) ? undefined : new Date(atMs).toISOString());
+      }}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { useMemo } from 'react';
+import type { FindingWithDetails } from '../../api/schema.generated.js';
+import { Chart } from '../../components/chart.js';
+import { Panel } from '../../components/panel.js';
+import { plural } from '../../format/number.js';
+import styles from './finding-page.module.css';
+import { pointsOf, totalCount } from './points.js';
+
+/** All errors of the component over the hour, those of types known before too. */
+export function ErrorsPerMinute({ finding }: { finding: FindingWithDetails }) {
+  const { from, to, bucket, counts } = finding.distribution;
+  const points = useMemo(() => pointsOf(counts), [counts]);
+  const total = totalCount(counts);
+  return (
+    <Panel
+      title="Errors per minute"
+      aside={<span className={styles.note}>{plural(total, 'error')} of all its types</span>}
+    >
+      {total === 0 ? (
+        <p className={styles.note}>None are kept of this hour any more.</p>
+      ) : (
+        <Chart
+          label={`${plural(total, 'error')} in the hour, per minute`}
+          points={points}
+          fromMs={Date.parse(from)}
+          toMs={Date.parse(to)}
+          bucketMs={bucket * 1000}
+        />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,56 @@
+import { Link } from '@tanstack/react-router';
+import type { Finding } from '../../api/schema.generated.js';
+import { KeyValueList } from '../../components/key-value-list.js';
+import { Panel } from '../../components/panel.js';
+import { usePair } from '../event/event-properties.js';
+import styles from './finding-page.module.css';
+
+/** How many versions are listed. */
+const MAX_VERSIONS = 10;
+
+/** What the finding is about: the dimensions that its inspection looks at. */
+export function BasicAttributes({ finding }: { finding: Finding }) {
+  const pair = usePair();
+  const { component, environment, severity, from, to, id } = finding;
+  const items = [
+    { name: 'project', value: finding.project },
+    pair('environment', environment),
+    pair('component', component),
+    { name: 'severity', value: severity },
+    { name: 'id', value: id },
+  ];
+  return (
+    <Panel title="Basic attributes">
+      <KeyValueList label="Basic attributes" items={items} />
+      <p className={styles.ways}>
+        <Link to="/events" search={{ component, environment, from, to }}>
+          Events of this hour
+        </Link>
+        <Link to="/findings" search={{ component, environment }}>
+          Findings of this component
+        </Link>
+      </p>
+    </Panel>
+  );
+}
+
+/** Versions of the new errors, and what the first of them was sent with. */
+export function ExtendedAttributes({ finding }: { finding: Finding }) {
+  const pair = usePair();
+  const { versions, properties } = finding.attributes;
+  const items = [
+    ...versions.slice(0, MAX_VERSIONS).map((version) => pair('version', version)),
+    ...Object.entries(properties).map(([name, value]) => ({ ...pair(`properties.${name}`, String(value)), name })),
+  ];
+  const others = versions.length - MAX_VERSIONS;
+  return (
+    <Panel title="Extended attributes">
+      {items.length === 0 ? (
+        <p className={styles.note}>Neither versions nor properties were sent.</p>
+      ) : (
+        <KeyValueList label="Extended attributes" items={items} />
+      )}
+      {others > 0 && <p className={styles.note}>and {others} more versions, which the export names</p>}
+    </Panel>
+  );
+}

@@ -1,0 +1,65 @@
+import { Link } from '@tanstack/react-router';
+import type { Finding, FindingWithDetails } from '../../api/schema.generated.js';
+import { Panel } from '../../components/panel.js';
+import { SeverityChip } from '../../components/severity.js';
+import table from '../../components/table.module.css';
+import { Text } from '../../components/text.js';
+import { Lasting, Time } from '../../components/time.js';
+import { plural } from '../../format/number.js';
+import styles from './finding-page.module.css';
+
+/** When the component was abnormal, for how long, and when it recovered: this time and before. */
+export function FindingHistory({ finding }: { finding: FindingWithDetails }) {
+  return (
+    <Panel title="History">
+      <table className={`${table.table} ${styles.history}`} aria-label="History">
+        <thead>
+          <tr>
+            <th scope="col">Component</th>
+            <th scope="col">Finding</th>
+            <th scope="col">Abnormal</th>
+            <th scope="col">Recovered</th>
+            <th scope="col">Lasted</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[finding, ...finding.earlier].map((one) => (
+            <Row key={one.id} finding={one} isThis={one.id === finding.id} />
+          ))}
+        </tbody>
+      </table>
+      {finding.earlier.length === 0 && <p className={styles.note}>It is the first of this component.</p>}
+    </Panel>
+  );
+}
+
+function Row({ finding, isThis }: { finding: Finding; isThis: boolean }) {
+  const { id, component, severity, newTypesTotal, abnormalAt, recoveredAt } = finding;
+  const name = plural(newTypesTotal, 'new error type');
+  return (
+    <tr aria-current={isThis || undefined}>
+      <td>
+        <Text>{component}</Text>
+      </td>
+      <td>
+        <SeverityChip of={severity} />{' '}
+        {isThis ? (
+          <>{name}, this one</>
+        ) : (
+          <Link to="/findings/$findingId" params={{ findingId: id }}>
+            {name}
+          </Link>
+        )}
+      </td>
+      <td className={table.nowrap} data-label="Abnormal">
+        <Time at={abnormalAt} />
+      </td>
+      <td className={table.nowrap} data-label="Recovered">
+        {recoveredAt === null ? 'not yet' : <Time at={recoveredAt} />}
+      </td>
+      <td className={table.nowrap} data-label="Lasted">
+        <Lasting from={abnormalAt} to={recoveredAt} />
+      </td>
+    </tr>
+  );
+}

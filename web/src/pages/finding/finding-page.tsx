@@ -1,0 +1,84 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useApi } from '../../api/context.js';
+import type { FindingWithDetails } from '../../api/schema.generated.js';
+import { ComponentTrail } from '../../components/component-trail.js';
+import { PageHead } from '../../components/page-head.js';
+import { Columns } from '../../components/panel.js';
+import { SeverityChip } from '../../components/severity.js';
+import { Failed, Loading } from '../../components/states.js';
+import { Text } from '../../components/text.js';
+import { Outside } from '../event/outside.js';
+import { FindingStateMark } from '../findings/finding-state.js';
+import { findingTitle } from '../findings/finding-title.js';
+import { HourSpan } from '../findings/hour-span.js';
+import { AlertsSent } from './alerts-sent.js';
+import { ErrorsPerMinute } from './errors-per-minute.js';
+import { FindingActions } from './finding-actions.js';
+import { BasicAttributes, ExtendedAttributes } from './finding-attributes.js';
+import { FindingHistory } from './finding-history.js';
+import styles from './finding-page.module.css';
+import { NewErrors } from './new-errors.js';
+import { Overview } from './overview.js';
+import { RelatedEvents, RelatedTypes } from './related.js';
+
+const route = getRouteApi('/findings/$findingId');
+
+/** Everything about one finding. */
+export function FindingPage() {
+  const { findingId } = route.useParams();
+  const { data, error, isPending, refetch } = useApi().query.useQuery('get', '/v1/findings/{id}', {
+    params: { path: { id: findingId } },
+  });
+  if (isPending) return <Loading what="the finding" lines={10} />;
+  if (data === undefined) {
+    return (
+      <>
+        <PageHead title="Finding" />
+        <Failed error={error} onRetry={refetch} />
+      </>
+    );
+  }
+  return <Shown finding={data} />;
+}
+
+function Shown({ finding }: { finding: FindingWithDetails }) {
+  const { component, environment, severity, from, to, attributes, newTypes } = finding;
+  const title = findingTitle(finding);
+  const place = { component, environment, version: attributes.versions[0] ?? null, type: newTypes[0]?.type ?? '' };
+  return (
+    <article>
+      <PageHead
+        title={title}
+        above={<ComponentTrail component={component} environment={environment} />}
+        shown={<Text>{title}</Text>}
+      >
+        <FindingActions finding={finding} />
+      </PageHead>
+      <p className={styles.state}>
+        <SeverityChip of={severity} />
+        <FindingStateMark finding={finding} />
+        <HourSpan from={from} to={to} />
+      </p>
+      <Columns
+        main={
+          <>
+            <Overview finding={finding} />
+            <ErrorsPerMinute finding={finding} />
+            <NewErrors finding={finding} />
+            <AlertsSent finding={finding} />
+            <FindingHistory finding={finding} />
+            <RelatedEvents finding={finding} />
+          </>
+        }
+        side={
+          <>
+            <BasicAttributes finding={finding} />
+            <ExtendedAttributes finding={finding} />
+            <Outside place={place} />
+            <RelatedTypes finding={finding} />
+          </>
+        }
+      />
+    </article>
+  );
+}

@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router';
+import type { FindingWithDetails } from '../../api/schema.generated.js';
+import { Panel } from '../../components/panel.js';
+import { Text } from '../../components/text.js';
+import { Time } from '../../components/time.js';
+import { countText } from '../../format/number.js';
+import { EventTable } from '../events/event-table.js';
+import styles from './finding-page.module.css';
+import { nearby } from './nearby.js';
+
+/** Events of the same component and environment, near in time. */
+export function RelatedEvents({ finding }: { finding: FindingWithDetails }) {
+  const { component, environment, from, to, related } = finding;
+  const all = (
+    <Link to="/events" search={{ component, environment, ...nearby(from, to) }}>
+      All of that time
+    </Link>
+  );
+  return (
+    <Panel title="Related events" aside={all}>
+      {related.events.length === 0 ? (
+        <p className={styles.note}>None are kept of that time.</p>
+      ) : (
+        <EventTable events={related.events} label="Related events" />
+      )}
+    </Panel>
+  );
+}
+
+/** Types of the same name in other components or environments. */
+export function RelatedTypes({ finding: { related } }: { finding: FindingWithDetails }) {
+  return (
+    <Panel title="Same types elsewhere">
+      {related.types.length === 0 && <p className={styles.note}>No other component has reported them.</p>}
+      <ul className={styles.types}>
+        {related.types.map((type) => (
+          <li key={type.id}>
+            <Link to="/types/$typeId" params={{ typeId: type.id }}>
+              <Text>{type.type}</Text>
+            </Link>
+            <p>
+              <Text>{type.component}</Text> in <Text>{type.environment}</Text>
+            </p>
+            <p>
+              {countText(type.occurrences)} ×, last <Time at={type.lastSeenAt} as="distance" />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

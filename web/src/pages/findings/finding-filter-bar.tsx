@@ -1,0 +1,59 @@
+import { EnvironmentSwitch } from '../../components/environment-switch.js';
+import { FilterBar } from '../../components/filter-bar.js';
+import { NameField } from '../../components/name-field.js';
+import { Select } from '../../components/select.js';
+import { TimeRange } from '../events/time-range.js';
+import { useInspections } from '../inspections/use-inspections.js';
+import type { FindingFilter, FindingState } from './finding-filter.js';
+
+const STATES = [
+  { value: '', label: 'Abnormal or recovered' },
+  { value: 'abnormal', label: 'Abnormal' },
+  { value: 'recovered', label: 'Recovered' },
+] as const;
+
+/** Everything that narrows the list of findings down. */
+export function FindingFilterBar(props: { filter: FindingFilter; onChange: (next: FindingFilter) => void }) {
+  const { filter, onChange } = props;
+  return (
+    <FilterBar>
+      <InspectionChoice
+        value={filter.inspection ?? ''}
+        onChange={(inspection) => onChange({ inspection: inspection || undefined })}
+      />
+      <NameField
+        label="Component"
+        field="component"
+        environment={filter.environment}
+        value={filter.component ?? ''}
+        onChange={(component) => onChange({ component: component || undefined })}
+      />
+      <EnvironmentSwitch
+        all="All environments"
+        value={filter.environment ?? ''}
+        onChange={(environment) => onChange({ environment: environment || undefined })}
+      />
+      <Select
+        label="State"
+        value={filter.state ?? ''}
+        options={STATES}
+        onChange={(state) => onChange({ state: (state || undefined) as FindingState | undefined })}
+      />
+      <TimeRange filter={filter} onChange={onChange} />
+    </FilterBar>
+  );
+}
+
+function InspectionChoice({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+  const inspections = useInspections().data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
+  const isKnown = value === '' || inspections.some((one) => one.value === value);
+  const options = [{ value: '', label: 'All inspections' }, ...inspections];
+  return (
+    <Select
+      label="Inspection"
+      value={value}
+      options={isKnown ? options : [...options, { value, label: 'One that is not known' }]}
+      onChange={onChange}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import { one } from '../../router/search.js';
+import { readEventFilter, type Times, toQuery } from '../events/event-filter.js';
+
+/** Which findings are listed, as it stands in the address. */
+export interface FindingFilter extends Times {
+  /** Id. */
+  inspection?: string;
+  component?: string;
+  environment?: string;
+  state?: FindingState;
+}
+
+export type FindingState = (typeof STATES)[number];
+
+const STATES = ['abnormal', 'recovered'] as const;
+
+/** Reads a filter from an address; what cannot be meant is left out. */
+export function readFindingFilter(search: Record<string, unknown>): FindingFilter {
+  const { component, environment, last, from, to } = readEventFilter(search);
+  const state = STATES.find((name) => name === one(search['state']));
+  return { inspection: one(search['inspection']), component, environment, state, last, from, to };
+}
+
+/** The filter as the API takes it. */
+export function findingsQuery({ last, from, to, ...filter }: FindingFilter, nowMs: number) {
+  return { ...filter, ...toQuery({ last, from, to }, nowMs) };
+}
+
+/** Whether anything is filtered at all. */
+export function areFindingsFiltered(filter: FindingFilter): boolean {
+  return Object.values(filter).some((value) => value !== undefined);
+}

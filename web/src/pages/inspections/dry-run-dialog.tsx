@@ -1,0 +1,117 @@
+import { Link } from '@tanstack/react-router';
+import { useCallback, useEffect, useState } from 'react';
+import { useApi } from '../../api/context.js';
+import type { DryRun, Finding, Inspection } from '../../api/schema.generated.js';
+import { Button } from '../../components/button.js';
+import { Dialog, DialogActions } from '../../components/dialog.js';
+import { SeverityChip } from '../../components/severity.js';
+import { Empty, Failed, Loading } from '../../components/states.js';
+import { Text } from '../../components/text.js';
+import { countText, plural } from '../../format/number.js';
+import { HourSpan } from '../findings/hour-span.js';
+import styles from './inspections-page.module.css';
+
+/** How many findings are shown unasked. */
+const SHOWN = 20;
+/** How many new types of each. */
+const SHOWN_TYPES = 5;
+
+/** Runs an inspection for the present hour and shows what it would find. Nothing is kept and nobody is told. */
+export function DryRunDialog({ inspection, onClose }: { inspection: Inspection; onClose: () => void }) {
+  const { mutate, data, error, isPending } = useApi().query.useMutation('post', '/v1/inspections/{id}/run');
+  const { id } = inspection;
+  const run = useCallback((id: string) => mutate({ params: { path: { id } }, body: {} }), [mutate]);
+  useEffect(() => run(id), [run, id]);
+  return (
+    <Dialog title="Dry run" isWide onClose={onClose}>
+      <p className={styles.note}>
+        What <Text>{inspection.name}</Text> would find in the hour that is not over yet. Nothing is kept, nobody is
+        told.
+      </p>
+      {error !== null && <Failed error={error} />}
+      {data !== undefined && !isPending && <Result run={data} />}
+      {isPending && <Loading what="the dry run" />}
+      <DialogActions>
+        <Button disabled={isPending} onClick={() => run(id)}>
+          Run again
+        </Button>
+        <Button look="primary" onClick={onClose}>
+          Close
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function Result({ run }: { run: DryRun }) {
+  const [isWhole, setWhole] = useState(false);
+  const { findings, from, to } = run;
+  if (findings.length === 0) {
+    return (
+      <Empty title="Nothing new so far">
+        No error type was seen for the first time since the hour began (<HourSpan from={from} to={to} />
+        ).
+      </Empty>
+    );
+  }
+  const shown = isWhole ? findings : findings.slice(0, SHOWN);
+  return (
+    <>
+      <p className={styles.result} role="status">
+        <b>{plural(findings.length, 'finding')}</b> between <HourSpan from={from} to={to} />
+      </p>
+      <ul className={styles.dry}>
+        {shown.map((finding) => (
+          <DryFinding key={finding.id} finding={finding} />
+        ))}
+      </ul>
+      {shown.length < findings.length && (
+        <Button onClick={() => setWhole(true)}>Show all {countText(findings.length)}</Button>
+      )}
+    </>
+  );
+}
+
+function DryFinding({ finding }: { finding: Finding }) {
+  const { severity, component, environment, newTypes, newTypesTotal } = finding;
+  const folded = newTypes.slice(SHOWN_TYPES);
+  const untold = newTypesTotal - newTypes.length;
+  return (
+    <li>
+      <h3>
+        <SeverityChip of={severity} /> <Text>{component}</Text>
+        <small className={styles.where}>
+          <Text>{environment}</Text>
+        </small>
+      </h3>
+      <DryTypes types={newTypes.slice(0, SHOWN_TYPES)} />
+      {folded.length > 0 && (
+        <details>
+          <summary>{plural(newTypesTotal - SHOWN_TYPES, 'more new error type')}</summary>
+          <DryTypes types={folded} />
+          {untold > 0 && <p>and {countText(untold)} that a dry run does not name</p>}
+        </details>
+      )}
+    </li>
+  );
+}
+
+function DryTypes({ types }: { types: Finding['newTypes'] }) {
+  return (
+    <ul>
+      {types.map(({ typeId, type, message, count }) => (
+        <li key={typeId}>
+          <Link to="/types/$typeId" params={{ typeId }}>
+            <Text>{type}</Text>
+          </Link>{' '}
+          <small>{count === 1 ? 'once' : `${countText(count)} times`}</small>
+          {message !== null && (
+            <p>
+              <Text>{message}</Text>
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,135 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useApi } from '../../api/context.js';
+import { fieldErrorsOf } from '../../api/field-errors.js';
+import type { InspectionsImported } from '../../api/schema.generated.js';
+import { Button } from '../../components/button.js';
+import { Dialog, DialogActions } from '../../components/dialog.js';
+import field from '../../components/field.module.css';
+import { Form } from '../../components/form.js';
+import { Text } from '../../components/text.js';
+import { plural } from '../../format/number.js';
+import { readImport } from './import-text.js';
+import styles from './inspections-page.module.css';
+
+const EXAMPLE = `{
+  "project": ["default"],
+  "env": ["production"],
+  "version": [],
+  "service": ["shop/payment", "shop/cart"]
+}`;
+
+/** Makes inspections from a file, or from its text. */
+export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const [text, setText] = useState('');
+  const [unreadable, setUnreadable] = useState<string | null>(null);
+  const { mutate, data, error, isPending } = useImport();
+  const submit = () => {
+    const read = readImport(text);
+    setUnreadable(read.isReadable ? null : read.reason);
+    if (read.isReadable) mutate({ body: read.body });
+  };
+  if (data !== undefined) return <Imported result={data} onClose={onClose} />;
+  return (
+    <Dialog title="Import an inspection" onClose={onClose}>
+      <Form label="Import" error={unreadable === null ? error : new Error(unreadable)} onSubmit={submit}>
+        <p>
+          An exported inspection, or a list of projects, environments, versions and services: each project named gets
+          one.
+        </p>
+        <Source text={text} isWrong={unreadable !== null || error !== null} onChange={setText} />
+        {unreadable === null && <WrongFields error={error} />}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="primary" disabled={isPending}>
+            Import
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** The text, typed or read from a file. */
+function Source({ text, isWrong, onChange }: { text: string; isWrong: boolean; onChange: (text: string) => void }) {
+  return (
+    <>
+      <label className={field.field}>
+        <span>File</span>
+        <input
+          type="file"
+          accept=".json,application/json"
+          onChange={async ({ target }) => onChange((await target.files?.[0]?.text()) ?? '')}
+        />
+      </label>
+      <label className={field.field}>
+        <span>or its text</span>
+        <textarea
+          className={`${field.input} ${styles.json}`}
+          rows={9}
+          spellCheck={false}
+          placeholder={EXAMPLE}
+          aria-invalid={isWrong || undefined}
+          value={text}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      </label>
+    </>
+  );
+}
+
+/** What is wrong at which place of the text, where there is more than the sentence below it says. */
+function WrongFields({ error }: { error: unknown }) {
+  const wrong = Object.entries(fieldErrorsOf(error));
+  if (wrong.length < 2) return null;
+  return (
+    <ul className={styles.wrong}>
+      {wrong.map(([path, message]) => (
+        <li key={path}>
+          <code>{path}</code> {message}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useImport() {
+  const queries = useQueryClient();
+  return useApi().query.useMutation('post', '/v1/inspections/import', { onSuccess: () => queries.invalidateQueries() });
+}
+
+function Imported({ result, onClose }: { result: InspectionsImported; onClose: () => void }) {
+  const { items, refused } = result;
+  return (
+    <Dialog title="Imported" onClose={onClose}>
+      <p role="status">Made {plural(items.length, 'inspection')}:</p>
+      <ul className={styles.imported}>
+        {items.map(({ id, name, project }) => (
+          <li key={id}>
+            <b>
+              <Text>{name}</Text>
+            </b>{' '}
+            in <Text>{project}</Text>
+          </li>
+        ))}
+      </ul>
+      {refused.length > 0 && (
+        <>
+          <p className={styles.trouble}>Not made in {plural(refused.length, 'project')}:</p>
+          <ul className={styles.imported}>
+            {refused.map(({ project, reason }) => (
+              <li key={project}>
+                <Text>{project}</Text>: {reason}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <DialogActions>
+        <Button look="primary" onClick={onClose}>
+          Close
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,19 @@
+import type { InspectionImport } from '../../api/schema.generated.js';
+
+/** What was pasted or chosen: what can be sent, or why it cannot. */
+export type ImportText = { isReadable: true; body: InspectionImport } | { isReadable: false; reason: string };
+
+/** `configs = ` of the example in which the form was first described. */
+const ASSIGNED = /^\s*configs\s*=\s*(?=\{)/;
+
+/** Reads an exported inspection, or `{ project, env, version, service }`. What its fields may be, the API says. */
+export function readImport(text: string): ImportText {
+  if (text.trim() === '') return { isReadable: false, reason: 'Choose a file or paste its text.' };
+  try {
+    const body: unknown = JSON.parse(text.replace(ASSIGNED, ''));
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { isReadable: true, body };
+    return { isReadable: false, reason: 'Expected one inspection: an object in braces.' };
+  } catch (error) {
+    return { isReadable: false, reason: `This is not JSON: ${error instanceof Error ? error.message : ''}` };
+  }
+}

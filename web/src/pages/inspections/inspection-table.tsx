@@ -1,0 +1,85 @@
+import { Link } from '@tanstack/react-router';
+import { useSession } from '../../api/context.js';
+import type { Inspection } from '../../api/schema.generated.js';
+import { Switch } from '../../components/switch.js';
+import table from '../../components/table.module.css';
+import { Text } from '../../components/text.js';
+import { Time } from '../../components/time.js';
+import { filterLines } from './filters-text.js';
+import { InspectionMenu } from './inspection-menu.js';
+import styles from './inspections-page.module.css';
+import { useSwitchInspection } from './use-inspections.js';
+
+/** Inspections, each with its switch and what can be done with it. */
+export function InspectionTable({ inspections }: { inspections: readonly Inspection[] }) {
+  return (
+    <table className={`${table.table} ${styles.inspections}`} aria-label="Inspections">
+      <thead>
+        <tr>
+          <th scope="col">On or off</th>
+          <th scope="col">Inspection</th>
+          <th scope="col">Last run</th>
+          <th scope="col">Next run</th>
+          <th scope="col">Findings</th>
+          <th scope="col">
+            <span className="visually-hidden">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {inspections.map((inspection) => (
+          <Row key={inspection.id} inspection={inspection} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ inspection }: { inspection: Inspection }) {
+  const { id, name, lastRun, nextRun } = inspection;
+  return (
+    <tr>
+      <td>
+        <InspectionSwitch inspection={inspection} />
+      </td>
+      <td className={styles.what}>
+        <Link to="/inspections/$inspectionId" params={{ inspectionId: id }}>
+          <Text>{name}</Text>
+        </Link>
+        {filterLines(inspection).map((line) => (
+          <p key={line}>
+            <Text>{line}</Text>
+          </p>
+        ))}
+      </td>
+      <td className={table.nowrap} data-label="Last run">
+        {lastRun === null ? 'not yet' : <Time at={lastRun} as="distance" />}
+      </td>
+      <td className={table.nowrap} data-label="Next run">
+        {nextRun === null ? '–' : <Time at={nextRun} as="distance" />}
+      </td>
+      <td>
+        <Link to="/findings" search={{ inspection: id }} aria-label={`Findings of ${name}`}>
+          Findings
+        </Link>
+      </td>
+      <td className={styles.actions}>
+        <InspectionMenu inspection={inspection} />
+      </td>
+    </tr>
+  );
+}
+
+/** Whether it is on; whoever may not change it sees it only. */
+export function InspectionSwitch({ inspection }: { inspection: Inspection }) {
+  const { canWrite } = useSession();
+  const { isPending, change } = useSwitchInspection(inspection);
+  return (
+    <Switch
+      label={`${inspection.name}: on or off`}
+      isOn={inspection.enabled}
+      isLocked={!canWrite || isPending}
+      onChange={change}
+    />
+  );
+}

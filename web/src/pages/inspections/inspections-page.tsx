@@ -1,0 +1,45 @@
+import { Plus, Upload } from 'lucide-react';
+import { useState } from 'react';
+import { useSession } from '../../api/context.js';
+import { Button } from '../../components/button.js';
+import { PageHead } from '../../components/page-head.js';
+import { Empty, Failed, Loading } from '../../components/states.js';
+import { ImportDialog } from './import-dialog.js';
+import { InspectionDialog } from './inspection-dialog.js';
+import { InspectionTable } from './inspection-table.js';
+import styles from './inspections-page.module.css';
+import { useInspections } from './use-inspections.js';
+
+/** The hourly looks for new error types: what each looks at, and whether it is on. */
+export function InspectionsPage() {
+  const [asked, ask] = useState<'new' | 'import' | null>(null);
+  const { canWrite } = useSession();
+  const { data, error, isPending, refetch } = useInspections();
+  const close = () => ask(null);
+  return (
+    <>
+      <PageHead title="Inspections">
+        {canWrite && (
+          <>
+            <Button icon={<Upload aria-hidden="true" />} onClick={() => ask('import')}>
+              Import
+            </Button>
+            <Button look="primary" icon={<Plus aria-hidden="true" />} onClick={() => ask('new')}>
+              New inspection
+            </Button>
+          </>
+        )}
+      </PageHead>
+      <p className={styles.intro}>
+        On every full hour, each inspection looks for error types that were never seen before, and reports them as
+        findings.
+      </p>
+      {isPending && <Loading what="inspections" />}
+      {data === undefined && error !== null && <Failed error={error} onRetry={refetch} />}
+      {data?.items.length === 0 && <Empty title="No inspections">Nobody looks for new errors in this project.</Empty>}
+      {data !== undefined && data.items.length > 0 && <InspectionTable inspections={data.items} />}
+      {asked === 'new' && <InspectionDialog onClose={close} />}
+      {asked === 'import' && <ImportDialog onClose={close} />}
+    </>
+  );
+}

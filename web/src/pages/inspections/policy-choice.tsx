@@ -1,0 +1,34 @@
+import { Checks } from '../../components/checks.js';
+import { Text } from '../../components/text.js';
+import { usePolicies } from '../alerts/use-policies.js';
+
+/** Which alert policies are asked when an inspection finds something. */
+export function PolicyChoice(props: {
+  chosen: readonly string[];
+  onChange: (ids: readonly string[]) => void;
+  error?: string;
+}) {
+  const { chosen, onChange, error } = props;
+  const policies = usePolicyNames();
+  const deleted = policies === undefined ? [] : chosen.filter((id) => !policies.has(id));
+  const options = [
+    ...[...(policies ?? [])].map(([value, name]) => ({ value, label: <Text>{name}</Text> })),
+    ...deleted.map((value) => ({ value, label: 'one that was deleted' })),
+  ];
+  return (
+    <Checks
+      label="Alert policies"
+      options={options}
+      value={chosen}
+      hint={options.length === 0 ? 'There are none yet: nobody is told.' : 'None chosen: every one that matches.'}
+      error={error}
+      onChange={onChange}
+    />
+  );
+}
+
+/** Names of the project's alert policies by id; undefined until they are known. */
+export function usePolicyNames(): ReadonlyMap<string, string> | undefined {
+  const { data } = usePolicies();
+  return data && new Map(data.items.map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,36 @@
+import { useApi } from '../../api/context.js';
+import type { Inspection } from '../../api/schema.generated.js';
+import { useWritten } from '../../api/use-written.js';
+
+/** The most that one question answers; a project has fewer. */
+const MOST = 200;
+
+/** All inspections of the project, the newest first. */
+export function useInspections() {
+  return useApi().query.useQuery('get', '/v1/inspections', { params: { query: { limit: MOST } } });
+}
+
+/** Switches an inspection on or off. */
+export function useSwitchInspection({ id, enabled }: Inspection): {
+  isPending: boolean;
+  change: (on: boolean) => void;
+} {
+  const written = useWritten();
+  const { mutate, isPending } = useApi().query.useMutation('patch', '/v1/inspections/{id}', {
+    ...written(enabled ? 'It is off.' : 'It is on, and begins with the present hour.', 'Not changed'),
+  });
+  return { isPending, change: (on) => mutate({ params: { path: { id } }, body: { enabled: on } }) };
+}
+
+/** Deletes an inspection with its findings. */
+export function useDeleteInspection({ id }: Inspection, onDone?: () => void): () => void {
+  const { onSuccess, onError } = useWritten()('Deleted, with its findings.', 'Not deleted');
+  const { mutate } = useApi().query.useMutation('delete', '/v1/inspections/{id}', {
+    onSuccess: () => {
+      onDone?.();
+      return onSuccess();
+    },
+    onError,
+  });
+  return () => mutate({ params: { path: { id } } });
+}

@@ -1,0 +1,52 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useApi, useProject } from '../../api/context.js';
+import type { Project } from '../../api/schema.generated.js';
+import { useWritten } from '../../api/use-written.js';
+import { Button } from '../../components/button.js';
+import { Dialog, DialogActions } from '../../components/dialog.js';
+import { Field } from '../../components/field.js';
+import { Form } from '../../components/form.js';
+import { Text } from '../../components/text.js';
+
+/** Asks for the project's short name, so that nobody deletes one by a slip. */
+export function DeleteProjectDialog({ project: { slug, name }, onClose }: { project: Project; onClose: () => void }) {
+  const [typed, setTyped] = useState('');
+  const isShown = useProject() === slug;
+  const navigate = useNavigate();
+  const { mutate, error, isPending } = useApi().query.useMutation('delete', '/v1/projects/{slug}');
+  const { onSuccess } = useWritten()(`The project ${slug} is deleted.`);
+  const submit = () =>
+    mutate(
+      { params: { path: { slug } } },
+      {
+        onSuccess: async () => {
+          if (isShown) await navigate({ to: '/settings/projects', search: { project: undefined } });
+          onClose();
+          return onSuccess();
+        },
+      },
+    );
+  return (
+    <Dialog title="Delete this project?" onClose={onClose}>
+      <Form label="Delete this project" error={error} onSubmit={submit}>
+        <p>
+          <Text>{name}</Text> goes with its keys, types, events, findings and all else. This cannot be taken back.
+        </p>
+        <Field
+          label={`Type ${slug} to delete it`}
+          value={typed}
+          autoCapitalize="none"
+          spellCheck={false}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="danger" disabled={isPending || typed !== slug}>
+            Delete
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}

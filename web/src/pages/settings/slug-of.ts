@@ -1,0 +1,13 @@
+const MAX_LENGTH = 63;
+
+/** A short name that fits a name: `Web shop №2` becomes `web-shop-2`; empty when nothing of it can be kept. */
+export function slugOf(name: string): string {
+  return name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/\p{Mark}/gu, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^-+/, '')
+    .slice(0, MAX_LENGTH)
+    .replace(/-+$/, '');
+}

@@ -1,0 +1,71 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { sessionQuery, signIn } from '../../api/session.js';
+import { Button } from '../../components/button.js';
+import { CodeSample } from '../../components/code-sample.js';
+import { Field } from '../../components/field.js';
+import { usePageTitle } from '../../components/page-head.js';
+import styles from './sign-in-page.module.css';
+
+/** Asks for a key. The service keeps it in a cookie that no script can read. */
+export function SignInPage() {
+  usePageTitle('Sign in');
+  const queries = useQueryClient();
+  const [key, setKey] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const { token } = useSearch({ strict: false });
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await signIn(key.trim());
+      await queries.refetchQueries(sessionQuery);
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : 'The service cannot be reached.');
+      setBusy(false);
+    }
+  };
+
+  return (
+    <main className={styles.page}>
+      <form className={styles.card} onSubmit={submit}>
+        <h1>
+          <img src="/favicon.svg" alt="" width="28" height="28" /> Gluepoint
+        </h1>
+        {token !== undefined && (
+          <p className={styles.note}>This link has been used, or is of an earlier start. Sign in with a key instead.</p>
+        )}
+        <Field
+          label="Key"
+          hint="The root key, or a key of a project with the role read or admin."
+          type="password"
+          name="key"
+          required
+          autoFocus
+          placeholder="gp_…"
+          value={key}
+          aria-invalid={trouble !== null}
+          onChange={({ target }) => setKey(target.value)}
+        />
+        {trouble !== null && (
+          <p role="alert" className={styles.trouble}>
+            {trouble}
+          </p>
+        )}
+        <Button type="submit" look="primary" disabled={isBusy || key.trim() === ''}>
+          Sign in
+        </Button>
+        <details>
+          <summary>Where is my key?</summary>
+          <p>With the database that the service brings along, the root key lies in its data folder:</p>
+          <CodeSample label="Command" text="cat data/admin-key" />
+          <p>With a database of your own it is what you set as GLUEPOINT_ADMIN_KEY.</p>
+        </details>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,36 @@
+import { Link } from '@tanstack/react-router';
+import { useApi } from '../../api/context.js';
+import type { EventType } from '../../api/schema.generated.js';
+import { Panel } from '../../components/panel.js';
+import { Failed, Loading } from '../../components/states.js';
+import { EventTable } from '../events/event-table.js';
+import { EventsOverTime } from '../events/events-over-time.js';
+
+/** How many are shown; more are in the list. */
+const SHOWN = 20;
+
+/** When it happened in the last 24 hours, and its latest events. */
+export function TypeEvents({ type: { type, component, environment } }: { type: EventType }) {
+  const filter = { type, component, environment };
+  const { data, error, refetch } = useApi().query.useQuery('get', '/v1/events', {
+    params: { query: { ...filter, limit: SHOWN } },
+  });
+  const all = (
+    <Link to="/events" search={filter}>
+      All its events
+    </Link>
+  );
+  return (
+    <Panel title="Its events" aside={all}>
+      {data === undefined &&
+        (error === null ? <Loading what="its events" /> : <Failed error={error} onRetry={refetch} />)}
+      {data?.items.length === 0 && <p>None are kept: they were older than the project's retention.</p>}
+      {data !== undefined && data.items.length > 0 && (
+        <>
+          <EventsOverTime query={filter} />
+          <EventTable events={data.items} label="Events of the type" />
+        </>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,54 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useApi } from '../../api/context.js';
+import type { EventType } from '../../api/schema.generated.js';
+import { ComponentTrail } from '../../components/component-trail.js';
+import { PageHead } from '../../components/page-head.js';
+import { Columns, Panel } from '../../components/panel.js';
+import { Failed, Loading } from '../../components/states.js';
+import { Text } from '../../components/text.js';
+import { DeleteType } from './delete-type.js';
+import { MuteMenu } from './mute-menu.js';
+import { Overrides } from './overrides.js';
+import { SameName } from './same-name.js';
+import { TypeEvents } from './type-events.js';
+import { TypeFacts } from './type-facts.js';
+
+const route = getRouteApi('/types/$typeId');
+
+/** A type of events: since when it is known, its events, where else it happens, and what is set for it. */
+export function TypePage() {
+  const { typeId } = route.useParams();
+  const { data, error, isPending, refetch } = useApi().query.useQuery('get', '/v1/types/{id}', {
+    params: { path: { id: typeId } },
+  });
+  if (isPending) return <Loading what="the type" lines={8} />;
+  if (data === undefined) return <Failed error={error} onRetry={refetch} />;
+  return <Shown key={data.id} type={data} />;
+}
+
+function Shown({ type }: { type: EventType }) {
+  return (
+    <article>
+      <PageHead
+        title={type.type}
+        above={<ComponentTrail component={type.component} environment={type.environment} />}
+        shown={<Text>{type.type}</Text>}
+      >
+        <MuteMenu type={type} />
+        <DeleteType type={type} />
+      </PageHead>
+      <Columns
+        main={
+          <>
+            <Panel title="What is known of this type">
+              <TypeFacts type={type} />
+            </Panel>
+            <TypeEvents type={type} />
+            <SameName type={type} />
+          </>
+        }
+        side={<Overrides type={type} />}
+      />
+    </article>
+  );
+}

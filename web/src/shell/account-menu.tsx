@@ -1,0 +1,36 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { BookOpen, CircleUser, LogOut } from 'lucide-react';
+import { useSession } from '../api/context.js';
+import { sessionQuery, signOut } from '../api/session.js';
+import { Button, buttonClass } from '../components/button.js';
+import { Menu } from '../components/menu.js';
+import { toast } from '../components/toasts.js';
+import styles from './shell.module.css';
+
+const ROLES = { root: 'root key: everything', admin: 'admin of this project', read: 'reads this project' } as const;
+
+/** Who is signed in, the explorer of the API, and the way out. */
+export function AccountMenu() {
+  const session = useSession();
+  const queries = useQueryClient();
+  const leave = async () => {
+    try {
+      await signOut();
+      queries.setQueryData(sessionQuery.queryKey, null);
+    } catch {
+      toast('Not signed out: the service cannot be reached.', { isTrouble: true });
+    }
+  };
+  return (
+    <Menu label="Account" look="quiet" icon={<CircleUser aria-hidden="true" />}>
+      <p className={styles.who}>Signed in: {ROLES[session.role]}</p>
+      <a className={buttonClass()} href="/docs" target="_blank" rel="noreferrer">
+        <BookOpen aria-hidden="true" />
+        Explorer of the API
+      </a>
+      <Button icon={<LogOut aria-hidden="true" />} onClick={leave}>
+        Sign out
+      </Button>
+    </Menu>
+  );
+}

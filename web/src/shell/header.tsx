@@ -1,0 +1,41 @@
+import { Link } from '@tanstack/react-router';
+import { AccountMenu } from './account-menu.js';
+import { LiveSign } from './live-sign.js';
+import { ProjectSwitch } from './project-switch.js';
+import styles from './shell.module.css';
+import { ThemeMenu } from './theme-menu.js';
+
+/** The pages, in the order in which one goes from "what is wrong" to "who is told". */
+const PAGES = [
+  { to: '/', label: 'Status' },
+  { to: '/events', label: 'Events' },
+  { to: '/types', label: 'Types' },
+  { to: '/findings', label: 'Findings' },
+  { to: '/inspections', label: 'Inspections' },
+  { to: '/alerts', label: 'Alerts' },
+  { to: '/settings', label: 'Settings' },
+] as const;
+
+export function Header() {
+  return (
+    <header className={styles.header}>
+      <Link to="/" className={styles.brand}>
+        <img src="/favicon.svg" alt="" width="22" height="22" />
+        Gluepoint
+      </Link>
+      <nav aria-label="Pages" className={styles.navigation}>
+        {PAGES.map(({ to, label }) => (
+          <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <div className={styles.tools}>
+        <LiveSign />
+        <ProjectSwitch />
+        <ThemeMenu />
+        <AccountMenu />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,24 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useApi, useProject, useSession } from '../api/context.js';
+import { Select } from '../components/select.js';
+
+/** For the root key: which project is looked at. Others belong to one, and see its name elsewhere. */
+export function ProjectSwitch() {
+  return useSession().role === 'root' ? <Switch /> : null;
+}
+
+function Switch() {
+  const project = useProject();
+  const navigate = useNavigate();
+  const { data } = useApi().query.useQuery('get', '/v1/projects', { params: { query: { limit: 200 } } });
+  const slugs = data?.items.map(({ slug }) => slug) ?? [];
+  if (slugs.length < 2 && (slugs[0] ?? project) === project) return null;
+  return (
+    <Select
+      label="Project"
+      value={project}
+      options={slugs.includes(project) ? slugs : [project, ...slugs]}
+      onChange={(slug) => navigate({ to: '/', search: { project: slug } })}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
+
+/** The service that `vite` (the development server) hands everything but pages to. */
+const SERVICE = process.env['GLUEPOINT_SERVICE'] ?? 'http://127.0.0.1:3000';
+
+/**
+ * Which files are sent together: many small ones compress badly and cost a request each. What does not change between
+ * releases is apart; pages that one visits in one go are one. Functions that the router needs stay with the router.
+ */
+const GROUPS = [
+  { name: 'framework', test: /node_modules[\\/](?!uplot|lucide)/ },
+  { name: 'shared', test: /src[\\/](?:components|format)[\\/](?!chart-canvas)|lucide/ },
+  { name: 'watching', test: /pages[\\/](?:component|events?|types?)[\\/].*tsx$/ },
+  { name: 'running', test: /pages[\\/](?:alerts|findings?|inspections?|settings)[\\/].*tsx$/ },
+];
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), precompress()],
+  build: {
+    // What a browser of 2023 knows.
+    target: 'es2022',
+    // The policy of the pages allows nothing that is written into them.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups: GROUPS } } },
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '^/(v1|docs|openapi\\.json|sign-in\\?token=)': { target: SERVICE, changeOrigin: false } },
+  },
+});
