@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useProject, useRecheckSession, useSession } from '../api/context.js';
-import { isTouched, topicsOf } from './topics.js';
+import { Refresher } from './refresher.js';
+import { topicsOf } from './topics.js';
 
 export type LiveState = 'connecting' | 'live' | 'interrupted';
 
@@ -21,6 +22,7 @@ export function useLive(): LiveState {
 
   useEffect(() => {
     const url = isRoot ? `/v1/changes?project=${encodeURIComponent(project)}` : '/v1/changes';
+    const refresher = new Refresher(queries);
     let source: EventSource | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -32,11 +34,10 @@ export function useLive(): LiveState {
       opened.addEventListener('hello', () => {
         setState('live');
         // What happened before it, or while it was interrupted, was told to nobody.
-        queries.invalidateQueries();
+        refresher.note('everything');
       });
       opened.addEventListener('changed', ({ data }: MessageEvent<string>) => {
-        const topics = topicsOf(data);
-        queries.invalidateQueries({ predicate: ({ queryKey }) => isTouched(queryKey[1], topics) });
+        refresher.note(topicsOf(data));
       });
       opened.onerror = () => {
         setState('interrupted');
