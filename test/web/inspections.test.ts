@@ -26,7 +26,7 @@ describe('the form of an inspection', () => {
 
   it('tells which entry of a list is wrong', () => {
     const errors = fieldErrorsOf({ errors: [{ path: 'filters.component.1', message: 'is in the list already' }] });
-    expect(entryErrorAt(errors, 'filters.component', ['a', 'b'])).toBe('b: is in the list already');
+    expect(entryErrorAt(errors, 'filters.component', ['a', 'b'])).toBe('entry "b": is in the list already');
     expect(entryErrorAt(errors, 'filters.version', ['a'])).toBeUndefined();
     expect(errorAt(errors, 'filters.component')).toBe('is in the list already');
     const whole = fieldErrorsOf({ errors: [{ path: 'filters.component', message: 'expected at most 100 entries' }] });

@@ -18,5 +18,5 @@ export function errorAt(errors: FieldErrors, path: string): string | undefined {
 /** As `errorAt`, of a list: names the entry that is wrong. */
 export function entryErrorAt(errors: FieldErrors, path: string, entries: readonly string[]): string | undefined {
   const wrong = entries.findIndex((_, place) => errors[`${path}.${place}`] !== undefined);
-  return wrong === -1 ? errorAt(errors, path) : `${entries[wrong]}: ${errors[`${path}.${wrong}`]}`;
+  return wrong === -1 ? errorAt(errors, path) : `entry "${entries[wrong]}": ${errors[`${path}.${wrong}`]}`;
 }

@@ -3,7 +3,8 @@ import { toast } from '../components/toasts.js';
 import { troubleOf } from './problem.js';
 
 /**
- * What follows a write: says that it is done and fetches anew what is shown, or says why it could not be. For forms,
+ * What follows a write, for the options of the mutation (what is given to a single call is lost when its part of the page
+ * is gone by then): says that it is done and fetches anew what is shown, or says why it could not be. For forms,
  * which show what is wrong themselves, leave `failed` out.
  */
 export function useWritten(): (

@@ -11,11 +11,11 @@ import { Text } from '../../components/text.js';
 export function DeletePolicy({ policy }: { policy: AlertPolicy }) {
   const [isAsking, setAsking] = useState(false);
   const navigate = useNavigate();
-  const { mutate } = useApi().query.useMutation('delete', '/v1/alert-policies/{id}');
-  const written = useWritten();
+  const written = useWritten()('The policy is deleted.', 'Not deleted');
+  const { mutate } = useApi().query.useMutation('delete', '/v1/alert-policies/{id}', written);
   const confirm = async () => {
     await navigate({ to: '/alerts' });
-    mutate({ params: { path: { id: policy.id } } }, written('The policy is deleted.', 'Not deleted'));
+    mutate({ params: { path: { id: policy.id } } });
   };
   return (
     <>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
-import { Button } from '../../components/button.js';
+import { MoreButton } from '../../components/more-button.js';
 import { Failed, Loading } from '../../components/states.js';
 import { useNow } from '../../components/use-now.js';
 import { type DeliveryFilter, toDeliveryQuery } from './delivery-filter.js';
@@ -28,11 +28,7 @@ export function Deliveries(props: {
   return (
     <>
       <DeliveryTable deliveries={items} policies={policies} />
-      {deliveries.hasNextPage && (
-        <Button disabled={deliveries.isFetchingNextPage} onClick={() => deliveries.fetchNextPage()}>
-          {deliveries.isFetchingNextPage ? 'Loading …' : 'Show older deliveries'}
-        </Button>
-      )}
+      <MoreButton list={deliveries} what="older deliveries" />
     </>
   );
 }

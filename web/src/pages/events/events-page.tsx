@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import { Button } from '../../components/button.js';
+import { MoreButton } from '../../components/more-button.js';
 import { PageHead } from '../../components/page-head.js';
 import { sendCommand } from '../../components/send-command.js';
 import { Empty, Failed, Loading } from '../../components/states.js';
@@ -42,11 +43,7 @@ export function EventsPage() {
         <>
           <EventsOverTime query={query} />
           <EventTable events={items} />
-          {events.hasNextPage && (
-            <Button disabled={events.isFetchingNextPage} onClick={() => events.fetchNextPage()}>
-              {events.isFetchingNextPage ? 'Loading …' : 'Show older events'}
-            </Button>
-          )}
+          <MoreButton list={events} what="older events" />
         </>
       )}
     </>

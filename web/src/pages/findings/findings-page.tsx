@@ -2,6 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/button.js';
+import { MoreButton } from '../../components/more-button.js';
 import { PageHead } from '../../components/page-head.js';
 import { sendCommand } from '../../components/send-command.js';
 import { Empty, Failed, Loading } from '../../components/states.js';
@@ -36,11 +37,7 @@ export function FindingsPage() {
         <NoFindings isFiltered={areFindingsFiltered(filter)} onClear={() => navigate({ search: {} })} />
       )}
       {items.length > 0 && <FindingTable findings={items} />}
-      {findings.hasNextPage && (
-        <Button disabled={findings.isFetchingNextPage} onClick={() => findings.fetchNextPage()}>
-          {findings.isFetchingNextPage ? 'Loading …' : 'Show older findings'}
-        </Button>
-      )}
+      <MoreButton list={findings} what="older findings" />
     </>
   );
 }

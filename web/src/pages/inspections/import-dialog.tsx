@@ -22,17 +22,17 @@ const EXAMPLE = `{
 /** Makes inspections from a file, or from its text. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
-  const [unreadable, setUnreadable] = useState<string | null>(null);
+  const [unreadable, setUnreadable] = useState<Error | null>(null);
   const { mutate, data, error, isPending } = useImport();
   const submit = () => {
     const read = readImport(text);
-    setUnreadable(read.isReadable ? null : read.reason);
+    setUnreadable(read.isReadable ? null : new Error(read.reason));
     if (read.isReadable) mutate({ body: read.body });
   };
   if (data !== undefined) return <Imported result={data} onClose={onClose} />;
   return (
     <Dialog title="Import an inspection" onClose={onClose}>
-      <Form label="Import" error={unreadable === null ? error : new Error(unreadable)} onSubmit={submit}>
+      <Form label="Import" error={unreadable ?? error} onSubmit={submit}>
         <p>
           An exported inspection, or a list of projects, environments, versions and services: each project named gets
           one.

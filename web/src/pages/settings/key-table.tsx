@@ -74,9 +74,9 @@ function KeyRow({ value }: { value: Key }) {
 }
 
 function Revoke({ value: { id, name, role }, onClose }: { value: Key; onClose: () => void }) {
-  const { mutate } = useApi().query.useMutation('delete', '/v1/keys/{id}');
-  const written = useWritten();
-  const revoke = () => mutate({ params: { path: { id } } }, written(`The key ${name} is revoked.`, 'Not revoked'));
+  const written = useWritten()(`The key ${name} is revoked.`, 'Not revoked');
+  const { mutate } = useApi().query.useMutation('delete', '/v1/keys/{id}', written);
+  const revoke = () => mutate({ params: { path: { id } } });
   return (
     <Confirm title="Revoke this key?" action="Revoke" onConfirm={revoke} onClose={onClose}>
       Whoever uses <Text>{name}</Text> ({role}) is refused within a second, in every process. This cannot be taken back.

@@ -4,6 +4,7 @@ import { useApi, useSession } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import type { KeyMade } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
+import { MoreButton } from '../../components/more-button.js';
 import { postCommand } from '../../components/send-command.js';
 import { Empty, Failed, Loading } from '../../components/states.js';
 import { DsnDialog } from './dsn-dialog.js';
@@ -54,11 +55,7 @@ function Keys() {
   return (
     <>
       <KeyTable keys={items} />
-      {keys.hasNextPage && (
-        <Button disabled={keys.isFetchingNextPage} onClick={() => keys.fetchNextPage()}>
-          {keys.isFetchingNextPage ? 'Loading …' : 'Show older keys'}
-        </Button>
-      )}
+      <MoreButton list={keys} what="older keys" />
     </>
   );
 }

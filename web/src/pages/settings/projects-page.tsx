@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useApi, useSession } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/button.js';
+import { MoreButton } from '../../components/more-button.js';
 import { Empty, Failed, Loading } from '../../components/states.js';
 import { NewProjectDialog } from './new-project-dialog.js';
 import { ProjectTable } from './project-table.js';
@@ -44,11 +45,7 @@ function Projects() {
   return (
     <>
       <ProjectTable projects={projects.data.pages.flatMap((page) => page.items)} />
-      {projects.hasNextPage && (
-        <Button disabled={projects.isFetchingNextPage} onClick={() => projects.fetchNextPage()}>
-          {projects.isFetchingNextPage ? 'Loading …' : 'Show more projects'}
-        </Button>
-      )}
+      <MoreButton list={projects} what="more projects" />
     </>
   );
 }

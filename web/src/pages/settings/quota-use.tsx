@@ -10,7 +10,7 @@ export function QuotaUse({ name, limit, usage }: { name: string; limit: number |
     <div className={styles.use}>
       <span>
         <b className="numbers">{countText(used)}</b>
-        {limit !== null && ` of ${countText(limit)}, ${shareText(used, limit)}`}
+        {limit === null ? ', without limit' : ` of ${countText(limit)}, ${shareText(used, limit)}`}
         {refused > 0 && <span className={styles.refused}> · {countText(refused)} refused</span>}
       </span>
       {limit !== null && <Meter name={name} used={used} limit={limit} isFull={refused > 0} />}

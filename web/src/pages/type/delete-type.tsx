@@ -14,13 +14,13 @@ export function DeleteType({ type }: { type: EventType }) {
   const [isAsking, setAsking] = useState(false);
   const { canWrite } = useSession();
   const navigate = useNavigate();
-  const { mutate } = useApi().query.useMutation('delete', '/v1/types/{id}');
-  const written = useWritten();
+  const written = useWritten()('Deleted. Its next occurrence is new.', 'Not deleted');
+  const { mutate } = useApi().query.useMutation('delete', '/v1/types/{id}', written);
   if (!canWrite) return null;
   const confirm = async () => {
     // Left first: a page of what is gone has nothing to show.
     await navigate({ to: '/types' });
-    mutate({ params: { path: { id: type.id } } }, written('Deleted. Its next occurrence is new.', 'Not deleted'));
+    mutate({ params: { path: { id: type.id } } });
   };
   return (
     <>

@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/button.js';
+import { MoreButton } from '../../components/more-button.js';
 import { PageHead } from '../../components/page-head.js';
 import { sendCommand } from '../../components/send-command.js';
 import { Empty, Failed, Loading } from '../../components/states.js';
@@ -34,11 +35,7 @@ export function TypesPage() {
         <NoTypes isFiltered={isTypeFiltered(filter)} onClear={() => navigate({ search: {} })} />
       )}
       {items.length > 0 && <TypeTable types={items} label="Error types" />}
-      {types.hasNextPage && (
-        <Button disabled={types.isFetchingNextPage} onClick={() => types.fetchNextPage()}>
-          {types.isFetchingNextPage ? 'Loading …' : 'Show older types'}
-        </Button>
-      )}
+      <MoreButton list={types} what="older types" />
     </>
   );
 }
