@@ -26,7 +26,7 @@ type Read<T> = () => Iterable<readonly [Labels, T]>;
  * costs more than a request has to spare. Of several processes the sum is told.
  */
 export class Metrics {
-  constructor(readonly registry: Registry) {}
+  constructor(readonly registry: Pick<Registry, 'registerMetric'>) {}
 
   counter(name: `${string}_total`, help: string, read: Read<number>): void {
     this.#add(name, help, 'counter', () => samplesOf(read()));
@@ -42,10 +42,18 @@ export class Metrics {
     );
   }
 
+  /** A metric whose samples are known already. */
+  add(metric: MetricJson): void {
+    this.#register(metric, async () => metric);
+  }
+
   #add(name: string, help: string, type: string, values: () => Sample[]): void {
-    const metric = { name, help, type, aggregator: 'sum', get: async () => toJson(name, help, type, values()) };
-    // All that a registry asks of a metric.
-    this.registry.registerMetric(metric as unknown as Metric);
+    this.#register({ name, help, type, aggregator: 'sum' }, async () => toJson(name, help, type, values()));
+  }
+
+  /** With all that a registry asks of a metric. */
+  #register(metric: Omit<MetricJson, 'values'>, get: () => Promise<MetricJson>): void {
+    this.registry.registerMetric({ ...metric, get } as unknown as Metric);
   }
 }
 

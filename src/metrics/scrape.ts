@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
 import type { Deps } from '../deps.js';
 import { type Gather, gatherFromPrimary } from './fleet.js';
+import { Metrics } from './metric.js';
 import { createOwnMetrics } from './own-metrics.js';
 import { readStoredMetrics } from './stored-metrics.js';
 
@@ -30,5 +31,9 @@ function gatherer(deps: Deps): Gather {
 
 async function scrape(deps: Deps, gather: Gather, project: Parameters<Scrape>[0]): Promise<string> {
   const [told, stored] = await Promise.all([gather(), readStoredMetrics(deps, project)]);
-  return AggregatorRegistry.aggregate([...told.flatMap(({ work, process }) => [work, process]), stored]).metrics();
+  const registry = AggregatorRegistry.aggregate(told.flatMap(({ work, process }) => [work, process]));
+  const metrics = new Metrics(registry);
+  // Not added up: the library would take components for each other whose names hold commas and colons.
+  for (const metric of stored) metrics.add(metric);
+  return registry.metrics();
 }

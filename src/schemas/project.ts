@@ -6,6 +6,7 @@ import { projectSlug } from './names.js';
 import { text } from './text.js';
 
 const MAX_RETENTION_DAYS = 3650;
+const RETENTION_EXPECTED = `expected a whole number of days from 1 to ${MAX_RETENTION_DAYS}`;
 const MAX_LINKS = 20;
 const PLACEHOLDER = /\{(component|environment|version|type)\}/g;
 
@@ -30,7 +31,9 @@ const link = z
   })
   .meta({ example: { label: 'Logs', url: 'https://logs.example.com/search?service={component}&env={environment}' } });
 
-const quota = z.int().min(0).max(1_000_000_000_000).nullable();
+const MAX_QUOTA = 1_000_000_000_000;
+const QUOTA_EXPECTED = `expected a whole number from 0 to ${MAX_QUOTA}, or none`;
+const quota = z.int(QUOTA_EXPECTED).min(0, QUOTA_EXPECTED).max(MAX_QUOTA, QUOTA_EXPECTED).nullable();
 
 const quotaFields = {
   requestsPerMinute: quota,
@@ -47,9 +50,9 @@ const quotasIn = z
 const projectFields = {
   name: text(1, 200).meta({ example: 'Web shop' }),
   retentionDays: z
-    .int()
-    .min(1)
-    .max(MAX_RETENTION_DAYS)
+    .int(RETENTION_EXPECTED)
+    .min(1, RETENTION_EXPECTED)
+    .max(MAX_RETENTION_DAYS, RETENTION_EXPECTED)
     .meta({ description: 'Days after which events are deleted. Default: 30', example: 30 }),
   glueInterval: durationIn.meta({ description: 'For occurrences that bring none. Default: 1 h' }),
   relevanceInterval: durationIn.meta({ description: 'For occurrences that bring none. Default: 5 min', example: '5m' }),

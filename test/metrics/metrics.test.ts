@@ -138,6 +138,18 @@ describe('/metrics', () => {
     ]);
   });
 
+  it('takes no two components for one, whatever is in their names', async () => {
+    await t.call('POST', '/v1/projects', { slug: 'commas' });
+    const named = { environment: 'b,environment:c', component: 'a' };
+    for (const names of [named, { environment: 'c', component: 'a,environment:b' }]) {
+      await t.call('POST', '/v1/occurrences?project=commas', { ...names, type: 'T' });
+    }
+    const statuses = [...samplesOf(await scrape('/metrics?project=commas'))].filter(([series]) =>
+      series.startsWith('gluepoint_component_status{'),
+    );
+    expect(statuses.map(([, value]) => value)).toEqual([3, 3]);
+  });
+
   it.runIf(HAS_PROMTOOL)('is as promtool wants it', async () => {
     expect(promtool(['check', 'metrics'], await scrape())).toEqual({ code: 0, output: '' });
   });

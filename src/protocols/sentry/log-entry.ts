@@ -1,4 +1,8 @@
+import { KEPT } from '../../gluing/texts.js';
 import { fieldsOf, type Json, objectOf, textOf, wordOf } from './json.js';
+
+/** Units in which all that is kept of a message finds room, and one more: what is cut is then known to have been cut. */
+const ENOUGH = 2 * KEPT.message + 1;
 
 /** What was logged. */
 export interface LogEntry {
@@ -29,14 +33,20 @@ function hasAny(params: unknown): boolean {
 const PLACE = /%(?:\((\w{1,100})\))?[-+ #0]?\d{0,3}(?:\.\d{1,3})?[a-zA-Z]|%%|\{(\w{0,100})\}/g;
 
 function withParams(template: string, params: unknown): string {
-  const listed: unknown[] = Array.isArray(params) ? params : [];
-  const named = fieldsOf(params);
+  // Each is put into words once, and no more than is kept: a template may name one that is large ten thousand times.
+  const listed = Array.isArray(params) ? params.map(textOf) : [];
+  const named = new Map(Object.entries(fieldsOf(params)).map(([name, value]) => [name, textOf(value)]));
+  let room = ENOUGH;
+  const put = (text: string) => {
+    const kept = text.slice(0, room);
+    room -= kept.length;
+    return kept;
+  };
   let next = 0;
-  return template.replace(PLACE, (place, percentName?: string, braceName?: string) => {
+  return template.slice(0, ENOUGH).replace(PLACE, (place, percentName?: string, braceName?: string) => {
     if (place === '%%') return '%';
     const name = percentName ?? braceName ?? '';
-    if (Object.hasOwn(named, name)) return textOf(named[name]);
-    const index = /^\d{1,3}$/.test(name) ? Number(name) : next++;
-    return index < listed.length ? textOf(listed[index]) : place;
+    const text = named.get(name) ?? listed[/^\d{1,3}$/.test(name) ? Number(name) : next++];
+    return text === undefined ? place : put(text);
   });
 }

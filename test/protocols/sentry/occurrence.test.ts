@@ -244,6 +244,19 @@ describe('any JSON', () => {
     );
   });
 
+  it('that was made to be slow or to swell is neither', () => {
+    const beganMs = performance.now();
+    const logged = (message: string, params: unknown) => translated({ logentry: { message, params } }).message ?? '';
+    expect(logged('{0}'.repeat(100_000), ['x'.repeat(500_000)]).length).toBeLessThan(20_000);
+    expect(logged('{a}'.repeat(100_000), { a: Array(100_000).fill(1) }).length).toBeLessThan(20_000);
+    expect(logged('{}'.repeat(100_000), Array(100_000).fill([[[]]])).length).toBeLessThan(20_000);
+    for (const name of [' [as ', '0x', ':1', '-aaaaaa.', '.-']) {
+      const text = name.repeat(1_000_000 / name.length);
+      translated({ exception: { type: text, stacktrace: { frames: [{ function: text, filename: text }] } } });
+    }
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
+  });
+
   it('may be nested 100 000 deep', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     for (const field of ['exception', 'tags', 'message', 'fingerprint', 'extra', 'level', 'timestamp']) {

@@ -1,7 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { BookOpen, CircleUser, LogOut } from 'lucide-react';
-import { useSession } from '../api/context.js';
-import { sessionQuery, signOut } from '../api/session.js';
+import { useRecheckSession, useSession } from '../api/context.js';
+import { signOut } from '../api/session.js';
 import { Button, buttonClass } from '../components/button.js';
 import { Menu } from '../components/menu.js';
 import { toast } from '../components/toasts.js';
@@ -12,11 +11,11 @@ const ROLES = { root: 'root key: everything', admin: 'admin of this project', re
 /** Who is signed in, the explorer of the API, and the way out. */
 export function AccountMenu() {
   const session = useSession();
-  const queries = useQueryClient();
+  const recheckSession = useRecheckSession();
   const leave = async () => {
     try {
       await signOut();
-      queries.setQueryData(sessionQuery.queryKey, null);
+      recheckSession();
     } catch {
       toast('Not signed out: the service cannot be reached.', { isTrouble: true });
     }

@@ -22,7 +22,7 @@ export function steady(frame: Frame): [string, string] {
 }
 
 function functionOf(frame: Frame | undefined): string {
-  return (frame?.function ?? '').replace(/0x[\da-f]+|:\d+| \[as [^\]]*\]$/gi, '');
+  return (frame?.function ?? '').replace(/0x[\da-f]+|:\d+| \[as [^[\]]*\]$/gi, '');
 }
 
 /** `com.example.Worker$$Lambda$14/0x0000000800c8f440` → `com.example.Worker`. */

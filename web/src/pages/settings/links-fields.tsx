@@ -3,8 +3,8 @@ import type { FieldErrors } from '../../api/field-errors.js';
 import { Button } from '../../components/button.js';
 import { Field } from '../../components/field.js';
 import { FormActions } from '../../components/form.js';
+import styles from './links-fields.module.css';
 import { type LinkDraft, newLink } from './project-draft.js';
-import styles from './settings.module.css';
 
 const MAX_LINKS = 20;
 

@@ -1,7 +1,7 @@
 import type { QuotaUsage } from '../../api/schema.generated.js';
 import { Time } from '../../components/time.js';
 import { countText, shareText } from '../../format/number.js';
-import styles from './settings.module.css';
+import styles from './quotas.module.css';
 
 /** How much of a quota is used in the present minute or hour. */
 export function QuotaUse({ name, limit, usage }: { name: string; limit: number | null; usage: QuotaUsage }) {

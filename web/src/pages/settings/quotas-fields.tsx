@@ -3,6 +3,7 @@ import type { ProjectWithUsage } from '../../api/schema.generated.js';
 import { Field } from '../../components/field.js';
 import { type ProjectDraft, QUOTAS } from './project-draft.js';
 import { QuotaUse } from './quota-use.js';
+import quota from './quotas.module.css';
 import styles from './settings.module.css';
 
 /** What a project may use, beside what it uses. */
@@ -17,7 +18,7 @@ export function QuotasFields(props: {
     <div className={styles.made}>
       <p>What is beyond them is refused with 429; events that are known always go on. Empty: without limit.</p>
       {QUOTAS.map(({ name, label }) => (
-        <div key={name} className={styles.quota}>
+        <div key={name} className={quota.quota}>
           <Field
             label={label}
             error={errorAt(errors, `quotas.${name}`)}
