@@ -66,8 +66,9 @@ describe('an alert policy', () => {
         await t.call('GET', '/v1/alert-policies', undefined, { key: keys[key] as string }),
         await t.call('GET', '/v1/deliveries', undefined, { key: keys[key] as string }),
       ].map((answer) => JSON.stringify(answer.body));
-      for (const text of shown)
-        expect(text).not.toMatch(new RegExp(`${secret.slice(6, 20)}|${SECRET.slice(6, 20)}|whsec`));
+      for (const text of shown) {
+        for (const hidden of [secret.slice(6, 20), SECRET.slice(6, 20), 'whsec']) expect(text).not.toContain(hidden);
+      }
       expect(/services|token=/.test(shown.join())).toBe(key === 'admin');
     }
     const urls = (await get(made.body.id)).body.targets.map(({ url }: { url: string }) => url);
