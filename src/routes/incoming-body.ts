@@ -10,9 +10,9 @@ import { readable, TINY_BYTES, tinyBody, wrongLength } from './tiny-body.js';
 
 const MIB = 1024 * 1024;
 
-/** What a batch is parsed to takes several times the memory of its text until it is stored. */
+/** What a batch, or a large body as a whole, is parsed to takes several times its memory until it is stored. */
 const BATCH_WEIGHT = 3;
-/** Larger ones are never in memory as a whole, but taken apart as they come. */
+/** Larger batches are never in memory as a whole, but taken apart as they come. */
 export const LARGE_ABOVE_BYTES = MIB;
 /** A body that only begins holds no more than this, and one that dawdles grows by as much. */
 const STEP_BYTES = 64 * 1024;
@@ -33,6 +33,7 @@ export class IncomingBody {
   /** How many decoded bytes have come. */
   #decoded = 0;
   #isLarge = false;
+  #isWhole = false;
   #pace: Pace | null = null;
 
   constructor(
@@ -66,6 +67,7 @@ export class IncomingBody {
 
   /** The whole decoded body. Throws as `pieces`. */
   async whole(payload: IncomingMessage): Promise<Buffer> {
+    this.#isWhole = true;
     const bytes = new GrowingBytes(this.wholeBytes);
     for await (const piece of this.pieces(payload)) bytes.add(piece);
     return bytes.take();
@@ -141,7 +143,7 @@ export class IncomingBody {
   }
 
   get #heldWeight(): number {
-    return this.#isLarge ? 1 : this.#weight;
+    return this.#isLarge && !this.#isWhole ? 1 : this.#weight;
   }
 
   /** What came, in whole steps. */

@@ -15,6 +15,9 @@ const LONGEST_SILENCE_SECONDS = 60;
 const CORS = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'x-sentry-error, x-sentry-rate-limits, retry-after',
+  // SDKs leave answers unread. One with `no-store` Chromium then takes to be under way still, and after 64 KiB of
+  // requests it has the page send no more.
+  'cache-control': 'no-cache',
 };
 
 const PREFLIGHT = {

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import protobuf from 'protobufjs/light.js';
 import type { RawPart } from './raw-client.js';
 
 const MIB = 1024 * 1024;
@@ -75,6 +76,7 @@ function* chunked(bytes: Buffer, size: number): Generator<Buffer> {
 
 const END_OF_LINE = Buffer.from('\r\n');
 const NDJSON = { type: 'application/x-ndjson' };
+const OTLP = { path: '/v1/logs', type: 'application/x-protobuf' };
 
 /** Batches of the largest size that is taken: what they hold is stored. */
 export const LARGE_BATCHES: Attack[] = [
@@ -181,7 +183,16 @@ export const REFUSED: Attack[] = [
     parts: (key) => join(head(key, { length: 'chunked', path: SINGLE }), chunked(Buffer.alloc(100_000, 0x20), 1)),
     statuses: [400],
   },
+  { name: 'a log record with four million attributes', parts: whole(fourMillionAttributes(), OTLP), statuses: [400] },
+  { name: 'the same, gzip', parts: gzipped(fourMillionAttributes(), OTLP), statuses: [400] },
 ];
+
+/** Each of an empty name and no value: two bytes in protobuf, in a record, in ScopeLogs, in ResourceLogs. */
+function fourMillionAttributes(): Buffer {
+  const field = (tag: number, bytes: Uint8Array) => protobuf.Writer.create().uint32(tag).bytes(bytes).finish();
+  const attributes = Buffer.alloc(8 * MIB - 100, Buffer.from([0x32, 0]));
+  return Buffer.from(field(0x0a, field(0x12, field(0x12, attributes))));
+}
 
 function encoded(bytes: Buffer, options: Head = {}) {
   return whole(bytes, { ...options, more: ['Content-Encoding: gzip'] });

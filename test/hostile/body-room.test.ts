@@ -24,11 +24,12 @@ const ALL_FREE = freeOf(new BodyMemory());
 function readBody(memory: BodyMemory, length: number) {
   const payload = new PassThrough();
   const body = new IncomingBody({ 'content-length': String(length) }, memory, BATCH_BYTES);
-  const outcome = body.whole(payload as unknown as IncomingMessage).then(
-    (bytes) => bytes.length,
-    (error) => error.code,
-  );
-  return { payload, body, outcome };
+  const read = async () => {
+    let bytes = 0;
+    for await (const piece of body.pieces(payload as unknown as IncomingMessage)) bytes += piece.length;
+    return bytes;
+  };
+  return { payload, body, outcome: read().catch((error) => error.code) };
 }
 
 describe('the room of a body', () => {
@@ -68,6 +69,17 @@ describe('the room of a body', () => {
     expect(memory.large.freeBytes).toBe(32 * MIB - 192 * 1024);
     await vi.advanceTimersByTimeAsync(4_000);
     expect(await outcome).toBe('timeout');
+    body.end();
+    expect(freeOf(memory)).toEqual(ALL_FREE);
+  });
+
+  it('is three times its size for a large one that is read as a whole', async () => {
+    const memory = new BodyMemory();
+    const payload = new PassThrough();
+    const body = new IncomingBody({ 'content-length': String(4 * MIB) }, memory, 8 * MIB);
+    payload.end(Buffer.alloc(4 * MIB));
+    expect((await body.whole(payload as unknown as IncomingMessage)).length).toBe(4 * MIB);
+    expect(memory.large.freeBytes).toBe((32 - 3 * 4) * MIB);
     body.end();
     expect(freeOf(memory)).toEqual(ALL_FREE);
   });

@@ -1,6 +1,6 @@
-import protobuf from 'protobufjs/light.js';
+import type protobuf from 'protobufjs/light.js';
+import { Allowance, CountedReader } from './counted-reader.js';
 import {
-  type Attributes,
   finite,
   type LogRecord,
   MAX_DEPTH,
@@ -13,6 +13,13 @@ import {
 import { LOG_RECORDS, logRecordMessage, RESOURCE, RESOURCE_LOGS, resourceMessage, SCOPE_LOGS } from './messages.js';
 
 const LENGTH_DELIMITED = 2;
+
+/**
+ * Fields in a request, each of which costs time, and in one record or resource, which is in memory as a whole: empty
+ * values take a hundred times the memory of their two bytes. No logger makes so many.
+ */
+const MAX_FIELDS = 1_000_000;
+const MAX_FIELDS_OF_ONE = 50_000;
 
 interface AnyValue {
   /** Which of the fields it is. */
@@ -44,8 +51,9 @@ interface LogRecordMessage {
 
 /** Reads a request in binary protobuf, one record at a time. Throws MalformedRequest. */
 export function readProtobuf(bytes: Uint8Array, onRecord: OnRecord): void {
+  const fields = new Allowance(MAX_FIELDS);
   try {
-    for (const resourceLogs of fieldsOf(bytes, RESOURCE_LOGS)) readResourceLogs(resourceLogs, onRecord);
+    for (const resourceLogs of fieldsOf(bytes, RESOURCE_LOGS, fields)) readResourceLogs(resourceLogs, fields, onRecord);
   } catch (error) {
     if (!isProtobufsOwn(error)) throw error;
     throw new MalformedRequest(`The body is not an ExportLogsServiceRequest in protobuf: ${error.message}`);
@@ -57,25 +65,27 @@ function isProtobufsOwn(error: unknown): error is Error {
   return error instanceof Error && (error.constructor === Error || error.constructor === RangeError);
 }
 
-function readResourceLogs(bytes: Uint8Array, onRecord: OnRecord): void {
-  let resource: Attributes = new Map();
+function readResourceLogs(bytes: Uint8Array, fields: Allowance, onRecord: OnRecord): void {
+  const read = <Message>(type: protobuf.Type, message: Uint8Array) =>
+    type.decode(new CountedReader(message, new Allowance(MAX_FIELDS_OF_ONE, fields))) as unknown as Message;
+  const resource = new Map<string, Value>();
   // It may stand behind its records.
-  for (const message of fieldsOf(bytes, RESOURCE)) {
-    const { attributes } = resourceMessage.decode(message) as unknown as { attributes: KeyValue[] };
-    resource = new Map([...resource, ...attributesOf(attributes)]);
+  for (const message of fieldsOf(bytes, RESOURCE, fields)) {
+    const { attributes } = read<{ attributes: KeyValue[] }>(resourceMessage, message);
+    for (const [key, value] of attributesOf(attributes)) resource.set(key, value);
   }
-  for (const scopeLogs of fieldsOf(bytes, SCOPE_LOGS)) {
-    for (const message of fieldsOf(scopeLogs, LOG_RECORDS)) {
-      onRecord(toRecord(logRecordMessage.decode(message) as unknown as LogRecordMessage), resource);
+  for (const scopeLogs of fieldsOf(bytes, SCOPE_LOGS, fields)) {
+    for (const message of fieldsOf(scopeLogs, LOG_RECORDS, fields)) {
+      onRecord(toRecord(read<LogRecordMessage>(logRecordMessage, message)), resource);
     }
   }
 }
 
 /** The parts of a message with one number, as they stand there: nothing is built of what is only passed by. */
-function* fieldsOf(bytes: Uint8Array, wanted: number): Generator<Uint8Array> {
-  const reader = protobuf.Reader.create(bytes);
+function* fieldsOf(bytes: Uint8Array, wanted: number, fields: Allowance): Generator<Uint8Array> {
+  const reader = new CountedReader(bytes, fields);
   while (reader.pos < reader.len) {
-    const tag = reader.uint32();
+    const tag = reader.tag();
     const field = tag >>> 3;
     if (field === wanted && (tag & 7) === LENGTH_DELIMITED) yield reader.bytes();
     else reader.skipType(tag & 7, 0, field);

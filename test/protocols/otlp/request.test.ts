@@ -249,6 +249,31 @@ describe('a request', () => {
     expect(() => occurrencesIn(lists(249_999), 'json', SENDER)).toThrow('more than 250000 objects and lists');
   });
 
+  it('in protobuf has at most 50 000 fields in one record or resource, and 1 000 000 in all', () => {
+    const fields = (count: number, tag: number) => Buffer.alloc(2 * count, Buffer.from([tag, 0]));
+    const record = (attributes: number) =>
+      prefixed(0x12, Buffer.concat([Buffer.from([0x10, 9]), fields(attributes, 0x32)]));
+    const request = (...records: Buffer[]) => prefixed(0x0a, prefixed(0x12, Buffer.concat(records)));
+    const resource = (attributes: number) => prefixed(0x0a, prefixed(0x0a, fields(attributes, 0x0a)));
+    for (const enough of [request(record(49_999)), resource(50_000)]) {
+      expect(occurrencesIn(enough, 'protobuf', SENDER)).toEqual([]);
+    }
+    const values = prefixed(0x12, prefixed(0x2a, prefixed(0x2a, fields(50_001, 0x0a))));
+    const fifty = Array.from({ length: 50 }, () => record(24_000));
+    for (const tooMuch of [request(record(50_000)), request(values), resource(50_001), request(...fifty)]) {
+      expect(() => occurrencesIn(tooMuch, 'protobuf', SENDER)).toThrow('more fields in it than any logger makes');
+    }
+  });
+
+  it('may say its resource in many parts', () => {
+    const part = prefixed(0x0a, prefixed(0x0a, prefixed(0x0a, Buffer.from('host.name'))));
+    const beganMs = performance.now();
+    const resource = Buffer.alloc(100_000 * part.length, part);
+    const error = prefixed(0x12, prefixed(0x12, Buffer.from([0x10, 17])));
+    expect(occurrencesIn(prefixed(0x0a, Buffer.concat([resource, error])), 'protobuf', SENDER)).toHaveLength(1);
+    expect(performance.now() - beganMs).toBeLessThan(3_000);
+  });
+
   it('becomes occurrences that the service takes, whatever texts and values are in it', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 700 }),

@@ -67,7 +67,6 @@ describe.skipIf(why !== null)('@sentry/browser', { timeout: 120_000 }, () => {
   it('has the errors of a page arrive from another origin, each kind as one event', async () => {
     const { page, answers, failures, events } = await openPage('web');
     await tell(page, 'report', 1_000);
-    console.log('ANSWERS', answers.length, failures.length);
     expect(failures).toEqual([]);
     expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
     const [event, ...others] = await events();
