@@ -6,6 +6,7 @@ import { checkInput, type FieldWords } from '../schemas/field-errors.js';
 import { type OccurrenceBody, occurrenceBody } from '../schemas/occurrence.js';
 import { textOf } from './body.js';
 import { JsonSplitter } from './json-splitter.js';
+import { holdsTooMany } from './too-many-values.js';
 
 const MAX_ITEMS = 10_000;
 /** Of a batch with more wrong places, each further item tells only the first of its own. */
@@ -17,6 +18,7 @@ const PLACE_BYTES = 1024;
 const UNTOLD_BYTES = 512;
 
 const TOO_LARGE = 'is larger than an occurrence may be';
+const TOO_MANY = 'holds more values than an occurrence may';
 const FORBIDDEN = 'must not have a field named __proto__ or constructor.prototype';
 /** What a text must have for such a field to be in it, escaped or not. */
 const SUSPICIOUS = /__proto__|constructor|\\u/;
@@ -108,6 +110,7 @@ function refuseTwice(text: string): void {
 /** Adds one item of a JSON batch that is read piece by piece. Throws `bad-input` when the batch is no JSON there. */
 export function addJsonItem(batch: BatchItems, bytes: Buffer | null): void {
   if (bytes === null) return void batch.refuse(TOO_LARGE);
+  if (holdsTooMany(bytes)) return void batch.refuse(TOO_MANY);
   const text = textOf(bytes);
   batch.add(parseJson(text, `, at occurrences.${batch.items.length}`), SUSPICIOUS.test(text));
 }
@@ -115,6 +118,7 @@ export function addJsonItem(batch: BatchItems, bytes: Buffer | null): void {
 /** Adds a line of NDJSON, unless it is empty. */
 export function addLine(batch: BatchItems, bytes: Buffer | null): void {
   if (bytes === null) return void batch.refuse(TOO_LARGE);
+  if (holdsTooMany(bytes)) return void batch.refuse(TOO_MANY);
   if (!isUtf8(bytes)) return void batch.refuse('is not valid UTF-8');
   const text = bytes.toString();
   if (text.trim() === '') return;

@@ -12,7 +12,7 @@ import type { GluepointApp } from './types.js';
 
 const EVENT_STREAM = 'text/event-stream';
 /** How often it is looked whether the key of a stream is still good. */
-const KEY_CHECK_MS = 2_000;
+const KEY_CHECK_MS = 500;
 
 /** What changes in a project, as it happens, for pages that show it (7-pages: live). */
 export function changeRoutes(app: GluepointApp, deps: Deps): void {

@@ -1,14 +1,12 @@
-import type { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
 import { type Buckets, countEvents } from '../events/counts.js';
 import { eventCountsOut, eventCountsQuery } from '../schemas/event.js';
-import { instantText, parseInstantMs } from '../schemas/instant.js';
+import { instantText } from '../schemas/instant.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { eventFilter } from './event-filter.js';
+import { badParameter, timeRange } from './time-range.js';
 import type { GluepointApp } from './types.js';
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const USUAL_BUCKETS = 60;
 const MAX_BUCKETS = 2_000;
@@ -32,7 +30,7 @@ export function eventCountRoutes(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, query: { bucket, ...query } }) => {
       const nowMs = deps.clock.now();
-      const range = rangeOf(query, nowMs);
+      const range = timeRange(query, nowMs);
       const buckets = bucketsOf(range, bucket);
       const filter = { ...eventFilter(query, project.id, nowMs), ...range };
       const { events, complete, counts } = await countEvents(deps.pool, filter, buckets);
@@ -49,30 +47,17 @@ export function eventCountRoutes(app: GluepointApp, deps: Deps): void {
   );
 }
 
-type Range = Pick<Buckets, 'fromMs' | 'toMs'>;
-
-/** Throws bad-input when it is empty. */
-function rangeOf({ from, to }: Pick<z.output<typeof eventCountsQuery>, 'from' | 'to'>, nowMs: number): Range {
-  const toMs = to === undefined ? nowMs : parseInstantMs(to);
-  const fromMs = from === undefined ? toMs - DAY_MS : parseInstantMs(from);
-  if (fromMs >= toMs) throw wrong('from', 'must lie before `to`');
-  return { fromMs, toMs };
-}
-
 /** The range widened to whole buckets. Throws bad-input when they are too many. */
-function bucketsOf(range: Range, bucket: number | undefined): Buckets {
+function bucketsOf(range: Pick<Buckets, 'fromMs' | 'toMs'>, bucket: number | undefined): Buckets {
   const bucketMs = bucket === undefined ? usualLengthMs(range.toMs - range.fromMs) : bucket * 1000;
   const fromMs = Math.floor(range.fromMs / bucketMs) * bucketMs;
   const toMs = Math.ceil(range.toMs / bucketMs) * bucketMs;
-  if ((toMs - fromMs) / bucketMs > MAX_BUCKETS) throw wrong('bucket', `more than ${MAX_BUCKETS}: choose a larger one`);
+  if ((toMs - fromMs) / bucketMs > MAX_BUCKETS)
+    throw badParameter('bucket', `more than ${MAX_BUCKETS}: choose a larger one`);
   return { fromMs, toMs, bucketMs };
 }
 
 function usualLengthMs(rangeMs: number): number {
   const least = rangeMs / USUAL_BUCKETS / MINUTE_MS;
   return (LENGTHS_MIN.find((length) => length >= least) ?? (LENGTHS_MIN.at(-1) as number)) * MINUTE_MS;
-}
-
-function wrong(path: string, message: string): GluepointError {
-  return new GluepointError('bad-input', `${path}: ${message}`, { errors: [{ path, message }] });
 }

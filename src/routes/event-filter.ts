@@ -6,17 +6,22 @@ import type { eventsFilterQuery } from '../schemas/event.js';
 import { parseInstantMs } from '../schemas/instant.js';
 import { severityRank } from '../status/severity.js';
 
-/** What the parameters of a list of events ask for. */
+/**
+ * What the parameters of a list of events ask for. A pair of `only` that names a component, environment or type narrows
+ * as the parameter of that name does: an index knows those, where pairs are looked for event by event.
+ */
 export function eventFilter(query: z.output<typeof eventsFilterQuery>, projectId: number, nowMs: number): EventFilter {
   const { q, from, to, importance, active, component, subtree, environment, type, glueKey, version, only, not } = query;
   const patterns = q === undefined ? undefined : likePatterns(searchWords(q));
   const inRange = from !== undefined || to !== undefined;
+  const wanted = pairs(only);
+  const wantedOf = (name: Pair['key']) => wanted.find(({ key }) => key === name)?.value;
   return {
     projectId,
-    component,
+    component: component ?? wantedOf('component'),
     subtree,
-    environment,
-    type,
+    environment: environment ?? wantedOf('environment'),
+    type: type ?? wantedOf('type'),
     glueKey,
     version,
     importance: importance?.map(severityRank),
@@ -25,7 +30,7 @@ export function eventFilter(query: z.output<typeof eventsFilterQuery>, projectId
     toMs: to === undefined ? undefined : parseInstantMs(to),
     patterns: inRange ? patterns : undefined,
     typePatterns: inRange ? undefined : patterns,
-    only: pairs(only),
+    only: wanted,
     not: pairs(not),
   };
 }

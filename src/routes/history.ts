@@ -1,13 +1,12 @@
 import type { Deps } from '../deps.js';
 import { GluepointError } from '../errors.js';
-import { instantText, parseInstantMs } from '../schemas/instant.js';
+import { instantText } from '../schemas/instant.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { componentParams, historyOut, historyQuery } from '../schemas/status.js';
 import { readHistory } from '../status/read-history.js';
 import { noSuchComponent } from './status.js';
+import { timeRange } from './time-range.js';
 import type { GluepointApp } from './types.js';
-
-const DAY_MS = 86_400_000;
 
 /** How the status of a component went over time (2-api: Reading). */
 export function historyRoutes(app: GluepointApp, deps: Deps): void {
@@ -27,7 +26,8 @@ export function historyRoutes(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, params: { component }, query }) => {
       const { environment } = query;
-      const range = rangeOf(query, deps.clock.now());
+      const { fromMs, toMs } = timeRange(query, deps.clock.now());
+      const range = { fromMs, untilMs: toMs };
       const history = await readHistory(deps.pool, project.id, { environment, component }, range);
       if (history === null) throw new GluepointError('not-found', noSuchComponent({ environment, component }));
       return {
@@ -41,12 +41,4 @@ export function historyRoutes(app: GluepointApp, deps: Deps): void {
       };
     },
   );
-}
-
-function rangeOf({ from, to }: { from?: string; to?: string }, nowMs: number) {
-  const untilMs = to === undefined ? nowMs : parseInstantMs(to);
-  const fromMs = from === undefined ? untilMs - DAY_MS : parseInstantMs(from);
-  if (fromMs < untilMs) return { fromMs, untilMs };
-  const message = to === undefined ? 'must lie before now' : 'must lie before `to`';
-  throw new GluepointError('bad-input', `from: ${message}`, { errors: [{ path: 'from', message }] });
 }

@@ -75,11 +75,9 @@ export function pageRoutes(app: GluepointApp, deps: PageDeps, folder = WEB_FOLDE
     const { '*': path } = request.params as { '*': string };
     return reply.header('vary', 'Accept-Encoding').sendFile(`assets/${path}`, FOR_EVER);
   });
-  for (const name of ['favicon.svg', 'favicon.ico']) {
-    app.get(`/${name}`, options, (_request, reply) => {
-      return reply.header('vary', 'Accept-Encoding').sendFile(name, FOR_A_DAY);
-    });
-  }
+  app.get('/favicon.svg', options, (_request, reply) => {
+    return reply.header('vary', 'Accept-Encoding').sendFile('favicon.svg', FOR_A_DAY);
+  });
 }
 
 function wantsHtml({ headers: { accept } }: FastifyRequest): boolean {
