@@ -9,9 +9,9 @@ export class SqlParameters {
   }
 }
 
-/** The words of a search; each has to occur. Case doesn't matter. */
+/** The words of a search, each once; each has to occur. Case doesn't matter. */
 export function searchWords(q: string): string[] {
-  return q.split(/\s+/).filter((word) => word !== '');
+  return [...new Set(q.split(/\s+/))].filter((word) => word !== '');
 }
 
 /** LIKE patterns that find the words anywhere in a text. */

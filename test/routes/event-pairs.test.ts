@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventFilter } from '../../src/routes/event-filter.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 
 let t: TestApp;
@@ -53,6 +54,14 @@ describe('pairs of key and value', () => {
     expect(await types(['only', 'version=1'], ['active', 'true'])).toEqual(['one']);
   });
 
+  it('that name a component, an environment or a type are found by their index, as the parameters are', async () => {
+    const asked = eventFilter({ only: ['type=two', 'component=shop/b', 'properties.type=x'] }, 1, 0);
+    expect(asked).toMatchObject({ type: 'two', component: 'shop/b', environment: undefined });
+    expect(eventFilter({ type: 'one', only: ['type=two'] }, 1, 0)).toMatchObject({ type: 'one' });
+    expect(await types(['type', 'one'], ['only', 'type=two'])).toEqual([]);
+    expect(await types(['only', 'component=shop'], ['subtree', 'true'])).toEqual([]);
+  });
+
   it('are texts to the store, whatever they hold', async () => {
     for (const pair of [
       "version=' OR true --",
@@ -71,5 +80,11 @@ describe('pairs of key and value', () => {
     }
     const many = query(Array.from({ length: 11 }, (_, n): [string, string] => ['only', `version=${n}`]));
     expect((await t.call('GET', `/v1/events?${many}`)).status).toBe(400);
+  });
+});
+
+describe('words of a search', () => {
+  it('are looked for once, however often they are given', () => {
+    expect(eventFilter({ q: ' a  a b a' }, 1, 0).typePatterns).toEqual(['%a%', '%b%']);
   });
 });

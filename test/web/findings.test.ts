@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { filledPoints } from '../../web/src/components/filled-points.js';
+import { pointsOf, totalCount } from '../../web/src/components/points.js';
 import { nearby } from '../../web/src/pages/finding/nearby.js';
 import { type NewType, typesThatFit } from '../../web/src/pages/finding/new-type.js';
-import { pointsOf, totalCount } from '../../web/src/pages/finding/points.js';
 import { areFindingsFiltered, findingsQuery, readFindingFilter } from '../../web/src/pages/findings/finding-filter.js';
 import { findingTitle } from '../../web/src/pages/findings/finding-title.js';
 import { spanText } from '../../web/src/pages/findings/span-text.js';

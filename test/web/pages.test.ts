@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isPassing, troubleOf } from '../../web/src/api/problem.js';
-import { sendCommand } from '../../web/src/components/send-command.js';
+import { projectOf, sendCommand } from '../../web/src/components/send-command.js';
 import { barsPath } from '../../web/src/components/sparkline.js';
 import { isTouched, topicsOf } from '../../web/src/live/topics.js';
 import { bucketSeconds } from '../../web/src/pages/event/bucket.js';
@@ -54,6 +54,11 @@ describe('an event', () => {
 
   it('can be sent by a command line whatever it holds', () => {
     expect(sendCommand({ type: "it's" })).toContain(`-d '{"type":"it'\\''s"}'`);
+  });
+
+  it('is sent to the project that is looked at, and to nothing that an address makes up', () => {
+    expect(projectOf('?environment=x&project=shop-1')).toBe("'?project=shop-1'");
+    for (const search of ['', '?project=', "?project=x'%3Bls%3B'", '?project=A']) expect(projectOf(search)).toBe('');
   });
 });
 

@@ -54,4 +54,13 @@ describe('the filter of the events', () => {
     const two = withPair(once, 'not', 'version', '2');
     expect(chipsOf(two)[0]?.without).toEqual({ not: ['version=2'] });
   });
+
+  it('asks for what has a field of its own in that one, which an index finds and a control shows', () => {
+    const place = withPair(withPair({}, 'only', 'component', 'a/b'), 'only', 'environment', 'staging');
+    expect(place).toEqual({ component: 'a/b', environment: 'staging' });
+    expect(withPair({ version: '1' }, 'only', 'version', '2')).toEqual({ version: '2' });
+    expect(withPair({}, 'only', 'importance', 'alarm')).toEqual({ importance: ['alarm'] });
+    expect(withPair({}, 'not', 'component', 'a/b')).toEqual({ not: ['component=a/b'] });
+    expect(withPair({}, 'only', 'properties.type', 'x')).toEqual({ only: ['properties.type=x'] });
+  });
 });

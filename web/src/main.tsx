@@ -5,8 +5,12 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { newQueryClient } from './api/context.js';
 import { sessionQuery } from './api/session.js';
+import { loadPages } from './router/load-pages.js';
 import { router } from './router/router.js';
 import { applyTheme } from './theme/theme.js';
+
+/** By then the first page stands: its own files and answers come first. */
+const OTHER_PAGES_AFTER_MS = 3_000;
 
 applyTheme();
 const root = document.getElementById('root');
@@ -20,3 +24,4 @@ createRoot(root).render(
     <RouterProvider router={router} />
   </QueryClientProvider>,
 );
+setTimeout(loadPages, OTHER_PAGES_AFTER_MS);

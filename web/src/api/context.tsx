@@ -22,7 +22,10 @@ const RETRIES = 2;
 export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
+      // A machine without internet still reaches a service of its own or its network: browsers call it offline.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         retry: (failures, error) => failures < RETRIES && isPassing(error),
         // Changes are announced by the service; what is older than this is asked for again when it is looked at.
         staleTime: 10_000,

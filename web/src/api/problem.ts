@@ -12,7 +12,7 @@ export interface Trouble {
 export function troubleOf(error: unknown): Trouble {
   if (isProblem(error)) return { title: error.title, detail: error.detail, status: error.status };
   if (error instanceof TypeError) {
-    return { title: 'No answer', detail: 'The service cannot be reached. It is asked again by itself.', status: null };
+    return { title: 'No answer', detail: 'The service cannot be reached.', status: null };
   }
   return { title: 'Something went wrong', detail: error instanceof Error ? error.message : null, status: null };
 }

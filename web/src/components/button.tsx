@@ -21,5 +21,5 @@ export function Button({ look = 'plain', icon, children, className = '', ...rest
 
 /** The same look for links. */
 export function buttonClass(look: Look = 'plain'): string {
-  return `${styles.button} ${styles[look]}`;
+  return `${styles.button} ${styles[look] ?? ''}`;
 }

@@ -1,3 +1,4 @@
+import { CatchBoundary } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { exactText } from '../format/instant.js';
 import { countText } from '../format/number.js';
@@ -24,9 +25,11 @@ export function Chart(props: ChartProps) {
   return (
     <figure className={styles.chart}>
       <div role="img" aria-label={label}>
-        <Suspense fallback={<div className={styles.waiting} />}>
-          <ChartCanvas {...props} />
-        </Suspense>
+        <CatchBoundary getResetKey={() => label} errorComponent={NotDrawn}>
+          <Suspense fallback={<div className={styles.waiting} />}>
+            <ChartCanvas {...props} />
+          </Suspense>
+        </CatchBoundary>
       </div>
       <details>
         <summary>As a table</summary>
@@ -50,4 +53,9 @@ export function Chart(props: ChartProps) {
       </details>
     </figure>
   );
+}
+
+/** A browser that cannot draw it still has the table, and the rest of the page. */
+function NotDrawn() {
+  return <p className={styles.waiting}>The chart cannot be drawn here.</p>;
 }

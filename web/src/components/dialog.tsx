@@ -14,6 +14,8 @@ export function Dialog(props: { title: string; isWide?: boolean; onClose: () => 
   useEffect(() => {
     const shown = dialog.current;
     if (!shown?.open) shown?.showModal();
+    // Who opened a form is about to fill it in; the browser would begin at the button that closes it.
+    shown?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
     return () => shown?.close();
   }, []);
   return (

@@ -51,6 +51,6 @@ export function exactText(atMs: number): string {
 /** What `<input type="datetime-local">` takes: `2026-11-20T14:03`, in the viewer's time zone. */
 export function toLocalInput(atMs: number): string {
   const at = new Date(atMs);
-  const pad = (n: number) => String(n).padStart(2, '0');
-  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
+  const pad = (n: number, length = 2) => String(n).padStart(length, '0');
+  return `${pad(at.getFullYear(), 4)}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }

@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { AccountMenu } from './account-menu.js';
 import { LiveSign } from './live-sign.js';
 import { ProjectSwitch } from './project-switch.js';
@@ -17,13 +18,21 @@ const PAGES = [
 ] as const;
 
 export function Header() {
+  const { pathname } = useLocation();
+  const navigation = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where it scrolls (phones), each page shows its own name.
+  useEffect(() => {
+    navigation.current
+      ?.querySelector('[data-status="active"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   return (
     <header className={styles.header}>
       <Link to="/" className={styles.brand}>
         <img src="/favicon.svg" alt="" width="22" height="22" />
         Gluepoint
       </Link>
-      <nav aria-label="Pages" className={styles.navigation}>
+      <nav ref={navigation} aria-label="Pages" className={styles.navigation}>
         {PAGES.map(({ to, label }) => (
           <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
             {label}

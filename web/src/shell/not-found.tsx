@@ -1,10 +1,14 @@
 import { Link } from '@tanstack/react-router';
+import { PageHead } from '../components/page-head.js';
 import { Empty } from '../components/states.js';
 
 export function NotFound() {
   return (
-    <Empty title="There is no such page">
-      <Link to="/">To the status board</Link>
-    </Empty>
+    <>
+      <PageHead title="Not found" />
+      <Empty title="There is no such page">
+        <Link to="/">To the status board</Link>
+      </Empty>
+    </>
   );
 }

@@ -18,7 +18,7 @@ const LIBRARY =
 export function foldStack(stack: string): StackPart[] {
   const parts: StackPart[] = [];
   let frameIndent: number | null = null;
-  for (const line of stack.replace(/\s+$/, '').split(/\r?\n/)) {
+  for (const line of stack.trimEnd().split(/\r?\n/)) {
     const last = parts.at(-1);
     const indent = line.search(/\S/);
     if (FRAME.test(line)) {

@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
-import type { History } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
 import { Panel } from '../../components/panel.js';
 import { SEVERITIES, SeverityChip, SeverityShape, severityWord } from '../../components/severity.js';
@@ -11,6 +10,7 @@ import { durationText } from '../../format/duration.js';
 import { shareText } from '../../format/number.js';
 import styles from './component-page.module.css';
 import { RANGE_LABELS, RANGES, type Range } from './ranges.js';
+import { type Segments, secondsOf, until } from './segments.js';
 import { Timeline } from './timeline.js';
 
 const MINUTE_MS = 60_000;
@@ -25,7 +25,9 @@ export function HistoryPanel(props: {
   onRange: (range: Range) => void;
 }) {
   const { component, environment, range, onRange } = props;
-  const toMs = Math.ceil(useNow() / MINUTE_MS) * MINUTE_MS;
+  const nowMs = useNow();
+  // Asked for up to the end of the minute, so that the question stays the same for a minute.
+  const toMs = Math.ceil(nowMs / MINUTE_MS) * MINUTE_MS;
   const query = {
     environment,
     from: new Date(toMs - RANGES[range]).toISOString(),
@@ -50,12 +52,13 @@ export function HistoryPanel(props: {
     <Panel title="Status over time" aside={ranges}>
       {data === undefined && error !== null && <Failed error={error} onRetry={refetch} />}
       {data === undefined && error === null && <Loading what="the history" lines={3} />}
-      {data !== undefined && <Shown history={data} />}
+      {data !== undefined && <Shown segments={until(data.segments, nowMs)} />}
     </Panel>
   );
 }
 
-function Shown({ history: { segments, seconds } }: { history: History }) {
+function Shown({ segments }: { segments: Segments }) {
+  const seconds = secondsOf(segments);
   const total = SEVERITIES.reduce((sum, status) => sum + seconds[status], 0);
   const from = segments[0]?.from;
   const to = segments.at(-1)?.to;

@@ -1,11 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { useApi, useSession } from '../../api/context.js';
-import { troubleOf } from '../../api/problem.js';
 import type { Status } from '../../api/schema.generated.js';
+import { useWritten } from '../../api/use-written.js';
 import { Button } from '../../components/button.js';
-import { toast } from '../../components/toasts.js';
 import { MaintenanceDialog } from './maintenance-dialog.js';
 
 /** Begins maintenance of a component, or ends it. */
@@ -13,18 +11,19 @@ export function MaintenanceButton({ status }: { status: Status }) {
   const [isAsking, setAsking] = useState(false);
   const { canWrite } = useSession();
   const { query } = useApi();
-  const queries = useQueryClient();
+  const written = useWritten();
   const { component, environment, maintenance } = status;
   const params = { path: { component }, query: { environment } };
-  const said = (done: string) => ({
-    onSuccess: () => {
-      toast(done);
-      return queries.invalidateQueries();
-    },
-    onError: (error: unknown) => toast(`Not done: ${troubleOf(error).detail}`, { isTrouble: true }),
-  });
-  const begin = query.useMutation('put', '/v1/components/{component}/maintenance', said('In maintenance.'));
-  const end = query.useMutation('delete', '/v1/components/{component}/maintenance', said('Maintenance ended.'));
+  const begin = query.useMutation(
+    'put',
+    '/v1/components/{component}/maintenance',
+    written('In maintenance.', 'Not in maintenance'),
+  );
+  const end = query.useMutation(
+    'delete',
+    '/v1/components/{component}/maintenance',
+    written('Maintenance ended.', 'Maintenance not ended'),
+  );
 
   if (!canWrite) return null;
   if (maintenance?.component === component) {

@@ -1,8 +1,9 @@
-import type { History } from '../../api/schema.generated.js';
 import { severityWord } from '../../components/severity.js';
 import { durationText } from '../../format/duration.js';
 import { exactText } from '../../format/instant.js';
+import { plural } from '../../format/number.js';
 import styles from './component-page.module.css';
+import type { Segments } from './segments.js';
 
 /** Viewed units: stretched to the width there is. */
 const WIDTH = 1000;
@@ -12,7 +13,7 @@ const HEIGHTS = { alarm: 40, warning: 28, success: 14, unknown: 6 } as const;
 const MIN_WIDTH = 2;
 
 /** Segments of equal status over time. What they say stands in the list below it too. */
-export function Timeline({ segments }: { segments: History['segments'] }) {
+export function Timeline({ segments }: { segments: Segments }) {
   const fromMs = Date.parse(segments[0]?.from ?? '');
   const toMs = Date.parse(segments.at(-1)?.to ?? '');
   const x = (instant: string) => (WIDTH * (Date.parse(instant) - fromMs)) / (toMs - fromMs);
@@ -24,13 +25,14 @@ export function Timeline({ segments }: { segments: History['segments'] }) {
       viewBox={`0 0 ${WIDTH} 40`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={`${segments.length} segments of equal status; the list below names them`}
+      aria-label={`${plural(segments.length, 'segment')} of equal status; the list below names them`}
     >
       {drawn.map(({ from, to, status }) => (
         <rect
           key={from}
           className={styles[status]}
-          x={x(from)}
+          // What has just begun stands at the edge, not beyond it.
+          x={status === 'unknown' ? x(from) : Math.min(x(from), WIDTH - MIN_WIDTH)}
           width={Math.max(x(to) - x(from), status === 'unknown' ? 0 : MIN_WIDTH)}
           y={40 - HEIGHTS[status]}
           height={HEIGHTS[status]}

@@ -1,12 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, Download } from 'lucide-react';
 import { useState } from 'react';
 import { useApi, useProject, useSession } from '../../api/context.js';
-import { troubleOf } from '../../api/problem.js';
 import type { Event } from '../../api/schema.generated.js';
+import { useWritten } from '../../api/use-written.js';
 import { Button, buttonClass } from '../../components/button.js';
 import { Confirm } from '../../components/dialog.js';
-import { toast } from '../../components/toasts.js';
 
 /** What can be done with an event. */
 export function EventActions({ event }: { event: Event }) {
@@ -39,13 +37,11 @@ export function EventActions({ event }: { event: Event }) {
 }
 
 function useClose(id: string): () => void {
-  const queries = useQueryClient();
-  const { mutate } = useApi().query.useMutation('post', '/v1/events/{id}/close', {
-    onSuccess: () => {
-      toast('Marked as fixed.');
-      return queries.invalidateQueries();
-    },
-    onError: (error) => toast(`Not marked: ${troubleOf(error).detail}`, { isTrouble: true }),
-  });
+  const written = useWritten();
+  const { mutate } = useApi().query.useMutation(
+    'post',
+    '/v1/events/{id}/close',
+    written('Marked as fixed.', 'Not marked'),
+  );
   return () => mutate({ params: { path: { id } }, body: {} });
 }

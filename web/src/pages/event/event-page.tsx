@@ -36,7 +36,12 @@ export function EventPage() {
 
   if (isPending) return <Loading what="the event" lines={10} />;
   if (data === undefined) {
-    return <Failed error={error} onRetry={refetch} />;
+    return (
+      <>
+        <PageHead title="Event" />
+        <Failed error={error} onRetry={refetch} />
+      </>
+    );
   }
   return <Shown event={data} />;
 }

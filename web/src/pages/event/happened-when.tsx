@@ -3,6 +3,7 @@ import { useApi } from '../../api/context.js';
 import type { Event } from '../../api/schema.generated.js';
 import { Chart } from '../../components/chart.js';
 import { Panel } from '../../components/panel.js';
+import { pointsOf } from '../../components/points.js';
 import { Failed, Loading } from '../../components/states.js';
 import { durationText } from '../../format/duration.js';
 import { plural } from '../../format/number.js';
@@ -17,9 +18,9 @@ export function HappenedWhen({ event }: { event: Event }) {
     { params: { path: { id: event.id }, query: { bucket } } },
     { placeholderData: (before) => before },
   );
-  const points = useMemo(() => data?.counts.map(({ at, count }) => ({ atMs: Date.parse(at), count })) ?? [], [data]);
+  const points = useMemo(() => pointsOf(data?.counts ?? []), [data]);
   return (
-    <Panel title="How often" aside={data && <span>per {durationText(data.bucket * 1000)}</span>}>
+    <Panel title="How often" aside={data && <span>per {durationText(data.bucket * 1000).replace(/^1 /, '')}</span>}>
       {data === undefined && error !== null && <Failed error={error} onRetry={refetch} />}
       {data === undefined && error === null && <Loading what="the distribution" lines={4} />}
       {data !== undefined && (

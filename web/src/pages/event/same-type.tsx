@@ -22,7 +22,7 @@ export function SameType({ event }: { event: Event }) {
   return (
     <>
       <Panel title="Same type here, at other times">
-        <Part label="Same type here" events={others} none="It has happened in this component this one time." />
+        <Part label="Same type here" events={others} none="This is the only event of its type in this component." />
       </Panel>
       <Panel title="Same type elsewhere">
         <Part

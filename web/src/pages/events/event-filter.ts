@@ -73,8 +73,17 @@ export function toQuery({ last, ...filter }: EventFilter, nowMs: number) {
   return { ...filter, from: new Date(from).toISOString(), to: undefined };
 }
 
-/** The filter with one more pair of key and value that has to hold, or must not. */
+/** What a filter has a field of its own for, which the service finds by an index. */
+const OWN_FIELDS = ['component', 'environment', 'type', 'glueKey', 'version'] as const;
+
+/**
+ * The filter that also asks for a key and value to hold (`only`), or not to hold. What has a field of its own is asked
+ * for in that one, so that its control shows it.
+ */
 export function withPair(filter: EventFilter, kind: 'only' | 'not', key: string, value: string): EventFilter {
+  const field = OWN_FIELDS.find((name) => name === key);
+  if (kind === 'only' && field !== undefined) return { ...filter, [field]: value };
+  if (kind === 'only' && key === 'importance') return { ...filter, importance: [value as Importance] };
   const pair = `${key}=${value}`;
   const before = filter[kind] ?? [];
   return before.includes(pair) ? filter : { ...filter, [kind]: [...before, pair] };

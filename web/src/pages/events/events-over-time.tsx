@@ -1,4 +1,5 @@
 import { useApi } from '../../api/context.js';
+import { pointsOf } from '../../components/points.js';
 import { Sparkline } from '../../components/sparkline.js';
 import { Time } from '../../components/time.js';
 import { countText, plural } from '../../format/number.js';
@@ -25,7 +26,7 @@ export function EventsOverTime({ query }: { query: ReturnType<typeof toQuery> })
           {more}
         </b>{' '}
         {events === 1 ? 'event' : 'events'}
-        {query.from === undefined && query.to === undefined && ' in the last 24 hours'}
+        {query.from === undefined && (query.to === undefined ? ' in the last 24 hours' : ' in the 24 hours before')}
         <span>
           {plural(occurrences, 'occurrence')}
           {more}
@@ -34,7 +35,7 @@ export function EventsOverTime({ query }: { query: ReturnType<typeof toQuery> })
       <figure>
         <Sparkline
           label={`${plural(occurrences, 'occurrence')} over time`}
-          points={counts.map(({ at, count }) => ({ atMs: Date.parse(at), count }))}
+          points={pointsOf(counts)}
           fromMs={Date.parse(from)}
           toMs={Date.parse(to)}
           bucketMs={bucket * 1000}

@@ -1,5 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useApi } from '../../api/context.js';
+import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/button.js';
 import { MoreButton } from '../../components/more-button.js';
 import { PageHead } from '../../components/page-head.js';
@@ -17,19 +19,24 @@ const route = getRouteApi('/events');
 export function EventsPage() {
   const { project: _, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = toQuery(filter, useNow());
+  // Once older pages are open, the time stands still: with each minute the list would begin anew.
+  const [heldMs, setHeldMs] = useState<number | null>(null);
+  const nowMs = useNow();
+  const query = toQuery(filter, heldMs ?? nowMs);
   const events = useApi().query.useInfiniteQuery(
     'get',
     '/v1/events',
     { params: { query: { ...query, limit: 50 } } },
-    {
-      pageParamName: 'cursor',
-      initialPageParam: null,
-      getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor ?? undefined,
-      placeholderData: (before) => before,
-    },
+    BY_CURSOR,
   );
-  const change = (next: EventFilter) => navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const change = (next: EventFilter) => {
+    setHeldMs(null);
+    navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  };
+  const more = () => {
+    setHeldMs(heldMs ?? nowMs);
+    events.fetchNextPage();
+  };
   const items = events.data?.pages.flatMap((page) => page.items) ?? [];
 
   return (
@@ -43,7 +50,7 @@ export function EventsPage() {
         <>
           <EventsOverTime query={query} />
           <EventTable events={items} />
-          <MoreButton list={events} what="older events" />
+          <MoreButton list={{ ...events, fetchNextPage: more }} what="older events" />
         </>
       )}
     </>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { BareField } from '../../components/field.js';
 import { Select } from '../../components/select.js';
 import { toLocalInput } from '../../format/instant.js';
@@ -45,17 +45,25 @@ export function TimeRange({ filter, onChange }: { filter: Times; onChange: (next
   );
 }
 
+/** A year is typed digit by digit: one that is not whole yet is not asked for. */
+const EARLIEST_MS = Date.UTC(2000, 0);
+
 function Instant(props: { label: string; value?: string; onChange: (value?: string) => void }) {
   const { label, value, onChange } = props;
+  const local = value === undefined ? '' : toLocalInput(Date.parse(value));
+  const [typed, setTyped] = useState(local);
+  useEffect(() => setTyped(local), [local]);
   return (
     <BareField
       label={label}
       title={label}
       type="datetime-local"
-      value={value === undefined ? '' : toLocalInput(Date.parse(value))}
+      value={typed}
       onChange={({ target }) => {
+        setTyped(target.value);
         const atMs = Date.parse(target.value);
-        onChange(Number.isNaN(atMs) ? undefined : new Date(atMs).toISOString());
+        if (target.value === '') onChange(undefined);
+        else if (atMs >= EARLIEST_MS) onChange(new Date(atMs).toISOString());
       }}
     />
   );

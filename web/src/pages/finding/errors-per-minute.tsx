@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
 import { Chart } from '../../components/chart.js';
 import { Panel } from '../../components/panel.js';
+import { pointsOf, totalCount } from '../../components/points.js';
 import { plural } from '../../format/number.js';
 import styles from './finding-page.module.css';
-import { pointsOf, totalCount } from './points.js';
 
 /** All errors of the component over the hour, those of types known before too. */
 export function ErrorsPerMinute({ finding }: { finding: FindingWithDetails }) {

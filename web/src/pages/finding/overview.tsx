@@ -2,11 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
 import { Facts, Panel } from '../../components/panel.js';
+import { totalCount } from '../../components/points.js';
 import { Text } from '../../components/text.js';
 import { Lasting, Time } from '../../components/time.js';
 import { countText } from '../../format/number.js';
 import styles from './finding-page.module.css';
-import { totalCount } from './points.js';
 
 /** The finding in a sentence, and when it was abnormal. */
 export function Overview({ finding }: { finding: FindingWithDetails }) {

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { troubleOf } from '../../api/problem.js';
 import { sessionQuery, signIn } from '../../api/session.js';
 import { Button } from '../../components/button.js';
 import { CodeSample } from '../../components/code-sample.js';
@@ -23,9 +24,11 @@ export function SignInPage() {
     setTrouble(null);
     try {
       await signIn(key.trim());
-      await queries.refetchQueries(sessionQuery);
+      const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      if (session === null) throw new Error('This browser did not keep the cookie that signs it in.');
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : 'The service cannot be reached.');
+      const { title, detail } = troubleOf(error);
+      setTrouble(detail ?? title);
       setBusy(false);
     }
   };
@@ -37,7 +40,7 @@ export function SignInPage() {
           <img src="/favicon.svg" alt="" width="28" height="28" /> Gluepoint
         </h1>
         {token !== undefined && (
-          <p className={styles.note}>This link has been used, or is of an earlier start. Sign in with a key instead.</p>
+          <p className={styles.note}>This link has been used already, or is too old. Sign in with a key instead.</p>
         )}
         <Field
           label="Key"

@@ -22,7 +22,14 @@ export function TypePage() {
     params: { path: { id: typeId } },
   });
   if (isPending) return <Loading what="the type" lines={8} />;
-  if (data === undefined) return <Failed error={error} onRetry={refetch} />;
+  if (data === undefined) {
+    return (
+      <>
+        <PageHead title="Type" />
+        <Failed error={error} onRetry={refetch} />
+      </>
+    );
+  }
   return <Shown key={data.id} type={data} />;
 }
 

@@ -59,7 +59,11 @@ function TypeRow({ type }: { type: EventType }) {
       <td className={table.number} title={countText(type.events)} data-unit={type.events === 1 ? 'event' : 'events'}>
         {compactText(type.events)}
       </td>
-      <td className={table.number} title={countText(type.occurrences)} data-unit="times">
+      <td
+        className={table.number}
+        title={countText(type.occurrences)}
+        data-unit={type.occurrences === 1 ? 'time' : 'times'}
+      >
         {compactText(type.occurrences)}
       </td>
       <td className={table.nowrap} data-word="first">
