@@ -12,9 +12,10 @@ const ARGS = ['--no-sandbox', '--no-zygote', '--disable-dev-shm-usage', '--disab
 
 const PACKAGE = new URL('../../node_modules/@sparticuz/chromium/package.json', import.meta.url);
 
-/** Why no browser can be started here; null when one can. The packed one is for Linux. */
+/** Why no browser can be started here; null when one can. */
 export function whyNoChromium(): string | null {
-  return process.platform === 'linux' ? null : `the packed Chromium is for Linux, this is ${process.platform}`;
+  const here = `${process.platform} ${process.arch}`;
+  return here === 'linux x64' ? null : `the packed Chromium is for linux x64, this is ${here}`;
 }
 
 /** A real Chromium without a window; the caller closes it. Takes about a second. */

@@ -7,6 +7,8 @@ const LONG = [
   'test/house/server',
   'test/topology/topology',
   'test/routes/frozen-store',
+  'test/pages/axe',
+  'test/pages/hostile',
   'test/hostile/bad-inputs',
   'test/alerts/status-watch/story',
   'test/alerts/status-watch/changes',

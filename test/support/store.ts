@@ -49,7 +49,8 @@ export async function sweep(): Promise<void> {
     await startEmbedded({ dataDir: dir, settings: FORGETFUL })
       .then((store) => store.stop())
       .catch(() => {});
-    await rm(dir, { recursive: true, force: true });
+    // Another run that begins now may be sweeping, too.
+    await rm(dir, { recursive: true, force: true }).catch(() => {});
   }
 }
 
