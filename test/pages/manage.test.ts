@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../alerts/receiver.js';
-import { type House, NO_CHROMIUM, openHouse } from './house.js';
+import { boardLine, type House, NO_CHROMIUM, openHouse } from './house.js';
 
 let house: House;
 let receiver: Receiver;
@@ -91,7 +91,7 @@ describe.skipIf(NO_CHROMIUM !== null)('an administrator', { timeout: 120_000 }, 
     await page.getByRole('heading', { name: 'No events yet' }).waitFor();
     expect(new URL(page.url()).searchParams.get('project')).toBe('web-shop');
     await page.getByRole('combobox', { name: 'Project' }).selectOption('default');
-    await page.getByRole('row', { name: /cart/ }).waitFor();
+    await boardLine(page, 'cart').waitFor();
 
     await see('/settings/projects');
     await page.getByRole('button', { name: 'Delete Web shop' }).click();

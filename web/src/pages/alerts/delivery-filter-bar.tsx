@@ -1,9 +1,8 @@
 import { X } from 'lucide-react';
 import { Button } from '../../components/button.js';
-import { EnvironmentSwitch } from '../../components/environment-switch.js';
 import { FilterBar } from '../../components/filter-bar.js';
-import { NameField } from '../../components/name-field.js';
 import { Select } from '../../components/select.js';
+import { WhereFilter } from '../../components/where-filter.js';
 import type { Range } from '../events/event-filter.js';
 import { type DeliveryFilter, STATES, TRIGGERS } from './delivery-filter.js';
 import { stateWord } from './delivery-state.js';
@@ -48,17 +47,10 @@ export function DeliveryFilterBar(props: {
         options={[{ value: '', label: 'Any policy' }, ...[...policies].map(([value, label]) => ({ value, label }))]}
         onChange={(policy) => onChange({ policy: policy || undefined })}
       />
-      <NameField
-        label="Component"
-        field="component"
-        environment={filter.environment}
-        value={filter.component ?? ''}
-        onChange={(component) => onChange({ component: component || undefined })}
-      />
-      <EnvironmentSwitch
-        all="All environments"
-        value={filter.environment ?? ''}
-        onChange={(environment) => onChange({ environment: environment || undefined })}
+      <WhereFilter
+        filter={filter}
+        onComponent={(component) => onChange({ component })}
+        onEnvironment={(environment) => onChange({ environment })}
       />
       <Select
         label="Time"

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Delivery } from '../../api/schema.generated.js';
 import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
 import { plural } from '../../format/number.js';
@@ -24,15 +25,7 @@ export function DeliveryTable(props: {
   const { deliveries, label = 'Deliveries', policies, isOfPage = false } = props;
   return (
     <table className={`${table.table} ${styles.deliveries}`} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">State</th>
-          <th scope="col">About</th>
-          <th scope="col">To</th>
-          <th scope="col">Answer</th>
-          <th scope="col">When</th>
-        </tr>
-      </thead>
+      <TableHead columns={['State', 'About', 'To', 'Answer', 'When']} />
       <tbody>
         {deliveries.map((delivery) => (
           <tr key={delivery.id}>

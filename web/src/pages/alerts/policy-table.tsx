@@ -4,6 +4,7 @@ import { useSession } from '../../api/context.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
 import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { durationText } from '../../format/duration.js';
 import styles from './alerts-page.module.css';
@@ -15,17 +16,7 @@ import { useTestPolicy } from './use-test-policy.js';
 export function PolicyTable({ policies }: { policies: readonly AlertPolicy[] }) {
   return (
     <table className={`${table.table} ${styles.policies}`} aria-label="Policies">
-      <thead>
-        <tr>
-          <th scope="col">On</th>
-          <th scope="col">Policy</th>
-          <th scope="col">Tells of</th>
-          <th scope="col">To</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={['On', 'Policy', 'Tells of', 'To', { hidden: 'Actions' }]} />
       <tbody>
         {policies.map((policy) => (
           <PolicyRow key={policy.id} policy={policy} />

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Event } from '../../api/schema.generated.js';
 import { SeverityChip } from '../../components/severity.js';
 import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { Lasting, Time } from '../../components/time.js';
 import { compactText, countText } from '../../format/number.js';
@@ -14,18 +15,7 @@ const PREVIEW = 240;
 export function EventTable({ events, label = 'Events' }: { events: readonly Event[]; label?: string }) {
   return (
     <table className={`${table.table} ${styles.events}`} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">Importance</th>
-          <th scope="col">Event</th>
-          <th scope="col">Component</th>
-          <th scope="col" className={table.number}>
-            Count
-          </th>
-          <th scope="col">Last</th>
-          <th scope="col">Lasted</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Importance', 'Event', 'Component', { numbers: 'Count' }, 'Last', 'Lasted']} />
       <tbody>
         {events.map((event) => (
           <tr key={event.id}>

@@ -3,6 +3,7 @@ import type { Finding, FindingWithDetails } from '../../api/schema.generated.js'
 import { Panel } from '../../components/panel.js';
 import { SeverityChip } from '../../components/severity.js';
 import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { Lasting, Time } from '../../components/time.js';
 import { plural } from '../../format/number.js';
@@ -13,15 +14,7 @@ export function FindingHistory({ finding }: { finding: FindingWithDetails }) {
   return (
     <Panel title="History">
       <table className={`${table.table} ${styles.history}`} aria-label="History">
-        <thead>
-          <tr>
-            <th scope="col">Component</th>
-            <th scope="col">Finding</th>
-            <th scope="col">Abnormal</th>
-            <th scope="col">Recovered</th>
-            <th scope="col">Lasted</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Component', 'Finding', 'Abnormal', 'Recovered', 'Lasted']} />
         <tbody>
           {[finding, ...finding.earlier].map((one) => (
             <Row key={one.id} finding={one} isThis={one.id === finding.id} />

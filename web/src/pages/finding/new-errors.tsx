@@ -4,6 +4,7 @@ import { Button } from '../../components/button.js';
 import { BareField } from '../../components/field.js';
 import { Panel } from '../../components/panel.js';
 import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
 import { countText } from '../../format/number.js';
 import styles from './finding-page.module.css';
 import { type NewType, typesThatFit } from './new-type.js';
@@ -49,17 +50,7 @@ export function NewErrors({ finding }: { finding: Finding }) {
 function NewTypeTable({ types }: { types: readonly NewType[] }) {
   return (
     <table className={`${table.table} ${styles.errors}`} aria-label="New errors">
-      <thead>
-        <tr>
-          <th scope="col">Importance</th>
-          <th scope="col">Type, message, stack</th>
-          <th scope="col" className={table.number}>
-            Count
-          </th>
-          <th scope="col">Received</th>
-          <th scope="col">Version</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Importance', 'Type, message, stack', { numbers: 'Count' }, 'Received', 'Version']} />
       <tbody>
         {types.map((type) => (
           <NewTypeRow key={type.typeId} type={type} />

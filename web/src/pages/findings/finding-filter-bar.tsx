@@ -1,7 +1,6 @@
-import { EnvironmentSwitch } from '../../components/environment-switch.js';
 import { FilterBar } from '../../components/filter-bar.js';
-import { NameField } from '../../components/name-field.js';
 import { Select } from '../../components/select.js';
+import { WhereFilter } from '../../components/where-filter.js';
 import { TimeRange } from '../events/time-range.js';
 import { useInspections } from '../inspections/use-inspections.js';
 import type { FindingFilter, FindingState } from './finding-filter.js';
@@ -21,17 +20,10 @@ export function FindingFilterBar(props: { filter: FindingFilter; onChange: (next
         value={filter.inspection ?? ''}
         onChange={(inspection) => onChange({ inspection: inspection || undefined })}
       />
-      <NameField
-        label="Component"
-        field="component"
-        environment={filter.environment}
-        value={filter.component ?? ''}
-        onChange={(component) => onChange({ component: component || undefined })}
-      />
-      <EnvironmentSwitch
-        all="All environments"
-        value={filter.environment ?? ''}
-        onChange={(environment) => onChange({ environment: environment || undefined })}
+      <WhereFilter
+        filter={filter}
+        onComponent={(component) => onChange({ component })}
+        onEnvironment={(environment) => onChange({ environment })}
       />
       <Select
         label="State"

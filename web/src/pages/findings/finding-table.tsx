@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Finding } from '../../api/schema.generated.js';
 import { SeverityChip } from '../../components/severity.js';
 import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { plural } from '../../format/number.js';
 import { FindingStateMark } from './finding-state.js';
@@ -15,15 +16,7 @@ const PREVIEW = 240;
 export function FindingTable({ findings, label = 'Findings' }: { findings: readonly Finding[]; label?: string }) {
   return (
     <table className={`${table.table} ${styles.findings}`} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">Severity</th>
-          <th scope="col">New error types</th>
-          <th scope="col">Component</th>
-          <th scope="col">Hour</th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Severity', 'New error types', 'Component', 'Hour', 'State']} />
       <tbody>
         {findings.map((finding) => (
           <Row key={finding.id} finding={finding} />

@@ -3,6 +3,7 @@ import { useSession } from '../../api/context.js';
 import type { Inspection } from '../../api/schema.generated.js';
 import { Switch } from '../../components/switch.js';
 import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
 import { filterLines } from './filters-text.js';
@@ -14,18 +15,7 @@ import { useSwitchInspection } from './use-inspections.js';
 export function InspectionTable({ inspections }: { inspections: readonly Inspection[] }) {
   return (
     <table className={`${table.table} ${styles.inspections}`} aria-label="Inspections">
-      <thead>
-        <tr>
-          <th scope="col">On or off</th>
-          <th scope="col">Inspection</th>
-          <th scope="col">Last run</th>
-          <th scope="col">Next run</th>
-          <th scope="col">Findings</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={['On or off', 'Inspection', 'Last run', 'Next run', 'Findings', { hidden: 'Actions' }]} />
       <tbody>
         {inspections.map((inspection) => (
           <Row key={inspection.id} inspection={inspection} />

@@ -6,6 +6,7 @@ import { useWritten } from '../../api/use-written.js';
 import { Button } from '../../components/button.js';
 import { Confirm } from '../../components/dialog.js';
 import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
 import { DsnDialog } from './dsn-dialog.js';
@@ -16,16 +17,7 @@ import styles from './settings.module.css';
 export function KeyTable({ keys }: { keys: readonly Key[] }) {
   return (
     <table className={`${table.table} ${styles.keys}`} aria-label="Keys">
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Role</th>
-          <th scope="col">Made</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={['Name', 'Role', 'Made', { hidden: 'Actions' }]} />
       <tbody>
         {keys.map((key) => (
           <KeyRow key={key.id} value={key} />

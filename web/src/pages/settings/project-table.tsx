@@ -5,6 +5,7 @@ import { useProject } from '../../api/context.js';
 import type { Project } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
 import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { durationText } from '../../format/duration.js';
 import { plural } from '../../format/number.js';
@@ -17,17 +18,7 @@ const DEFAULT_PROJECT = 'default';
 export function ProjectTable({ projects }: { projects: readonly Project[] }) {
   return (
     <table className={`${table.table} ${styles.projects}`} aria-label="Projects">
-      <thead>
-        <tr>
-          <th scope="col">Project</th>
-          <th scope="col">Retention</th>
-          <th scope="col">Glues within</th>
-          <th scope="col">Relevant for</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={['Project', 'Retention', 'Glues within', 'Relevant for', { hidden: 'Actions' }]} />
       <tbody>
         {projects.map((project) => (
           <ProjectRow key={project.slug} project={project} />

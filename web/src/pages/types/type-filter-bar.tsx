@@ -1,11 +1,10 @@
 import { X } from 'lucide-react';
 import { Button } from '../../components/button.js';
-import { EnvironmentSwitch } from '../../components/environment-switch.js';
 import { FilterBar } from '../../components/filter-bar.js';
-import { NameField } from '../../components/name-field.js';
 import { SearchField } from '../../components/search-field.js';
 import { Select } from '../../components/select.js';
 import { Text } from '../../components/text.js';
+import { WhereFilter } from '../../components/where-filter.js';
 import type { TypeFilter } from './type-filter.js';
 
 const MUTED = [
@@ -24,19 +23,10 @@ export function TypeFilterBar(props: { filter: TypeFilter; onChange: (next: Type
         value={filter.q ?? ''}
         onChange={(q) => onChange({ q: q || undefined })}
       />
-      <NameField
-        label="Component"
-        field="component"
-        environment={filter.environment}
-        value={filter.component ?? ''}
-        onChange={(component) =>
-          onChange({ component: component || undefined, subtree: component ? 'true' : undefined })
-        }
-      />
-      <EnvironmentSwitch
-        all="All environments"
-        value={filter.environment ?? ''}
-        onChange={(environment) => onChange({ environment: environment || undefined })}
+      <WhereFilter
+        filter={filter}
+        onComponent={(component) => onChange({ component, subtree: component === undefined ? undefined : 'true' })}
+        onEnvironment={(environment) => onChange({ environment })}
       />
       <Select
         label="Muted"

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { EventType } from '../../api/schema.generated.js';
 import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
 import { compactText, countText } from '../../format/number.js';
@@ -11,20 +12,9 @@ import styles from './types-page.module.css';
 export function TypeTable({ types, label = 'Types' }: { types: readonly EventType[]; label?: string }) {
   return (
     <table className={`${table.table} ${styles.types}`} aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">Type</th>
-          <th scope="col">Component</th>
-          <th scope="col" className={table.number}>
-            Events
-          </th>
-          <th scope="col" className={table.number}>
-            Occurrences
-          </th>
-          <th scope="col">First seen</th>
-          <th scope="col">Last seen</th>
-        </tr>
-      </thead>
+      <TableHead
+        columns={['Type', 'Component', { numbers: 'Events' }, { numbers: 'Occurrences' }, 'First seen', 'Last seen']}
+      />
       <tbody>
         {types.map((type) => (
           <TypeRow key={type.id} type={type} />

@@ -1,0 +1,35 @@
+import table from './table.module.css';
+
+/** A column by its name; of numbers, which stand to the right; or one that only screen readers need the name of. */
+export type Column = string | { numbers: string } | { hidden: string };
+
+/** The head of a table. */
+export function TableHead({ columns }: { columns: readonly Column[] }) {
+  return (
+    <thead>
+      <tr>{columns.map(headCell)}</tr>
+    </thead>
+  );
+}
+
+function headCell(column: Column) {
+  if (typeof column === 'string') {
+    return (
+      <th key={column} scope="col">
+        {column}
+      </th>
+    );
+  }
+  if ('numbers' in column) {
+    return (
+      <th key={column.numbers} scope="col" className={table.number}>
+        {column.numbers}
+      </th>
+    );
+  }
+  return (
+    <th key={column.hidden} scope="col">
+      <span className="visually-hidden">{column.hidden}</span>
+    </th>
+  );
+}
