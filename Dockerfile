@@ -1,7 +1,6 @@
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-COPY web/package.json ./web/
 RUN npm ci --no-audit --no-fund
 COPY . .
 # npm keeps Prisma's command line because its client names it as an optional peer; nothing needs it at run time, nor

@@ -2,7 +2,6 @@
 // Nothing is opened for it: routes use what they work with when they are called.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fastify } from 'fastify';
@@ -15,24 +14,11 @@ const document = `${JSON.stringify(await openApiDocument(), null, 1)}\n`;
 if (!existsSync(TYPES) || !existsSync(DOCUMENT) || readFileSync(DOCUMENT, 'utf8') !== document) {
   mkdirSync(dirname(DOCUMENT), { recursive: true });
   writeFileSync(DOCUMENT, document);
-  const require = createRequire(join(ROOT, 'web/package.json'));
-  const cli = join(dirname(require.resolve('openapi-typescript/package.json')), 'bin/cli.js');
-  execFileSync(
-    process.execPath,
-    [
-      cli,
-      DOCUMENT,
-      '--output',
-      TYPES,
-      '--root-types',
-      '--root-types-no-schema-prefix',
-      '--default-non-nullable',
-      'false',
-    ],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
+  const generator = join(ROOT, 'node_modules/openapi-typescript/bin/cli.js');
+  const options = ['--root-types', '--root-types-no-schema-prefix', '--default-non-nullable', 'false'];
+  execFileSync(process.execPath, [generator, DOCUMENT, '--output', TYPES, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 async function openApiDocument() {

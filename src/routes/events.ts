@@ -62,7 +62,7 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const event = await eventOr308(deps, request, reply);
+      const event = await eventOr308(deps, request, reply, request.params.id);
       return event === null ? reply : eventAnswer(event, request.project.slug, deps.clock.now());
     },
   );
@@ -81,7 +81,7 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const event = await eventOr308(deps, request, reply, '/export');
+      const event = await eventOr308(deps, request, reply, request.params.id, '/export');
       if (event === null) return reply;
       reply.header('content-disposition', attachment(`event-${event.id}`, 'json'));
       return eventAnswer(event, request.project.slug, deps.clock.now());
@@ -101,7 +101,7 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const event = await eventOr308(deps, request, reply, '/distribution');
+      const event = await eventOr308(deps, request, reply, request.params.id, '/distribution');
       if (event === null) return reply;
       const found = await distributionOf(deps.pool, request.project.id, event, request.query.bucket * 1000);
       return distributionAnswer(found);
@@ -112,11 +112,12 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
 /** The event of the address; null when it answered with a redirect to the one that it was joined with. */
 async function eventOr308(
   { pool }: Deps,
-  request: FastifyRequest<{ Params: { id: string } }>,
+  request: FastifyRequest,
   reply: FastifyReply,
+  id: string,
   suffix = '',
 ): Promise<EventView | null> {
-  const found = await findEvent(pool, request.project.id, request.params.id);
+  const found = await findEvent(pool, request.project.id, id);
   if (found.kind === 'event') return found.event;
   if (found.kind === 'none') throw new GluepointError('not-found', 'There is no such event in this project.');
   const query = /\?.*$/.exec(request.url)?.[0] ?? '';

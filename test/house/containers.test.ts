@@ -135,20 +135,12 @@ describe('the Dockerfile', () => {
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, sources = '']) =>
       sources.split(' '),
     );
-    expect(copied).toEqual(['package.json', 'package-lock.json', 'web/package.json', '.']);
+    expect(copied).toEqual(['package.json', 'package-lock.json', '.']);
     const built = [...dockerfile.matchAll(/^COPY --from=build \/app\/(\S+)/gm)].map(([, source = '']) => source);
     expect(built).toEqual(['package.json', 'node_modules', 'dist', 'web/dist', 'prisma/migrations']);
     for (const source of [...copied, ...built]) expect(existsSync(source)).toBe(true);
     const ignored = readFileSync('.dockerignore', 'utf8').split('\n');
-    for (const source of [
-      'src',
-      'scripts',
-      'prisma',
-      'tsconfig.json',
-      'tsconfig.build.json',
-      'prisma.config.ts',
-      'package.json',
-    ]) {
+    for (const source of ['src', 'scripts', 'prisma', 'tsconfig.json', 'prisma.config.ts', 'package.json']) {
       expect(existsSync(source)).toBe(true);
       expect(ignored).not.toContain(source);
     }
