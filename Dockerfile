@@ -8,7 +8,7 @@ COPY . .
 RUN node scripts/run.mjs \
   && npm prune --omit=dev --no-audit --no-fund \
   && cd node_modules \
-  && rm -rf .cache prisma effect typescript @typescript @types @electric-sql @visx react react-dom elkjs remeda lodash \
+  && rm -rf .cache prisma effect typescript @types @electric-sql @visx react react-dom elkjs remeda lodash \
   && cd @prisma \
   && rm -rf dev engines engines-version fetch-engine studio-core streams-local query-plan-executor \
   && find client/runtime -name 'query_compiler_*' ! -name '*_small_bg.postgresql.*' -delete \
