@@ -12,6 +12,8 @@ SELECT create_distributed_table('event', 'project_id', colocate_with => 'none');
 SELECT create_distributed_table('alert_policy', 'project_id', colocate_with => 'event');
 SELECT create_distributed_table('alert_subject', 'project_id', colocate_with => 'event');
 SELECT create_distributed_table('alert_target', 'project_id', colocate_with => 'event');
+SELECT create_distributed_table('claimed_event', 'project_id', colocate_with => 'event');
+SELECT create_distributed_table('claimed_id', 'project_id', colocate_with => 'event');
 SELECT create_distributed_table('closing', 'project_id', colocate_with => 'event');
 SELECT create_distributed_table('component', 'project_id', colocate_with => 'event');
 SELECT create_distributed_table('configured', 'project_id', colocate_with => 'event');
@@ -24,7 +26,6 @@ SELECT create_distributed_table('first_error', 'project_id', colocate_with => 'e
 SELECT create_distributed_table('inspection', 'project_id', colocate_with => 'event');
 SELECT create_distributed_table('maintenance', 'project_id', colocate_with => 'event');
 SELECT create_distributed_table('new_error', 'project_id', colocate_with => 'event');
-SELECT create_distributed_table('occurrence_id', 'project_id', colocate_with => 'event');
 SELECT create_distributed_table('occurrence_minute', 'project_id', colocate_with => 'event');
 SELECT create_distributed_table('quota_usage', 'project_id', colocate_with => 'event');
 SELECT create_distributed_table('relevance_window', 'project_id', colocate_with => 'event');
@@ -54,6 +55,8 @@ SELECT create_distributed_function('type_bucket(uuid)');
 SELECT create_distributed_function('later_text(text, text)');
 SELECT create_distributed_function('later_contents(text, text, text, text, bigint, bigint, text, text, text, text, bigint, bigint)');
 SELECT create_distributed_function('new_id(bigint, bigint)');
+SELECT create_distributed_function('id_head(uuid)');
+SELECT create_distributed_function('id_tail(uuid)');
 SELECT create_distributed_function('without_gaps(int8multirange, bigint)');
 SELECT create_distributed_function('kept_times(int8multirange, bigint, bigint)');
 
@@ -73,6 +76,9 @@ SELECT create_distributed_function('store_group(integer, occurrence_group, bigin
 SELECT create_distributed_function('note_first_errors(integer, occurrence_group[], uuid[])', 'p', colocate_with => 'event');
 SELECT create_distributed_function('note_returns(integer, occurrence_group[])', 'p', colocate_with => 'event');
 SELECT create_distributed_function('signal_status(integer, occurrence_group[], bigint, bigint)', 'p', colocate_with => 'event');
+SELECT create_distributed_function('number_event(integer, integer, uuid)', 'p', colocate_with => 'event');
+SELECT create_distributed_function('claimed_ids(integer, uuid[])', 'p', colocate_with => 'event');
+SELECT create_distributed_function('claim_ids(integer, integer, uuid[], integer[], uuid[])', 'p', colocate_with => 'event');
 SELECT create_distributed_function('store_groups(integer, uuid, bigint, integer[], json, uuid[], integer[])', 'p', colocate_with => 'event');
 SELECT create_distributed_function('store_group_list(integer, uuid, bigint, integer[], occurrence_group[], uuid[], integer[], boolean)', 'p', colocate_with => 'event');
 SELECT create_distributed_function('store_flush(integer, uuid, bigint, integer[], integer, uuid[], bigint[], text[], uuid[], integer[], boolean)', 'p', colocate_with => 'event');

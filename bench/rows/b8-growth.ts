@@ -14,7 +14,7 @@ const SECONDS_A_TURN = 5;
 const MIB = 1024 * 1024;
 
 const SIZES = `SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::float8 AS all,
-    pg_total_relation_size('occurrence_id')::float8 AS ids FROM pg_class c
+    (pg_total_relation_size('claimed_id') + pg_total_relation_size('claimed_event'))::float8 AS ids FROM pg_class c
   WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace`;
 
 /** What 10 000 000 occurrences of 100 types add to the tables and indexes; the types are known before. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
+import { lockInspections } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import { lockInspections } from '../inspection/definition-store.js';
 import { deleteFindings, findingsBefore } from '../inspection/removal-store.js';
 
 /** At most 1 000 types each. */

@@ -2,9 +2,6 @@ import type { Pool } from 'pg';
 import { inTransaction } from '../db/transaction.js';
 import { STATUS_OF_THE_PAST } from './edges.js';
 
-/** Ids of one hour are deleted in this many steps. */
-const ID_SLICES = 16;
-
 /** Deletes mutes and maintenance that ended before the edge, and closings that no event reaches back to. */
 export async function deleteEndedInterventions(
   pool: Pool,
@@ -24,32 +21,6 @@ export async function deleteEndedInterventions(
     if (count > 0) await client.query(STATUS_OF_THE_PAST, [projectId, writerId]);
     return count;
   });
-}
-
-/** The hour of some id that was claimed before `hour`; null = there is none. */
-export async function findOldIdHour(pool: Pool, projectId: number, hour: number): Promise<number | null> {
-  const { rows } = await pool.query<{ claimed_hour: number }>(
-    'SELECT claimed_hour FROM occurrence_id WHERE project_id = $1 AND claimed_hour < $2 LIMIT 1',
-    [projectId, hour],
-  );
-  return rows[0]?.claimed_hour ?? null;
-}
-
-/** Deletes the ids claimed in one hour, a slice at a time, and yields how many went with each. */
-export async function* deleteIdsOfHour(pool: Pool, projectId: number, hour: number): AsyncGenerator<number> {
-  for (let slice = 0; slice < ID_SLICES; slice++) {
-    const digit = slice.toString(16);
-    const { rowCount } = await pool.query(
-      'DELETE FROM occurrence_id WHERE project_id = $1 AND claimed_hour = $2 AND id_hash BETWEEN $3::uuid AND $4::uuid',
-      [projectId, hour, idOf(digit, '0'), idOf(digit, 'f')],
-    );
-    yield rowCount ?? 0;
-  }
-}
-
-function idOf(first: string, rest: string): string {
-  const r = (n: number) => rest.repeat(n);
-  return `${first}${r(7)}-${r(4)}-${r(4)}-${r(4)}-${r(12)}`;
 }
 
 /**

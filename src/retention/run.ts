@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
 import { deleteOldUsage } from '../quotas/store.js';
 import { type Edges, edgesAt } from './edges.js';
+import { deleteOldIds } from './ids.js';
 import { deleteOldDeliveries, deleteOldFindings } from './inspected.js';
-import { deleteEndedInterventions, deleteIdsOfHour, deleteSilentWriters, findOldIdHour } from './leftovers.js';
+import { deleteEndedInterventions, deleteSilentWriters } from './leftovers.js';
 import { BEFORE_ALL, deleteExpiredEvents, type Place, readEventPage, trimLongEvents } from './store.js';
 
 /** How many events are looked at, and how many are deleted, in one go. */
 const PAGE_SIZE = 2_000;
 const STEP_SIZE = 200;
 
-type RetentionDeps = Pick<Deps, 'pool' | 'prisma' | 'clock' | 'writerId'>;
+type RetentionDeps = Pick<Base, 'pool' | 'prisma' | 'clock' | 'writerId'>;
 
 /** What a run deleted. */
 export interface RetentionResult {
@@ -35,7 +36,7 @@ export async function runRetention(deps: RetentionDeps, signal: AbortSignal): Pr
   for (const { id, retentionDays } of projects) {
     const edges = edgesAt(deps.clock.now(), retentionDays * 86_400_000);
     result.events += await deleteEvents(deps, id, edges, signal);
-    result.ids += await deleteIds(deps, id, edges, signal);
+    result.ids += await deleteInSteps(deleteOldIds(deps.pool, { projectId: id, hour: edges.idHour }), signal);
     const inspected = { projectId: id, edgeMs: edges.eventMs };
     result.findings += await deleteInSteps(deleteOldFindings(deps.pool, inspected), signal);
     result.deliveries += await deleteInSteps(deleteOldDeliveries(deps.pool, inspected), signal);
@@ -67,19 +68,6 @@ async function deleteEvents(
       await withPause(() => trimLongEvents(deps.pool, { ...step, ids }));
     }
     place = page.next;
-  }
-  return deleted;
-}
-
-async function deleteIds(deps: RetentionDeps, projectId: number, edges: Edges, signal: AbortSignal): Promise<number> {
-  let deleted = 0;
-  while (!signal.aborted) {
-    const hour = await findOldIdHour(deps.pool, projectId, edges.idHour);
-    if (hour === null) break;
-    for await (const count of deleteIdsOfHour(deps.pool, projectId, hour)) {
-      deleted += count;
-      if (signal.aborted) return deleted;
-    }
   }
   return deleted;
 }
