@@ -1,4 +1,4 @@
-import type { LoadResult, StreamJob } from './load/job.js';
+import type { LoadResult } from './load/job.js';
 import { coreSeconds, machineCoreSeconds } from './process-figures.js';
 import type { Side, SideName } from './sides/side.js';
 
@@ -50,9 +50,4 @@ export function faultOf(turn: Turn): string | null {
     ...(broken.length > 0 ? [`${broken.length} × ${broken[0]}`] : []),
   ]);
   return faults.length === 0 ? null : `${turn.side}: ${faults.join(', ')}`;
-}
-
-/** Streams that all have the same connections and rate. */
-export function closedLoop(connections: number, requests: StreamJob['requests'], key: string): StreamJob {
-  return { connections, perSecond: null, requests, key };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
+import type { Base } from './base.js';
 import type { Clock } from './clock.js';
 import { applyConfig } from './config/apply.js';
 import type { Config } from './config/config.js';
@@ -9,12 +10,13 @@ import { openPool } from './db/pool.js';
 import { openPrisma } from './db/prisma-client.js';
 import { openStore, type Store } from './db/store.js';
 import type { Deps } from './deps.js';
+import { createFigures } from './figures/figures.js';
 import { openIntake } from './gluing/intake.js';
-import { createJobQueue } from './jobs/queue.js';
+import { JOBS } from './jobs/schedules.js';
 import { createKeyDirectory } from './keys/directory.js';
-import { createFigures } from './metrics/figures.js';
 import { createProjectDirectory } from './projects/directory.js';
 import { ensureDefaultProject } from './projects/store.js';
+import { createJobQueue } from './queue/job-queue.js';
 import { Quotas } from './quotas/quotas.js';
 import { createSignInLinks } from './sessions/shared-links.js';
 import type { Settings } from './settings.js';
@@ -62,13 +64,13 @@ async function openOn(
   }
   // Each part is built on those before it and takes what it needs.
   const opened = { ...settings, databaseUrl: store.connectionString };
-  const base = { settings: opened, clock, log, pool, prisma, writerId: randomUUID() };
+  const base: Base = { settings: opened, clock, log, pool, prisma, writerId: randomUUID() };
   const projects = createProjectDirectory(base);
   const keys = createKeyDirectory(base);
   const quotas = new Quotas(pool, clock);
   const intake = await openIntake({ ...base, quotas });
   const status = createStatusReader(base);
-  const queue = createJobQueue(opened, store.connectionString, log);
+  const queue = createJobQueue(opened, store.connectionString, log, JOBS);
   return {
     ...base,
     projects,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { readableFile } from './readable-file.js';
 
 /** Everything the operator can set, read once at start (2-api.md, Settings). null = not given. */
 export interface Settings {
@@ -71,6 +72,12 @@ function isAddressOrNetwork(text: string): boolean {
   return version !== 0 && Number(bits ?? 0) <= (version === 4 ? 32 : 128);
 }
 
+/** What stands in the file is checked once the settings are right: `readConfig`. */
+const readable = z.string().superRefine((file, context) => {
+  const why = readableFile(file);
+  if (why !== true) context.addIssue({ code: 'custom', message: `must be a file that can be read: ${why}` });
+});
+
 const environment = z.object({
   HOST: z
     .string()
@@ -90,7 +97,7 @@ const environment = z.object({
     .transform((value) => value.replace(/\/+$/, ''))
     .optional(),
   GLUEPOINT_TRUST_PROXY: trustProxy.default(false),
-  GLUEPOINT_CONFIG: z.string().optional(),
+  GLUEPOINT_CONFIG: readable.optional(),
   GLUEPOINT_ALLOW_PRIVATE_TARGETS: flag.default(false),
   SMTP_URL: url('smtp', 'smtps').optional(),
   MAIL_FROM: z

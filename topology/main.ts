@@ -11,7 +11,7 @@ import { vectors } from './checks/vectors.js';
 import { Client } from './client.js';
 import { Topology } from './topology.js';
 
-export const CHECKS: readonly Check[] = [vectors, load, killed, rolling, redisAway, jobs];
+const CHECKS: readonly Check[] = [vectors, load, killed, rolling, redisAway, jobs];
 
 const USAGE = `npm run topology -- [--only load,killed] [--count 6000] [--database URL]
   --only      which checks to run: ${CHECKS.map(({ name }) => name).join(', ')}

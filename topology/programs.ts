@@ -36,3 +36,10 @@ export function versionOf(program: string, flag: string): string {
 function majorOf(postgres: string): number {
   return existsSync(postgres) ? Number(/\d+/.exec(versionOf(postgres, '--version'))?.[0]) : 0;
 }
+
+/** A program that ends with this process, also when this is killed; where util-linux is there to see to it. */
+export function mortal(program: string, args: string[]): { command: string; args: string[] } {
+  const setpriv = findProgram('setpriv');
+  if (setpriv === null) return { command: program, args };
+  return { command: setpriv, args: ['--pdeathsig', 'TERM', program, ...args] };
+}

@@ -5,13 +5,13 @@ import { until } from '../test/support/until.js';
 import { Client } from './client.js';
 import { environmentOf } from './compose.js';
 import { type PostgresServer, startPostgres } from './postgres.js';
-import { findProgram, versionOf } from './programs.js';
+import { startProxy } from './proxy.js';
+import { RedisServer } from './redis.js';
 
 const ROOT_KEY = 'root-key-of-the-topology';
 /** What an address could not hold as it is. */
 const PASSWORD = `p@ss:w/o r%d?#'"$\\&é`;
 const APIS = ['api-1', 'api-2'] as const;
-const PROXY = new URL('../deploy/haproxy.cfg', import.meta.url).pathname;
 const AHEAD = new URL('clock-ahead.mjs', import.meta.url).href;
 
 export type ApiName = (typeof APIS)[number];
@@ -23,8 +23,6 @@ export class Topology {
   readonly parts: string[] = [];
   readonly missing: string[] = [];
   readonly apis = new Map<ApiName, Service>();
-  /** Empty = there is no Redis here. */
-  redisUrl = '';
   /** Another database than that of a server of its own. */
   readonly #databaseUrl: string | null;
   #clockAheadMs = 0;
@@ -33,8 +31,7 @@ export class Topology {
   #postgres: PostgresServer | null = null;
   #worker: Service | null = null;
   readonly #others: Service[] = [];
-  #redisArgs: string[] = [];
-  #redis: ReturnType<Ground['start']> | null = null;
+  #redis: RedisServer | null = null;
   #proxyUrl: string | null = null;
   #clients = 0;
 
@@ -54,6 +51,11 @@ export class Topology {
     }
   }
 
+  /** Empty = there is no Redis here. */
+  get redisUrl(): string {
+    return this.#redis === null ? '' : `redis://${this.#redis.address}`;
+  }
+
   get hasProxy(): boolean {
     return this.#proxyUrl !== null;
   }
@@ -71,16 +73,11 @@ export class Topology {
   }
 
   async killRedis(): Promise<void> {
-    if (this.#redis !== null) await this.ground.stop(this.#redis);
+    await this.#redis?.kill();
   }
 
   async startRedis(): Promise<void> {
-    const redis = this.ground.start({
-      name: 'redis',
-      ...mortal(findProgram('redis-server') as string, this.#redisArgs),
-    });
-    for await (const chunk of redis.stdout ?? []) if (String(chunk).includes('Ready to accept')) break;
-    this.#redis = redis;
+    await this.#redis?.start();
   }
 
   /** Starts API processes and worker again, with clocks that go ahead of the machine's. */
@@ -126,18 +123,13 @@ export class Topology {
   }
 
   async #openRedis(): Promise<void> {
-    const program = findProgram('redis-server');
-    if (program === null) {
+    this.#redis = await RedisServer.start(this.ground);
+    if (this.#redis === null) {
       this.missing.push('There is no redis-server on the PATH: jobs are kept in PostgreSQL.');
       return;
     }
-    const port = await freePort();
-    const options = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction'];
-    this.#redisArgs = ['--port', String(port), '--bind', '127.0.0.1', '--dir', this.ground.dir, ...options];
-    await this.startRedis();
-    this.#replacements.push(['redis:6379', `127.0.0.1:${port}`]);
-    this.redisUrl = `redis://127.0.0.1:${port}`;
-    this.parts.push(versionOf(program, '--version').split(' sha')[0] as string);
+    this.#replacements.push(['redis:6379', this.#redis.address]);
+    this.parts.push(this.#redis.version);
   }
 
   /** A worker that is killed would leave a job that nobody takes for half a minute. */
@@ -155,24 +147,14 @@ export class Topology {
   }
 
   async #openProxy(): Promise<void> {
-    const program = findProgram('haproxy');
-    if (program === null) {
+    const [first, second] = APIS.map((name) => `127.0.0.1:${this.#ports.get(name)}`) as [string, string];
+    const proxy = await startProxy(this.ground, [first, second]);
+    if (proxy === null) {
       this.missing.push('There is no haproxy on the PATH: clients go to one API process or the other directly.');
       return;
     }
-    const port = await freePort();
-    const [first, second] = APIS.map((name) => `127.0.0.1:${this.#ports.get(name)}`) as [string, string];
-    const env = { LISTEN: `127.0.0.1:${port}`, API_1: first, API_2: second };
-    this.ground.start({ name: 'proxy', ...mortal(program, ['-db', '-f', PROXY]), env }).stdout?.resume();
-    const url = `http://127.0.0.1:${port}`;
-    await until(() =>
-      fetch(`${url}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    );
-    this.#proxyUrl = url;
-    this.parts.push(versionOf(program, '-v').replace(/ version|\s+\d{4}\/.*/g, ''));
+    this.#proxyUrl = proxy.url;
+    this.parts.push(proxy.version);
   }
 
   #service(name: string, own: Record<string, string>): Promise<Service> {
@@ -190,11 +172,4 @@ export class Topology {
     if (this.#clockAheadMs === 0) return startService(env);
     return startService({ ...env, NODE_OPTIONS: `--import=${AHEAD}`, CLOCK_AHEAD_MS: String(this.#clockAheadMs) });
   }
-}
-
-/** A program that ends with this process, also when this is killed; where util-linux is there to see to it. */
-function mortal(program: string, args: string[]): { command: string; args: string[] } {
-  const setpriv = findProgram('setpriv');
-  if (setpriv === null) return { command: program, args };
-  return { command: setpriv, args: ['--pdeathsig', 'TERM', program, ...args] };
 }

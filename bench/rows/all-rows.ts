@@ -13,7 +13,7 @@ import { b10 } from './b10-sentry-sends.js';
 import { b11 } from './b11-pages.js';
 
 /** In the order in which they run. B5 tells of those before it. */
-export const ALL_ROWS: readonly Row[] = [b1, b2, b3, b9, b10, b4, b1Flat, b5, b6, b7, b8, b11];
+const ALL_ROWS: readonly Row[] = [b1, b2, b3, b9, b10, b4, b1Flat, b5, b6, b7, b8, b11];
 
 /** The rows of these names; null = all but the long ones. Throws with a sentence for the terminal. */
 export function chooseRows(names: readonly string[] | null): Row[] {

@@ -6,9 +6,11 @@ import { Answered } from '../count-check.js';
 import { type Line, median } from '../line.js';
 import type { Side } from '../sides/side.js';
 import { connect, connectionStringOf } from '../store.js';
+import { insertComponents, insertTypes, settle, typeId } from '../stored-types.js';
 import { answered, type Turn } from '../turn.js';
 import { singleSends } from './b1-single-sends.js';
 
+const PREFIX = 'old-';
 const COMPONENTS = 10_000;
 const TYPES = 1_000_000;
 const EVENTS_OF_TYPE = 5;
@@ -79,26 +81,28 @@ async function checkFull(bench: Bench, store: pg.Client, turns: Turn[]): Promise
 
 /** Each type with a day between its events; half a percent of the last ones are still relevant. */
 async function seed(store: pg.Client): Promise<void> {
-  await store.query(`INSERT INTO component (project_id, key, environment, path)
-    SELECT 1, component_key('production', 'old-' || n), 'production', 'old-' || n FROM generate_series(0, ${COMPONENTS - 1}) n`);
+  await insertComponents(store, PREFIX, COMPONENTS);
   for (let from = 0; from < TYPES; from += TYPES_AT_ONCE) {
     const types = `generate_series(${from}, ${from + TYPES_AT_ONCE - 1}) n`;
-    await store.query(`INSERT INTO event_type (project_id, id, key, component_key, name, first_seen_ms, last_seen_ms, first_error_ms,
-        last_error_ms, importance, occurrences, events)
-      SELECT 1, ${typeId('n')}, md5('key' || n)::uuid, component_key('production', 'old-' || n % ${COMPONENTS}), 'Seeded ' || n,
-        n, n, n, n, 3, ${EVENTS_OF_TYPE}, ${EVENTS_OF_TYPE} FROM ${types}`);
+    await insertTypes(store, {
+      from,
+      count: TYPES_AT_ONCE,
+      prefix: PREFIX,
+      components: COMPONENTS,
+      name: `'Seeded ' || n`,
+      importance: '3',
+      occurrences: `${EVENTS_OF_TYPE}`,
+      events: `${EVENTS_OF_TYPE}`,
+    });
     await store.query(`INSERT INTO event (project_id, id, series_key, type_id, component_key, started_ms, ended_ms, reach_left_ms,
         reach_right_ms, relevant_until_ms, occurrence_count, latest_started_ms, glue_interval_ms, relevance_interval_ms,
         alarm_from_ms, alarm_until_ms, minute, minute_count, ended_hour, relevant_minute, importance, glue_key, version, message)
-      SELECT 1, gen_random_uuid(), md5('series' || n)::uuid, ${typeId('n')}, component_key('production', 'old-' || n % ${COMPONENTS}),
+      SELECT 1, gen_random_uuid(), md5('series' || n)::uuid, ${typeId('n')}, component_key('production', '${PREFIX}' || n % ${COMPONENTS}),
         at, at, at - 3600000, at + 3600000, at + 300000, 1, at, 3600000, 300000, at, at + 300000, at / 60000, 1,
         at / 3600000, (at + 300000) / 60000, 3, '', '1.0', 'seeded ' || n
       FROM ${types} CROSS JOIN LATERAL (
         SELECT (extract(epoch FROM now()) * 1000)::bigint - day * 86400000 - n % 60000 * 1000 AS at
         FROM generate_series(0, ${EVENTS_OF_TYPE - 1}) day) day`);
   }
-  await store.query('ANALYZE');
-  await store.query('CHECKPOINT');
+  await settle(store);
 }
-
-const typeId = (n: string) => `lpad(to_hex(${n}), 32, '0')::uuid`;

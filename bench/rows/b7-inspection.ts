@@ -6,9 +6,11 @@ import { type Line, median } from '../line.js';
 import { peakMemoryMib } from '../process-figures.js';
 import { built } from '../sides/built.js';
 import { connect, connectionStringOf } from '../store.js';
+import { insertComponents, insertTypes, settle, typeId } from '../stored-types.js';
 
 const TYPES = 1_000_000;
 const NEW_TYPES = 100_000;
+const PREFIX = 'part-';
 const COMPONENTS = 1_000;
 const MOST_SECONDS = 5;
 const MOST_MIB = 256;
@@ -71,7 +73,7 @@ async function withProduct(
 
 async function inspectionSeconds(bench: Bench, store: pg.Client, url: string): Promise<number> {
   const { openPostgresBackend } =
-    await built<typeof import('../../src/jobs/postgres-backend.js')>('jobs/postgres-backend.js');
+    await built<typeof import('../../src/queue/postgres-backend.js')>('queue/postgres-backend.js');
   const backend = openPostgresBackend(url, () => {});
   const queue = backend.queue('inspection');
   const begunMs = performance.now();
@@ -85,29 +87,22 @@ async function inspectionSeconds(bench: Bench, store: pg.Client, url: string): P
 
 /** Old types everywhere; the new ones of each of HOURS, with their first errors: a message and a stack of 1 KiB. */
 async function seed(store: pg.Client): Promise<void> {
-  await store.query(`INSERT INTO component (project_id, key, environment, path)
-    SELECT 1, component_key('production', 'part-' || n), 'production', 'part-' || n FROM generate_series(0, ${COMPONENTS - 1}) n`);
+  await insertComponents(store, PREFIX, COMPONENTS);
   const news = HOURS.map(({ components }, n) => ({ components, from: TYPES - (n + 1) * NEW_TYPES }));
-  await insertTypes(store, 0, TYPES - HOURS.length * NEW_TYPES, COMPONENTS);
+  await write(store, 0, TYPES - HOURS.length * NEW_TYPES, COMPONENTS);
   for (const { components, from } of news) {
-    await insertTypes(store, from, NEW_TYPES, components);
+    await write(store, from, NEW_TYPES, components);
     await store.query(`INSERT INTO first_error (project_id, type_id, event_id, importance, version, message, properties, stack)
-      SELECT 1, ${idOf('n')}, ${idOf('n')}, 2 + n % 2, '1.' || n % 7, 'could not do ' || n, '{"user":"admin"}',
+      SELECT 1, ${typeId('n')}, ${typeId('n')}, 2 + n % 2, '1.' || n % 7, 'could not do ' || n, '{"user":"admin"}',
         (SELECT string_agg(md5((n + i)::text), E'\\n') FROM generate_series(1, 31) i)
       FROM generate_series(${from}, ${from + NEW_TYPES - 1}) n`);
   }
-  await store.query('ANALYZE');
-  await store.query('CHECKPOINT');
+  await settle(store);
 }
 
-const idOf = (n: string) => `lpad(to_hex(${n}), 32, '0')::uuid`;
-
-async function insertTypes(store: pg.Client, from: number, count: number, components: number): Promise<void> {
-  await store.query(`INSERT INTO event_type (project_id, id, key, component_key, name, first_seen_ms, last_seen_ms, first_error_ms,
-      last_error_ms, importance, occurrences, events)
-    SELECT 1, ${idOf('n')}, md5('key' || n)::uuid, component_key('production', 'part-' || n % ${components}), 'Error ' || n,
-      n, n, n, n, 2 + n % 2, 1 + n % 100, 1
-    FROM generate_series(${from}, ${from + count - 1}) n`);
+function write(store: pg.Client, from: number, count: number, components: number): Promise<void> {
+  const values = { name: `'Error ' || n`, importance: '2 + n % 2', occurrences: '1 + n % 100', events: '1' };
+  return insertTypes(store, { from, count, prefix: PREFIX, components, ...values });
 }
 
 /** The last full hour was not inspected yet, and the types of one of HOURS came in it. */
@@ -117,7 +112,7 @@ async function renew(store: pg.Client, n: number): Promise<void> {
     FROM (SELECT (floor(extract(epoch FROM clock_timestamp()) / 3600) - 1)::bigint * 3600000 AS ms) h`);
   const from = TYPES - (n + 1) * NEW_TYPES;
   await store.query(`INSERT INTO new_error (project_id, inspection_id, type_id, error_ms)
-    SELECT 1, i.id, ${idOf('n')}, i.made_ms + n % 3600000 FROM inspection i
+    SELECT 1, i.id, ${typeId('n')}, i.made_ms + n % 3600000 FROM inspection i
     CROSS JOIN generate_series(${from}, ${from + NEW_TYPES - 1}) n WHERE i.project_id = 1`);
 }
 

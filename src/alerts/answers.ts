@@ -1,8 +1,10 @@
 import type { z } from 'zod';
-import type { deliveryOut, policyOut } from '../schemas/alert.js';
+import type { Address } from '../model/address.js';
+import type { policyOut } from '../schemas/alert-policy.js';
+import type { deliveryOut } from '../schemas/delivery.js';
 import { instantText } from '../schemas/instant.js';
 import type { Delivery } from './delivery.js';
-import { type Address, addressOf, type Policy, publicAddress, type Target } from './policy.js';
+import { addressOf, type Policy, publicAddress, type Target } from './policy.js';
 
 export type PolicyAnswer = z.input<typeof policyOut>;
 export type DeliveryAnswer = z.input<typeof deliveryOut>;
@@ -61,5 +63,6 @@ export function deliveryAnswer(delivery: Delivery): DeliveryAnswer {
     lastAnswer: delivery.lastAnswer,
     createdAt: instantText(delivery.createdMs),
     deliveredAt: instantText(delivery.deliveredMs),
+    nextAttemptAt: instantText(delivery.nextAttemptMs),
   };
 }

@@ -1,8 +1,5 @@
-import type { Severity } from '../status/severity.js';
-
-/** What a policy may ask to be told of (1-product: Alerts). */
-export const TRIGGERS = ['new-error-type', 'status-change', 'recovered'] as const;
-export type Trigger = (typeof TRIGGERS)[number];
+import type { Severity } from '../model/severity.js';
+import type { Trigger } from '../model/trigger.js';
 
 /** What the receiver of a message is told; called only when some policy notifies. */
 export type CauseData = () => Promise<object> | object;

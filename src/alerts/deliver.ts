@@ -1,26 +1,15 @@
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
 import type { Outside } from './channels/channel.js';
+import type { DeliveryName } from './delivery-job.js';
 import { REST_MS } from './fate.js';
-import { disabledReason, type Target } from './policy.js';
 import { isPolicyOn } from './policy-store.js';
-import { recordAttempt } from './record-attempt.js';
+import { type Outcome, recordAttempt } from './record-attempt.js';
 import { send } from './send.js';
 import { type ClaimedDelivery, claimDelivery, endDelivery, putOff, putOffUntried } from './sending-store.js';
 import { findTarget, tryRested } from './target-store.js';
+import { whyNotSent } from './why-not-sent.js';
 
-export type DeliverDeps = Pick<Deps, 'pool' | 'clock' | 'settings'>;
-
-/** Which delivery, of which project. */
-export interface DeliveryName {
-  projectId: number;
-  id: string;
-}
-
-/** What a try came to. `again`: it is waited for another, and why. */
-export type Outcome =
-  | { kind: 'nothing to do' }
-  | { kind: 'over'; state: 'delivered' | 'failed' | 'suppressed'; answer: string }
-  | { kind: 'again'; answer: string };
+type DeliverDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
 
 /** Longer than any try: after it, a claim is taken for one of a process that was killed. */
 const LEASE_MS = 45_000;
@@ -37,7 +26,11 @@ export async function deliver(
   const claimed = await claimDelivery(pool, projectId, id, { nowMs: clock.now(), leaseMs: LEASE_MS });
   if (claimed === null) return { kind: 'nothing to do' };
   const found = await findTarget(pool, projectId, claimed.targetId);
-  const reason = whyNotSent(claimed, found?.target ?? null, await isPolicyOn(pool, projectId, claimed.policyId));
+  const reason = whyNotSent(
+    claimed.trigger,
+    found?.target ?? null,
+    await isPolicyOn(pool, projectId, claimed.policyId),
+  );
   if (found === null || reason !== null) {
     await endDelivery(pool, projectId, id, { state: 'suppressed', reason: reason ?? '' });
     return { kind: 'over', state: 'suppressed', answer: reason ?? '' };
@@ -49,14 +42,6 @@ export async function deliver(
   const attempt = await send(found.target, parcel, { settings, nowMs: clock.now(), signal, outside });
   if (signal.aborted && attempt.kind === 'failed') return cutOff(deps, name, claimed);
   return recordAttempt(deps, name, { ...found, attempts: claimed.attempts, attempt });
-}
-
-/** What was decided since the delivery was recorded. Null = it is to be sent. */
-function whyNotSent({ trigger }: ClaimedDelivery, target: Target | null, isOn: boolean | null): string | null {
-  if (isOn === null) return 'its policy was deleted';
-  if (!isOn && trigger !== 'test') return 'its policy was switched off';
-  if (target === null) return 'the target was taken out of its policy';
-  return target.disabled === null ? null : disabledReason(target.disabled);
 }
 
 /** Whether the target still rests: then the delivery waits, without a try, and others need not wait behind it. */

@@ -1,18 +1,13 @@
 import type { Pool, PoolClient } from 'pg';
 import { SqlParameters } from '../events/sql.js';
-import {
-  type Delivery,
-  type DeliveryState,
-  type DeliveryTrigger,
-  firstIdAt,
-  type NewDelivery,
-  type ShownTarget,
-} from './delivery.js';
+import type { DeliveryState } from '../model/delivery-state.js';
+import { type Severity, severityOfRank, severityRank } from '../model/severity.js';
+import { type Delivery, type DeliveryTrigger, firstIdAt, type NewDelivery, type ShownTarget } from './delivery.js';
 
 type Db = Pool | PoolClient;
 
-const COLUMNS = `id, policy_id, target, trigger, environment, component, finding_id, state, reason, attempts,
-  last_answer, created_ms, delivered_ms`;
+const COLUMNS = `id, policy_id, target, trigger, environment, component, finding_id, from_rank, to_rank, state,
+  reason, attempts, last_answer, created_ms, delivered_ms, next_attempt_ms`;
 
 interface Row {
   id: string;
@@ -22,29 +17,45 @@ interface Row {
   environment: string | null;
   component: string | null;
   finding_id: string | null;
+  from_rank: number | null;
+  to_rank: number | null;
   state: DeliveryState;
   reason: string | null;
   attempts: number;
   last_answer: string | null;
   created_ms: number;
   delivered_ms: number | null;
+  next_attempt_ms: number | null;
 }
 
 function toDelivery(row: Row): Delivery {
-  const { environment, component, finding_id: findingId } = row;
   return {
     id: row.id,
     policyId: row.policy_id,
     target: row.target,
     trigger: row.trigger,
-    subject: environment === null || component === null ? null : { environment, component, findingId },
+    subject: subjectOf(row),
     state: row.state,
     reason: row.reason,
     attempts: row.attempts,
     lastAnswer: row.last_answer,
     createdMs: row.created_ms,
     deliveredMs: row.delivered_ms,
+    nextAttemptMs: row.next_attempt_ms,
   };
+}
+
+function subjectOf({ environment, component, finding_id: findingId, from_rank, to_rank }: Row): Delivery['subject'] {
+  if (environment === null || component === null) return null;
+  return { environment, component, findingId, from: severityOf(from_rank), to: severityOf(to_rank) };
+}
+
+function severityOf(rank: number | null): Severity | null {
+  return rank === null ? null : severityOfRank(rank);
+}
+
+function rankOf(severity: Severity | null | undefined): number | null {
+  return severity == null ? null : severityRank(severity);
 }
 
 /** Which deliveries of a project are asked for; what is left out is not filtered by. */
@@ -90,6 +101,15 @@ export async function listDeliveries(
   return rows.map(toDelivery);
 }
 
+/** A delivery by its id; null when the project has none. */
+export async function findDelivery(db: Db, projectId: number, id: string): Promise<Delivery | null> {
+  const { rows } = await db.query<Row>(`SELECT ${COLUMNS} FROM delivery WHERE project_id = $1 AND id = $2`, [
+    projectId,
+    id,
+  ]);
+  return rows[0] === undefined ? null : toDelivery(rows[0]);
+}
+
 /** What was sent for a finding, and what was not and why; in the order of the decisions. */
 export async function deliveriesOfFinding(
   db: Db,
@@ -105,12 +125,13 @@ export async function deliveriesOfFinding(
 }
 
 const INSERT = `INSERT INTO delivery (project_id, id, policy_id, target_id, target, trigger, environment, component,
-  finding_id, state, reason, message, created_ms, next_attempt_ms)
-SELECT $1, d.id, d.policy_id, d.target_id, d.target::json, d.trigger, d.environment, d.component, d.finding_id, d.state,
-  d.reason, d.message::json, d.created_ms, CASE WHEN d.state = 'waiting' THEN d.created_ms END
-FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[],
-  $11::text[], $12::text[], $13::bigint[])
-  AS d(id, policy_id, target_id, target, trigger, environment, component, finding_id, state, reason, message, created_ms)`;
+  finding_id, from_rank, to_rank, state, reason, message, created_ms, next_attempt_ms)
+SELECT $1, d.id, d.policy_id, d.target_id, d.target::json, d.trigger, d.environment, d.component, d.finding_id,
+  d.from_rank, d.to_rank, d.state, d.reason, d.message::json, d.created_ms, CASE WHEN d.state = 'waiting' THEN d.created_ms END
+FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[],
+  $10::smallint[], $11::smallint[], $12::text[], $13::text[], $14::text[], $15::bigint[])
+  AS d(id, policy_id, target_id, target, trigger, environment, component, finding_id, from_rank, to_rank, state, reason,
+    message, created_ms)`;
 
 /** Writes deliveries before their first try. */
 export async function insertDeliveries(db: Db, projectId: number, all: readonly NewDelivery[]): Promise<void> {
@@ -125,6 +146,8 @@ export async function insertDeliveries(db: Db, projectId: number, all: readonly 
     all.map(({ subject }) => subject?.environment ?? null),
     all.map(({ subject }) => subject?.component ?? null),
     all.map(({ subject }) => subject?.findingId ?? null),
+    all.map(({ subject }) => rankOf(subject?.from)),
+    all.map(({ subject }) => rankOf(subject?.to)),
     all.map(({ state }) => state),
     all.map(({ reason }) => reason),
     all.map(({ message }) => message),

@@ -52,12 +52,15 @@ export class DeliveryWriter {
 
   #about(policy: Policy, cause: Cause) {
     const { environment, component, kind } = cause;
-    const findingId = kind === 'status.changed' ? null : cause.findingId;
+    const what =
+      kind === 'status.changed'
+        ? { findingId: null, from: cause.from, to: cause.to }
+        : { findingId: cause.findingId, from: null, to: null };
     return {
       id: this.#newId(),
       policyId: policy.id,
       trigger: triggerOf(kind),
-      subject: { environment, component, findingId },
+      subject: { environment, component, ...what },
       createdMs: this.nowMs,
     };
   }

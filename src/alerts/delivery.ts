@@ -1,15 +1,23 @@
 import { V7Generator } from 'uuidv7';
-import type { Trigger } from './cause.js';
-import type { Address } from './policy.js';
-
-export const DELIVERY_STATES = ['waiting', 'delivered', 'failed', 'suppressed'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+import type { Address } from '../model/address.js';
+import type { DeliveryState } from '../model/delivery-state.js';
+import type { Severity } from '../model/severity.js';
+import type { Trigger } from '../model/trigger.js';
 
 /** What a delivery is about: a trigger of its policy, or a test by hand. */
 export type DeliveryTrigger = Trigger | 'test';
 
 /** A target as lists show it: without secrets. */
 export type ShownTarget = Address & { id: string };
+
+/** What a delivery is about. `from` and `to`: of a change of status; else null, as in old rows. */
+export interface DeliverySubject {
+  environment: string;
+  component: string;
+  findingId: string | null;
+  from: Severity | null;
+  to: Severity | null;
+}
 
 /** One notice to one target, or the decision of a policy to give none. */
 export interface Delivery {
@@ -20,7 +28,7 @@ export interface Delivery {
   target: ShownTarget | null;
   trigger: DeliveryTrigger;
   /** What it is about; null for a test. */
-  subject: { environment: string; component: string; findingId: string | null } | null;
+  subject: DeliverySubject | null;
   state: DeliveryState;
   /** Why it is suppressed, or was given up; null else. */
   reason: string | null;
@@ -29,10 +37,14 @@ export interface Delivery {
   lastAnswer: string | null;
   createdMs: number;
   deliveredMs: number | null;
+  /** When it is tried next, or, during a try, when others may; null where it is over. */
+  nextAttemptMs: number | null;
 }
 
 /** A delivery before the first try. `message` is the JSON to be sent; null when suppressed. */
-export type NewDelivery = Omit<Delivery, 'attempts' | 'lastAnswer' | 'deliveredMs'> & { message: string | null };
+export type NewDelivery = Omit<Delivery, 'attempts' | 'lastAnswer' | 'deliveredMs' | 'nextAttemptMs'> & {
+  message: string | null;
+};
 
 /** Gives ids that sort by `nowMs` and then by the order in which they were asked for. */
 export function deliveryIds(nowMs: number): () => string {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { withoutUndefined } from '../inspection/definition-body.js';
-import type { policyNew, policyPatch } from '../schemas/alert.js';
+import type { policyNew, policyPatch } from '../schemas/alert-policy.js';
 import { durationMs } from '../schemas/duration.js';
+import { withoutUndefined } from '../schemas/without-undefined.js';
 import { DEFAULT_RULES, type PolicyDefinition, type TargetDefinition } from './policy.js';
 
 type Change = z.output<typeof policyPatch>;

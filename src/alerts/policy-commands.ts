@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
+import type { Base } from '../base.js';
+import { lockInspections, lockProject } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import type { Deps } from '../deps.js';
 import type { FieldError } from '../errors.js';
-import { lockInspections, lockProject } from '../inspection/definition-store.js';
 import { badInput } from '../schemas/field-errors.js';
 import { isUuid } from '../schemas/names.js';
 import type { Policy, PolicyDefinition, TargetDefinition } from './policy.js';
@@ -12,10 +12,10 @@ import { deleteSubjectsOfPolicy } from './subject-store.js';
 import { deleteTargetsOfPolicy } from './target-store.js';
 import { isPrivateUrl } from './target-url.js';
 
-type PolicyDeps = Pick<Deps, 'pool' | 'clock' | 'settings'>;
+type PolicyDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
 
 /** Throws not-found. */
-export async function readPolicy({ pool }: Pick<Deps, 'pool'>, projectId: number, id: string): Promise<Policy> {
+export async function readPolicy({ pool }: Pick<Base, 'pool'>, projectId: number, id: string): Promise<Policy> {
   const policy = isUuid(id) ? await findPolicy(pool, projectId, { id }) : null;
   if (policy === null) throw noSuchPolicy();
   return policy;
@@ -55,7 +55,7 @@ export async function changePolicy(
 }
 
 /** What waits to be sent is suppressed; what was sent stays listed. Throws not-found. */
-export async function dropPolicy({ pool }: Pick<Deps, 'pool'>, projectId: number, id: string): Promise<void> {
+export async function dropPolicy({ pool }: Pick<Base, 'pool'>, projectId: number, id: string): Promise<void> {
   if (!isUuid(id)) throw noSuchPolicy();
   await inTransaction(pool, async (client) => {
     if (!(await deletePolicyRow(client, projectId, id))) throw noSuchPolicy();

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
-import type { SetBy } from '../inspection/definition.js';
-import type { Severity } from '../status/severity.js';
-import type { Trigger } from './cause.js';
+import type { SetBy } from '../model/set-by.js';
+import type { Severity } from '../model/severity.js';
+import type { Trigger } from '../model/trigger.js';
 import type { Policy } from './policy.js';
 import { targetsOf } from './target-store.js';
 

@@ -1,18 +1,13 @@
-import type { SetBy } from '../inspection/definition.js';
-import type { Severity } from '../status/severity.js';
-import type { Trigger } from './cause.js';
+import { type Address, addressKey } from '../model/address.js';
+import type { SetBy } from '../model/set-by.js';
+import type { Severity } from '../model/severity.js';
+import type { Trigger } from '../model/trigger.js';
 
 /** Of one project. */
 export const MAX_POLICIES = 100;
 
 /** How long a policy that says nothing is silent about what it has told. */
 export const DEFAULT_SILENCE_MS = 3_600_000;
-
-/** Where notices go. */
-export type Address =
-  | { kind: 'webhook'; url: string }
-  | { kind: 'slack'; url: string }
-  | { kind: 'email'; to: readonly string[] };
 
 /** A target as it is asked for. `secret` of a webhook, as Standard Webhooks writes it: null = keep it, or make one. */
 export type TargetDefinition = Address & { secret: string | null };
@@ -62,20 +57,6 @@ export const DEFAULT_RULES = {
   silenceMs: DEFAULT_SILENCE_MS,
   minDurationMs: 0,
 } as const satisfies Partial<PolicyRules>;
-
-/** Names a target among those of its policy: two with the same would be told everything twice. */
-export function addressKey(address: Address): string {
-  switch (address.kind) {
-    case 'webhook':
-    case 'slack':
-      return `${address.kind} ${new URL(address.url).href}`;
-    case 'email':
-      return `${address.kind} ${address.to
-        .map((recipient) => recipient.toLowerCase())
-        .sort()
-        .join(' ')}`;
-  }
-}
 
 /** A target as it may be shown to everybody: paths of Slack and parameters of others may be credentials. */
 export function publicAddress(address: Address): Address {

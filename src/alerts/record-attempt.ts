@@ -1,9 +1,16 @@
+import type { Base } from '../base.js';
 import { inTransaction } from '../db/transaction.js';
-import type { DeliverDeps, DeliveryName, Outcome } from './deliver.js';
+import type { DeliveryName } from './delivery-job.js';
 import { type Attempt, fateOf, REST_MS } from './fate.js';
 import type { Target } from './policy.js';
 import { endDelivery, putOff } from './sending-store.js';
 import { disableTarget, restTarget } from './target-store.js';
+
+/** What a try came to. `again`: it is waited for another, and why. */
+export type Outcome =
+  | { kind: 'nothing to do' }
+  | { kind: 'over'; state: 'delivered' | 'failed' | 'suppressed'; answer: string }
+  | { kind: 'again'; answer: string };
 
 /** A try and what was tried. */
 interface Tried {
@@ -17,7 +24,7 @@ interface Tried {
 
 /** Records what a try came to, of the delivery and of its target. */
 export async function recordAttempt(
-  { pool, clock }: DeliverDeps,
+  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
   { projectId, id }: DeliveryName,
   { target, rests, attempts, attempt }: Tried,
 ): Promise<Outcome> {

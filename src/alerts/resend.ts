@@ -1,5 +1,5 @@
-import type { Deps } from '../deps.js';
-import type { DeliveryName } from './deliver.js';
+import type { Base } from '../base.js';
+import type { DeliveryName } from './delivery-job.js';
 import { dueDeliveries } from './sending-store.js';
 
 /** What is overdue by this was lost on its way: BullMQ tries again within a few seconds of the time. */
@@ -10,7 +10,7 @@ const ROUND_MS = 300_000;
 
 /** Hands overdue deliveries of all projects to `add`, under an id that is theirs for a while; answers how many. */
 export async function resendOverdue(
-  { pool, clock }: Pick<Deps, 'pool' | 'clock'>,
+  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
   add: (delivery: DeliveryName, jobId: string) => Promise<void>,
   signal: AbortSignal,
 ): Promise<number> {

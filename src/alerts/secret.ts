@@ -1,25 +1,7 @@
 import { randomBytes } from 'node:crypto';
-
-const PREFIX = 'whsec_';
-const MIN_BYTES = 8;
-const MAX_BYTES = 128;
-const BASE64 = /^[A-Za-z\d+/]+={0,2}$/;
-
-/** What a webhook's secret has to be. */
-export const SECRET_EXPECTED = `expected base64 of ${MIN_BYTES} to ${MAX_BYTES} bytes, with or without "${PREFIX}" before it`;
+import { SECRET_PREFIX } from '../schemas/webhook-secret.js';
 
 /** A secret as Standard Webhooks writes it: 32 bytes of chance. */
 export function makeSecret(): string {
-  return PREFIX + randomBytes(32).toString('base64');
-}
-
-/** A secret that was given, written as Standard Webhooks writes it; null when it cannot be one. */
-export function canonicalSecret(text: string): string | null {
-  const base64 = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : text;
-  if (!BASE64.test(base64)) return null;
-  const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) return null;
-  // What the decoder dropped was not base64: a wrong length, or bits too many.
-  const canonical = bytes.toString('base64');
-  return canonical.replace(/=+$/, '') === base64.replace(/=+$/, '') ? PREFIX + canonical : null;
+  return SECRET_PREFIX + randomBytes(32).toString('base64');
 }

@@ -1,4 +1,5 @@
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
+import type { JobAdder } from '../queue/job-queue.js';
 import { DELIVERY_JOB } from './delivery-job.js';
 
 /**
@@ -6,7 +7,7 @@ import { DELIVERY_JOB } from './delivery-job.js';
  * queue or this process is away, are found by the job of due deliveries.
  */
 export function sendSoon(
-  { queue, log }: Pick<Deps, 'queue' | 'log'>,
+  { queue, log }: Pick<Base, 'log'> & { queue: JobAdder },
   projectId: number,
   deliveryIds: readonly string[],
 ): void {

@@ -80,6 +80,16 @@ export async function putOff(
   );
 }
 
+/** Has a delivery that failed wait for another try; false when it has not failed. Its attempts go on being counted. */
+export async function reopenDelivery(db: Db, projectId: number, id: string, nowMs: number): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `UPDATE delivery SET state = 'waiting', reason = NULL, next_attempt_ms = $3
+     WHERE project_id = $1 AND id = $2 AND state = 'failed'`,
+    [projectId, id, nowMs],
+  );
+  return rowCount === 1;
+}
+
 /** Puts a delivery off that was claimed but not tried: the claim does not count. */
 export async function putOffUntried(
   db: Db,

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Trigger } from './cause.js';
+import type { Trigger } from '../model/trigger.js';
 import type { Subject } from './decide.js';
 
 /** Names a subject of silence in a project. */

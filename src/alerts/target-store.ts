@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import type { Address, Target } from './policy.js';
+import type { Address } from '../model/address.js';
+import type { Target } from './policy.js';
 
 type Db = Pool | PoolClient;
 

@@ -1,4 +1,5 @@
-import { addressKey, addressOf, type Target, type TargetDefinition } from './policy.js';
+import { addressKey } from '../model/address.js';
+import { addressOf, type Target, type TargetDefinition } from './policy.js';
 
 /** What a policy's targets become. */
 export interface NewTargets {

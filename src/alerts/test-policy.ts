@@ -1,5 +1,6 @@
+import type { Base } from '../base.js';
 import { inTransaction } from '../db/transaction.js';
-import type { Deps } from '../deps.js';
+import type { JobAdder } from '../queue/job-queue.js';
 import { type Delivery, deliveryIds, type NewDelivery } from './delivery.js';
 import { insertDeliveries } from './delivery-store.js';
 import { shownTarget } from './delivery-writer.js';
@@ -8,7 +9,7 @@ import { disabledReason, type Policy } from './policy.js';
 import { readPolicy } from './policy-commands.js';
 import { sendSoon } from './send-soon.js';
 
-type TestDeps = Pick<Deps, 'pool' | 'clock' | 'queue' | 'log'>;
+type TestDeps = Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder };
 
 /** Sends a test to every target of a policy, whether it is on or not. Answers the deliveries; throws not-found. */
 export async function testPolicy(deps: TestDeps, projectId: number, id: string): Promise<Delivery[]> {
@@ -24,6 +25,7 @@ export async function testPolicy(deps: TestDeps, projectId: number, id: string):
   return deliveries.map(({ message: _, ...delivery }) => ({
     ...delivery,
     ...{ attempts: 0, lastAnswer: null, deliveredMs: null },
+    nextAttemptMs: delivery.state === 'waiting' ? delivery.createdMs : null,
   }));
 }
 

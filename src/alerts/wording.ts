@@ -1,4 +1,4 @@
-import type { Severity } from '../status/severity.js';
+import type { Severity } from '../model/severity.js';
 import { harmless } from './harmless.js';
 import type { Message } from './message.js';
 

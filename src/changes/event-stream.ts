@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { PING_EVERY_MS } from './ping.js';
 
-const COMMENT_EVERY_MS = 15_000;
 /** A client that reads has nothing waiting; one that does not is given up long before this. */
 const MAX_WAITING_BYTES = 64 * 1024;
 const MAX_UNREAD_MS = 30_000;
@@ -16,12 +16,12 @@ export interface SentEvent {
 
 /** Server-sent events on an answer that has its head already. Ends when the client leaves, or reads nothing. */
 export class EventStream {
-  readonly #comments: NodeJS.Timeout;
+  readonly #pings: NodeJS.Timeout;
   #unreadSinceMs: number | null = null;
 
   constructor(readonly response: ServerResponse) {
-    this.#comments = setInterval(() => this.#write(': still here\n\n'), COMMENT_EVERY_MS).unref();
-    response.once('close', () => clearInterval(this.#comments));
+    this.#pings = setInterval(() => this.#write('event: ping\ndata: {}\n\n'), PING_EVERY_MS).unref();
+    response.once('close', () => clearInterval(this.#pings));
     response.on('drain', () => {
       this.#unreadSinceMs = null;
     });
@@ -33,7 +33,7 @@ export class EventStream {
   }
 
   end(): void {
-    clearInterval(this.#comments);
+    clearInterval(this.#pings);
     this.response.end();
   }
 

@@ -4,7 +4,7 @@ import type { Marks } from './topics.js';
 
 const HOUR_MS = 3_600_000;
 const HASH_CHARACTERS = 11;
-/** Deliveries that a page shows at first: of older ones only how many wait is looked at. */
+/** Deliveries that a page shows at first; older ones are not looked at. */
 const NEWEST_DELIVERIES = 100;
 
 /**

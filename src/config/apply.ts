@@ -1,14 +1,14 @@
 import type { PoolClient } from 'pg';
+import type { Base } from '../base.js';
+import { lockInspections, lockProject } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import type { Deps } from '../deps.js';
-import { lockInspections, lockProject } from '../inspection/definition-store.js';
 import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
 import { followInspections, planInspections } from './inspections.js';
 import { followPolicies, planPolicies } from './policies.js';
 import { lockConfig, projectIds } from './store.js';
 
-type ConfigDeps = Pick<Deps, 'pool' | 'clock' | 'log'>;
+type ConfigDeps = Pick<Base, 'pool' | 'clock' | 'log'>;
 
 /** What the file says of one project. */
 interface Part {

@@ -1,4 +1,4 @@
-import type { SetBy } from '../inspection/definition.js';
+import type { SetBy } from '../model/set-by.js';
 
 /** What of the file becomes of an inspection or a policy, and why. */
 export type Decision =

@@ -4,18 +4,13 @@ import { toPolicyDefinition } from '../alerts/policy-body.js';
 import { privateTargets } from '../alerts/policy-commands.js';
 import { DEFAULT_DEFINITION } from '../inspection/definition.js';
 import { toDefinition } from '../inspection/definition-body.js';
+import { whyUnreadable } from '../readable-file.js';
 import { configBody } from '../schemas/config.js';
 import { knownFields } from '../schemas/did-you-mean.js';
 import { checkInput } from '../schemas/field-errors.js';
 import type { Settings } from '../settings.js';
 import type { Config, InspectionEntry, PolicyEntry } from './config.js';
 import { ConfigError, problemText } from './config-error.js';
-
-const WHY_UNREADABLE: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'this user may not read it',
-};
 
 /** Reads and checks the file. Throws ConfigError with every problem in it. */
 export async function readConfig(
@@ -50,8 +45,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new ConfigError(file, [`it cannot be read: ${WHY_UNREADABLE[code ?? ''] ?? message}`]);
+    throw new ConfigError(file, [`it cannot be read: ${whyUnreadable(error as NodeJS.ErrnoException)}`]);
   }
 }
 

@@ -39,7 +39,7 @@ interface LedgerRow {
 }
 
 /** The database and the files do not belong together; its message tells the operator what to do. */
-export class MigrationError extends Error {
+class MigrationError extends Error {
   override name = 'MigrationError';
 }
 

@@ -4,7 +4,7 @@ import { cutSilentConnections } from './silence.js';
 const INT8_OID = 20;
 
 /** The largest number of connections that one process opens, beside those of BullMQ. */
-export const POOL_SIZE = 16;
+const POOL_SIZE = 16;
 
 /** Where the store is and who hears of connections that break while idle. */
 export interface PoolOptions {

@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 const OLDEST_MAJOR = 14;
 
 /** The server cannot hold the store; its message tells the operator why. */
-export class UnfitServerError extends Error {
+class UnfitServerError extends Error {
   override name = 'UnfitServerError';
 }
 

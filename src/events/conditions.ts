@@ -1,4 +1,5 @@
-import { type Pair, pairConditions } from './pairs.js';
+import type { Pair } from '../model/pair.js';
+import { pairConditions } from './pairs.js';
 import { inComponents, inTypes, knownKey, type Scope } from './scope.js';
 import type { SqlParameters } from './sql.js';
 

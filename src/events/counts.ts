@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { SEVERITIES, type Severity } from '../model/severity.js';
 import { contentConditions, type EventFilter, placeConditions } from './conditions.js';
 import { inTypes, isNarrowed, keysWithin, scopeKeys } from './scope.js';
 import { SqlParameters } from './sql.js';
@@ -22,17 +23,20 @@ export interface EventCounts {
   events: number;
   /** False: only the newest were counted. */
   complete: boolean;
-  /** Only buckets in which something happened, ascending; `atMs` is the bucket's beginning. */
-  counts: { atMs: number; count: number }[];
+  /** Only buckets in which something happened, ascending. */
+  counts: BucketCount[];
 }
+
+/** Occurrences in the bucket that begins at `atMs`: all, and by the importance of their events. */
+export type BucketCount = { atMs: number; count: number } & Record<Severity, number>;
 
 interface Row {
   looked: number;
   events: number;
   spanning: number;
   minutes: number;
-  /** Place of the bucket, in buckets since 1970, and occurrences. */
-  counts: [number, number][];
+  /** Place of the bucket, in buckets since 1970, and occurrences by the importance of their events. */
+  counts: [number, Record<Severity, number>][];
 }
 
 /**
@@ -48,7 +52,7 @@ export async function countEvents(pool: Pool, filter: EventFilter, buckets: Buck
   return {
     events,
     complete: read.looked < MAX_LOOKED_AT && read.spanning < MAX_SPANNING && read.minutes < MAX_MINUTES,
-    counts: counts.map(([place, count]) => ({ atMs: place * buckets.bucketMs, count })),
+    counts: counts.map(([place, sums]) => ({ atMs: place * buckets.bucketMs, count: total(sums), ...sums })),
   };
 }
 
@@ -62,24 +66,36 @@ function statement(looked: string, projectId: number, { fromMs, toMs, bucketMs }
       FROM looked l WHERE l.fits),
     spanning AS MATERIALIZED (SELECT * FROM fitting f WHERE NOT f.within LIMIT ${MAX_SPANNING}),
     minutes AS MATERIALIZED (
-      SELECT s.series_key, m.minute, m.occurrences FROM spanning s CROSS JOIN LATERAL (
+      SELECT s.series_key, s.importance, m.minute, m.occurrences FROM spanning s CROSS JOIN LATERAL (
         SELECT o.minute, o.occurrences FROM occurrence_minute o WHERE o.project_id = ${sql.add(projectId)}
           AND o.series_key = s.series_key AND o.minute BETWEEN greatest(${firstMinute}, s.started_ms / ${MINUTE_MS})
           AND least(${lastMinute}, s.ended_ms / ${MINUTE_MS}) OFFSET 0) m
       LIMIT ${MAX_MINUTES}),
     part AS (
-      SELECT f.place, f.occurrence_count AS occurrences FROM fitting f
+      SELECT f.place, f.importance, f.occurrence_count AS occurrences FROM fitting f
         WHERE f.within AND f.place BETWEEN ${first} AND ${last}
       UNION ALL
       -- Two events of a series can share a minute that stands apart.
-      SELECT m.minute * ${MINUTE_MS}::bigint / ${length}, max(m.occurrences) FROM minutes m GROUP BY m.series_key, m.minute
+      SELECT m.minute * ${MINUTE_MS}::bigint / ${length}, max(m.importance), max(m.occurrences)
+        FROM minutes m GROUP BY m.series_key, m.minute
       UNION ALL
-      SELECT s.minute * ${MINUTE_MS}::bigint / ${length}, s.minute_count FROM spanning s
+      SELECT s.minute * ${MINUTE_MS}::bigint / ${length}, s.importance, s.minute_count FROM spanning s
         WHERE s.minute BETWEEN ${firstMinute} AND ${lastMinute}),
-    bucket AS (SELECT p.place, least(sum(p.occurrences), ${Number.MAX_SAFE_INTEGER}) AS count FROM part p GROUP BY p.place)
+    bucket AS (
+      SELECT p.place, json_build_object(${SEVERITIES.map(sumOf).join(', ')}) AS sums FROM part p GROUP BY p.place)
   SELECT (SELECT count(*) FROM looked) AS looked, (SELECT count(*) FROM fitting) AS events,
     (SELECT count(*) FROM spanning) AS spanning, (SELECT count(*) FROM minutes) AS minutes,
-    (SELECT coalesce(json_agg(json_build_array(b.place, b.count) ORDER BY b.place), '[]') FROM bucket b) AS counts`;
+    (SELECT coalesce(json_agg(json_build_array(b.place, b.sums) ORDER BY b.place), '[]') FROM bucket b) AS counts`;
+}
+
+function sumOf(severity: Severity, rank: number): string {
+  const sum = `coalesce(sum(p.occurrences) FILTER (WHERE p.importance = ${rank}), 0)`;
+  return `'${severity}', least(${sum}, ${Number.MAX_SAFE_INTEGER})`;
+}
+
+function total(sums: Record<Severity, number>): number {
+  const sum = SEVERITIES.reduce((all, severity) => all + sums[severity], 0);
+  return Math.min(sum, Number.MAX_SAFE_INTEGER);
 }
 
 /** The newest events of the scope, and whether each fits; null: the scope is empty. */
@@ -88,9 +104,9 @@ async function lookedAt(pool: Pool, filter: EventFilter, sql: SqlParameters): Pr
   const place = placeConditions(filter, null, sql).join(' AND ');
   const newest = `ORDER BY e.ended_hour DESC, e.id DESC LIMIT ${MAX_LOOKED_AT}`;
   const fits = [...contentConditions(filter, sql), ...(found === null ? scopeOfMany(filter, sql) : [])];
-  const columns = `e.series_key, e.started_ms, e.ended_ms, e.occurrence_count, e.minute, e.minute_count, ${
-    fits.length === 0 ? 'true' : `coalesce(${fits.join(' AND ')}, false)`
-  } AS fits`;
+  const isFitting = fits.length === 0 ? 'true' : `coalesce(${fits.join(' AND ')}, false)`;
+  const columns = `e.series_key, e.started_ms, e.ended_ms, e.occurrence_count, e.importance, e.minute, e.minute_count,
+    ${isFitting} AS fits`;
   if (found === null) return `SELECT ${columns} FROM (SELECT * FROM event e WHERE ${place} ${newest}) e`;
   if (found.keys.length === 0) return null;
   return `SELECT ${columns} FROM (

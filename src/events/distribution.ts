@@ -59,5 +59,5 @@ const COUNTS = `
     WHERE project_id = $1 AND series_key = $2 AND minute BETWEEN $3 AND $4
       AND started_ms < ($4 + 1) * 60000::bigint
       AND started_ms >= coalesce((SELECT max(started_ms) FROM event
-        WHERE project_id = $1 AND series_key = $2 AND started_ms < $3 * 60000::bigint), 0)
+        WHERE project_id = $1 AND series_key = $2 AND started_ms < $3 * 60000::bigint), $3 * 60000::bigint)
   ) m GROUP BY 1 ORDER BY 1 LIMIT ${MAX_BUCKETS + 1}`;

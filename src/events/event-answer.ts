@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { distributionOut, eventOut } from '../schemas/event.js';
+import type { distributionOut } from '../schemas/distribution.js';
+import type { eventOut } from '../schemas/event.js';
 import { instantText } from '../schemas/instant.js';
 import type { Distribution } from './distribution.js';
 import type { EventView } from './event.js';

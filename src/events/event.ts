@@ -1,4 +1,4 @@
-import { type Severity, severityOfRank } from '../status/severity.js';
+import { type Severity, severityOfRank } from '../model/severity.js';
 
 /** An event as it is read (1-product: Gluing). Instants are milliseconds since 1970. */
 export interface EventView {

@@ -23,7 +23,7 @@ export interface ScopeKeys {
 }
 
 /** Beyond so many keys, one look per key costs more than walking the newest rows. */
-export const MAX_KEYS = 1000;
+const MAX_KEYS = 1000;
 
 export function isNarrowed(scope: Scope): boolean {
   return scope.component !== undefined || scope.environment !== undefined || isOfTypes(scope);

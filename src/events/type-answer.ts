@@ -18,6 +18,7 @@ export function typeAnswer(type: TypeView, project: string): z.input<typeof type
     events: type.events,
     firstVersion: type.firstVersion,
     lastVersion: type.lastVersion,
+    highestImportance: type.highestImportance,
     importance: type.importance,
     glueInterval: type.glueIntervalMs === null ? null : type.glueIntervalMs / 1000,
     relevanceInterval: type.relevanceIntervalMs === null ? null : type.relevanceIntervalMs / 1000,

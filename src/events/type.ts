@@ -1,4 +1,4 @@
-import { type Severity, severityOfRank } from '../status/severity.js';
+import { type Severity, severityOfRank } from '../model/severity.js';
 
 /** An event type as it is read. Receive times, in milliseconds since 1970; null = none yet. */
 export interface TypeView {
@@ -14,6 +14,8 @@ export interface TypeView {
   events: number;
   firstVersion: string | null;
   lastVersion: string | null;
+  /** The highest that an occurrence ever had. */
+  highestImportance: Severity;
   /** Overrides for later occurrences; null = none. */
   importance: Severity | null;
   glueIntervalMs: number | null;
@@ -30,7 +32,8 @@ const FOR_EVER = Number.MAX_SAFE_INTEGER;
 /** Columns of a type `t` and its component `c`, as `toType` reads them; `now` is the instant's place. */
 export function typeColumns(now: string): string {
   return `t.id, c.environment, c.path, t.name, t.first_seen_ms, t.last_seen_ms, t.first_error_ms, t.occurrences, t.events,
-    t.first_version, t.last_version, t.importance_override, t.glue_interval_override_ms, t.relevance_interval_override_ms,
+    t.first_version, t.last_version, t.importance, t.importance_override,
+    t.glue_interval_override_ms, t.relevance_interval_override_ms,
     (SELECT max(coalesce(m.until_ms, ${FOR_EVER})) FROM type_mute m WHERE ${mutedAt(now)}) AS muted_until_ms`;
 }
 
@@ -51,6 +54,7 @@ export interface TypeRow {
   events: number;
   first_version: string | null;
   last_version: string | null;
+  importance: number;
   importance_override: number | null;
   glue_interval_override_ms: number | null;
   relevance_interval_override_ms: number | null;
@@ -70,6 +74,7 @@ export function toType(row: TypeRow): TypeView {
     events: row.events,
     firstVersion: row.first_version,
     lastVersion: row.last_version,
+    highestImportance: severityOfRank(row.importance),
     importance: row.importance_override === null ? null : severityOfRank(row.importance_override),
     glueIntervalMs: row.glue_interval_override_ms,
     relevanceIntervalMs: row.relevance_interval_override_ms,

@@ -12,6 +12,8 @@ const COMPONENT = 'JOIN component c ON c.project_id = t.project_id AND c.key = t
 export interface TypeFilter extends Scope {
   /** Only those that are, or are not, muted now. */
   muted?: boolean;
+  /** Only those that were, or never were, an error. */
+  error?: boolean;
 }
 
 /** Null when the project has no such type. */
@@ -100,5 +102,6 @@ function contentConditions({ filter, nowMs }: PageOfTypes, sql: SqlParameters): 
     const exists = `EXISTS (SELECT FROM type_mute m WHERE ${mutedAt(`${sql.add(nowMs)}::bigint`)})`;
     conditions.push(filter.muted ? exists : `NOT ${exists}`);
   }
+  if (filter.error !== undefined) conditions.push(`t.first_error_ms IS ${filter.error ? 'NOT NULL' : 'NULL'}`);
   return conditions;
 }

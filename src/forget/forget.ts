@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
+import type { Base } from '../base.js';
+import { lockInspections } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import type { Deps } from '../deps.js';
-import { lockInspections } from '../inspection/definition-store.js';
 import { forgetInspected, forgetRestInspected } from './inspected.js';
 import { deleteEvents, type ForgetScope, lockTypesOfEvents, someEvents } from './store.js';
 
-export type ForgetDeps = Pick<Deps, 'pool' | 'writerId'>;
+export type ForgetDeps = Pick<Base, 'pool' | 'writerId'>;
 
 /** Events that are deleted in one transaction: senders to their types wait meanwhile. */
 const STEP_EVENTS = 200;

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
+import { lockInspections } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import { lockInspections } from '../inspection/definition-store.js';
 import {
   deleteFindings,
   deleteFirstErrors,

@@ -1,8 +1,8 @@
 import type { FieldError } from '../errors.js';
+import { severityRank } from '../model/severity.js';
 import { durationMs } from '../schemas/duration.js';
 import { parseInstantMs } from '../schemas/instant.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
-import { severityRank } from '../status/severity.js';
 import { type IdSpace, occurrenceIdHash } from './keys.js';
 import type { Occurrence } from './occurrence.js';
 import type { Override } from './overrides.js';
@@ -10,7 +10,7 @@ import type { SeriesNames } from './series.js';
 import { cleanText, cutText, KEPT } from './texts.js';
 
 /** Times further ahead of the server than this become the receive time (1-product: Life of the data). */
-export const AHEAD_LIMIT_MS = 5 * 60_000;
+const AHEAD_LIMIT_MS = 5 * 60_000;
 
 /** What the rules need beside the occurrence itself. */
 export interface Admission {
@@ -90,7 +90,8 @@ function timesOf(body: OccurrenceBody, { receivedAtMs, retentionMs }: Admission,
   if (givenStartMs !== null && startedAtMs !== givenStartMs) adjusted.push('startedAt');
   if (givenEndMs !== null && endedAtMs !== givenEndMs) adjusted.push('endedAt');
   if (endedAtMs < receivedAtMs - retentionMs) {
-    const message = `is older than the project keeps data (${retentionMs / 86_400_000} days)`;
+    const days = retentionMs / 86_400_000;
+    const message = `is older than the project keeps data (${days === 1 ? '1 day' : `${days} days`})`;
     return refused(givenEndMs === null ? 'startedAt' : 'endedAt', message);
   }
   return { startedAtMs, endedAtMs };

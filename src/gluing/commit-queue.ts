@@ -1,6 +1,6 @@
 import { isRefusal, isStoreAway } from '../db/unavailable.js';
 import { GluepointError } from '../errors.js';
-import { type HourLimits, WITHOUT_LIMITS } from '../quotas/kinds.js';
+import { type HourLimits, WITHOUT_LIMITS } from '../model/quota.js';
 import { flush } from './flush.js';
 import { charactersOf, type Entry, type Lane, takeEntries } from './lane.js';
 import type { Occurrence } from './occurrence.js';

@@ -1,4 +1,4 @@
-import { type HourLimits, usedUp, WITHOUT_LIMITS } from '../quotas/kinds.js';
+import { type HourLimits, usedUp, WITHOUT_LIMITS } from '../model/quota.js';
 import { type Closings, glue } from './glue.js';
 import type { Group } from './group.js';
 import { latestReceipt, type Occurrence } from './occurrence.js';

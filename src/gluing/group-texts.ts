@@ -1,5 +1,5 @@
+import type { Glueing } from './glueing.js';
 import type { Group } from './group.js';
-import type { Glueing } from './group-columns.js';
 import type { RelevanceWindow } from './relevance.js';
 import type { Sighting } from './sightings.js';
 

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../clock.js';
 import type { GluepointError } from '../errors.js';
-import type { Project } from '../projects/project.js';
-import type { HourQuota } from '../quotas/kinds.js';
+import type { Project } from '../model/project.js';
+import type { HourQuota } from '../model/quota.js';
 import { overQuota } from '../quotas/over-quota.js';
 import type { Quotas } from '../quotas/quotas.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';

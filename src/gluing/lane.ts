@@ -1,4 +1,4 @@
-import type { HourLimits } from '../quotas/kinds.js';
+import type { HourLimits } from '../model/quota.js';
 import type { Occurrence } from './occurrence.js';
 import type { Outcome } from './outcome.js';
 

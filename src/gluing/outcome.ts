@@ -1,4 +1,4 @@
-import type { HourQuota } from '../quotas/kinds.js';
+import type { HourQuota } from '../model/quota.js';
 import type { Occurrence } from './occurrence.js';
 import type { SeenId, StoredGroup } from './store-outcome.js';
 

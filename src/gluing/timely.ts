@@ -4,7 +4,7 @@ import type { Occurrence } from './occurrence.js';
 import { type RelevanceWindow, relevanceWindow, settleWindows } from './relevance.js';
 
 /** What arrives longer than this after it ended wakes nobody (1-product: Alerts). */
-export const WAKES_FOR_MS = 300_000;
+const WAKES_FOR_MS = 300_000;
 
 /**
  * Of each group that has an occurrence which arrived too late to wake anybody: the relevance windows of its others,

@@ -1,21 +1,16 @@
 import type { PoolClient } from 'pg';
+import type { Base } from '../base.js';
+import { lockInspections, lockProject } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import type { Deps } from '../deps.js';
 import { type FieldError, GluepointError } from '../errors.js';
 import { badInput } from '../schemas/field-errors.js';
 import { isUuid } from '../schemas/names.js';
 import { DEFAULT_DEFINITION, type Definition, type Inspection } from './definition.js';
-import {
-  findInspection,
-  insertInspection,
-  lockInspections,
-  lockProject,
-  updateInspection,
-} from './definition-store.js';
+import { findInspection, insertInspection, updateInspection } from './definition-store.js';
 import { newInspection, redefined } from './make.js';
 import { policyNames } from './policy-store.js';
 
-type InspectionDeps = Pick<Deps, 'pool' | 'clock'>;
+type InspectionDeps = Pick<Base, 'pool' | 'clock'>;
 
 export function noSuchInspection(): GluepointError {
   return new GluepointError('not-found', 'There is no such inspection in this project.');

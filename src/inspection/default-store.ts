@@ -1,5 +1,6 @@
 import type { Prisma } from '../db/prisma/client.js';
-import { DEFAULT_DEFINITION, DEFAULT_INSPECTION } from './definition.js';
+import { DEFAULT_INSPECTION } from '../model/project.js';
+import { DEFAULT_DEFINITION } from './definition.js';
 import { newInspection } from './make.js';
 
 /** Gives a project that is being made its inspection of all errors. Deleted, it does not come back. */

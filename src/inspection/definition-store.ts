@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { GluepointError } from '../errors.js';
-import { type Inspection, MAX_INSPECTIONS, type SetBy } from './definition.js';
+import type { SetBy } from '../model/set-by.js';
+import { type Inspection, MAX_INSPECTIONS } from './definition.js';
 
 type Db = Pick<Pool | PoolClient, 'query'>;
 
@@ -66,28 +67,6 @@ export async function findInspection(
     value,
   ]);
   return rows[0] ? toInspection(rows[0]) : null;
-}
-
-/**
- * Locks inspections of a project, all of them without ids, so that no run works on them. Order for everybody: the
- * inspections, the project, the rest. A run shares the project for seconds: who waits for it here, and only then for
- * the project, stops no sender.
- */
-export async function lockInspections(client: PoolClient, projectId: number, ids?: readonly string[]): Promise<void> {
-  await client.query(
-    'SELECT FROM inspection WHERE project_id = $1 AND ($2::uuid[] IS NULL OR id = ANY ($2)) ORDER BY id FOR UPDATE',
-    [projectId, ids ?? null],
-  );
-}
-
-/**
- * Keeps senders out, so that none under way misses what an inspection minds from now on. The caller holds the
- * inspections. Throws not-found.
- */
-export async function lockProject(client: PoolClient, projectId: number): Promise<void> {
-  await client.query('SELECT lock_project_exclusive($1)', [projectId]);
-  const { rowCount } = await client.query('SELECT FROM project WHERE id = $1', [projectId]);
-  if (!rowCount) throw new GluepointError('not-found', 'There is no such project.');
 }
 
 /** The names of a project's inspections. The caller holds the project's exclusive lock. */

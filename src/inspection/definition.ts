@@ -1,5 +1,5 @@
-/** The name of the inspection that every project has from the start. */
-export const DEFAULT_INSPECTION = 'New errors';
+import { DEFAULT_INSPECTION } from '../model/project.js';
+import type { SetBy } from '../model/set-by.js';
 
 /** Of one project. */
 export const MAX_INSPECTIONS = 50;
@@ -20,9 +20,6 @@ export interface Definition {
   /** Alert policies; empty = every one that matches. */
   policyIds: readonly string[];
 }
-
-/** Who said last how an inspection shall be. */
-export type SetBy = 'default' | 'config' | 'api';
 
 export interface Inspection extends Definition {
   id: string;

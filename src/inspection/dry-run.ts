@@ -1,8 +1,8 @@
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
 import { GluepointError } from '../errors.js';
+import { severityOfRank } from '../model/severity.js';
 import { instantText } from '../schemas/instant.js';
 import { isUuid } from '../schemas/names.js';
-import { severityOfRank } from '../status/severity.js';
 import { inSnapshot, type Snapshot } from '../status/snapshot.js';
 import { type CandidateScope, lookAtCandidates } from './candidate-store.js';
 import { fullHourMs, type Inspection } from './definition.js';
@@ -29,7 +29,7 @@ export interface DryRun {
 
 /** Evaluates the present hour as the next run would, writes nothing and tells nobody. Throws not-found. */
 export async function dryRun(
-  { pool, clock }: Pick<Deps, 'pool' | 'clock'>,
+  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
   project: ProjectName,
   inspectionId: string,
 ): Promise<DryRun> {

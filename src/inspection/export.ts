@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
 import { readInspection } from './commands.js';
 import type { Inspection } from './definition.js';
 import { policyNames } from './policy-store.js';
@@ -8,7 +8,7 @@ import { policyNames } from './policy-store.js';
  * without it none named would be all. Throws not-found.
  */
 export async function exportInspection(
-  deps: Pick<Deps, 'pool' | 'clock'>,
+  deps: Pick<Base, 'pool' | 'clock'>,
   projectId: number,
   id: string,
 ): Promise<{ inspection: Inspection; policies: string[] }> {

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import { type Scope, scopeKeys } from '../events/scope.js';
 import { SqlParameters } from '../events/sql.js';
+import { severityOfRank } from '../model/severity.js';
 import { isUuid } from '../schemas/names.js';
-import { severityOfRank } from '../status/severity.js';
 import { type FindingView, idsOfHour } from './finding.js';
 import { readNewTypes, type TypesLimit } from './new-type-store.js';
 
@@ -15,7 +15,7 @@ const MIB = 1024 * 1024;
 /** What a list shows of each finding's types. */
 export const LIST_LIMIT: TypesLimit = { perFinding: 20, findingBytes: MIB, totalBytes: 8 * MIB };
 /** What the view of one finding shows. */
-export const VIEW_LIMIT: TypesLimit = { perFinding: 1000, findingBytes: 16 * MIB, totalBytes: 16 * MIB };
+const VIEW_LIMIT: TypesLimit = { perFinding: 1000, findingBytes: 16 * MIB, totalBytes: 16 * MIB };
 
 /** Which findings are asked for; what is left out is not filtered by. Instants are milliseconds since 1970. */
 export interface FindingFilter extends Pick<Scope, 'projectId' | 'component' | 'subtree' | 'environment'> {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { deliveryAnswer } from '../alerts/answers.js';
 import { deliveriesOfFinding } from '../alerts/delivery-store.js';
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
 import { toEvent } from '../events/event.js';
 import { distributionAnswer, eventAnswer } from '../events/event-answer.js';
 import { listEvents } from '../events/list.js';
@@ -21,7 +21,7 @@ export type FindingWithDetails = z.input<typeof findingWithDetails>;
 
 /** A finding with all that is known around it (1-product: New-error inspection). Null for an unknown one. */
 export async function readFindingWithDetails(
-  { pool, clock }: Pick<Deps, 'pool' | 'clock'>,
+  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
   { id: projectId, slug }: { id: number; slug: string },
   id: string,
 ): Promise<FindingWithDetails | null> {

@@ -1,17 +1,18 @@
 import type { PoolClient } from 'pg';
+import type { Base } from '../base.js';
+import { lockInspections, lockProject } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import type { Deps } from '../deps.js';
 import { GluepointError } from '../errors.js';
-import type { Principal } from '../keys/directory.js';
-import type { Project } from '../projects/project.js';
+import type { Project, ProjectFinder } from '../model/project.js';
+import type { Principal } from '../model/role.js';
 import { badInput } from '../schemas/field-errors.js';
 import { DEFAULT_DEFINITION, type Definition, type Inspection } from './definition.js';
-import { insertInspection, inspectionNames, lockInspections, lockProject } from './definition-store.js';
+import { insertInspection, inspectionNames } from './definition-store.js';
 import { freeName } from './free-name.js';
 import { newInspection } from './make.js';
 import { type PolicyName, policyNames } from './policy-store.js';
 
-type ImportDeps = Pick<Deps, 'pool' | 'clock' | 'projects'>;
+type ImportDeps = Pick<Base, 'pool' | 'clock'> & { projects: ProjectFinder };
 
 /** One and the same, so that nobody learns which projects there are. */
 const REFUSAL = 'There is no such project, or this key may not change it.';

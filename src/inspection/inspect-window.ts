@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { recordNotices } from '../alerts/notify.js';
+import type { Base } from '../base.js';
 import { inTransaction } from '../db/transaction.js';
-import type { Deps } from '../deps.js';
 import { readTypeNames } from '../status/name-store.js';
 import { takeCandidates } from './candidate-store.js';
 import { fullHourMs, type Inspection } from './definition.js';
@@ -44,7 +44,7 @@ export type WindowOutcome =
  * as a whole when the signal is raised.
  */
 export function inspectNextWindow(
-  { pool, clock }: Pick<Deps, 'pool' | 'clock'>,
+  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
   project: ProjectName,
   inspectionId: string,
   signal: AbortSignal,

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
-import { type Definition, fullHourMs, type Inspection, inspectedUntilAfter, type SetBy } from './definition.js';
+import type { SetBy } from '../model/set-by.js';
+import { type Definition, fullHourMs, type Inspection, inspectedUntilAfter } from './definition.js';
 
 /** An inspection that begins with the present hour; what was seen before it was made is known to it. */
 export function newInspection(definition: Definition, setBy: SetBy, nowMs: number): Inspection {

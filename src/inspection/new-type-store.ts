@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { severityOfRank } from '../status/severity.js';
+import { severityOfRank } from '../model/severity.js';
 import type { FindingView, NewTypeView } from './finding.js';
 import type { NewType } from './new-errors.js';
 
@@ -15,6 +15,7 @@ export interface TypesLimit {
 }
 
 const SHORT_TEXT = 200;
+const HOUR_MS = 3_600_000;
 
 type Row = [
   finding: number,
@@ -30,15 +31,19 @@ type Row = [
   eventId: string | null,
 ];
 
-// OFFSET 0: one look into an index for each, whatever the planner expects. Lengths are known without the texts.
+// OFFSET 0: one look into an index for each, whatever the planner expects. Lengths are known without the texts. Of a type
+// that came back, the event is the first that ended in the hour of its return or later. The event of a first error may be
+// older than what is kept: then it is the type's latest.
 const withContents = (source: string) => `
 SELECT s.finding, s.type_id, t.name, s.importance, s.occurrences, t.first_seen_ms, s.last_seen_ms,
   CASE WHEN s.cut THEN left(f.message, ${SHORT_TEXT}) ELSE f.message END,
   CASE WHEN s.cut THEN left(f.stack, ${SHORT_TEXT}) ELSE f.stack END,
   CASE WHEN f.type_id IS NULL THEN t.first_version ELSE f.version END,
-  CASE WHEN f.type_id IS NULL THEN (
-    SELECT e.id FROM event e WHERE e.project_id = $1 AND e.type_id = s.type_id ORDER BY e.ended_hour DESC, e.id DESC LIMIT 1)
-  ELSE coalesce(r.survivor_id, f.event_id) END
+  coalesce(
+    (SELECT e.id FROM event e WHERE e.project_id = $1 AND e.type_id = s.type_id AND e.ended_hour >= s.back_hour
+     ORDER BY e.ended_hour, e.id LIMIT 1),
+    (SELECT e.id FROM event e WHERE e.project_id = $1 AND e.id = coalesce(r.survivor_id, f.event_id)),
+    (SELECT e.id FROM event e WHERE e.project_id = $1 AND e.type_id = s.type_id ORDER BY e.ended_hour DESC, e.id DESC LIMIT 1))
 FROM (
   SELECT s.*, coalesce(sum(s.bytes) OVER before_it_in_finding > $3 OR sum(s.bytes) OVER before_it > $4, false) AS cut
   FROM (
@@ -57,14 +62,18 @@ ORDER BY s.n`;
 const STORED = withContents(`
   SELECT w.finding::integer, ft.*, row_number() OVER (ORDER BY w.finding, ft.position) AS n
   FROM unnest($2::uuid[]) WITH ORDINALITY AS w(id, finding) CROSS JOIN LATERAL (
-    SELECT ft.position, ft.type_id, ft.importance, ft.occurrences, ft.last_seen_ms FROM finding_type ft
+    SELECT ft.position, ft.type_id, ft.importance, ft.occurrences, ft.last_seen_ms,
+      CASE WHEN ft.silent_ms IS NOT NULL THEN
+        (SELECT (f.from_ms / 3600000)::integer FROM finding f WHERE f.project_id = $1 AND f.id = w.id)
+      END AS back_hour
+    FROM finding_type ft
     WHERE ft.project_id = $1 AND ft.finding_id = w.id ORDER BY ft.position LIMIT $5
   ) ft`);
 
 const GIVEN = withContents(`
-  SELECT u.finding, u.type_id, u.importance, u.occurrences, u.last_seen_ms, u.n
-  FROM unnest($2::uuid[], $5::integer[], $6::integer[], $7::bigint[], $8::bigint[])
-    WITH ORDINALITY AS u(type_id, finding, importance, occurrences, last_seen_ms, n)`);
+  SELECT u.finding, u.type_id, u.importance, u.occurrences, u.last_seen_ms, u.back_hour, u.n
+  FROM unnest($2::uuid[], $5::integer[], $6::integer[], $7::bigint[], $8::bigint[], $9::integer[])
+    WITH ORDINALITY AS u(type_id, finding, importance, occurrences, last_seen_ms, back_hour, n)`);
 
 /** The first new types of findings, in the order of their ids, as they were when the hour was inspected. */
 export async function readNewTypes(
@@ -96,6 +105,7 @@ export async function describeNewTypes(
     types.map(({ importance }) => importance),
     types.map(({ occurrences }) => occurrences),
     types.map(({ lastSeenMs }) => lastSeenMs),
+    types.map(({ errorMs, silentMs }) => (silentMs === null ? null : Math.floor(errorMs / HOUR_MS))),
   ];
   const { rows } = await db.query<Row>({ text: GIVEN, rowMode: 'array', values });
   return byFinding(rows, findings.length, 0);

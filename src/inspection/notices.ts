@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Cause } from '../alerts/notify.js';
-import { severityOfRank } from '../status/severity.js';
+import { severityOfRank } from '../model/severity.js';
 import { type FindingAnswer, findingAnswer } from './finding-answer.js';
 import { readFindings } from './finding-store.js';
 import type { NewErrors } from './new-errors.js';
@@ -11,9 +11,6 @@ import type { RecoveredFinding } from './run-store.js';
 const NOTICE_LIMIT: TypesLimit = { perFinding: 20, findingBytes: 64 * 1024, totalBytes: Number.MAX_SAFE_INTEGER };
 /** How many findings are read at once when they are asked for one after the other. */
 const AHEAD = 50;
-
-/** A finding that recovered is sent with the ids of those of the component that did so with it. */
-export type RecoveredAnswer = FindingAnswer & { alsoRecovered: string[] };
 
 /** A finding that was made. */
 export interface Found {

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { idsOfHour } from './finding.js';
 
 // What goes when inspections, types, components or time go. Runs write the same rows: whoever deletes holds the
-// inspections (definition-store: lockInspections), and so no run does.
+// inspections (db/locks.ts: lockInspections), and so no run does.
 
 /** Some findings of an inspection. */
 export async function findingsOfInspection(

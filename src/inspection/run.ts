@@ -1,10 +1,12 @@
 import { sendSoon } from '../alerts/notify.js';
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
+import type { ProjectFinder } from '../model/project.js';
+import type { JobAdder } from '../queue/job-queue.js';
 import { fullHourMs } from './definition.js';
 import { inspectNextWindow, type ProjectName } from './inspect-window.js';
 import { dueInspections } from './run-store.js';
 
-export type RunDeps = Pick<Deps, 'pool' | 'clock' | 'projects' | 'queue' | 'log'>;
+export type RunDeps = Pick<Base, 'pool' | 'clock' | 'log'> & { projects: ProjectFinder; queue: JobAdder };
 
 /** What a run did, over all projects. */
 export interface RunResult {

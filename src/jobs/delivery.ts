@@ -1,9 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import type { Outside } from '../alerts/channels/channel.js';
-import { type DeliveryName, deliver } from '../alerts/deliver.js';
-import { DELIVERY_JOB } from '../alerts/delivery-job.js';
+import { deliver } from '../alerts/deliver.js';
+import { DELIVERY_JOB, type DeliveryName } from '../alerts/delivery-job.js';
 import { BACKOFF_MS, MAX_ATTEMPTS } from '../alerts/fate.js';
-import { type Job, TryAgain } from './job.js';
+import type { Deps } from '../deps.js';
+import { type Job, TryAgain } from '../queue/job.js';
 
 /** A whole try of a delivery takes at most this. */
 const TRY_TIMEOUT_MS = 10_000;
@@ -14,7 +15,7 @@ const outside: Outside = {
 };
 
 /** Sends one notice to one target (1-product.md, Alerts). */
-export const deliveryJob: Job<DeliveryName> = {
+export const deliveryJob: Job<Deps, DeliveryName> = {
   name: DELIVERY_JOB,
   cron: null,
   periodSeconds: 0,

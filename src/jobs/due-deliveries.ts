@@ -1,9 +1,10 @@
 import { DELIVERY_JOB } from '../alerts/delivery-job.js';
 import { resendOverdue } from '../alerts/resend.js';
-import type { Job } from './job.js';
+import type { Deps } from '../deps.js';
+import type { Job } from '../queue/job.js';
 
 /** Finds deliveries that were recorded but whose job was lost: a crash after the commit, a queue that was away. */
-export const dueDeliveriesJob: Job = {
+export const dueDeliveriesJob: Job<Deps> = {
   name: 'due-deliveries',
   cron: '*/15 * * * * *',
   periodSeconds: 15,

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.js';
 import { fullHourMs } from '../inspection/definition.js';
 import { runInspections } from '../inspection/run.js';
-import type { Job } from './job.js';
+import type { Job } from '../queue/job.js';
 
 const HOUR_MS = 3_600_000;
 /** How far the clocks of two machines may lie apart. */
@@ -11,7 +11,7 @@ const SKEW_MS = 60_000;
  * The hourly look for new error types (1-product: New-error inspection). What was missed is caught up by the next
  * tick; the tick that was due while nothing ran comes as soon as a worker starts.
  */
-export const inspectionJob: Job = {
+export const inspectionJob: Job<Deps> = {
   name: 'inspection',
   cron: '0 * * * *',
   periodSeconds: 3600,
@@ -22,9 +22,19 @@ export const inspectionJob: Job = {
   async run(deps, _data, signal) {
     await mindSlowClock(deps);
     const { windows, findings, newTypes, recovered } = await runInspections(deps, signal);
-    return `inspected ${windows} hours: ${newTypes} new error types in ${findings} findings, ${recovered} recovered`;
+    const [hours, types, found] = [
+      counted(windows, 'hour'),
+      counted(newTypes, 'new error type'),
+      counted(findings, 'finding'),
+    ];
+    return `inspected ${hours}: ${types} in ${found}, ${recovered} recovered`;
   },
 };
+
+/** `1 hour`, `2 hours`. */
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
 
 /** Another machine made the tick: where the hour is not full yet by the clock of this one, a second look follows. */
 async function mindSlowClock({ clock, queue }: Pick<Deps, 'clock' | 'queue'>): Promise<void> {

@@ -1,8 +1,9 @@
+import type { Deps } from '../deps.js';
+import type { Job } from '../queue/job.js';
 import { runRetention } from '../retention/run.js';
-import type { Job } from './job.js';
 
 /** Deletes what is older than the retention of its project (1-product.md, Life of the data). */
-export const retentionJob: Job = {
+export const retentionJob: Job<Deps> = {
   name: 'retention',
   cron: '17 3 * * *',
   periodSeconds: 86_400,

@@ -1,9 +1,16 @@
+import type { Deps } from '../deps.js';
+import type { Job } from '../queue/job.js';
 import { deliveryJob } from './delivery.js';
 import { dueDeliveriesJob } from './due-deliveries.js';
 import { inspectionJob } from './inspection.js';
-import type { Job } from './job.js';
 import { retentionJob } from './retention.js';
 import { statusWatchJob } from './status-watch.js';
 
 /** Every job there is. A new one is a file beside this and a line here. */
-export const JOBS: readonly Job<never>[] = [retentionJob, inspectionJob, statusWatchJob, deliveryJob, dueDeliveriesJob];
+export const JOBS: readonly Job<Deps, never>[] = [
+  retentionJob,
+  inspectionJob,
+  statusWatchJob,
+  deliveryJob,
+  dueDeliveriesJob,
+];

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
 import { GluepointError } from '../errors.js';
+import type { Role } from '../model/role.js';
 import { isUuid } from '../schemas/names.js';
-import { hashOfKey, type Role } from './directory.js';
+import { hashOfKey, type KeyDirectory } from './directory.js';
 import { insertKey, type KeyView, revokeKey } from './store.js';
 
-type KeyDeps = Pick<Deps, 'prisma' | 'keys' | 'clock'>;
+type KeyDeps = Pick<Base, 'prisma' | 'clock'> & { keys: KeyDirectory };
 
 export interface KeyRequest {
   name: string;

@@ -1,22 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { PrismaClient } from '../db/prisma/client.js';
 import { FreshCache } from '../fresh-cache.js';
+import type { Principal } from '../model/role.js';
 import { findKeyByHash } from './store.js';
-
-/** What a key may do. `dsn` keys are public and valid only on the Sentry endpoints (2-api: Keys). */
-export const ROLES = ['ingest', 'read', 'admin', 'metrics', 'dsn'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Whose key a request carries. */
-export type Principal =
-  | { role: 'root'; keyId: null; projectId: null; component: null }
-  | {
-      role: Role;
-      keyId: string;
-      projectId: number;
-      /** Component of what comes without one (Sentry); null = none set. */
-      component: string | null;
-    };
 
 const ROOT: Principal = { role: 'root', keyId: null, projectId: null, component: null };
 const MAX_KEYS = 10_000;

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '../db/prisma/client.js';
 import type { ApiKeyModel } from '../db/prisma/models/ApiKey.js';
-import type { Principal, Role } from './directory.js';
+import type { Principal, Role } from '../model/role.js';
 
 /** A key as it is shown: never the key itself, but for the public one of role `dsn`. */
 export interface KeyView {

@@ -5,7 +5,7 @@ import { type Labels, type MetricJson, toJson } from './metric.js';
 import { readStoredCounts } from './store.js';
 
 /** So many components have a series; those left out are counted. */
-export const MAX_COMPONENTS = 1_000;
+const MAX_COMPONENTS = 1_000;
 /** With more projects, each is watched with a key of its own. */
 const MAX_PROJECTS = 100;
 

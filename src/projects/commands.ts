@@ -1,17 +1,24 @@
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
 import { GluepointError } from '../errors.js';
+import type { KeyDirectory } from '../keys/directory.js';
+import { DEFAULT_PROJECT, type Project } from '../model/project.js';
+import type { Quotas } from '../quotas/quotas.js';
 import { deleteProject } from './delete.js';
-import { DEFAULT_PROJECT, type Project } from './project.js';
+import type { ProjectDirectory } from './directory.js';
 import { createProject, findProject, type ProjectFields, updateProject } from './store.js';
 
-type ProjectDeps = Pick<Deps, 'prisma' | 'pool' | 'projects' | 'keys' | 'quotas' | 'clock'>;
+type ProjectDeps = Pick<Base, 'prisma' | 'pool' | 'clock'> & {
+  projects: ProjectDirectory;
+  keys: KeyDirectory;
+  quotas: Quotas;
+};
 
 function noSuchProject(): GluepointError {
   return new GluepointError('not-found', 'There is no such project.');
 }
 
 /** Straight from the store, so that an administrator sees what was just changed. Throws not-found. */
-export async function readProject(deps: ProjectDeps, slug: string): Promise<Project> {
+async function readProject(deps: ProjectDeps, slug: string): Promise<Project> {
   const project = await findProject(deps.prisma, { slug });
   if (project === null) throw noSuchProject();
   return project;

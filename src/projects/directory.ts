@@ -1,20 +1,15 @@
 import type { PrismaClient } from '../db/prisma/client.js';
 import { FreshCache } from '../fresh-cache.js';
-import type { Project } from './project.js';
+import type { Project, ProjectFinder } from '../model/project.js';
 import { findProject } from './store.js';
-
-export type { Project } from './project.js';
 
 const MAX_PROJECTS = 10_000;
 
 /** Projects in memory, at most half a second behind the store: a change acts within a second in every process. */
-export interface ProjectDirectory {
+export interface ProjectDirectory extends ProjectFinder {
   /** The project, null where there is none, undefined when memory doesn't know: then ask `bySlug`. */
   peekBySlug(slug: string): Project | null | undefined;
   peekById(id: number): Project | null | undefined;
-  /** Throws what the store throws when it is away. */
-  bySlug(slug: string): Promise<Project | null>;
-  byId(id: number): Promise<Project | null>;
   /** Call after this process changed a project. */
   forget(): void;
 }

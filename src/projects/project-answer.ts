@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Quota } from '../quotas/kinds.js';
+import type { Project } from '../model/project.js';
+import type { Quota } from '../model/quota.js';
 import type { QuotaUsage } from '../quotas/quotas.js';
 import { instantText } from '../schemas/instant.js';
 import type { projectOut, projectWithUsage } from '../schemas/project.js';
-import type { Project } from './project.js';
 
 const DAY_MS = 86_400_000;
 

@@ -2,7 +2,8 @@ import { Prisma, type PrismaClient } from '../db/prisma/client.js';
 import type { ProjectModel } from '../db/prisma/models/Project.js';
 import { GluepointError } from '../errors.js';
 import { insertDefaultInspection } from '../inspection/default-store.js';
-import { DEFAULT_PROJECT, DEFAULT_QUOTAS, type Project, type ProjectLink, type ProjectQuotas } from './project.js';
+import { DEFAULT_PROJECT, type Project, type ProjectLink } from '../model/project.js';
+import { DEFAULT_QUOTAS, type ProjectQuotas } from '../model/quota.js';
 
 const DAY_MS = 86_400_000;
 const UNIQUE_VIOLATION = 'P2002';

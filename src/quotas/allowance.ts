@@ -1,4 +1,4 @@
-import { HOUR_QUOTAS, type HourLimits, type HourQuota } from './kinds.js';
+import { HOUR_QUOTAS, type HourLimits, type HourQuota } from '../model/quota.js';
 
 /** A group of a flush that would begin an event, and what else it would begin. */
 export interface Beginning {

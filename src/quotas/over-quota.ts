@@ -1,5 +1,5 @@
 import { GluepointError } from '../errors.js';
-import type { Quota } from './kinds.js';
+import type { Quota } from '../model/quota.js';
 import { secondsLeft } from './window.js';
 
 const WORDS: Record<Quota, string> = {

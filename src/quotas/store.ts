@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { uuidArrayOfBytes } from '../db/binary-arrays.js';
-import type { Quota } from './kinds.js';
+import type { Quota } from '../model/quota.js';
 
 /** What was used and refused of a quota in the window that began at `windowMs`. */
 export interface UsageCount {
@@ -47,30 +47,33 @@ export async function findUsage(
 
 /** Which of these types, by their places, the project does not have. */
 export function missingTypes(pool: Pool, projectId: number, keys: readonly string[]): Promise<number[]> {
-  return missing(pool, 'event_type WHERE project_id = $1 AND key = k.key', projectId, keys);
+  return missing(pool, 'event_type', 'key = k.key', projectId, keys);
 }
 
 /** Which of these components, by their places, the project does not have. */
 export function missingComponents(pool: Pool, projectId: number, keys: readonly string[]): Promise<number[]> {
-  return missing(pool, 'component WHERE project_id = $1 AND key = k.key', projectId, keys);
+  return missing(pool, 'component', 'key = k.key', projectId, keys);
 }
 
 /** Which of these ids, by their places, were not seen before. `hashes`: 16 bytes each, a character for each byte. */
 export function missingIds(pool: Pool, projectId: number, hashes: readonly string[]): Promise<number[]> {
-  return missing(pool, 'occurrence_id WHERE project_id = $1 AND id_hash = k.key', projectId, uuidArrayOfBytes(hashes));
+  const isKey = 'head = id_head(k.key) AND tail = id_tail(k.key)';
+  return missing(pool, 'claimed_id', isKey, projectId, uuidArrayOfBytes(hashes));
 }
 
 async function missing(
   pool: Pool,
-  place: string,
+  table: string,
+  isKey: string,
   projectId: number,
   keys: readonly string[] | Buffer,
 ): Promise<number[]> {
   const { rows } = await pool.query<{ i: number }>({
-    name: `missing ${place}`,
+    name: `missing ${table}`,
     // OFFSET 0: whatever the planner expects, one look into the index per key.
     text: `SELECT (k.n - 1)::int AS i FROM unnest($2::uuid[]) WITH ORDINALITY AS k(key, n)
-           LEFT JOIN LATERAL (SELECT true AS yes FROM ${place} OFFSET 0) known ON true WHERE known.yes IS NULL`,
+           LEFT JOIN LATERAL (SELECT true AS yes FROM ${table} WHERE project_id = $1 AND ${isKey} OFFSET 0) known ON true
+           WHERE known.yes IS NULL`,
     values: [projectId, keys],
   });
   return rows.map(({ i }) => i);

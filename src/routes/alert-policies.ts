@@ -5,8 +5,9 @@ import { addPolicy, changePolicy, dropPolicy, readPolicy } from '../alerts/polic
 import { listPolicies } from '../alerts/policy-store.js';
 import { testPolicy } from '../alerts/test-policy.js';
 import type { Deps } from '../deps.js';
-import type { Principal } from '../keys/directory.js';
-import { policyNew, policyOut, policyPatch, testDeliveriesOut } from '../schemas/alert.js';
+import type { Principal } from '../model/role.js';
+import { policyNew, policyOut, policyPatch } from '../schemas/alert-policy.js';
+import { testDeliveriesOut } from '../schemas/delivery.js';
 import { objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
@@ -72,6 +73,7 @@ export function alertPolicyRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags,
         summary: 'Show an alert policy',
+        description: 'Without its secrets, which are shown only when they are set.',
         params,
         querystring,
         response: { 200: policyOut, ...problemAnswers('not-found') },

@@ -1,11 +1,11 @@
 import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
 import type { Deps } from '../deps.js';
 import { GluepointError } from '../errors.js';
-import type { Principal } from '../keys/directory.js';
-import type { Project } from '../projects/directory.js';
-import { DEFAULT_PROJECT } from '../projects/project.js';
+import { DEFAULT_PROJECT, type Project } from '../model/project.js';
+import type { Principal } from '../model/role.js';
 import { keyInCookie } from '../sessions/cookie.js';
-import { originOf } from '../sessions/origin.js';
+import { askedProject } from './asked-project.js';
+import { keyInHeaders, mayUseCookie } from './request-key.js';
 import type { GluepointApp, RouteRole } from './types.js';
 
 type AuthDeps = Pick<Deps, 'keys' | 'projects' | 'quotas' | 'settings'>;
@@ -44,17 +44,7 @@ function authenticate(
   const allowed = allowedRoles(roles);
   const withProject = roles.some((role) => role !== 'root');
   // Whoever floods a project with sending or reading must not keep those out who revoke the key.
-  const isMetered = roles.some((role) => role === 'ingest' || role === 'read');
-
-  const finish = (request: FastifyRequest, principal: Principal, project: Project | null) => {
-    if (project === null) return projectMissing(principal);
-    const asked = askedProject(request);
-    if (principal.role !== 'root' && asked !== undefined && asked !== project.slug) {
-      return new GluepointError('forbidden', 'This key belongs to another project.');
-    }
-    request.project = project;
-    return isMetered ? quotas.admit(project) : undefined;
-  };
+  const meter = roles.some((role) => role === 'ingest' || role === 'read') ? quotas : null;
 
   const slowly = async (request: FastifyRequest, key: string) => {
     const principal = await keys.find(key);
@@ -62,34 +52,59 @@ function authenticate(
     if (principal === null || refusal !== undefined) return refusal;
     request.principal = principal;
     if (!withProject) return undefined;
+    const asked = askedProject(request);
+    if (asked instanceof GluepointError) return asked;
     const project =
       principal.role === 'root'
-        ? await projects.bySlug(askedProject(request) ?? DEFAULT_PROJECT)
+        ? await projects.bySlug(asked ?? DEFAULT_PROJECT)
         : await projects.byId(principal.projectId);
-    return finish(request, principal, project);
+    return enter(request, project, asked, meter);
   };
 
   return (request, _reply, done) => {
-    let key = keyInHeaders(request);
-    if (key === undefined) {
-      key = keyInCookie(request.raw.headers.cookie);
-      if (key === undefined) return done(refuse(null, allowed));
-      if (!mayUseCookie(request, settings.publicUrl)) return done(foreignRequest());
-    }
+    const key = sentKey(request, settings.publicUrl);
+    if (typeof key !== 'string') return done(key);
     const principal = keys.peek(key);
     if (principal !== undefined) {
       const refusal = refuse(principal, allowed);
       if (principal === null || refusal !== undefined) return done(refusal);
       request.principal = principal;
       if (!withProject) return done();
+      const asked = askedProject(request);
+      if (asked instanceof GluepointError) return done(asked);
       const project =
         principal.role === 'root'
-          ? projects.peekBySlug(askedProject(request) ?? DEFAULT_PROJECT)
+          ? projects.peekBySlug(asked ?? DEFAULT_PROJECT)
           : projects.peekById(principal.projectId);
-      if (project !== undefined) return done(finish(request, principal, project));
+      if (project !== undefined) return done(enter(request, project, asked, meter));
     }
     slowly(request, key).then((error) => done(error), done);
   };
+}
+
+/** The key that a request may use; else why there is none. */
+function sentKey(request: FastifyRequest, publicUrl: string | null): string | GluepointError {
+  const inHeaders = keyInHeaders(request);
+  if (inHeaders !== undefined) return inHeaders;
+  const key = keyInCookie(request.raw.headers.cookie);
+  if (key === undefined) return noValidKey();
+  return mayUseCookie(request, publicUrl) ? key : foreignRequest();
+}
+
+/** Sets the project of a request whose principal is set, and counts it; the error of whoever may not enter. */
+function enter(
+  request: FastifyRequest,
+  project: Project | null,
+  asked: string | undefined,
+  meter: AuthDeps['quotas'] | null,
+): GluepointError | undefined {
+  const { principal } = request;
+  if (project === null) return projectMissing(principal);
+  if (principal.role !== 'root' && asked !== undefined && asked !== project.slug) {
+    return new GluepointError('forbidden', 'This key belongs to another project.');
+  }
+  request.project = project;
+  return meter?.admit(project);
 }
 
 /** The root key may do everything; `admin` all that `ingest` and `read` may. */
@@ -100,14 +115,13 @@ function allowedRoles(roles: readonly RouteRole[]): ReadonlySet<string> {
 }
 
 function refuse(principal: Principal | null, allowed: ReadonlySet<string>): GluepointError | undefined {
-  if (principal === null) {
-    return new GluepointError(
-      'unauthorized',
-      'Send a valid key as "Authorization: Bearer <key>" or "X-Api-Key: <key>".',
-    );
-  }
+  if (principal === null) return noValidKey();
   if (allowed.has(principal.role)) return undefined;
   return new GluepointError('forbidden', `A key of role ${principal.role} may not do this.`);
+}
+
+function noValidKey(): GluepointError {
+  return new GluepointError('unauthorized', 'Send a valid key as "Authorization: Bearer <key>" or "X-Api-Key: <key>".');
 }
 
 /** The root key asked for a project that is not there; or a key's project was deleted, and the key with it. */
@@ -116,36 +130,6 @@ function projectMissing(principal: Principal): GluepointError {
   return new GluepointError('unauthorized', 'The project of this key is gone.');
 }
 
-/** A browser adds the cookie by itself: what changes something has to come from our own pages. */
-function mayUseCookie(request: FastifyRequest, publicUrl: string | null): boolean {
-  return request.method === 'GET' || request.method === 'HEAD' || originOf(request, publicUrl) === 'own';
-}
-
 function foreignRequest(): GluepointError {
   return new GluepointError('forbidden', 'With the cookie, only the pages of this service may do this.');
-}
-
-/** The key of a request, sent in a header or by its cookie; undefined without one. */
-export function keyOf(request: FastifyRequest): string | undefined {
-  return keyInHeaders(request) ?? keyInCookie(request.raw.headers.cookie);
-}
-
-function keyInHeaders(request: FastifyRequest): string | undefined {
-  const { authorization, 'x-api-key': apiKey } = request.raw.headers;
-  if (authorization !== undefined && authorization.length > 7 && authorization[6] === ' ') {
-    if (authorization.startsWith('Bearer') || authorization.slice(0, 6).toLowerCase() === 'bearer') {
-      return authorization.slice(7).trim();
-    }
-  }
-  return typeof apiKey === 'string' ? apiKey : undefined;
-}
-
-const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
-const NO_SLUG = '-';
-
-/** `?project=`; what cannot be a slug names no project. */
-function askedProject(request: FastifyRequest): string | undefined {
-  const { project } = request.query as { project?: unknown };
-  if (project === undefined) return undefined;
-  return typeof project === 'string' && SLUG.test(project) ? project : NO_SLUG;
 }

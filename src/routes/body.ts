@@ -1,11 +1,10 @@
-import { isUtf8 } from 'node:buffer';
 import type { FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
-import { parse } from 'secure-json-parse';
 import { z } from 'zod';
 import { GluepointError } from '../errors.js';
 import { badInput, tooBroad } from '../schemas/field-errors.js';
 import { BodyMemory } from './body-memory.js';
 import { IncomingBody, LARGE_ABOVE_BYTES } from './incoming-body.js';
+import { parseJson, textOf } from './json-body.js';
 import { lingerAfterAnswer } from './linger.js';
 import { isTiny, readTiny } from './tiny-body.js';
 import type { GluepointApp } from './types.js';
@@ -65,31 +64,6 @@ export function readBody(request: FastifyRequest, payload: FastifyRequest['raw']
   const { incoming } = request;
   if (incoming === null) readTiny(payload, request.raw.headers, done);
   else incoming.whole(payload).then((bytes) => done(null, bytes), done);
-}
-
-/** The text of a body. Throws `bad-input` unless it is UTF-8. */
-export function textOf(bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw new GluepointError('bad-input', 'The body is not valid UTF-8.');
-  return bytes.toString();
-}
-
-function parseJson(text: string): unknown {
-  if (text === '') throw new GluepointError('bad-input', 'The body is empty.');
-  try {
-    return parse(text, { protoAction: 'error', constructorAction: 'error' });
-  } catch {
-    throw new GluepointError('bad-input', whyNotJson(text));
-  }
-}
-
-/** Where the JSON breaks off, in the parser's words. */
-function whyNotJson(text: string): string {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    return `The body is not valid JSON: ${(error as Error).message}`;
-  }
-  return 'The body has a field named __proto__ or constructor.prototype.';
 }
 
 function addHook(route: RouteOptions, hook: onRequestHookHandler): void {

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.js';
 import { GluepointError } from '../errors.js';
 import { changesOut, changesQuery, changesStream } from '../schemas/changes.js';
 import { problemAnswers } from '../schemas/problem.js';
-import { keyOf } from './auth.js';
+import { keyOf } from './request-key.js';
 import type { GluepointApp } from './types.js';
 
 const EVENT_STREAM = 'text/event-stream';
@@ -41,7 +41,7 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
         tags: ['Status'],
         summary: 'What has changed',
         description:
-          'With `Accept: text/event-stream` as server-sent events: `hello` at once, then `changed` at most once a second, and a comment every 15 s. `Last-Event-ID` has what was missed told at once. Otherwise the same as one answer, for those that ask now and then.',
+          'With `Accept: text/event-stream` as server-sent events: `hello` at once, then `changed` at most once a second, and `ping` every 10 s. `Last-Event-ID` has what was missed told at once. Otherwise the same as one answer, for those that ask now and then.',
         querystring: changesQuery,
         response: {
           200: {
@@ -54,7 +54,8 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
     },
     async (request, reply) => {
       const { project, query } = request;
-      const known = query.since ?? lastEventId(request);
+      // Who reconnects names the address it began with, and how far it came.
+      const known = lastEventId(request) ?? query.since;
       if (request.method === 'GET' && request.headers.accept?.includes(EVENT_STREAM)) {
         await stream(request, reply, known);
         return reply;

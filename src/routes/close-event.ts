@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
 import { GluepointError } from '../errors.js';
+import { closingOut } from '../schemas/closing.js';
 import { instantText } from '../schemas/instant.js';
 import { isUuid, objectId } from '../schemas/names.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import { closingOut } from '../schemas/status.js';
 import { closeEvent } from '../status/close-event.js';
 import type { GluepointApp } from './types.js';
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import { severityOfRank } from '../model/severity.js';
 import { componentOut, componentsQuery, treeOut, treeQuery } from '../schemas/component.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { type BoardRow, readBoard, readBoardPage } from '../status/board.js';
 import { maintenanceView } from '../status/render.js';
-import { severityOfRank } from '../status/severity.js';
 import { renderTree } from '../status/tree.js';
+import { sendCompressed } from './compressed.js';
 import { answerPoll } from './poll.js';
 import type { GluepointApp } from './types.js';
 
@@ -55,7 +56,7 @@ export function componentRoutes(app: GluepointApp, deps: Deps): void {
       const { environment } = request.query;
       const atMs = deps.clock.now();
       const rows = await readBoard(deps.pool, request.project.id, environment, atMs);
-      return answerPoll(request, reply, { rendered: renderTree(rows, environment), atMs }, undefined);
+      return answerPoll(request, reply, { rendered: renderTree(rows, environment), atMs }, undefined, sendCompressed);
     },
   );
 }

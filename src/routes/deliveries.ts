@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { deliveryAnswer } from '../alerts/answers.js';
 import { type DeliveryFilter, listDeliveries } from '../alerts/delivery-store.js';
+import { sendAgain } from '../alerts/send-again.js';
 import type { Deps } from '../deps.js';
-import { deliveriesQuery, deliveryOut } from '../schemas/alert.js';
-import { parseInstantMs } from '../schemas/instant.js';
-import { isUuid } from '../schemas/names.js';
+import { deliveriesQuery, deliveryOut } from '../schemas/delivery.js';
+import { isUuid, objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
+import { projectQuery } from '../schemas/query.js';
+import { listRange } from './time-range.js';
 import type { GluepointApp } from './types.js';
 
 /** An id that nothing has: what is asked for cannot be there. */
@@ -32,6 +34,26 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
       return pageOf(rows, query.limit, deliveryAnswer, ({ id }) => [id]);
     },
   );
+
+  app.post(
+    '/v1/deliveries/:id/resend',
+    {
+      config: { roles: ['admin'] },
+      schema: {
+        tags: ['Alerts'],
+        summary: 'Send a delivery that failed once more',
+        description:
+          'With the same message and the same id, by which a receiver knows one that it has already. What came of it is in the list of deliveries. 409 where it has not failed, its target is disabled or gone, or its policy is off.',
+        params: z.object({ id: objectId }),
+        querystring: projectQuery({}),
+        body: z.strictObject({}).nullish(),
+        response: { 202: deliveryOut, ...problemAnswers('not-found', 'conflict') },
+      },
+    },
+    async ({ project, params: { id } }, reply) => {
+      return reply.code(202).send(deliveryAnswer(await sendAgain(deps, project.id, id)));
+    },
+  );
 }
 
 function toFilter(query: z.output<typeof deliveriesQuery>): DeliveryFilter {
@@ -40,7 +62,6 @@ function toFilter(query: z.output<typeof deliveriesQuery>): DeliveryFilter {
     ...{ state, trigger, environment, component },
     policyId: policy === undefined || isUuid(policy) ? policy : NOTHING,
     findingId: finding === undefined || isUuid(finding) ? finding : NOTHING,
-    fromMs: from === undefined ? undefined : parseInstantMs(from),
-    toMs: to === undefined ? undefined : parseInstantMs(to),
+    ...listRange({ from, to }),
   };
 }

@@ -1,8 +1,11 @@
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Clock } from '../clock.js';
 import { OPENAPI } from './openapi.js';
-import { type OpenApiDocument, tidyOpenApi } from './tidy-openapi.js';
+import type { OpenApiDocument } from './openapi-document.js';
+import { withMaintenanceAhead } from './openapi-examples.js';
+import { tidyOpenApi } from './tidy-openapi.js';
 import type { GluepointApp } from './types.js';
 
 /** Only its own files, no frames, no script in the page: descriptions are text that others wrote. */
@@ -28,7 +31,7 @@ export async function collectOpenApi(app: GluepointApp): Promise<void> {
 }
 
 /** `/openapi.json` and, at `/docs`, the explorer in which every call can be tried. Both without a key. */
-export function docsRoutes(app: GluepointApp): void {
+export function docsRoutes(app: GluepointApp, { clock }: { clock: Clock }): void {
   let document: OpenApiDocument | undefined;
   const tidied = () => {
     document ??= tidyOpenApi(app.swagger());
@@ -51,7 +54,7 @@ export function docsRoutes(app: GluepointApp): void {
       },
       theme: { title: 'Gluepoint: API' },
       staticCSP: CONTENT_SECURITY_POLICY,
-      transformSpecification: () => tidied() as unknown as Record<string, unknown>,
+      transformSpecification: () => withMaintenanceAhead(tidied(), clock.now()) as unknown as Record<string, unknown>,
       transformSpecificationClone: false,
     });
   });

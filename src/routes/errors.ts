@@ -9,29 +9,41 @@ const QUIET_MS = 1000;
 const MAX_SHOWN_PATH = 200;
 const MAX_HEADERS = 200;
 
-/** Maps errors, unknown addresses and wrong methods to problems. */
-export function installErrors(app: GluepointApp): void {
+/** Sends browsers a page where there is nothing; null for all others, who are told by a problem. */
+export type NowherePage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | null>;
+
+/** Maps errors, unknown addresses and wrong methods to problems, but for what somebody mistyped in a browser. */
+export function installErrors(app: GluepointApp, nowherePage?: NowherePage): void {
   const logFailure = failureLog();
   app.setErrorHandler((error, request, reply) => {
     const mapped = toGluepointError(error);
     logFailure(request, mapped, error);
     return sendProblem(request, reply, mapped);
   });
-  // Before the body is read: an unknown address needs none of it.
+  // Before the body is read: an unknown address needs none of it. Of what is only looked at, no body is read anyway.
   app.addHook('onRequest', (request, reply, done) => {
     if (request.raw.rawHeaders.length > 2 * MAX_HEADERS) done(tooManyHeaders());
-    else if (request.is404) done(notFound(app, request, reply));
+    else if (request.is404 && !isLook(request)) done(notFound(app, request, reply));
     else done();
   });
   // Static files call this too.
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(app, request, reply)));
+  app.setNotFoundHandler(async (request, reply) => {
+    const error = notFound(app, request, reply);
+    const page = error.code === 'not-found' && isLook(request) ? await nowherePage?.(request, reply) : null;
+    return page ?? sendProblem(request, reply, error);
+  });
+}
+
+function isLook({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 function tooManyHeaders(): GluepointError {
   return new GluepointError('headers-too-large', `A request has at most ${MAX_HEADERS} headers.`);
 }
 
-function notFound(app: GluepointApp, request: FastifyRequest, reply: FastifyReply): GluepointError {
+/** Why there is no answer to a request that no route takes; sets `Allow` where another method is right. */
+export function notFound(app: GluepointApp, request: FastifyRequest, reply: FastifyReply): GluepointError {
   const path = request.url.split('?', 1)[0] ?? '/';
   const shown = path.length > MAX_SHOWN_PATH ? `${path.slice(0, MAX_SHOWN_PATH)}…` : path;
   const allowed = METHODS.filter((method) => app.findRoute({ method, url: path }) !== null);

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.js';
 import { type Buckets, countEvents } from '../events/counts.js';
-import { eventCountsOut, eventCountsQuery } from '../schemas/event.js';
+import { eventCountsOut, eventCountsQuery } from '../schemas/event-counts.js';
 import { instantText } from '../schemas/instant.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { eventFilter } from './event-filter.js';
@@ -41,7 +41,7 @@ export function eventCountRoutes(app: GluepointApp, deps: Deps): void {
         events,
         occurrences: counts.reduce((sum, { count }) => sum + count, 0),
         complete,
-        counts: counts.map(({ atMs, count }) => ({ at: instantText(atMs), count })),
+        counts: counts.map(({ atMs, ...sums }) => ({ at: instantText(atMs), ...sums })),
       };
     },
   );

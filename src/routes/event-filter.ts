@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import type { EventFilter } from '../events/conditions.js';
-import { type Pair, readPair } from '../events/pairs.js';
 import { likePatterns, searchWords } from '../events/sql.js';
-import type { eventsFilterQuery } from '../schemas/event.js';
-import { parseInstantMs } from '../schemas/instant.js';
-import { severityRank } from '../status/severity.js';
+import { type Pair, readPair } from '../model/pair.js';
+import { severityRank } from '../model/severity.js';
+import type { eventsFilterQuery } from '../schemas/event-filters.js';
+import { listRange } from './time-range.js';
 
 /**
  * What the parameters of a list of events ask for. A pair of `only` that names a component, environment or type narrows
- * as the parameter of that name does: an index knows those, where pairs are looked for event by event.
+ * as the parameter of that name does: an index knows those, where pairs are looked for event by event. Throws bad-input.
  */
 export function eventFilter(query: z.output<typeof eventsFilterQuery>, projectId: number, nowMs: number): EventFilter {
   const { q, from, to, importance, active, component, subtree, environment, type, glueKey, version, only, not } = query;
@@ -26,8 +26,7 @@ export function eventFilter(query: z.output<typeof eventsFilterQuery>, projectId
     version,
     importance: importance?.map(severityRank),
     activeAtMs: active ? nowMs : undefined,
-    fromMs: from === undefined ? undefined : parseInstantMs(from),
-    toMs: to === undefined ? undefined : parseInstantMs(to),
+    ...listRange({ from, to }),
     patterns: inRange ? patterns : undefined,
     typePatterns: inRange ? undefined : patterns,
     only: wanted,

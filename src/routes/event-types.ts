@@ -6,6 +6,7 @@ import { likePatterns, searchWords } from '../events/sql.js';
 import type { TypeView } from '../events/type.js';
 import { typeAnswer } from '../events/type-answer.js';
 import { findType, listTypes } from '../events/types.js';
+import { severityRank } from '../model/severity.js';
 import { durationMs } from '../schemas/duration.js';
 import { parseInstantMs } from '../schemas/instant.js';
 import { objectId } from '../schemas/names.js';
@@ -13,7 +14,6 @@ import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
 import { typeOut, typePatch, typesQuery } from '../schemas/type.js';
-import { severityRank } from '../status/severity.js';
 import type { GluepointApp } from './types.js';
 
 const tags = ['Types'];
@@ -54,6 +54,7 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags,
         summary: 'Show an event type',
+        description: 'Since when it is known, how often it happened, its overrides and whether it is muted.',
         params,
         querystring: projectQuery({}),
         response: { 200: typeOut, ...problemAnswers('not-found') },

@@ -7,7 +7,8 @@ import { type EventView, toEvent } from '../events/event.js';
 import { distributionAnswer, eventAnswer } from '../events/event-answer.js';
 import { findEvent } from '../events/find.js';
 import { listEvents } from '../events/list.js';
-import { distributionOut, distributionQuery, eventOut, eventsQuery } from '../schemas/event.js';
+import { distributionOut, distributionQuery } from '../schemas/distribution.js';
+import { eventOut, eventsQuery } from '../schemas/event.js';
 import { objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
@@ -56,6 +57,7 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags,
         summary: 'Show an event',
+        description: 'As it stands now. One that was joined with an earlier event redirects to that.',
         params,
         querystring: projectQuery({}),
         response: { 200: eventOut, 308: moved, ...problemAnswers('not-found') },
@@ -95,6 +97,7 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags,
         summary: 'How often an event happened over time',
+        description: 'By the time at which its occurrences ended, from its start to its end.',
         params,
         querystring: distributionQuery,
         response: { 200: distributionOut, 308: moved, ...problemAnswers('not-found') },

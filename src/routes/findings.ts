@@ -4,14 +4,14 @@ import { GluepointError } from '../errors.js';
 import { findingAnswer } from '../inspection/finding-answer.js';
 import { listFindings } from '../inspection/finding-store.js';
 import { type FindingWithDetails, readFindingWithDetails } from '../inspection/finding-with-details.js';
-import type { Project } from '../projects/project.js';
+import type { Project } from '../model/project.js';
 import { findingOut, findingsQuery, findingWithDetails } from '../schemas/finding.js';
-import { parseInstantMs } from '../schemas/instant.js';
 import { objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
 import { attachment } from './attachment.js';
+import { listRange } from './time-range.js';
 import type { GluepointApp } from './types.js';
 
 const tags = ['Findings'];
@@ -35,8 +35,7 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, query: { limit, cursor, from, to, inspection, ...filter } }) => {
       const [after] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
-      const range = { fromMs: instantMs(from), toMs: instantMs(to) };
-      const asked = { ...filter, ...range, projectId: project.id, inspectionId: inspection };
+      const asked = { ...filter, ...listRange({ from, to }), projectId: project.id, inspectionId: inspection };
       const rows = await listFindings(deps.pool, asked, after, limit + 1);
       return pageOf(
         rows,
@@ -81,10 +80,6 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
       return reply.header('content-disposition', attachment(`finding-${finding.id}`, 'json')).send(finding);
     },
   );
-}
-
-function instantMs(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : parseInstantMs(text);
 }
 
 async function findingOr404(deps: Deps, project: Project, id: string): Promise<FindingWithDetails> {

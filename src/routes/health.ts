@@ -3,6 +3,7 @@ import type { Deps } from '../deps.js';
 import type { GluepointApp } from './types.js';
 
 const CHECK_TIMEOUT_MS = 2000;
+const RETRY_AFTER_SECONDS = '1';
 const NO_QUERY = z.strictObject({});
 
 const check = z.object({ ok: z.boolean(), reason: z.string().optional() });
@@ -27,6 +28,7 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags: ['Health'],
         summary: 'Whether the process answers',
+        description: 'Asks nothing but the process itself: for whoever restarts it.',
         security: [],
         querystring: NO_QUERY,
         response: { 200: liveness },
@@ -42,6 +44,8 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags: ['Health'],
         summary: 'Whether database and queue are there',
+        description:
+          '503 where one is not, or the process is stopping: for whoever sends requests elsewhere then. `checks` says which.',
         security: [],
         querystring: NO_QUERY,
         response: { 200: readiness, 503: readiness },
@@ -50,6 +54,7 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
     async (_request, reply) => {
       const checks = await readyNow();
       const ready = checks.database.ok && checks.queue.ok && !deps.stopping.signal.aborted;
+      if (!ready) reply.header('retry-after', RETRY_AFTER_SECONDS);
       return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks });
     },
   );

@@ -1,8 +1,9 @@
 import type { Deps } from '../deps.js';
 import { GluepointError } from '../errors.js';
+import { historyOut, historyQuery } from '../schemas/history.js';
 import { instantText } from '../schemas/instant.js';
 import { problemAnswers } from '../schemas/problem.js';
-import { componentParams, historyOut, historyQuery } from '../schemas/status.js';
+import { componentParams } from '../schemas/status.js';
 import { readHistory } from '../status/read-history.js';
 import { noSuchComponent } from './status.js';
 import { timeRange } from './time-range.js';

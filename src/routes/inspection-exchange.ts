@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Deps } from '../deps.js';
 import { exportInspection } from '../inspection/export.js';
 import { importInspection } from '../inspection/import.js';
-import { inspectionExport, inspectionImport, inspectionsImported } from '../schemas/inspection.js';
+import { inspectionExport, inspectionImport, inspectionsImported } from '../schemas/inspection-exchange.js';
 import { objectId } from '../schemas/names.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';

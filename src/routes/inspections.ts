@@ -74,6 +74,7 @@ export function inspectionRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags,
         summary: 'Show an inspection',
+        description: 'With the hour that it inspected last, and when it runs next.',
         params,
         querystring,
         response: { 200: inspectionOut, ...problemAnswers('not-found') },

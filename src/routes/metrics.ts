@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
@@ -31,11 +32,16 @@ export function metricsRoutes(app: GluepointApp, deps: Deps): void {
   );
 }
 
+/** A route that is taken with and without its last slash is one. */
+function routeLabel({ is404, routeOptions: { url } }: FastifyRequest): string {
+  if (is404 || url === undefined) return 'none';
+  return url.length > 1 && url.endsWith('/') ? url.slice(0, -1) : url;
+}
+
 /** Counts every answer by the pattern of its route; whatever has no route counts as one. */
 export function countRequests(app: GluepointApp, { figures: { requests } }: Deps): void {
   app.addHook('onResponse', (request, reply, done) => {
-    const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
-    requests.note(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    requests.note(request.method, routeLabel(request), reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
 }

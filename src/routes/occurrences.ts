@@ -6,7 +6,7 @@ import { badInput } from '../schemas/field-errors.js';
 import { occurrenceBody } from '../schemas/occurrence.js';
 import { problemAnswers, problemSchema } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import type { BatchItem } from './batch-body.js';
+import type { BatchItem } from './batch-items.js';
 import { installBatchBodies } from './read-batch.js';
 import { type BatchAnswer, receiveBatch } from './receive-batch.js';
 import type { GluepointApp } from './types.js';

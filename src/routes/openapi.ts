@@ -46,6 +46,12 @@ export const OPENAPI: OpenApi = {
         name: 'X-Api-Key',
         description: 'The same keys, in a header of their own',
       },
+      sentryKey: {
+        type: 'apiKey',
+        in: 'query',
+        name: 'sentry_key',
+        description: 'The key of a DSN: what stands before its @',
+      },
     },
   },
   security: [{ bearer: [] }, { apiKey: [] }],

@@ -8,10 +8,11 @@ import { exportAnswer, MEDIA_TYPES, type PartialSuccess, statusAnswer } from '..
 import { MalformedRequest } from '../protocols/otlp/log-record.js';
 import { type OtlpForm, occurrencesIn, TooManyRecords } from '../protocols/otlp/request.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
+import { logsAnswers, logsRequest } from '../schemas/otlp.js';
 import { projectQuery } from '../schemas/query.js';
 import { readBody } from './body.js';
 import { ByteBudget } from './byte-budget.js';
-import { failureLog } from './errors.js';
+import { failureLog, notFound } from './errors.js';
 import { setErrorHeaders, toGluepointError } from './problem.js';
 import type { GluepointApp } from './types.js';
 
@@ -26,40 +27,57 @@ const MAX_REASONS = 3;
 
 /** Log records over OTLP/HTTP (6-protocols: OpenTelemetry). Errors are answered as that protocol says, not as problems. */
 export function otlpRoutes(app: GluepointApp, deps: Deps): void {
-  app.register(async (scope) => {
-    const logFailure = failureLog();
-    const room = new ByteBudget(TOGETHER_BYTES, LINE);
-    for (const type of Object.values(MEDIA_TYPES)) {
-      scope.removeContentTypeParser(type);
-      scope.addContentTypeParser(type, readBody);
-    }
-    scope.setErrorHandler((error, request, reply) => {
-      const mapped = errorOf(error);
-      logFailure(request, mapped, error);
-      return sendError(request, reply, mapped);
-    });
-    (scope as GluepointApp).post(
-      '/v1/logs',
-      {
-        bodyLimit: BODY_BYTES,
-        config: { roles: ['ingest'], contentEncodings: ['gzip'] },
-        schema: { hide: true, querystring: projectQuery({}) },
-      },
-      async (request, reply) => {
-        const bytes = (request.body as Buffer | undefined)?.length ?? 0;
-        const isLarge = bytes > LARGE_BYTES;
-        if (isLarge) await room.take(bytes);
-        try {
-          const received = await deps.intake.receive(request.project, take(request));
-          return send(reply.code(200), formOf(request), exportAnswer(formOf(request), notStored(received)));
-        } finally {
-          if (isLarge) room.give(bytes);
-        }
-      },
-    );
-  });
+  // The prefix has wrong methods answered here, too.
+  const prefix = '/v1/logs';
+  app.register(async (scope) => installLogs(scope as GluepointApp, deps), { prefix });
 }
 
+function installLogs(scope: GluepointApp, deps: Deps): void {
+  const room = new ByteBudget(TOGETHER_BYTES, LINE);
+  installAnswers(scope);
+  scope.post(
+    '',
+    {
+      bodyLimit: BODY_BYTES,
+      config: { roles: ['ingest'], contentEncodings: ['gzip'] },
+      schema: {
+        tags: ['Sending'],
+        summary: 'Send log records of OpenTelemetry',
+        description:
+          'OTLP/HTTP, as JSON or, with `application/x-protobuf`, as protobuf, also gzipped; the answer has the form of the request. A record is an occurrence when it has an exception or is at least a warning; others are taken and passed over.',
+        querystring: projectQuery({}),
+        body: logsRequest,
+        response: logsAnswers,
+      },
+    },
+    async (request, reply) => {
+      const bytes = (request.body as Buffer | undefined)?.length ?? 0;
+      const isLarge = bytes > LARGE_BYTES;
+      if (isLarge) await room.take(bytes);
+      try {
+        const received = await deps.intake.receive(request.project, take(request));
+        return send(reply.code(200), formOf(request), exportAnswer(formOf(request), notStored(received)));
+      } finally {
+        if (isLarge) room.give(bytes);
+      }
+    },
+  );
+}
+
+/** Has the routes of this scope take both forms, and answer errors in the form of the request. */
+function installAnswers(scope: GluepointApp): void {
+  const logFailure = failureLog();
+  for (const type of Object.values(MEDIA_TYPES)) {
+    scope.removeContentTypeParser(type);
+    scope.addContentTypeParser(type, readBody);
+  }
+  scope.setErrorHandler((error, request, reply) => {
+    const mapped = errorOf(error);
+    logFailure(request, mapped, error);
+    return sendError(request, reply, mapped);
+  });
+  scope.setNotFoundHandler((request, reply) => sendError(request, reply, notFound(scope, request, reply)));
+}
 /** The occurrences of a request, whose body is let go. */
 function take(request: FastifyRequest): OccurrenceBody[] {
   const bytes = (request.body as Buffer | undefined) ?? Buffer.alloc(0);

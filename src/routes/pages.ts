@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.js';
 import { GluepointError } from '../errors.js';
+import type { NowherePage } from './errors.js';
 import { setCookie } from './session.js';
 import type { GluepointApp } from './types.js';
 
@@ -78,6 +80,23 @@ export function pageRoutes(app: GluepointApp, deps: PageDeps, folder = WEB_FOLDE
   app.get('/favicon.svg', options, (_request, reply) => {
     return reply.header('vary', 'Accept-Encoding').sendFile('favicon.svg', FOR_A_DAY);
   });
+}
+
+/** Where programs ask, and people see what they were answered. */
+const OF_PROGRAMS = /^\/(?:v1|docs|assets)(?:[/?]|$)/;
+
+/**
+ * At an address that nobody serves, a browser is sent the pages too: they say that there is no such page, and lead back.
+ * Not by sendFile, which answers who has the file already without it.
+ */
+export function nowherePage(folder = WEB_FOLDER): NowherePage {
+  return async (request, reply) => {
+    if (!wantsHtml(request) || OF_PROGRAMS.test(request.url)) return null;
+    const html = await readFile(join(folder, 'index.html')).catch(() => null);
+    if (html === null) return null;
+    const headers = { ...PAGE_HEADERS, 'cache-control': 'no-store', vary: 'Accept' };
+    return reply.code(404).headers(headers).type('text/html; charset=utf-8').send(html);
+  };
 }
 
 function wantsHtml({ headers: { accept } }: FastifyRequest): boolean {

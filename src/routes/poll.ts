@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { severityRank } from '../model/severity.js';
 import type { StatusAnswer } from '../status/reader.js';
-import { severityRank } from '../status/severity.js';
 
 /**
  * Answers a poll: 304 where the caller has this answer already; 503 with the same body at `failOn` or worse, whatever
@@ -11,7 +11,8 @@ export function answerPoll(
   reply: FastifyReply,
   { rendered, atMs }: StatusAnswer,
   failOn: 'alarm' | 'warning' | undefined,
-): FastifyReply {
+  send: Send = sendPlain,
+): FastifyReply | Promise<FastifyReply> {
   reply.header('etag', rendered.etag).header('cache-control', 'no-cache');
   const known = request.headers['if-none-match'];
   if (failOn !== undefined) {
@@ -19,11 +20,16 @@ export function answerPoll(
   } else if (known !== undefined && matchesEtag(known, rendered.etag)) {
     return reply.code(304).send();
   }
-  return reply.type('application/json; charset=utf-8').send(rendered.at(atMs));
+  return send(request, reply.type('application/json; charset=utf-8'), rendered.at(atMs));
 }
 
+/** How the text of an answer is sent. */
+type Send = (request: FastifyRequest, reply: FastifyReply, text: string) => FastifyReply | Promise<FastifyReply>;
+
+const sendPlain: Send = (_request, reply, text) => reply.send(text);
+
 /** Weak comparison, as RFC 9110 has it for If-None-Match. */
-export function matchesEtag(ifNoneMatch: string, etag: string): boolean {
+function matchesEtag(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch === etag || ifNoneMatch === '*') return true;
   return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 }

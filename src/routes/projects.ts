@@ -12,7 +12,12 @@ import { isStorable, UNSTORABLE_TEXT } from '../schemas/text.js';
 import type { GluepointApp } from './types.js';
 
 const tags = ['Projects'];
-const params = z.object({ slug: z.string().refine(isStorable, UNSTORABLE_TEXT) });
+const params = z.object({
+  slug: z
+    .string()
+    .refine(isStorable, UNSTORABLE_TEXT)
+    .meta({ description: 'Short name of the project', example: 'default' }),
+});
 const querystring = projectQuery({});
 const config = { roles: ['root'] } as const;
 
@@ -25,6 +30,7 @@ export function projectRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags,
         summary: 'List projects',
+        description: 'By their slugs.',
         querystring: projectQuery(pageQuery),
         response: { 200: listOf(projectOut), ...problemAnswers() },
       },
@@ -43,6 +49,7 @@ export function projectRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags,
         summary: 'Make a project',
+        description: 'With an inspection of all its errors, and no keys yet. 409 where the slug is taken.',
         querystring,
         body: projectNew,
         response: { 201: projectOut, ...problemAnswers('conflict') },

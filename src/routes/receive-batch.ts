@@ -1,9 +1,10 @@
 import { type FieldError, GluepointError } from '../errors.js';
+import type { Refused } from '../gluing/admit.js';
 import { type Intake, OverQuota, type Received } from '../gluing/intake.js';
-import type { Project } from '../projects/project.js';
+import type { Project } from '../model/project.js';
 import { badInput } from '../schemas/field-errors.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
-import { type BatchItem, RefusedItem, UNTOLD } from './batch-body.js';
+import { type BatchItem, RefusedItem, UNTOLD } from './batch-items.js';
 import { type Problem, problemOf } from './problem.js';
 
 type ItemResult = { eventId: string; created: boolean; duplicate: boolean } | { error: Problem };
@@ -53,7 +54,7 @@ function answerOf(
     if ('eventId' in outcome) return outcome;
     if (outcome === UNTOLD) return untold;
     if (!(outcome instanceof OverQuota)) {
-      return { error: problemOf(badInput(atItem(index, outcome.errors)), requestId) };
+      return { error: problemOf(refusalOf(outcome, index), requestId) };
     }
     let result = beyond.get(outcome);
     if (result === undefined) {
@@ -68,6 +69,13 @@ function answerOf(
 /** Without a list of places, which would say the same again. */
 function untoldError(): GluepointError {
   return new GluepointError('bad-input', UNTOLD.errors[0]?.message ?? '');
+}
+
+/** What an item is told that was no occurrence, or could not be admitted. */
+function refusalOf(refused: RefusedItem | Refused, index: number): GluepointError {
+  const code = refused instanceof RefusedItem ? refused.code : 'bad-input';
+  const { detail, extra } = badInput(atItem(index, refused.errors));
+  return new GluepointError(code, detail, extra);
 }
 
 function atItem(index: number, errors: readonly FieldError[]): FieldError[] {

@@ -1,14 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
 import { Malformed, TooLarge } from '../protocols/sentry/malformed.js';
-import { failureLog } from './errors.js';
+import { failureLog, notFound } from './errors.js';
 import { toGluepointError } from './problem.js';
 import type { GluepointApp } from './types.js';
 
-/**
- * How long an SDK keeps its errors to itself at most. A quota of an hour refuses only what would begin something new;
- * the known errors must not be silent for as long as that lasts.
- */
+/** How long an SDK is told at most to wait. */
 const LONGEST_SILENCE_SECONDS = 60;
 
 /** On every answer: pages of any origin may send, and their SDK reads these headers. */
@@ -39,6 +36,7 @@ export function installSentryAnswers(scope: GluepointApp): void {
     logFailure(request, mapped, error);
     return sendError(reply, mapped);
   });
+  scope.setNotFoundHandler((request, reply) => sendError(reply, notFound(scope, request, reply)));
 }
 
 /** Answers a browser that asks whether a page may send. */
@@ -46,10 +44,15 @@ export function sendPreflight(_request: FastifyRequest, reply: FastifyReply): Fa
   return reply.headers(PREFLIGHT).code(204).send();
 }
 
-/** Tells an SDK to keep its errors to itself for a while. Without the categories it would keep back everything. */
-export function limitRate(reply: FastifyReply, { extra }: GluepointError): void {
-  const seconds = String(Math.min(extra.retryAfterSeconds ?? LONGEST_SILENCE_SECONDS, LONGEST_SILENCE_SECONDS));
-  reply.header('retry-after', seconds).header('x-sentry-rate-limits', `${seconds}:error:key:quota`);
+/**
+ * Tells an SDK for how long to keep its errors to itself. Without the categories it would keep back everything, without
+ * the second header errors of every kind. A quota of an hour refuses only what would begin something new: the known
+ * errors of the same SDK go on, so its silence is of 0 s, which SDKs take for none.
+ */
+function limitRate(reply: FastifyReply, { extra: { retryAfterSeconds, quota } }: GluepointError): void {
+  const wait = Math.min(retryAfterSeconds ?? LONGEST_SILENCE_SECONDS, LONGEST_SILENCE_SECONDS);
+  const silence = quota === undefined || quota === 'requestsPerMinute' ? wait : 0;
+  reply.header('retry-after', String(wait)).header('x-sentry-rate-limits', `${silence}:error:key:quota`);
 }
 
 function errorOf(error: unknown): GluepointError {
@@ -63,7 +66,9 @@ function sendError(reply: FastifyReply, error: GluepointError): FastifyReply {
   if (error.code === 'rate-limited') limitRate(reply, error);
   else if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (error.code === 'unauthorized') reply.header('www-authenticate', 'Sentry realm="gluepoint"');
+  // Some are refused before the hooks of this scope have their turn.
   return reply
+    .headers(CORS)
     .code(ERROR_CATALOGUE[error.code].status)
     .header('x-sentry-error', forHeader(error.detail))
     .send({ detail: error.detail });

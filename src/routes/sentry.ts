@@ -7,67 +7,89 @@ import { MAX_EVENT_BYTES } from '../protocols/sentry/envelope.js';
 import { keyInDsn } from '../protocols/sentry/sent-key.js';
 import { badInput } from '../schemas/field-errors.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
+import { sentryAnswers, sentryEnvelope, sentryEvent, sentryParams } from '../schemas/sentry.js';
 import { KNOWN_ENCODINGS } from './decoded-body.js';
-import { installSentryAnswers, limitRate, sendPreflight } from './sentry-answers.js';
+import { installSentryAnswers, sendPreflight } from './sentry-answers.js';
 import { readEnvelope, readEvent } from './sentry-body.js';
 import { admitSender, keyInHead } from './sentry-sender.js';
 import type { GluepointApp } from './types.js';
 
 const ENVELOPE_BYTES = 20 * 1024 * 1024;
 
+/** What the document says of both; the bodies are read by their handlers. */
+const SCHEMA = {
+  tags: ['Sending'],
+  description:
+    'For the DSN of a key of role `dsn`: change the address in the SDK. To try it here, authorise with that key as `sentry_key`.',
+  security: [{ sentryKey: [] }],
+  params: sentryParams,
+  response: sentryAnswers,
+};
+const HIDDEN = { hide: true } as object;
+
 /** Where Sentry's SDKs send to (6-protocols: Sentry SDKs), by a DSN, which `/v1/keys` makes. */
 export function sentryRoutes(app: GluepointApp, deps: Deps): void {
-  app.register(async (scope) => {
-    installSentryAnswers(scope as GluepointApp);
-    takeAnyType(scope as GluepointApp);
-    const config = { roles: ['dsn'], ownKeys: true, contentEncodings: KNOWN_ENCODINGS } as const;
-    const schema = { hide: true } as object;
+  // The prefix has wrong methods and addresses answered here, too.
+  app.register(async (scope) => installSentry(scope as GluepointApp, deps), { prefix: '/api' });
+}
 
-    const envelope = {
-      bodyLimit: ENVELOPE_BYTES,
-      config,
-      schema,
-      /** A key that comes only in the envelope is looked up when that is read. */
-      onRequest: async (request: FastifyRequest) => {
-        const key = keyInHead(request);
-        if (key !== undefined) await admitSender(request, key, deps);
-      },
-      handler: async (request: FastifyRequest, reply: FastifyReply) => {
-        const admit = (header: { dsn?: unknown }) => admitSender(request, keyInDsn(header.dsn), deps);
-        return receive(request, reply, await readEnvelope(request, admit));
-      },
-    };
-    const store = {
-      bodyLimit: MAX_EVENT_BYTES,
-      config,
-      schema,
-      onRequest: (request: FastifyRequest) => admitSender(request, keyInHead(request), deps),
-      handler: async (request: FastifyRequest, reply: FastifyReply) => {
-        const occurrence = await readEvent(request);
-        return receive(request, reply, occurrence === null ? [] : [occurrence]);
-      },
-    };
-    for (const [path, route] of Object.entries({ envelope, store })) {
-      for (const url of [`/api/:number/${path}`, `/api/:number/${path}/`]) {
-        scope.post(url, { ...route });
-        scope.options(url, { config: { public: true }, schema }, sendPreflight);
-      }
-    }
-  });
+function installSentry(scope: GluepointApp, deps: Deps): void {
+  installSentryAnswers(scope);
+  takeAnyType(scope);
+  const config = { roles: ['dsn'], ownKeys: true, contentEncodings: KNOWN_ENCODINGS } as const;
 
-  /** Answers with the id of the first event that was stored. What was stored is never answered as an error. */
-  async function receive({ project }: FastifyRequest, reply: FastifyReply, occurrences: OccurrenceBody[]) {
-    if (occurrences.length === 0) return {};
-    const received = await deps.intake.receive(project, occurrences, [], 'dsn');
-    const stored = received.findIndex((one) => 'eventId' in one);
-    const over = received.find((one) => one instanceof OverQuota);
-    if (stored === -1) {
-      if (over !== undefined) throw over.error;
-      throw badInput((received[0] as Refused).errors);
+  const envelope = {
+    bodyLimit: ENVELOPE_BYTES,
+    config,
+    schema: {
+      ...SCHEMA,
+      summary: 'Send an envelope of a Sentry SDK',
+      consumes: ['application/x-sentry-envelope'],
+      body: sentryEnvelope,
+    },
+    /** A key that comes only in the envelope is looked up when that is read. */
+    onRequest: async (request: FastifyRequest) => {
+      const key = keyInHead(request);
+      if (key !== undefined) await admitSender(request, key, deps);
+    },
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const admit = (header: { dsn?: unknown }) => admitSender(request, keyInDsn(header.dsn), deps);
+      return reply.send(await receive(deps, request, await readEnvelope(request, admit)));
+    },
+  };
+  const store = {
+    bodyLimit: MAX_EVENT_BYTES,
+    config,
+    schema: { ...SCHEMA, summary: 'Send an event of a Sentry SDK', body: sentryEvent },
+    onRequest: (request: FastifyRequest) => admitSender(request, keyInHead(request), deps),
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const occurrence = await readEvent(request);
+      return reply.send(await receive(deps, request, occurrence === null ? [] : [occurrence]));
+    },
+  };
+  for (const [path, route] of Object.entries({ envelope, store })) {
+    scope.post(`/:number/${path}/`, route);
+    scope.post(`/:number/${path}`, { ...route, schema: HIDDEN });
+    for (const url of [`/:number/${path}`, `/:number/${path}/`]) {
+      scope.options(url, { config: { public: true }, schema: HIDDEN }, sendPreflight);
     }
-    if (over !== undefined) limitRate(reply, over.error);
-    return { id: occurrences[stored]?.id ?? randomUUID().replaceAll('-', '') };
   }
+}
+
+/** Answers with the id of the first event that was stored. What was stored is never answered as an error. */
+async function receive(
+  { intake }: Deps,
+  { project }: FastifyRequest,
+  occurrences: OccurrenceBody[],
+): Promise<{ id?: string }> {
+  if (occurrences.length === 0) return {};
+  const received = await intake.receive(project, occurrences, [], 'dsn');
+  const stored = received.findIndex((one) => 'eventId' in one);
+  if (stored === -1) {
+    const over = received.find((one) => one instanceof OverQuota);
+    throw over?.error ?? badInput((received[0] as Refused).errors);
+  }
+  return { id: occurrences[stored]?.id ?? randomUUID().replaceAll('-', '') };
 }
 
 /** SDKs and proxies name many content types, or none: nothing depends on it. The handlers read the body themselves. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
 import { GluepointError } from '../errors.js';
-import type { Project } from '../projects/project.js';
+import type { Project } from '../model/project.js';
 import { parseInstantMs } from '../schemas/instant.js';
 import { DEFAULT_ENVIRONMENT } from '../schemas/names.js';
 import { PROBLEM_MEDIA_TYPE, problemAnswers, problemSchema } from '../schemas/problem.js';
-import { componentParams, statusCountsOut, statusOrCountsQuery, statusOut, statusQuery } from '../schemas/status.js';
+import { componentParams, statusOut, statusQuery } from '../schemas/status.js';
+import { statusCountsOut, statusOrCountsQuery } from '../schemas/status-counts.js';
 import { readBoard } from '../status/board.js';
 import { renderCounts } from '../status/counts.js';
 import type { ComponentName } from '../status/name-store.js';

@@ -2,7 +2,8 @@ import type { FastifyReply } from 'fastify';
 import type { Deps } from '../deps.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import { environmentsOut, statusesOut, statusesQuery } from '../schemas/status.js';
+import { statusesOut, statusesQuery } from '../schemas/status.js';
+import { environmentsOut } from '../schemas/status-counts.js';
 import { readBoard } from '../status/board.js';
 import { countByEnvironment } from '../status/counts.js';
 import type { GluepointApp } from './types.js';
@@ -41,6 +42,7 @@ export function statusesRoutes(app: GluepointApp, deps: Deps): void {
       schema: {
         tags,
         summary: 'Environments with their status',
+        description: 'The status of an environment is the worst of its components.',
         querystring: projectQuery({}),
         response: { 200: environmentsOut, ...problemAnswers() },
       },

@@ -1,36 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import { ERROR_CATALOGUE } from '../errors.js';
 import { PROBLEM_MEDIA_TYPE } from '../schemas/problem.js';
-
-interface Schema {
-  $ref?: string;
-  type?: string;
-  description?: string;
-  example?: unknown;
-}
-
-interface Media {
-  schema?: Schema;
-  example?: unknown;
-  examples?: unknown;
-}
-
-interface Operation {
-  operationId?: string;
-  parameters?: { in: string; required?: boolean; schema?: Schema }[];
-  requestBody?: { content?: Record<string, Media> };
-  responses?: Record<string, { description?: string; content?: Record<string, Media> }>;
-}
-
-/** The parts of an OpenAPI document that are tidied. */
-export interface OpenApiDocument {
-  openapi: string;
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, { example?: unknown }> };
-}
+import type { OpenApiDocument, Operation } from './openapi-document.js';
+import { showExamples } from './openapi-examples.js';
 
 const REFERENCE = /"#\/components\/schemas\/([\w.-]+)"/g;
-const NDJSON = 'application/x-ndjson';
 /** What Fastify writes where a schema has no description. */
 const NO_DESCRIPTION = 'Default Response';
 
@@ -43,6 +17,7 @@ export function tidyOpenApi(generated: unknown): OpenApiDocument {
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations)) {
       operation.operationId ??= operationId(method, path);
+      addBodyAnswers(operation);
       describeAnswers(operation);
       keepFiltersEmpty(operation);
       showExamples(operation, document.components.schemas);
@@ -102,6 +77,16 @@ function operationId(method: string, path: string): string {
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
+/** Whatever takes a body can be sent one that is too large, or of another kind. */
+function addBodyAnswers({ requestBody, responses = {} }: Operation): void {
+  if (requestBody === undefined) return;
+  for (const code of ['too-large', 'unsupported-media-type'] as const) {
+    const { status, title } = ERROR_CATALOGUE[code];
+    const schema = { $ref: '#/components/schemas/Problem' };
+    responses[status] ??= { description: title, content: { [PROBLEM_MEDIA_TYPE]: { schema } } };
+  }
+}
+
 function describeAnswers({ responses = {} }: Operation): void {
   for (const [status, answer] of Object.entries(responses)) {
     if (answer.description === NO_DESCRIPTION) answer.description = STATUS_CODES[status] ?? 'Answer';
@@ -113,41 +98,4 @@ function keepFiltersEmpty({ parameters = [] }: Operation): void {
   for (const parameter of parameters) {
     if (parameter.in === 'query' && !parameter.required) delete parameter.schema?.example;
   }
-}
-
-/** Puts the example of a named schema where every tool finds it. */
-function showExamples(
-  { requestBody, responses = {} }: Operation,
-  schemas: OpenApiDocument['components']['schemas'],
-): void {
-  const contents = [requestBody?.content, ...Object.values(responses).map(({ content }) => content)];
-  for (const content of contents) {
-    for (const media of Object.values(content ?? {})) {
-      const name = media.schema?.$ref?.split('/').at(-1);
-      const example = name === undefined ? undefined : schemas[name]?.example;
-      if (example !== undefined && media.examples === undefined) media.example ??= example;
-    }
-  }
-  showLines(requestBody?.content);
-  for (const [status, { content }] of Object.entries(responses)) {
-    const problem = content?.[PROBLEM_MEDIA_TYPE];
-    if (problem !== undefined && status !== '400') problem.example = problemExample(Number(status));
-  }
-}
-
-function problemExample(wanted: number): unknown {
-  const found = Object.entries(ERROR_CATALOGUE).findLast(([, { status }]) => status === wanted);
-  if (found === undefined) return undefined;
-  const [code, { status, title }] = found;
-  return { type: `urn:gluepoint:problem:${code}`, title, status, detail: title, instance: 'k3x9-1f' };
-}
-
-/** A body of lines is a text: its example is the items of the JSON one, a line each. */
-function showLines(content: Record<string, Media> | undefined): void {
-  if (content?.[NDJSON] === undefined) return;
-  const { example } = content[NDJSON] as { example?: { occurrences?: unknown[] } };
-  content[NDJSON] = {
-    schema: { type: 'string', description: 'One occurrence per line' },
-    example: example?.occurrences?.map((item) => `${JSON.stringify(item)}\n`).join(''),
-  };
 }

@@ -14,6 +14,16 @@ export function timeRange({ from, to }: { from?: string; to?: string }, nowMs: n
   throw badParameter('from', to === undefined ? 'must lie before now' : 'must lie before `to`');
 }
 
+/** The same for a list, which is narrowed by what is given only. Throws bad-input when `from` lies after `to`. */
+export function listRange({ from, to }: { from?: string; to?: string }): { fromMs?: number; toMs?: number } {
+  const fromMs = from === undefined ? undefined : parseInstantMs(from);
+  const toMs = to === undefined ? undefined : parseInstantMs(to);
+  if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
+    throw badParameter('from', 'must not lie after `to`');
+  }
+  return { fromMs, toMs };
+}
+
 /** A parameter that its schema let pass and that is wrong all the same. */
 export function badParameter(path: string, message: string): GluepointError {
   return new GluepointError('bad-input', `${path}: ${message}`, { errors: [{ path, message }] });

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Principal, Role } from '../keys/directory.js';
-import type { Project } from '../projects/project.js';
+import type { Project } from '../model/project.js';
+import type { Principal, Role } from '../model/role.js';
 
 /** The application that route modules register with: Fastify whose schemas are zod's. */
 export type GluepointApp = FastifyInstance<

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { addressKey } from '../alerts/policy.js';
-import { canonicalSecret, SECRET_EXPECTED } from '../alerts/secret.js';
-import { urlTrouble } from '../alerts/target-url.js';
+import { addressKey } from '../model/address.js';
 import { instantOut } from './instant.js';
 import { differentEntries } from './list.js';
+import { urlTrouble } from './target-url.js';
 import { text } from './text.js';
+import { canonicalSecret, SECRET_EXPECTED } from './webhook-secret.js';
 
 const MAX_TARGETS = 20;
 const MAX_RECIPIENTS = 20;

@@ -20,7 +20,7 @@ export const changesOut = z
   });
 
 export const changesStream = z.string().meta({
-  description: 'Server-sent events: `hello`, then `changed` with the topics, and comments in between',
+  description: 'Server-sent events: `hello`, then `changed` with the topics, and `ping` in between',
   example:
     'event: hello\nid: u1xCz.u1xCz.8a0Tq.Hq2mE.0kPzr.Yw5sd\ndata: {}\n\nevent: changed\nid: Vb3kQ.Vb3kQ.8a0Tq.Hq2mE.0kPzr.Yw5sd\ndata: {"topics":["events","status"]}\n\n',
 });

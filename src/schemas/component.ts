@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Severity } from '../status/severity.js';
+import type { Severity } from '../model/severity.js';
+import { maintenanceOut } from './maintenance.js';
 import { componentPath, environmentName, environmentOfComponent, importance } from './names.js';
 import { pageQuery } from './page.js';
 import { projectQuery } from './query.js';
-import { maintenanceOut } from './status.js';
 
 export const componentsQuery = projectQuery({
   environment: environmentName.optional().meta({ description: 'Only of this environment; all when left out' }),

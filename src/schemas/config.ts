@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_PROJECT } from '../projects/project.js';
-import { policyNew } from './alert.js';
+import { DEFAULT_PROJECT } from '../model/project.js';
+import { policyNew } from './alert-policy.js';
 import { inspectionConfig } from './inspection.js';
 import { projectSlug } from './names.js';
 

@@ -17,9 +17,12 @@ function collect(node: unknown, names: Set<string>): void {
   for (const child of Object.values(node)) collect(child, names);
 }
 
-/** The known name that the unknown one most likely was to be, or undefined: `gluKey` → `glueKey`. */
+/**
+ * The known name that the unknown one most likely was to be: `gluKey` → `glueKey`. Undefined without one, also where the
+ * name is known, only not in this place.
+ */
 export function didYouMean(unknown: string, known: readonly string[]): string | undefined {
-  if (unknown.length > MAX_NAME_LENGTH) return undefined;
+  if (unknown.length > MAX_NAME_LENGTH || known.includes(unknown)) return undefined;
   const wanted = unknown.toLowerCase().replace(/[-_ ]/g, '');
   let best: { name: string; distance: number } | undefined;
   for (const name of known) {

@@ -25,7 +25,7 @@ export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldErro
 export function checkInput<T>(schema: z.ZodType<T>, input: unknown, words: FieldWords, most = MAX_ERRORS): Checked<T> {
   const result = schema.safeParse(input);
   if (result.success) return { ok: true, value: result.data };
-  const { error } = schema.safeParse(input, { error: zodWords });
+  const { error } = schema.safeParse(input, { error: zodWords(words.noun) });
   return { ok: false, errors: fieldErrors((error ?? result.error).issues, words, most) };
 }
 
@@ -52,12 +52,16 @@ export function tooBroad(input: unknown, path: readonly string[] = []): FieldErr
 }
 
 /** Says in words what zod says in codes; undefined leaves zod's own text. */
-const zodWords: z.core.$ZodErrorMap = (issue) => {
-  if (issue.code !== 'invalid_type') return undefined;
-  if (issue.input === undefined || issue.input === null) return 'is required';
-  if (Array.isArray(issue.input) && issue.expected !== 'object') return 'is given more than once or as a list';
-  return undefined;
-};
+function zodWords(noun: FieldWords['noun']): z.core.$ZodErrorMap {
+  return (issue) => {
+    if (issue.code !== 'invalid_type') return undefined;
+    if (issue.input === undefined) return 'is required';
+    if (issue.input === null) return 'must not be null';
+    // A parameter that is given twice arrives as a list.
+    if (noun === 'parameter' && Array.isArray(issue.input)) return 'is given more than once';
+    return undefined;
+  };
+}
 
 /** The wrong places of an input, as answers list them. */
 function fieldErrors(issues: readonly z.core.$ZodIssue[], words: FieldWords, most: number): FieldError[] {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { deliveryOut } from './alert.js';
+import { deliveryOut } from './delivery.js';
+import { distributionOut } from './distribution.js';
 import { durationOut } from './duration.js';
-import { distributionOut, eventOut, scopeQuery } from './event.js';
+import { eventOut } from './event.js';
+import { scopeQuery } from './event-filters.js';
 import { instantIn, instantOut } from './instant.js';
 import { importance } from './names.js';
 import { pageQuery } from './page.js';
@@ -13,7 +15,7 @@ const state = z.enum(['abnormal', 'recovered']);
 export const findingsQuery = projectQuery({
   inspection: z.string().optional().meta({ description: 'Only of the inspection with this id', format: 'uuid' }),
   ...scopeQuery,
-  state: state.optional(),
+  state: state.optional().meta({ description: 'Only those that are abnormal still, or that recovered' }),
   from: instantIn.optional().meta({ description: 'Only those whose hour ended after this time' }),
   to: instantIn.optional().meta({ description: 'Only those whose hour began before this time' }),
   ...pageQuery,
@@ -31,7 +33,9 @@ const newType = z.object({
   count: z.number().meta({ description: 'How often it had happened when the hour was inspected' }),
   firstSeenAt: instantOut.meta({ description: 'First receipt' }),
   lastSeenAt: instantOut.meta({ description: 'Last receipt before the hour was inspected' }),
-  eventId: z.string().nullable().meta({ description: 'The event of its first error; null: not known any more' }),
+  eventId: z.string().nullable().meta({
+    description: 'The event of its first error, or of its return where it came back; null: not known any more',
+  }),
 });
 
 /** What the hourly look found in one component (1-product: New-error inspection). */

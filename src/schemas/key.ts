@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../keys/directory.js';
+import { ROLES } from '../model/role.js';
 import { instantOut } from './instant.js';
 import { componentPath } from './names.js';
 import { text } from './text.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SEVERITIES } from '../status/severity.js';
-import { componentPath as componentPathIn } from './occurrence.js';
+import { SEVERITIES } from '../model/severity.js';
+import { codePoints, componentPath as componentPathIn } from './occurrence.js';
 import { isStorable, text, UNSTORABLE_TEXT } from './text.js';
 
 /** Path of a component in an address or a filter. */
@@ -23,14 +23,31 @@ export const versionText = text(0, 100);
 /** Importance of an occurrence or an event. */
 export const importance = z.enum(SEVERITIES).meta({ id: 'Importance', example: 'alarm' });
 
+/** A status, or an importance that decides it: the same four words. */
+export const severity = importance;
+
 /** Short name of a project in addresses. */
 export const projectSlug = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, { error: 'must match [a-z0-9][a-z0-9-]{0,62}' })
   .meta({ example: 'default' });
 
+const MAX_NAME = 100;
+
+/** A name that people give to what they make; blanks around it are no part of it. */
+export function givenName(example: string) {
+  return z
+    .string()
+    .trim()
+    .refine((name) => name !== '' && codePoints(name) <= MAX_NAME, {
+      error: `expected 1 to ${MAX_NAME} characters that are not all blank`,
+    })
+    .refine(isStorable, UNSTORABLE_TEXT)
+    .meta({ minLength: 1, maxLength: MAX_NAME, example });
+}
+
 /** An id on the way in: any text, since an id that cannot be one is simply not found (404). */
-export const objectId = z.string().meta({ format: 'uuid' });
+export const objectId = z.string().meta({ format: 'uuid', description: 'Id, as lists and other answers tell it' });
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 

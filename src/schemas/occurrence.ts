@@ -35,7 +35,7 @@ export const componentPath = textIn(1, 200)
   .meta({ description: 'Path of the component: 1 to 10 segments joined by `/`', example: 'shop/checkout/db' });
 
 export const environmentName = textIn(1, 64).meta({ example: 'production' });
-export const importanceWord = z.enum(['alarm', 'warning', 'success', 'unknown']);
+const importanceWord = z.enum(['alarm', 'warning', 'success', 'unknown']);
 
 const MAX_PROPERTIES = 64;
 

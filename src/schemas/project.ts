@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_QUOTAS } from '../projects/project.js';
+import { DEFAULT_QUOTAS } from '../model/quota.js';
 import { durationIn, durationOut } from './duration.js';
 import { instantOut } from './instant.js';
 import { projectSlug } from './names.js';

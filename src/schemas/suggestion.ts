@@ -4,7 +4,7 @@ import { projectQuery } from './query.js';
 import { text } from './text.js';
 
 /** What names can be asked for. */
-export const SUGGESTED = ['component', 'environment', 'type', 'version'] as const;
+const SUGGESTED = ['component', 'environment', 'type', 'version'] as const;
 
 export const suggestionsQuery = projectQuery({
   of: z.enum(SUGGESTED).default('component').meta({ description: 'Names of what' }),

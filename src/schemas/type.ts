@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { durationIn, durationOut } from './duration.js';
-import { scopeQuery } from './event.js';
+import { scopeQuery } from './event-filters.js';
 import { instantIn, instantOut } from './instant.js';
 import { importance } from './names.js';
 import { pageQuery } from './page.js';
@@ -12,6 +12,9 @@ export const typesQuery = projectQuery({
   type: text(1, 500).optional().meta({ description: 'Only those with exactly this name' }),
   q: text(1, 200).optional().meta({ description: 'Words that all occur in the name. Case does not matter.' }),
   muted: queryFlag.optional().meta({ description: 'Only those that are, or are not, muted now' }),
+  error: queryFlag
+    .optional()
+    .meta({ description: 'Only those that were ever an alarm or warning, or that never were' }),
   ...pageQuery,
 });
 
@@ -34,6 +37,7 @@ export const typeOut = z
     events: z.number(),
     firstVersion: z.string().nullable(),
     lastVersion: z.string().nullable(),
+    highestImportance: importance.meta({ description: 'The highest that an occurrence ever had' }),
     importance: importance.nullable().meta({ description: 'Override for later occurrences; null: none' }),
     glueInterval: durationOut.nullable().meta({ description: 'Override for later occurrences; null: none' }),
     relevanceInterval: durationOut.nullable().meta({ description: 'Override for later occurrences; null: none' }),
@@ -54,6 +58,7 @@ export const typeOut = z
       events: 2,
       firstVersion: '2.4.0',
       lastVersion: '2.4.1',
+      highestImportance: 'alarm',
       importance: null,
       glueInterval: null,
       relevanceInterval: null,

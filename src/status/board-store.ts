@@ -1,7 +1,8 @@
 import type { TypeWindow } from './counting.js';
 import type { ComponentName } from './name-store.js';
+import { eventsWithin, SUBTREE, windowsAfter } from './relevant-sql.js';
 import type { Snapshot } from './snapshot.js';
-import { eventsWithin, type PlacedWindow, SUBTREE, windowsAfter } from './store.js';
+import type { PlacedWindow } from './store.js';
 
 /** Which components a board is about. */
 export interface BoardScope {

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
+import type { Base } from '../base.js';
 import { inTransaction } from '../db/transaction.js';
-import type { Deps } from '../deps.js';
 
 /** What became of the wish to close an event. */
 export type CloseOutcome =
@@ -73,7 +73,7 @@ WHERE s.project_id = $1 AND s.series_key = $2 AND upper(s.windows) > $3`;
  * later ones count again (1-product: Status). Closing again closes what came in between.
  */
 export async function closeEvent(
-  { pool, clock, writerId }: Pick<Deps, 'pool' | 'clock' | 'writerId'>,
+  { pool, clock, writerId }: Pick<Base, 'pool' | 'clock' | 'writerId'>,
   projectId: number,
   eventId: string,
 ): Promise<CloseOutcome> {

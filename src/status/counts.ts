@@ -1,6 +1,6 @@
+import { type Severity, severityOfRank } from '../model/severity.js';
 import type { BoardRow } from './board.js';
 import { Rendered } from './render.js';
-import { type Severity, severityOfRank } from './severity.js';
 
 /** How many components have each status. */
 export interface StatusCounts {

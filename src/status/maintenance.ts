@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
+import type { Base } from '../base.js';
 import { inTransaction } from '../db/transaction.js';
-import type { Deps } from '../deps.js';
 import { componentKey } from '../gluing/keys.js';
 import type { Maintenance } from './counting.js';
 import type { ComponentName } from './name-store.js';
 
-type MaintenanceDeps = Pick<Deps, 'pool' | 'clock' | 'writerId'>;
+type MaintenanceDeps = Pick<Base, 'pool' | 'clock' | 'writerId'>;
 
 /**
  * Puts a component into maintenance from now until an instant ahead; one that is in force ends now and stays in the

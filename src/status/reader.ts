@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { Clock } from '../clock.js';
-import type { Project } from '../projects/project.js';
+import type { Project } from '../model/project.js';
 import { assess } from './assess.js';
 import { Gather } from './gather.js';
 import type { ComponentName } from './name-store.js';

@@ -1,7 +1,7 @@
+import { type Severity, severityOfRank, severityRank } from '../model/severity.js';
 import type { BoardRow } from './board.js';
 import { type MaintenanceView, maintenanceView, Rendered } from './render.js';
 import { compareText } from './roll-up.js';
-import { type Severity, severityOfRank, severityRank } from './severity.js';
 
 /** A component with its direct children, the worst first. */
 export interface TreeNode {
@@ -13,7 +13,7 @@ export interface TreeNode {
 }
 
 /** The components of one environment, ancestors before descendants, as a tree; gives the topmost ones. */
-export function treeOf(rows: readonly BoardRow[]): TreeNode[] {
+function treeOf(rows: readonly BoardRow[]): TreeNode[] {
   const nodes = new Map<string, TreeNode>();
   const top: TreeNode[] = [];
   for (const { component, rank, ownRank, maintenance } of rows) {

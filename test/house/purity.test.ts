@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 /** The pure core: it takes values and an instant and returns values (5-style.md, habit 1). */
 const PURE = [
+  ...sources('src/model'),
   'src/gluing/occurrence.ts',
   'src/gluing/glue.ts',
   'src/gluing/keys.ts',
@@ -11,8 +12,8 @@ const PURE = [
   'src/gluing/sightings.ts',
   'src/gluing/texts.ts',
   'src/gluing/group-columns.ts',
+  'src/gluing/strict-flush.ts',
   'src/db/binary-arrays.ts',
-  'src/status/severity.ts',
   'src/status/windows.ts',
   'src/status/roll-up.ts',
   'src/status/counting.ts',
@@ -49,7 +50,6 @@ const PURE = [
   'src/quotas/allowance.ts',
   'src/quotas/window.ts',
   'src/quotas/request-meter.ts',
-  'src/quotas/strict-flush.ts',
   'src/alerts/status-watch/awake.ts',
   'src/alerts/status-watch/steady.ts',
   'src/alerts/status-watch/timeline.ts',

@@ -44,7 +44,7 @@ describe('settings', () => {
       GLUEPOINT_PROCESSES: '4',
       GLUEPOINT_PUBLIC_URL: 'https://errors.example.org/gluepoint//',
       GLUEPOINT_TRUST_PROXY: '10.0.0.0/8, ::1',
-      GLUEPOINT_CONFIG: 'defaults.json',
+      GLUEPOINT_CONFIG: 'package.json',
       GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
       SMTP_URL: 'smtps://mail:465',
       MAIL_FROM: 'Gluepoint <errors@example.org>',
@@ -61,7 +61,7 @@ describe('settings', () => {
       processes: 4,
       publicUrl: 'https://errors.example.org/gluepoint',
       trustProxy: ['10.0.0.0/8', '::1'],
-      configFile: 'defaults.json',
+      configFile: 'package.json',
       allowPrivateTargets: true,
       smtpUrl: 'smtps://mail:465',
       mailFrom: 'Gluepoint <errors@example.org>',
@@ -108,6 +108,8 @@ describe('settings', () => {
     ['GLUEPOINT_TRUST_PROXY', '300.0.0.1'],
     ['GLUEPOINT_TRUST_PROXY', '10.0.0.0/33'],
     ['GLUEPOINT_TRUST_PROXY', '10.0.0.1,'],
+    ['GLUEPOINT_CONFIG', 'no-such-file.json'],
+    ['GLUEPOINT_CONFIG', 'src'],
     ['GLUEPOINT_ALLOW_PRIVATE_TARGETS', '1'],
     ['SMTP_URL', 'mail:25'],
     ['MAIL_FROM', 'nobody'],
@@ -126,9 +128,9 @@ describe('settings', () => {
   });
 
   it('list every problem at once', () => {
-    const env = { PORT: 'x', LOG_LEVEL: 'loud', GLUEPOINT_ROLE: 'boss', GLUEPOINT_A: '1', GLUEPOINT_B: '' };
+    const env = { PORT: 'x', LOG_LEVEL: 'loud', GLUEPOINT_ROLE: 'boss', GLUEPOINT_A: '1', GLUEPOINT_B: '', GLUEPOINT_CONFIG: '/nope' };
     const names = problemsOf(env).map((problem) => problem.split(' ')[0]);
-    expect(names.sort()).toEqual(['GLUEPOINT_A', 'GLUEPOINT_B', 'GLUEPOINT_ROLE', 'LOG_LEVEL', 'PORT']);
+    expect(names.sort()).toEqual(['GLUEPOINT_A', 'GLUEPOINT_B', 'GLUEPOINT_CONFIG', 'GLUEPOINT_ROLE', 'LOG_LEVEL', 'PORT']);
     expect(() => readSettings(env)).toThrow(/PORT must be.*\n.*LOG_LEVEL must be/s);
   });
 

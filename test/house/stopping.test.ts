@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startService } from '../flows/service.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -15,7 +14,7 @@ describe('an API process that is told to stop', () => {
     const service = await startService({ DATABASE_URL: database.connectionString, GLUEPOINT_ROLE: 'api' });
     await until(async () => (await service.call('GET', '/readyz')).status === 200, 20);
     const end = service.end('SIGTERM');
-    await sleep(300);
+    await until(async () => (await service.call('GET', '/readyz')).status === 503);
     expect((await service.call('GET', '/readyz')).body).toMatchObject({
       status: 'not ready',
       checks: { database: { ok: true }, queue: { ok: true } },

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Deps } from '../../src/deps.js';
 import { inspectionJob } from '../../src/jobs/inspection.js';
-import type { JobQueue } from '../../src/jobs/queue.js';
 import { HOUR, startWorld, TEN, type World } from '../inspection/world.js';
-import { hasRedis, startRedis, type TestRedis } from '../support/redis.js';
+import { startRedis, type TestRedis, whyNoRedis } from '../support/redis.js';
+import { unless } from '../support/unless.js';
 import { until } from '../support/until.js';
 
 const { signal } = new AbortController();
@@ -22,7 +23,7 @@ describe('the inspection job', () => {
     await world.send('A', 'B');
     world.clock.set(TEN + HOUR);
     const run = () => inspectionJob.run(world.t.deps, null, signal);
-    expect(await run()).toBe('inspected 1 hours: 2 new error types in 1 findings, 0 recovered');
+    expect(await run()).toBe('inspected 1 hour: 2 new error types in 1 finding, 0 recovered');
     expect(await run()).toBe('inspected 0 hours: 0 new error types in 0 findings, 0 recovered');
   });
 
@@ -30,7 +31,7 @@ describe('the inspection job', () => {
     world = await startWorld();
     const added: unknown[] = [];
     const queue = { add: async (_job: unknown, _data: unknown, options: unknown) => void added.push(options) };
-    const deps = { ...world.t.deps, queue: queue as unknown as JobQueue };
+    const deps = { ...world.t.deps, queue: queue as unknown as Deps['queue'] };
     for (const ms of [HOUR - 60_001, HOUR - 60_000, HOUR - 1, HOUR]) {
       world.clock.set(TEN + ms);
       await inspectionJob.run(deps, null, signal);
@@ -42,13 +43,7 @@ describe('the inspection job', () => {
     ]);
   });
 
-  it.each([
-    ['PostgreSQL', true],
-    ['Redis', hasRedis()],
-  ])('inspects on %s', async (name, possible) => {
-    redis = name === 'Redis' && possible ? await startRedis() : null;
-    world = await startWorld({ queue: possible, settings: redis ? { redisUrl: redis.url } : {} });
-    if (!possible) return console.log('no redis-server here: this was not tested');
+  const inspects = async () => {
     await world.inspection();
     await world.send('A');
     world.clock.set(TEN + HOUR);
@@ -57,5 +52,16 @@ describe('the inspection job', () => {
     await queue.add(inspectionJob.name, null);
     await until(async () => (await world.lines()).length > 0);
     expect(await world.lines()).toEqual(['shop/cart 10 abnormal A']);
+  };
+
+  it('inspects on PostgreSQL', async () => {
+    world = await startWorld({ queue: true });
+    await inspects();
+  });
+
+  it('inspects on Redis', unless(whyNoRedis()), async () => {
+    redis = await startRedis();
+    world = await startWorld({ queue: true, settings: { redisUrl: redis.url } });
+    await inspects();
   });
 });

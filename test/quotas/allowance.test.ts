@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HOUR_QUOTAS, type HourQuota } from '../../src/model/quota.js';
 import { type Beginning, beyond, leftOf } from '../../src/quotas/allowance.js';
-import { HOUR_QUOTAS, type HourQuota } from '../../src/quotas/kinds.js';
 
 const MUCH = { newTypesPerHour: 100, newEventsPerHour: 100, newComponentsPerHour: 100 };
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CommitQueue } from '../../src/gluing/commit-queue.js';
 import { GroupStore } from '../../src/gluing/store.js';
 import type { Flush, StoreOutcome } from '../../src/gluing/store-outcome.js';
-import { type HourLimits, WITHOUT_LIMITS } from '../../src/quotas/kinds.js';
+import { type HourLimits, WITHOUT_LIMITS } from '../../src/model/quota.js';
 import { newProject } from '../gluing/projects.js';
 import { byPlace, type ModelOccurrence, modelEvents } from '../gluing/reference.js';
 import { occurrenceOf, withRetriesEqual, world } from '../gluing/worlds.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Project } from '../../src/projects/project.js';
-import { DEFAULT_QUOTAS } from '../../src/projects/project.js';
+import type { Project } from '../../src/model/project.js';
+import { DEFAULT_QUOTAS } from '../../src/model/quota.js';
 import { Quotas } from '../../src/quotas/quotas.js';
 import { runRetention } from '../../src/retention/run.js';
 import { newProject } from '../gluing/projects.js';

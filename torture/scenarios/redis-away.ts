@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startReceiver } from '../../test/alerts/receiver.js';
 import type { Service } from '../../test/flows/service.js';
-import { hasRedis, startRedis, type TestRedis } from '../../test/support/redis.js';
+import { startRedis, type TestRedis, whyNoRedis } from '../../test/support/redis.js';
 import { until } from '../../test/support/until.js';
 import { liftQuotas } from '../lift-quotas.js';
 import { Load } from '../load/load.js';
@@ -24,10 +24,8 @@ export const redisAway: Scenario = {
   long: { times: 3, seconds: 15 },
   short: { times: 1, seconds: 2 },
   async run(torture, { times, seconds }) {
-    if (!hasRedis()) {
-      const skipped = 'there is no redis-server on the PATH';
-      return { done: '', found: 'nothing is known', faults: [], skipped };
-    }
+    const skipped = whyNoRedis();
+    if (skipped !== null) return { done: '', found: 'nothing is known', faults: [], skipped };
     const redis = await startRedis();
     torture.atEnd(() => redis.close());
     const receiver = await startReceiver();

@@ -9,7 +9,7 @@ import {
 } from '../../test/gluing/reference.js';
 
 /** The names of the reference's ranks. */
-export const IMPORTANCES = ['unknown', 'success', 'warning', 'alarm'] as const;
+const IMPORTANCES = ['unknown', 'success', 'warning', 'alarm'] as const;
 const MARGIN_MS = 60_000;
 
 /** What of the events and of the status windows of a project differs from the reference; none = nothing. */

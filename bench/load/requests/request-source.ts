@@ -9,7 +9,7 @@ export interface Sequence {
 }
 
 /** Digits that hold a job's serial and the numbers of its requests or occurrences. */
-export const DIGITS = 12;
+const DIGITS = 12;
 export const PLACEHOLDER = '0'.repeat(DIGITS);
 const NUMBERS_PER_JOB = 1_000_000_000;
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
+import type { Base } from '../../base.js';
 import { inTransaction } from '../../db/transaction.js';
-import type { Deps } from '../../deps.js';
-import { severityOfRank } from '../../status/severity.js';
+import { severityOfRank } from '../../model/severity.js';
 import { type Cause, recordNotices } from '../notify.js';
 import { type Owed, readOwed, settleOwed } from '../subject-store.js';
 import { CHUNK } from './baseline.js';
@@ -31,7 +31,7 @@ const KEPT_MS = 600_000;
  * Looks once at a project: judges components that may have changed since the last look, and records what is to be told
  * of them, in one transaction. It holds nothing that a flush waits for but, at the end, signals that are long over.
  */
-export async function lookAt({ pool, clock }: Pick<Deps, 'pool' | 'clock'>, projectId: number): Promise<LookOutcome> {
+export async function lookAt({ pool, clock }: Pick<Base, 'pool' | 'clock'>, projectId: number): Promise<LookOutcome> {
   return inTransaction(pool, async (client): Promise<LookOutcome> => {
     // Whoever deletes parts of the project, or makes policies, excludes lookers as it does senders.
     await client.query('SELECT lock_project_shared($1)', [projectId]);

@@ -1,4 +1,4 @@
-import { severityRank } from '../../status/severity.js';
+import { severityRank } from '../../model/severity.js';
 import type { Owed } from '../subject-store.js';
 import { type Change, type Judgement, present, type Situation } from './changes.js';
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { TypeWindow } from '../../status/counting.js';
-import { eventsWithin, windowsAfter } from '../../status/store.js';
+import { eventsWithin, windowsAfter } from '../../status/relevant-sql.js';
 import { spansOf } from './multirange.js';
 
 /** When occurrences of one series that arrived in time ask for a status. */

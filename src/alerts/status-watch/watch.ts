@@ -1,5 +1,6 @@
+import type { Base } from '../../base.js';
 import { inTransaction } from '../../db/transaction.js';
-import type { Deps } from '../../deps.js';
+import type { JobAdder } from '../../queue/job-queue.js';
 import { sendSoon } from '../notify.js';
 import { baselineStatusWatch } from './baseline.js';
 import { type LookOutcome, lookAt } from './look.js';
@@ -14,7 +15,7 @@ export interface Round {
 
 /** Looks at every project in which a status may have changed since the last look. Stops soon after the signal. */
 export async function watchStatus(
-  deps: Pick<Deps, 'pool' | 'clock' | 'log' | 'queue'>,
+  deps: Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder },
   signal?: AbortSignal,
 ): Promise<Round> {
   const round: Round = { changes: 0, deliveries: 0, failed: 0 };
@@ -33,7 +34,7 @@ export async function watchStatus(
 }
 
 async function follow(
-  deps: Pick<Deps, 'pool' | 'clock' | 'log' | 'queue'>,
+  deps: Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder },
   projectId: number,
   outcome: LookOutcome,
   round: Round,

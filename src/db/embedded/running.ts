@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from './cluster.js';
+import { isAlive } from './is-alive.js';
 
 /** The name of the socket is `.s.PGSQL.<port>`; no TCP port is opened, so it never collides. */
 export const PORT = 5432;
@@ -60,15 +61,6 @@ function hasWorkers(cluster: Cluster): boolean {
       return false;
     }
   });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Whether the process lives and, as far as /proc tells, is a PostgreSQL in this cluster's folder. */

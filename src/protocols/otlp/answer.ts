@@ -29,6 +29,7 @@ const RPC_CODES: Readonly<Record<number, number>> = {
   401: 16,
   403: 7,
   404: 5,
+  405: 12,
   408: 4,
   413: 3,
   415: 3,

@@ -82,11 +82,12 @@ async function readHistory(connection: Connection, { fromMs, toMs }: Day): Promi
 function nextLooks({ url }: Connection, { fromMs }: Day): string[] {
   const noon = instantText(fromMs + 12 * 3_600_000);
   return [
+    `the pages: ${url}/components/${encodeURIComponent(DEMO_COMPONENT)}?range=7d and ${url}/events?component=${DEMO_COMPONENT}`,
     `the explorer, in which every call can be tried: ${url}/docs`,
     `the status now: ${url}${COMPONENT_PATH}/status`,
     `the status at noon of that day: ${url}${COMPONENT_PATH}/status?at=${noon}`,
     `the events: ${url}/v1/events?component=${DEMO_COMPONENT}`,
-    'Addresses other than the explorer ask for the key: curl -H "Authorization: Bearer <key>" …',
+    'The pages ask for the key when one signs in, those under /v1 with each call: curl -H "Authorization: Bearer <key>" …',
   ];
 }
 

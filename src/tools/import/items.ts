@@ -32,7 +32,7 @@ export function readItem({ number, text }: Line, shiftMs: number | null): Read {
   return { kind: 'item', item: { line: number, text: sent, hasId } };
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -9,7 +9,7 @@ export interface Line {
 }
 
 /** No longer line could be sent: it is all that a request may hold. */
-export const MAX_LINE_BYTES = 32 * 1024 * 1024;
+const MAX_LINE_BYTES = 32 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 const BYTE_ORDER_MARK = '\uFEFF';

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CommitQueue } from '../../src/gluing/commit-queue.js';
 import { GroupStore } from '../../src/gluing/store.js';
 import type { Flush, StoreOutcome } from '../../src/gluing/store-outcome.js';
-import { type HourLimits, type HourQuota, WITHOUT_LIMITS } from '../../src/quotas/kinds.js';
-import { newProject } from '../gluing/projects.js';
-import { occurrenceOf } from '../gluing/worlds.js';
+import { type HourLimits, type HourQuota, WITHOUT_LIMITS } from '../../src/model/quota.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { newProject } from './projects.js';
+import { occurrenceOf } from './worlds.js';
 
 const AT_MS = Date.UTC(2026, 10, 20, 10);
 const MANY = 300;

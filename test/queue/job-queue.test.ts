@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Deps } from '../../src/deps.js';
-import type { Job } from '../../src/jobs/job.js';
-import { openPostgresBackend } from '../../src/jobs/postgres-backend.js';
-import { createJobQueue, type JobQueue } from '../../src/jobs/queue.js';
-import { mendSchedule, schedule } from '../../src/jobs/schedule.js';
 import { JOBS } from '../../src/jobs/schedules.js';
+import type { Job } from '../../src/queue/job.js';
+import { createJobQueue, type JobQueue } from '../../src/queue/job-queue.js';
+import { openPostgresBackend } from '../../src/queue/postgres-backend.js';
+import { mendSchedule, schedule } from '../../src/queue/schedule.js';
 import { readSettings, type Settings } from '../../src/settings.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { quietLog } from '../support/log.js';
@@ -14,7 +13,7 @@ import { until } from '../support/until.js';
 /** A job that keeps what it was given. */
 function recorder(name: string, run: (data: unknown, signal: AbortSignal) => Promise<void> = async () => {}) {
   const seen: unknown[] = [];
-  const job: Job<unknown> = {
+  const job: Job<unknown, unknown> = {
     name,
     cron: null,
     periodSeconds: 86_400,
@@ -22,7 +21,7 @@ function recorder(name: string, run: (data: unknown, signal: AbortSignal) => Pro
     concurrency: 1,
     attempts: 3,
     backoffMs: 50,
-    async run(_deps, data, signal) {
+    async run(_on, data, signal) {
       seen.push(data);
       await run(data, signal);
       return 'done';
@@ -33,7 +32,7 @@ function recorder(name: string, run: (data: unknown, signal: AbortSignal) => Pro
 
 describe('the job queue in PostgreSQL', () => {
   let database: TestDatabase;
-  const queues: JobQueue[] = [];
+  const queues: JobQueue<unknown>[] = [];
   const log = quietLog();
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -43,13 +42,13 @@ describe('the job queue in PostgreSQL', () => {
     await database.drop();
   });
 
-  const open = (jobs: Job<never>[], settings: Partial<Settings> = {}) => {
+  const open = (jobs: Job<unknown, never>[], settings: Partial<Settings> = {}) => {
     const queue = createJobQueue({ ...readSettings({}), ...settings }, database.connectionString, log, jobs);
     queues.push(queue);
-    queue.start({ log } as Deps);
+    queue.start(null);
     return queue;
   };
-  const isReady = async (queue: JobQueue) => (await queue.ready()).ready;
+  const isReady = async (queue: JobQueue<unknown>) => (await queue.ready()).ready;
   const schedulers = async () => (await database.pool.query(`SELECT queue, next_run_ms FROM bullmq.scheduler`)).rows;
 
   it('keeps its tables in a schema of its own', async () => {
@@ -136,7 +135,7 @@ describe('the job queue in PostgreSQL', () => {
 
   it('schedules a job once, however many processes start', async () => {
     const { job } = recorder('daily');
-    const daily: Job<never> = { ...job, cron: '17 3 * * *' };
+    const daily: Job<unknown, never> = { ...job, cron: '17 3 * * *' };
     const first = [open([daily]), open([daily])];
     for (const queue of first) await until(() => isReady(queue));
     const before = (await schedulers()).filter(({ queue }) => queue === 'daily');
@@ -148,7 +147,7 @@ describe('the job queue in PostgreSQL', () => {
 
   it('runs a tick at the next start that came due while no process was there', async () => {
     const { job, seen } = recorder('missed');
-    const daily: Job<never> = { ...job, cron: '17 3 * * *' };
+    const daily: Job<unknown, never> = { ...job, cron: '17 3 * * *' };
     const queue = open([daily], { role: 'api' });
     await until(() => isReady(queue));
     await queue.close();
@@ -174,7 +173,7 @@ describe('the job queue in PostgreSQL', () => {
     ])('%s', async (_name, nowOf, flaw) => {
       const backend = openPostgresBackend(database.connectionString, () => {});
       const name = `schedule ${flaw} ${nowOf(0)}`;
-      const job: Job<never> = { ...recorder(name).job, cron: '17 3 * * *' };
+      const job: Job<unknown, never> = { ...recorder(name).job, cron: '17 3 * * *' };
       const queue = backend.queue(name);
       await schedule(queue, job);
       const [before] = (await schedulers()).filter((row) => row.queue === name);
@@ -188,7 +187,7 @@ describe('the job queue in PostgreSQL', () => {
 
     it('that is gone is made again, and one that was another becomes what it should be', async () => {
       const backend = openPostgresBackend(database.connectionString, () => {});
-      const job: Job<never> = { ...recorder('gone').job, cron: '17 3 * * *' };
+      const job: Job<unknown, never> = { ...recorder('gone').job, cron: '17 3 * * *' };
       const queue = backend.queue('gone');
       expect(await mendSchedule(queue, job, 0)).toBe('is missing');
       expect(await mendSchedule(queue, { ...job, cron: '18 3 * * *' }, 0)).toBe('is another');
@@ -212,10 +211,11 @@ describe('the job queue whose store is away', () => {
   ])('says that %s is away, goes on trying, and closes in time', async (_name, connectionString, redisUrl) => {
     const log = quietLog();
     const queue = createJobQueue({ ...readSettings({}), redisUrl }, connectionString, log, [recorder('any').job]);
-    queue.start({ log } as Deps);
-    await sleep(300);
-    const state = await queue.ready();
-    expect(state).toMatchObject({ ready: false, reason: expect.stringContaining('not up') });
+    queue.start(null);
+    await until(async () => {
+      const state = await queue.ready();
+      return !state.ready && state.reason.includes('not up');
+    });
     const startedMs = performance.now();
     await queue.close();
     expect(performance.now() - startedMs).toBeLessThan(6_000);

@@ -1,4 +1,18 @@
-import type { ProjectQuotas } from '../projects/project.js';
+/** What a project may use; null = without limit. */
+export interface ProjectQuotas {
+  requestsPerMinute: number | null;
+  newTypesPerHour: number | null;
+  newEventsPerHour: number | null;
+  newComponentsPerHour: number | null;
+}
+
+/** What holds for a project that says nothing else: room for a storm, none for a client that invents names. */
+export const DEFAULT_QUOTAS: ProjectQuotas = {
+  requestsPerMinute: 6_000_000,
+  newTypesPerHour: 100_000,
+  newEventsPerHour: 1_000_000,
+  newComponentsPerHour: 20_000,
+};
 
 /** A quota of a project, by its name in the API; the store knows it by the same. */
 export type Quota = keyof ProjectQuotas;

@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Deps } from '../../src/deps.js';
-import type { Job } from '../../src/jobs/job.js';
-import { createJobQueue, type JobQueue } from '../../src/jobs/queue.js';
+import type { Job } from '../../src/queue/job.js';
+import { createJobQueue, type JobQueue } from '../../src/queue/job-queue.js';
 import { readSettings } from '../../src/settings.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { quietLog } from '../support/log.js';
-import { hasRedis, startRedis, type TestRedis } from '../support/redis.js';
-import { until as untilWithin } from '../support/until.js';
+import { startRedis, type TestRedis, whyNoRedis } from '../support/redis.js';
+import { unless } from '../support/unless.js';
+import { until } from '../support/until.js';
 
-const until = (condition: () => boolean | Promise<boolean>) => untilWithin(condition, 10);
-
-const found = hasRedis();
-if (!found) console.warn('No redis-server on the PATH: the tests of jobs in Redis do not run.');
-
-describe.runIf(found)('the job queue in Redis', () => {
+describe('the job queue in Redis', unless(whyNoRedis()), () => {
   let redis: TestRedis;
-  let queue: JobQueue;
+  let queue: JobQueue<unknown>;
   let t: TestApp;
   const seen: unknown[] = [];
-  const job: Job<unknown> = {
+  const job: Job<unknown, unknown> = {
     name: 'seen',
     cron: '17 3 * * *',
     periodSeconds: 86_400,
@@ -26,7 +21,7 @@ describe.runIf(found)('the job queue in Redis', () => {
     concurrency: 1,
     attempts: 1,
     backoffMs: 10,
-    run: async (_deps, data) => {
+    run: async (_on, data) => {
       seen.push(data);
       return 'seen';
     },
@@ -39,7 +34,7 @@ describe.runIf(found)('the job queue in Redis', () => {
     queue = createJobQueue({ ...readSettings({}), redisUrl: redis.url }, 'postgresql://nobody@127.0.0.1:1/none', log, [
       job,
     ]);
-    queue.start({ log } as Deps);
+    queue.start(null);
     await until(async () => (await queue.ready()).ready);
   });
   afterAll(async () => {

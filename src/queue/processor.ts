@@ -1,32 +1,38 @@
-import type { Deps } from '../deps.js';
-import type { JobFigures, JobResult } from '../metrics/job-figures.js';
+import type { FastifyBaseLogger } from 'fastify';
+import type { JobFigures, JobResult } from '../figures/job-figures.js';
 import type { Processor } from './backend.js';
-import { type Job, TryAgain } from './job.js';
+import { type Job, type JobPlan, TryAgain } from './job.js';
+
+/** Where it is noted how jobs went. */
+export interface Noted {
+  log: FastifyBaseLogger;
+  figures: JobFigures;
+}
 
 /**
  * What BullMQ calls: runs the job within its time, says what came of it, and throws what should be tried again. How it
- * went is noted in `figures`.
+ * went is noted.
  */
-export function processorOf(job: Job<never>, deps: Deps, figures: JobFigures): Processor {
+export function processorOf<On>(job: Job<On, never>, on: On, { log, figures }: Noted): Processor {
   return async ({ data }, _token, signal) => {
     const begunMs = performance.now();
     const note = (result: JobResult) => figures.note(job.name, result, (performance.now() - begunMs) / 1000);
     const timeout = AbortSignal.timeout(job.timeoutSeconds * 1000);
     try {
-      const done = await job.run(deps, data as never, signal ? AbortSignal.any([signal, timeout]) : timeout);
+      const done = await job.run(on, data as never, signal ? AbortSignal.any([signal, timeout]) : timeout);
       if (timeout.aborted) throw new Error('it was cut off');
-      deps.log[done === '' ? 'debug' : 'info']({ job: job.name }, done);
+      log[done === '' ? 'debug' : 'info']({ job: job.name }, done);
       note('done');
       return done;
     } catch (error) {
       note(error instanceof TryAgain ? 'again' : 'failed');
-      throw failure(job, deps, error as Error, timeout);
+      throw failure(job, log, error as Error, timeout);
     }
   };
 }
 
 /** What BullMQ is told, so that it tries again. */
-function failure({ name, timeoutSeconds }: Job<never>, { log }: Deps, cause: Error, timeout: AbortSignal): Error {
+function failure({ name, timeoutSeconds }: JobPlan, log: FastifyBaseLogger, cause: Error, timeout: AbortSignal): Error {
   if (cause instanceof TryAgain) return cause;
   if (!timeout.aborted) {
     log.warn({ job: name }, `the job failed: ${cause.message}`);

@@ -1,5 +1,5 @@
 import type { BackendQueue } from './backend.js';
-import type { Job } from './job.js';
+import type { JobPlan } from './job.js';
 
 /** A tick that waits for a worker may be late by the longest run before it, and by this. */
 const LATE_MS = 60_000;
@@ -10,7 +10,7 @@ const AHEAD_MS = 5_000;
 export type Flaw = 'is missing' | 'is another' | 'is overdue' | 'lies too far ahead';
 
 /** Leaves a schedule alone that is as it should be: renewing it would drop a tick that is due. */
-export async function schedule(queue: BackendQueue, job: Job<never>): Promise<void> {
+export async function schedule(queue: BackendQueue, job: JobPlan): Promise<void> {
   if (job.cron === null) return;
   const known = await queue.getJobScheduler(job.name);
   if (known?.pattern !== job.cron) await renew(queue, job);
@@ -21,7 +21,7 @@ export async function schedule(queue: BackendQueue, job: Job<never>): Promise<vo
  * lost, or the machine's clock was set back since. Answers what was wrong. `nowMs` by the machine's clock, by which
  * BullMQ ticks; only while workers run, which take what is due.
  */
-export async function mendSchedule(queue: BackendQueue, job: Job<never>, nowMs: number): Promise<Flaw | null> {
+export async function mendSchedule(queue: BackendQueue, job: JobPlan, nowMs: number): Promise<Flaw | null> {
   if (job.cron === null) return null;
   const flaw = flawOf(await queue.getJobScheduler(job.name), job, nowMs);
   if (flaw !== null) await renew(queue, job);
@@ -30,7 +30,7 @@ export async function mendSchedule(queue: BackendQueue, job: Job<never>, nowMs: 
 
 function flawOf(
   known: { pattern?: string; next?: number } | undefined,
-  { cron, periodSeconds, timeoutSeconds }: Job<never>,
+  { cron, periodSeconds, timeoutSeconds }: JobPlan,
   nowMs: number,
 ): Flaw | null {
   if (known === undefined) return 'is missing';
@@ -40,12 +40,12 @@ function flawOf(
   return known.next > nowMs + periodSeconds * 1000 + AHEAD_MS ? 'lies too far ahead' : null;
 }
 
-async function renew(queue: BackendQueue, job: Job<never>): Promise<void> {
+async function renew(queue: BackendQueue, job: JobPlan): Promise<void> {
   const template = { name: job.name, data: null, opts: jobOptions(job) };
   await queue.upsertJobScheduler(job.name, { pattern: job.cron ?? '', tz: 'UTC' }, template);
 }
 
 /** How BullMQ tries the job again. */
-export function jobOptions({ attempts, backoffMs }: Pick<Job<never>, 'attempts' | 'backoffMs'>) {
+export function jobOptions({ attempts, backoffMs }: JobPlan) {
   return { attempts, backoff: { type: 'exponential', delay: backoffMs } };
 }

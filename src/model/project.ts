@@ -1,24 +1,10 @@
+import type { ProjectQuotas } from './quota.js';
+
 /** A place elsewhere that events and findings point to, with `{component}` and the like in its address. */
 export interface ProjectLink {
   label: string;
   url: string;
 }
-
-/** What a project may use; null = without limit. */
-export interface ProjectQuotas {
-  requestsPerMinute: number | null;
-  newTypesPerHour: number | null;
-  newEventsPerHour: number | null;
-  newComponentsPerHour: number | null;
-}
-
-/** What holds for a project that says nothing else: room for a storm, none for a client that invents names. */
-export const DEFAULT_QUOTAS: ProjectQuotas = {
-  requestsPerMinute: 6_000_000,
-  newTypesPerHour: 100_000,
-  newEventsPerHour: 1_000_000,
-  newComponentsPerHour: 20_000,
-};
 
 /** One tenant (1-product: Words). */
 export interface Project {
@@ -33,5 +19,14 @@ export interface Project {
   quotas: ProjectQuotas;
 }
 
+/** Null where there is no such project. Throws what the store throws when it is away. */
+export interface ProjectFinder {
+  bySlug(slug: string): Promise<Project | null>;
+  byId(id: number): Promise<Project | null>;
+}
+
 /** The project that exists from the start and cannot be deleted. */
 export const DEFAULT_PROJECT = 'default';
+
+/** The name of the inspection that every project has from the start. */
+export const DEFAULT_INSPECTION = 'New errors';

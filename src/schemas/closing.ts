@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { instantOut } from './instant.js';
+
+export const closingOut = z
+  .object({ id: z.string().meta({ description: 'Of the event' }), closedAt: instantOut })
+  .meta({
+    id: 'Closing',
+    example: { id: '01938f5e-7c00-7000-8000-000000000001', closedAt: '2026-11-20T10:04:00.000Z' },
+  });

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { bucketSeconds } from './bucket.js';
+import { instantOut } from './instant.js';
+import { projectQuery } from './query.js';
+
+export const distributionQuery = projectQuery({
+  bucket: bucketSeconds
+    .default(60)
+    .meta({ description: 'Length of a bucket in seconds: a multiple of 60, up to 30 days', multipleOf: 60 }),
+});
+
+export const distributionOut = z
+  .object({
+    from: instantOut.meta({ description: "The event's beginning, rounded down to a bucket" }),
+    to: instantOut.meta({ description: 'The end of the bucket in which the event ended' }),
+    bucket: z.number().meta({ description: 'Seconds' }),
+    counts: z
+      .array(z.object({ at: instantOut, count: z.number() }))
+      .meta({ description: 'Ascending; buckets in which nothing happened are left out' }),
+  })
+  .meta({ id: 'Distribution' });

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { instantIn, instantOut } from './instant.js';
+import { environmentOfComponent, severity } from './names.js';
+import { projectQuery } from './query.js';
+import { counts } from './status-counts.js';
+
+export const historyQuery = projectQuery({
+  environment: environmentOfComponent,
+  from: instantIn.optional().meta({ description: 'A day before `to` when left out' }),
+  to: instantIn.optional().meta({ description: 'Now when left out' }),
+});
+
+export const historyOut = z
+  .object({
+    segments: z
+      .array(
+        z.object({
+          from: instantOut,
+          to: instantOut,
+          status: severity,
+          causes: z.array(z.string()).meta({ description: 'Ids of all types that had this status in the segment' }),
+        }),
+      )
+      .meta({ description: 'Contiguous, half-open; two neighbours always differ in status' }),
+    seconds: counts.meta({ description: 'Seconds spent in each status' }),
+  })
+  .meta({
+    id: 'History',
+    example: {
+      segments: [
+        {
+          from: '2026-11-20T10:00:00.000Z',
+          to: '2026-11-20T10:30:00.000Z',
+          status: 'alarm',
+          causes: ['01938f5e-7c00-7000-8000-000000000000'],
+        },
+        { from: '2026-11-20T10:30:00.000Z', to: '2026-11-20T11:00:00.000Z', status: 'unknown', causes: [] },
+      ],
+      seconds: { alarm: 1800, warning: 0, success: 0, unknown: 1800 },
+    },
+  });

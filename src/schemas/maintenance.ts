@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { instantIn, instantOut } from './instant.js';
+import { text } from './text.js';
+
+export const maintenanceOut = z
+  .object({
+    component: z.string().meta({ description: 'The component that was put into maintenance' }),
+    from: instantOut,
+    until: instantOut,
+    reason: z.string().nullable(),
+  })
+  .meta({
+    id: 'Maintenance',
+    example: {
+      component: 'shop/checkout',
+      from: '2026-11-20T10:00:00.000Z',
+      until: '2026-11-20T12:00:00.000Z',
+      reason: 'new disks',
+    },
+  });
+
+export const maintenanceIn = z
+  .strictObject({
+    until: instantIn.meta({ description: 'Ahead of now, by at most 366 days' }),
+    reason: text(0, 500).nullish(),
+  })
+  .meta({ id: 'MaintenanceOrder', example: { until: '2026-11-20T12:00:00.000Z', reason: 'new disks' } });

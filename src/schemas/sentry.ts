@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { foreignAnswers } from './foreign-answers.js';
+
+/** Where the SDKs of a project send to. */
+export const sentryParams = z.object({
+  number: z.string().meta({ description: 'Number of the project, as it stands in the DSN', example: '1' }),
+});
+
+const EXAMPLE = { message: 'Cannot connect to the database', level: 'error', tags: { service: 'shop/checkout/db' } };
+
+/** An event, for readers: `protocols/sentry` reads it, and refuses it for nothing that an SDK may have sent. */
+export const sentryEvent = z.unknown().meta({
+  id: 'SentryEvent',
+  type: 'object',
+  description: 'An event of a Sentry SDK',
+  example: EXAMPLE,
+});
+
+/** Lines of JSON: a header, then for each item its header and the item. */
+export const sentryEnvelope = z.unknown().meta({
+  id: 'SentryEnvelope',
+  type: 'string',
+  description: 'An envelope of a Sentry SDK. Items that are no events are taken and passed over',
+  example: `{}\n{"type":"event"}\n${JSON.stringify(EXAMPLE)}\n`,
+});
+
+const stored = z
+  .object({ id: z.string().optional().meta({ description: 'Of the first event: 32 hex digits' }) })
+  .meta({ id: 'SentryAnswer', example: { id: '9ec79c33ec9942ab8353589fcb2e04dc' } });
+
+const refused = z.object({ detail: z.string() }).meta({ id: 'SentryError' });
+
+/** How both endpoints answer (6-protocols: Sentry SDKs). */
+export const sentryAnswers = { 200: stored, ...foreignAnswers(refused) };

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { instantOut } from './instant.js';
+import { componentPath, environmentName, severity } from './names.js';
+import { projectQuery } from './query.js';
+import { at, failOn } from './status.js';
+
+export const statusOrCountsQuery = projectQuery({
+  component: componentPath.optional(),
+  environment: environmentName
+    .optional()
+    .meta({ description: 'When left out: `production` where a component is named, else all environments' }),
+  at,
+  failOn,
+});
+
+/** How many of something have each status. */
+export const counts = z.object({ alarm: z.number(), warning: z.number(), success: z.number(), unknown: z.number() });
+
+export const statusCountsOut = z
+  .object({
+    environment: z.string().nullable().meta({ description: 'null: all environments together' }),
+    at: instantOut,
+    status: severity.meta({ description: 'The worst of all' }),
+    counts: counts.meta({ description: 'Components by status' }),
+    total: z.number(),
+  })
+  .meta({
+    id: 'StatusCounts',
+    example: {
+      environment: null,
+      at: '2026-11-20T10:02:00.000Z',
+      status: 'alarm',
+      counts: { alarm: 2, warning: 0, success: 5, unknown: 1 },
+      total: 8,
+    },
+  });
+
+export const environmentsOut = z
+  .object({
+    items: z
+      .array(
+        z.object({
+          environment: z.string(),
+          status: severity.meta({ description: 'The worst of all' }),
+          counts: counts.meta({ description: 'Components by status' }),
+          total: z.number(),
+        }),
+      )
+      .meta({ description: 'By name' }),
+  })
+  .meta({
+    id: 'Environments',
+    example: {
+      items: [
+        {
+          environment: 'production',
+          status: 'alarm',
+          counts: { alarm: 2, warning: 0, success: 5, unknown: 1 },
+          total: 8,
+        },
+      ],
+    },
+  });
