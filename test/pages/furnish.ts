@@ -9,7 +9,7 @@ import type { House } from './house.js';
 export type Words = (field: string, limit: number) => string;
 
 /** Plain words. */
-export const PLAIN: Words = (field, limit) => `A ${field} as people write it`.slice(0, limit);
+const PLAIN: Words = (field, limit) => `A ${field} as people write it`.slice(0, limit);
 
 /** A page by its name, and where it lies. */
 export interface Address {

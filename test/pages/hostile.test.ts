@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unless } from '../support/unless.js';
 import { until } from '../support/until.js';
 import { type Address, furnish, type Words } from './furnish.js';
 import { type House, NO_CHROMIUM, openHouse, type Visit } from './house.js';
@@ -81,7 +82,7 @@ async function wrongAt({ page, see }: Visit, path: string): Promise<string[]> {
   return [...wide, ...(await page.evaluate<string[]>(WRONG))];
 }
 
-describe.skipIf(NO_CHROMIUM !== null)('what clients sent is text, and breaks no page', { timeout: 120_000 }, () => {
+describe('what clients sent is text, and breaks no page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
   it.each(Object.entries(KINDS))('%s', async (kind, text) => {
     const visit = await house.visit({ script: HURT });
     const found: Record<string, string[]> = {};

@@ -6,9 +6,8 @@ import { PATIENCE_MS, settled } from './settled.js';
 
 const HOUR_MS = 3_600_000;
 
-/** For `describe.skipIf`; what is left out is said once. */
+/** Why nobody can look at the pages here; null when somebody can. */
 export const NO_CHROMIUM = whyNoChromium();
-if (NO_CHROMIUM !== null) console.log(`The pages are not tested in a browser: ${NO_CHROMIUM}`);
 
 export interface Visitor {
   /** Who looks: by default the root key; null = nobody is signed in. */
@@ -39,10 +38,11 @@ export interface House {
   close(): Promise<void>;
 }
 
-export async function openHouse(options: TestAppOptions = {}): Promise<House> {
+/** `port`: where it listens; default: any free one. */
+export async function openHouse({ port, ...options }: TestAppOptions & { port?: number } = {}): Promise<House> {
   const clock = movedClock(Date.now() - HOUR_MS);
   const [t, browser] = await Promise.all([startTestApp({ clock, ...options }), launchChromium()]);
-  const url = await t.listen();
+  const url = await t.listen(port);
   return {
     t,
     clock,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../alerts/receiver.js';
+import { unless } from '../support/unless.js';
 import { boardLine, type House, NO_CHROMIUM, openHouse } from './house.js';
 
 let house: House;
@@ -17,7 +18,7 @@ afterAll(async () => {
 
 const one = async (path: string) => (await house.t.call('GET', path)).body;
 
-describe.skipIf(NO_CHROMIUM !== null)('an administrator', { timeout: 120_000 }, () => {
+describe('an administrator', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
   it('makes a policy, is told what is wrong with it, and sees that its test arrives', async () => {
     const { page, context, troubles, see } = await house.visit();
     await see('/alerts');
@@ -35,6 +36,44 @@ describe.skipIf(NO_CHROMIUM !== null)('an administrator', { timeout: 120_000 }, 
     await page.getByRole('button', { name: 'Send a test' }).click();
     await page.getByRole('table', { name: 'Deliveries' }).getByText('Delivered').waitFor();
     expect(receiver.received.map(({ url }) => url)).toEqual(['/on-call']);
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+
+  it('sends a delivery again that failed, and sees in its line that it arrives', async () => {
+    const given = "state = 'failed', reason = 'given up after 14 attempts', delivered_ms = NULL";
+    await house.t.database.pool.query(`UPDATE delivery SET ${given}`);
+    const { key } = (await house.t.call('POST', '/v1/keys', { name: 'looks', role: 'read' })).body;
+    const [{ page, context, troubles, see }, reader] = await Promise.all([house.visit(), house.visit({ key })]);
+    await Promise.all([see('/alerts'), reader.see('/alerts')]);
+    const line = page.getByRole('table', { name: 'Deliveries' }).getByRole('row').nth(1);
+    await line.getByText('given up after 14 attempts').waitFor();
+    expect(await reader.page.getByRole('button', { name: 'Send again' }).count()).toBe(0);
+    await line.getByRole('button', { name: 'Send again' }).click();
+    await line.getByText('Delivered').waitFor();
+    await reader.page.getByRole('table', { name: 'Deliveries' }).getByText('Delivered').waitFor();
+    expect(receiver.received.map(({ url }) => url)).toEqual(['/on-call', '/on-call']);
+    expect([...troubles, ...reader.troubles]).toEqual([]);
+    await Promise.all([context.close(), reader.context.close()]);
+  });
+
+  it('is told in a form that somebody else has changed the same, and takes nothing of that back', async () => {
+    const [{ id }] = (await one('/v1/alert-policies')).items;
+    const { page, context, troubles, see } = await house.visit();
+    const told = page.getByText('Changed by somebody else meanwhile.');
+    await see(`/alerts/${id}`);
+    await page.getByLabel('Name').fill('Mine');
+    await house.t.call('PATCH', `/v1/alert-policies/${id}`, { silence: '2h' });
+    await told.waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await told.waitFor({ state: 'detached' });
+    expect(await one(`/v1/alert-policies/${id}`)).toMatchObject({ name: 'Mine', silence: 7200 });
+    await house.t.call('PATCH', `/v1/alert-policies/${id}`, { name: 'Theirs' });
+    await told.waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Mine');
+    await page.getByRole('button', { name: 'Load theirs' }).click();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Theirs');
+    await told.waitFor({ state: 'detached' });
     expect(troubles).toEqual([]);
     await context.close();
   });
@@ -97,7 +136,7 @@ describe.skipIf(NO_CHROMIUM !== null)('an administrator', { timeout: 120_000 }, 
     await page.getByRole('button', { name: 'Delete Web shop' }).click();
     const remove = page.getByRole('dialog').getByRole('button', { name: 'Delete' });
     expect(await remove.isDisabled()).toBe(true);
-    await page.getByLabel('Type web-shop to delete it').fill('web-shop');
+    await page.getByLabel('Type “web-shop” to delete it').fill('web-shop');
     await remove.click();
     await page.getByRole('row', { name: /web-shop/ }).waitFor({ state: 'hidden' });
     expect((await one('/v1/projects')).items.map(({ slug }: { slug: string }) => slug)).toEqual(['default']);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT_KEY } from '../support/app.js';
+import { unless } from '../support/unless.js';
 import { type House, NO_CHROMIUM, openHouse } from './house.js';
 
 let house: House;
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-describe.skipIf(NO_CHROMIUM !== null)('signing in', { timeout: 120_000 }, () => {
+describe('signing in', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
   it('takes a key, says when it is wrong, and comes back to the page that was asked for', async () => {
     const { page, context, troubles } = await house.visit({ key: null });
     await page.goto('/events?importance=alarm');

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unless } from '../support/unless.js';
 import { until } from '../support/until.js';
 import { type House, NO_CHROMIUM, openHouse } from './house.js';
 
@@ -32,6 +33,13 @@ const TRY_AGAIN = `(() => {
   return buttons.length === 0;
 })()`;
 
+/** Counts from now on how often something on the page falls back to being loaded. */
+const COUNT_LOADINGS = `window.loadings = 0;
+  new MutationObserver(() => {
+    const all = [...document.querySelectorAll('main [role=status]')];
+    if (all.some((one) => one.textContent.startsWith('Loading '))) window.loadings += 1;
+  }).observe(document.body, { childList: true, subtree: true });`;
+
 /** Answers of the API are withheld until the returned function is called. */
 async function hold(page: Page): Promise<() => void> {
   let release = () => {};
@@ -45,11 +53,11 @@ async function hold(page: Page): Promise<() => void> {
   return release;
 }
 
-describe.skipIf(NO_CHROMIUM !== null)('a page', { timeout: 120_000 }, () => {
+describe('a page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
   it.each([
     ['/', 'No component in production yet', '/v1/occurrences'],
     ['/events', 'No events yet', '/v1/occurrences'],
-    ['/types', 'No types yet', '/v1/occurrences'],
+    ['/types', 'No error types yet', '/v1/occurrences'],
     ['/findings', 'No findings yet', '/v1/occurrences'],
     ['/alerts', 'Nobody is told yet', '/v1/alert-policies'],
     ['/settings/keys', 'No keys yet', '/v1/keys'],
@@ -98,12 +106,36 @@ describe.skipIf(NO_CHROMIUM !== null)('a page', { timeout: 120_000 }, () => {
     await Promise.all(visits.map(({ context }) => context.close()));
   });
 
+  it('says so after the first try, goes on trying without a word, and mends itself', async () => {
+    const { page, context } = await house.visit();
+    let asked = 0;
+    await page.route('**/v1/events?**', (route) => {
+      asked += 1;
+      return route.fulfill(UNAVAILABLE);
+    });
+    await page.goto('/events');
+    await page.getByRole('alert').getByText('The database cannot be reached right now.').waitFor();
+    // Once for the page, and once more at most where the stream of changes began late.
+    expect(asked).toBeLessThan(3);
+    await page.evaluate(COUNT_LOADINGS);
+    const before = asked;
+    await until(() => asked >= before + 2);
+    expect(await page.evaluate('window.loadings')).toBe(0);
+    await page.unroute('**/v1/events?**');
+    await page.getByRole('link', { name: 'Slow answer' }).waitFor();
+    await context.close();
+  });
+
   it('that is not there says so', async () => {
     const { page, context, see } = await house.visit();
     await see('/events/01938f5e-7c00-7000-8000-000000000002');
     await page.getByRole('heading', { name: 'Not found' }).waitFor();
     await page.goto('/events/a/b/c');
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    expect((await page.goto('/nope'))?.status()).toBe(404);
+    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await page.getByRole('link', { name: 'To the status board' }).click();
+    await page.getByRole('heading', { name: 'Status' }).waitFor();
     await context.close();
   });
 

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT_KEY, startTestApp } from '../support/app.js';
+import { freePort } from '../support/free-port.js';
+import { unless } from '../support/unless.js';
 import { boardLine, type House, NO_CHROMIUM, openHouse } from './house.js';
 
 const STORM = 500;
@@ -10,7 +12,7 @@ const AT_A_TIME = 25;
 
 let house: House;
 beforeAll(async () => {
-  if (NO_CHROMIUM === null) house = await openHouse();
+  if (NO_CHROMIUM === null) house = await openHouse({ port: await freePort() });
 });
 afterAll(() => house?.close());
 
@@ -51,7 +53,7 @@ async function storm(key: string): Promise<void> {
   }
 }
 
-describe.skipIf(NO_CHROMIUM !== null)('without reloading', { timeout: 120_000 }, () => {
+describe('without reloading', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
   it('an empty board shows a command, and what is sent by it', async () => {
     const { page, context, troubles, see } = await house.visit();
     await see('/');
@@ -108,11 +110,10 @@ describe.skipIf(NO_CHROMIUM !== null)('without reloading', { timeout: 120_000 },
     await page.getByRole('row', { name: /stock/ }).first().waitFor();
 
     // The service goes away and comes back at the same address; while it is away the other one stores more.
-    const port = Number(new URL(house.url).port);
     await t.app.close();
     await page.getByRole('status').getByText('Reconnecting').waitFor();
     await other.call('POST', '/v1/occurrences', { component: 'mail/queue', type: 'Meanwhile' });
-    await other.app.listen({ host: '127.0.0.1', port });
+    await other.listen(Number(new URL(house.url).port));
     await page.getByRole('status').getByText('Live').waitFor();
     await page.getByRole('row', { name: /mail/ }).first().waitFor();
     await other.call('POST', '/v1/occurrences', { component: 'search/index', type: 'Afterwards' });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeNode } from '../../web/src/api/schema.generated.js';
 import { inChunks } from '../../web/src/pages/board/in-chunks.js';
-import { countTree, linesOfBad, openedByItself, pickedRows, treeRows } from '../../web/src/pages/board/tree-rows.js';
+import {
+  countedAs,
+  countTree,
+  linesOfBad,
+  openedByItself,
+  pickedRows,
+  treeRows,
+} from '../../web/src/pages/board/tree-rows.js';
 
 type Status = TreeNode['status'];
 
@@ -52,17 +59,32 @@ describe('the lines of the board', () => {
     expect(rows[1]).toMatchObject({ level: 1, isFlat: true, isExpanded: false });
   });
 
-  it('count every component once, those in maintenance as that alone', () => {
+  it('count every component that has its status by itself once, those in maintenance as that alone', () => {
     const maintenance = { component: 'm', from: '', until: '', reason: null };
     const tree = [...TREE, { ...node('m', 'unknown'), maintenance }];
     expect(countTree(tree)).toEqual({
-      alarm: 7,
+      alarm: 4,
       warning: 0,
-      success: 10_000,
+      success: 9_999,
       unknown: 1,
       maintenance: 1,
       total: 10_009,
     });
+  });
+});
+
+describe('a component', () => {
+  const child = node('a/b', 'alarm');
+
+  it('is not counted for what is below it', () => {
+    expect(countedAs(node('a', 'alarm', [child]))).toBeNull();
+    expect(countedAs({ ...node('a', 'alarm', [child]), own: 'warning' })).toBeNull();
+    expect(countedAs(node('a', 'unknown', [node('a/b', 'unknown')]))).toBeNull();
+  });
+
+  it('is counted for what it says itself', () => {
+    expect(countedAs({ ...node('a', 'alarm', [child]), own: 'alarm' })).toBe('alarm');
+    expect(countedAs(node('a', 'unknown'))).toBe('unknown');
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { EventType, Status } from '../../web/src/api/schema.generated.js';
 import { type Segments, secondsOf, until } from '../../web/src/pages/component/segments.js';
+import { typeLines } from '../../web/src/pages/component/type-lines.js';
 
 const segments: Segments = [
   { from: '2026-11-20T11:00:00.000Z', to: '2026-11-20T12:00:00.000Z', status: 'unknown', causes: [] },
@@ -21,5 +23,32 @@ describe('the history of a component', () => {
     expect(until(segments, Date.parse('2026-11-20T12:00:00.000Z'))).toHaveLength(1);
     expect(until(segments, Date.parse('2026-11-20T12:00:00.001Z'))).toHaveLength(2);
     expect(until(segments, Date.parse('2026-11-20T13:00:00Z'))).toEqual(segments);
+  });
+});
+
+describe('the error types of a component', () => {
+  const type = (id: string, lastSeenAt: string, muted: EventType['muted'] = false) =>
+    ({ id, type: `Type ${id}`, component: 'shop', lastSeenAt, muted }) as EventType;
+  const cause = (typeId: string, importance: Status['causes'][number]['importance']) =>
+    ({ typeId, type: `Type ${typeId}`, component: 'shop/db', importance }) as Status['causes'][number];
+
+  it('are first those that decide the status, each once, then those that were seen last, then muted ones', () => {
+    const types = [
+      type('d', '2026-11-20T13:00:00.000Z', true),
+      type('c', '2026-11-20T12:00:00.000Z'),
+      type('b', '2026-11-20T11:00:00.000Z'),
+      type('a', '2026-11-20T12:30:00.000Z', '2026-11-21T00:00:00.000Z'),
+      type('0', '2026-11-20T12:00:00.001Z'),
+    ];
+    const causes = [cause('old', 'alarm'), cause('b', 'warning'), cause('old', 'warning'), cause('fine', 'success')];
+    const lines = typeLines(causes, types).map(({ id, now, known }) => [id, now, known === null]);
+    expect(lines).toEqual([
+      ['old', 'alarm', true],
+      ['b', 'warning', false],
+      ['0', null, false],
+      ['c', null, false],
+      ['d', null, false],
+      ['a', null, false],
+    ]);
   });
 });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { overviewOf } from '../../src/inspection/overview.js';
 import { filledPoints } from '../../web/src/components/filled-points.js';
 import { pointsOf, totalCount } from '../../web/src/components/points.js';
+import { aroundHour } from '../../web/src/pages/finding/around-hour.js';
 import { nearby } from '../../web/src/pages/finding/nearby.js';
 import { type NewType, typesThatFit } from '../../web/src/pages/finding/new-type.js';
-import { areFindingsFiltered, findingsQuery, readFindingFilter } from '../../web/src/pages/findings/finding-filter.js';
+import { findingsQuery, readFindingFilter } from '../../web/src/pages/findings/finding-filter.js';
 import { findingTitle } from '../../web/src/pages/findings/finding-title.js';
 import { spanText } from '../../web/src/pages/findings/span-text.js';
+import { isFiltered } from '../../web/src/router/is-filtered.js';
 
 const HOUR_MS = 3_600_000;
 const TEN = '2026-11-20T10:00:00.000Z';
@@ -29,8 +32,8 @@ describe('the filter of findings', () => {
   });
 
   it('knows whether it narrows anything down', () => {
-    expect(areFindingsFiltered(readFindingFilter({}))).toBe(false);
-    expect(areFindingsFiltered({ inspection: 'i' })).toBe(true);
+    expect(isFiltered(readFindingFilter({}))).toBe(false);
+    expect(isFiltered({ inspection: 'i' })).toBe(true);
   });
 });
 
@@ -41,10 +44,23 @@ describe('a finding', () => {
   });
 
   it('tells its hour with the date on other days than today only', () => {
+    const tenMs = new Date(2026, 10, 20, 10).getTime();
     const today = spanText(tenMs, tenMs + HOUR_MS, tenMs + 2 * HOUR_MS);
     expect(today).toMatch(/^\d\d:\d\d – \d\d:\d\d$/);
     expect(spanText(tenMs, tenMs + HOUR_MS, tenMs + 72 * HOUR_MS)).toBe(`20 Nov, ${today}`);
     expect(spanText(tenMs, tenMs + HOUR_MS, tenMs + 9_000 * HOUR_MS)).toBe(`20 Nov 2026, ${today}`);
+  });
+
+  it('tells its hour as the service does, wherever that stands in the sentence', () => {
+    const named = [{ name: 'between 10:00 and 11:00 UTC', importance: 3, occurrences: 1, silentMs: null }];
+    const tell = (fromMs: number) =>
+      overviewOf({ environment: 'e', component: 'c', fromMs, toMs: fromMs + HOUR_MS, total: 1, named });
+    const rest = ': "between 10:00 and 11:00 UTC" (alarm, once).';
+    expect(aroundHour(tell(tenMs), TEN, ELEVEN)).toEqual(['1 new error type in c (e) ', rest]);
+    const midnight = '2026-11-20T23:00:00.000Z';
+    const next = '2026-11-21T00:00:00.000Z';
+    expect(aroundHour(tell(Date.parse(midnight)), midnight, next)[1]).toBe(rest);
+    expect(aroundHour('Something new.', TEN, ELEVEN)).toEqual(['Something new.', null]);
   });
 
   it('has its related events looked for an hour before and after', () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { isPassing, troubleOf } from '../../web/src/api/problem.js';
 import { projectOf, sendCommand } from '../../web/src/components/send-command.js';
-import { barsPath } from '../../web/src/components/sparkline.js';
+import { layerPaths } from '../../web/src/components/sparkline.js';
 import { isTouched, topicsOf } from '../../web/src/live/topics.js';
-import { bucketSeconds } from '../../web/src/pages/event/bucket.js';
+import { bucketSeconds, isWithinBucket } from '../../web/src/pages/event/bucket.js';
+import { endsAt } from '../../web/src/pages/event/ends-at.js';
 import { outsideUrl } from '../../web/src/pages/event/outside-url.js';
+import { layersOf, totalsOf } from '../../web/src/pages/events/layers.js';
 
 describe('live changes', () => {
   it('touch what they are about and nothing else', () => {
@@ -31,7 +33,13 @@ describe('troubles', () => {
 
   it('pass by themselves, or do not', () => {
     const of = (status: number) => ({ title: '', detail: '', status });
-    expect([400, 401, 404, 429, 503].map((status) => isPassing(of(status)))).toEqual([false, false, false, true, true]);
+    expect([400, 401, 404, 429, 503].map((status) => isPassing(of(status)))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
     expect(isPassing(new TypeError())).toBe(true);
   });
 });
@@ -46,6 +54,16 @@ describe('an event', () => {
     expect(bucketSeconds(0, hours(24 * 365 * 100))).toBe(2_592_000);
   });
 
+  it('needs no bars when it lies within one of them', () => {
+    expect(isWithinBucket(60_000, 119_999, 60)).toBe(true);
+    expect(isWithinBucket(59_999, 60_000, 60)).toBe(false);
+  });
+
+  it('goes on until the silence that ends it', () => {
+    const event = { endedAt: '2026-11-20T13:00:00.500Z', glueInterval: 3_600 };
+    expect(endsAt(event)).toBe('2026-11-20T14:00:00.500Z');
+  });
+
   it('fills the links of its project without choosing where they go', () => {
     const place = { component: '../a/b', environment: 'x&y=1', version: null, type: '<script>{component}' };
     const url = outsideUrl('https://logs.example.com/{component}?e={environment}&v={version}#{type}', place);
@@ -53,7 +71,8 @@ describe('an event', () => {
   });
 
   it('can be sent by a command line whatever it holds', () => {
-    expect(sendCommand({ type: "it's" })).toContain(`-d '{"type":"it'\\''s"}'`);
+    const command = sendCommand({ type: "it's", message: 'a\nb' });
+    expect(command).toContain(`  -d '{\n    "type": "it'\\''s",\n    "message": "a\\nb"\n  }' \\\n`);
   });
 
   it('is sent to the project that is looked at, and to nothing that an address makes up', () => {
@@ -63,19 +82,38 @@ describe('an event', () => {
 });
 
 describe('a sparkline', () => {
+  const minutes = (counts: number[]) => counts.map((count, place) => ({ atMs: place * 60_000, count }));
+  const range = { fromMs: 0, toMs: 180_000, bucketMs: 60_000 };
+
   it('has a bar that can be seen for whatever is not 0', () => {
-    const path = barsPath({
-      points: [
-        { atMs: 0, count: 1 },
-        { atMs: 60_000, count: 0 },
-        { atMs: 120_000, count: 1_000_000 },
-      ],
-      fromMs: 0,
-      toMs: 180_000,
-      bucketMs: 60_000,
-    });
+    const layers = [{ of: 'alarm' as const, points: minutes([1, 0, 1_000_000]) }];
+    const path = layerPaths({ layers, ...range })[0]?.path ?? '';
     expect(path.match(/M/g)).toHaveLength(2);
     expect(path).toContain('v-1.5h');
     expect(path).toContain('v-40h');
+  });
+
+  it('stacks what is of several importances, as high together as the highest of them', () => {
+    const layers = [
+      { of: 'alarm' as const, points: minutes([3, 0, 1]) },
+      { of: 'warning' as const, points: minutes([1, 2, 0]) },
+    ];
+    const [alarm, warning] = layerPaths({ layers, ...range });
+    expect(alarm?.path).toMatch(/^M0 40v-30h.+M666.67 40v-10h/);
+    expect(warning?.path).toMatch(/^M0 10v-10h.+M333.33 40v-20h/);
+  });
+
+  it('shows alarms and warnings, and the others only where there are none of these', () => {
+    const none = { alarm: 0, warning: 0, success: 0, unknown: 0 };
+    const calm = { ...none, at: '2026-11-20T12:00:00.000Z', count: 312_001, success: 312_000, unknown: 1 };
+    const bad = { ...none, at: '2026-11-20T13:00:00.000Z', count: 2, alarm: 2 };
+    expect(layersOf([calm, bad]).map(({ of }) => of)).toEqual(['alarm']);
+    expect(layersOf([calm, bad])[0]?.points.map(({ count }) => count)).toEqual([0, 2]);
+    expect(layersOf([calm]).map(({ of }) => of)).toEqual(['success', 'unknown']);
+    expect(totalsOf([calm, bad])).toEqual([
+      { importance: 'alarm', total: 2 },
+      { importance: 'success', total: 312_000 },
+      { importance: 'unknown', total: 1 },
+    ]);
   });
 });

@@ -26,9 +26,17 @@ const PYTHON = `Traceback (most recent call last):
     run()
 KeyError: 'total'`;
 
+const SENTRY = `TypeError: order 4711 cannot be reserved
+  * at reserve (/srv/node_modules/shop/app.mjs:3:33)
+  * at ? (/srv/shop/app.mjs:5:1)
+    at run (webpack://shop/loader.js:325:25)
+    at load (node:internal/modules/esm/loader:606:24)
+Caused by: Error: the stock is locked
+  * at lock (/srv/shop/stock.mjs:9:1)`;
+
 describe('folding a stack trace', () => {
-  it('lets frames of the application stand and folds runs of library frames', () => {
-    expect(kinds(NODE)).toEqual(['head 0', 'own 1', 'library 2', 'own 1']);
+  it('lets frames of the application stand and folds runs of foreign frames', () => {
+    expect(kinds(NODE)).toEqual(['head 0', 'own 1', 'foreign 2', 'own 1']);
   });
 
   it('begins anew at a cause', () => {
@@ -36,12 +44,16 @@ describe('folding a stack trace', () => {
     expect(foldStack(JAVA)[1]?.kind).toBe('own');
   });
 
+  it('believes the marks of whoever sends any', () => {
+    expect(kinds(SENTRY)).toEqual(['head 0', 'own 1', 'own 1', 'foreign 2', 'head 0', 'own 1']);
+  });
+
   it("keeps Python's lines of source with their frame", () => {
-    expect(kinds(PYTHON)).toEqual(['head 0', 'own 1', 'library 2', 'head 0']);
+    expect(kinds(PYTHON)).toEqual(['head 0', 'own 1', 'foreign 2', 'head 0']);
     expect(foldStack(PYTHON)[1]?.lines).toHaveLength(2);
   });
 
-  it.each([NODE, JAVA, PYTHON, 'no frames at all', '', 'x'.repeat(65_536)])('loses no line', (stack) => {
+  it.each([NODE, JAVA, PYTHON, SENTRY, 'no frames at all', '', 'x'.repeat(65_536)])('loses no line', (stack) => {
     const lines = foldStack(stack).flatMap((part) => part.lines);
     expect(lines.join('\n')).toBe(stack);
   });

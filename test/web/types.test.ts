@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mutedText } from '../../web/src/pages/type/muted-text.js';
 import { overrideTexts } from '../../web/src/pages/type/override-texts.js';
-import { isTypeFiltered, readTypeFilter } from '../../web/src/pages/types/type-filter.js';
+import { isNarrowing, readTypeFilter, typesQuery } from '../../web/src/pages/types/type-filter.js';
 
 describe('the filter of types', () => {
   it('leaves out what cannot be meant', () => {
@@ -10,8 +10,16 @@ describe('the filter of types', () => {
   });
 
   it('is one as soon as anything is asked for', () => {
-    expect(isTypeFiltered(readTypeFilter({ muted: '' }))).toBe(false);
-    expect(isTypeFiltered(readTypeFilter({ muted: 'false' }))).toBe(true);
+    expect(isNarrowing(readTypeFilter({ muted: '' }))).toBe(false);
+    expect(isNarrowing(readTypeFilter({ muted: 'false' }))).toBe(true);
+    expect(isNarrowing(readTypeFilter({ show: 'harmless' }))).toBe(true);
+    expect(isNarrowing(readTypeFilter({ show: 'all' }))).toBe(false);
+  });
+
+  it('asks for error types, unless the address says otherwise', () => {
+    expect(typesQuery(readTypeFilter({ show: 'everything' })).error).toBe('true');
+    expect(typesQuery(readTypeFilter({ show: 'harmless' })).error).toBe('false');
+    expect(typesQuery({ q: 'x', show: 'all' })).toEqual({ q: 'x' });
   });
 });
 

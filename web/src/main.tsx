@@ -3,10 +3,12 @@ import './theme/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
-import { newQueryClient } from './api/context.js';
+import { newQueryClient } from './api/query-client.js';
 import { sessionQuery } from './api/session.js';
+import { changesUrl, EarlyStream, EarlyStreamContext } from './live/early-stream.js';
 import { loadPages } from './router/load-pages.js';
 import { router } from './router/router.js';
+import { one, parseSearch } from './router/search.js';
 import { applyTheme } from './theme/theme.js';
 
 /** By then the first page stands: its own files and answers come first. */
@@ -19,9 +21,12 @@ if (root === null) throw new Error('index.html has no #root');
 const queries = newQueryClient();
 // Asked at once, while the page itself is still being loaded.
 void queries.prefetchQuery(sessionQuery);
+const early = new EarlyStream(changesUrl(one(parseSearch(location.search)['project']) ?? null));
 createRoot(root).render(
   <QueryClientProvider client={queries}>
-    <RouterProvider router={router} />
+    <EarlyStreamContext value={early}>
+      <RouterProvider router={router} />
+    </EarlyStreamContext>
   </QueryClientProvider>,
 );
 setTimeout(loadPages, OTHER_PAGES_AFTER_MS);

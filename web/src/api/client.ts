@@ -1,5 +1,7 @@
+import type { QueryKey } from '@tanstack/react-query';
 import createFetchClient, { type Client, createQuerySerializer, type Middleware } from 'openapi-fetch';
 import createQueryClient, { type OpenapiQueryClient } from 'openapi-react-query';
+import { useLastFailure } from './last-failure.js';
 import type { paths } from './schema.generated.js';
 
 /** The API of one project: `fetch` for single calls, `query` for hooks. */
@@ -19,8 +21,23 @@ export function createApi(project: string | null, onRefused: () => void): Api {
     baseUrl: globalThis.location?.origin ?? '',
     querySerializer: ofProject(project),
   });
-  fetch.use(watchSession(onRefused));
-  return { fetch, query: createQueryClient(fetch) };
+  fetch.use(watchSession(onRefused), nameStrangers());
+  return { fetch, query: showingFailures(createQueryClient(fetch)) };
+}
+
+/** Their hooks tell of a failure until there is an answer. */
+function showingFailures(client: OpenapiQueryClient<paths>): OpenapiQueryClient<paths> {
+  type Hook = (...question: QueryKey) => Parameters<typeof useLastFailure>[0];
+  const telling = (hook: Hook) =>
+    function useAnswer(...question: QueryKey) {
+      const [method, path, init] = question;
+      return useLastFailure(hook(...question), init === undefined ? [method, path] : [method, path, init]);
+    };
+  return {
+    ...client,
+    useQuery: telling(client.useQuery as Hook) as typeof client.useQuery,
+    useInfiniteQuery: telling(client.useInfiniteQuery as Hook) as typeof client.useInfiniteQuery,
+  };
 }
 
 /**
@@ -30,6 +47,17 @@ export function createApi(project: string | null, onRefused: () => void): Api {
 function ofProject(project: string | null): (query: Record<string, unknown>) => string {
   const serialize = createQuerySerializer({ array: { style: 'form', explode: true } });
   return (query) => serialize(project === null ? query : { ...query, project });
+}
+
+/** What stands before the service, or in its place, refuses in words of its own: they become a problem like any other. */
+function nameStrangers(): Middleware {
+  return {
+    onResponse({ response: { ok, status, headers } }) {
+      if (ok || headers.get('content-type')?.includes('json')) return undefined;
+      const detail = `What answered with ${status} was not Gluepoint.`;
+      return Response.json({ title: 'No usable answer', status, detail }, { status });
+    },
+  };
 }
 
 function watchSession(onRefused: () => void): Middleware {

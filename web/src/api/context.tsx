@@ -1,7 +1,7 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useState } from 'react';
 import { type Api, createApi } from './client.js';
-import { isPassing } from './problem.js';
+import { newQueryClient } from './query-client.js';
 import type { Session } from './session.js';
 
 interface Surroundings {
@@ -14,26 +14,6 @@ interface Surroundings {
 }
 
 const Context = createContext<Surroundings | null>(null);
-
-/** How often a question that failed for a passing reason is asked again before the page says so. */
-const RETRIES = 2;
-
-/** The rules by which answers are kept and asked for again. */
-export function newQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      // A machine without internet still reaches a service of its own or its network: browsers call it offline.
-      mutations: { networkMode: 'always' },
-      queries: {
-        networkMode: 'always',
-        retry: (failures, error) => failures < RETRIES && isPassing(error),
-        // Changes are announced by the service; what is older than this is asked for again when it is looked at.
-        staleTime: 10_000,
-        refetchOnWindowFocus: true,
-      },
-    },
-  });
-}
 
 /** Gives everything below the API of one project. Rendered with a key, so that no answer outlives its project. */
 export function ProjectScope(props: {

@@ -17,10 +17,10 @@ export function troubleOf(error: unknown): Trouble {
   return { title: 'Something went wrong', detail: error instanceof Error ? error.message : null, status: null };
 }
 
-/** Whether asking again may help: no answer, overload, or too many requests. */
+/** Whether asking the same again may help: no answer, or a trouble of the service. Not where it says that we are wrong. */
 export function isPassing(error: unknown): boolean {
   const { status } = troubleOf(error);
-  return status === null || status === 429 || status >= 500;
+  return status === null || status >= 500;
 }
 
 function isProblem(error: unknown): error is Problem {

@@ -3,24 +3,14 @@ import { lazy, Suspense } from 'react';
 import { exactText } from '../format/instant.js';
 import { countText } from '../format/number.js';
 import styles from './chart.module.css';
-
-/** How often something happened in each bucket of time; buckets without anything may be left out. */
-export interface ChartProps {
-  /** Says what is shown, in words, to those who don't see it. */
-  label: string;
-  points: readonly { atMs: number; count: number }[];
-  fromMs: number;
-  toMs: number;
-  bucketMs: number;
-  /** Pixels. */
-  height?: number;
-}
+import type { Series } from './points.js';
 
 const ChartCanvas = lazy(() => import('./chart-canvas.js'));
+/** More rows than anybody reads through make a page slow. */
 const TABLE_ROWS = 200;
 
 /** Bars over time, with the same as a table for whoever cannot see or point at them. */
-export function Chart(props: ChartProps) {
+export function Chart(props: Series) {
   const { label, points } = props;
   return (
     <figure className={styles.chart}>

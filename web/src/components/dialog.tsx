@@ -14,8 +14,8 @@ export function Dialog(props: { title: string; isWide?: boolean; onClose: () => 
   useEffect(() => {
     const shown = dialog.current;
     if (!shown?.open) shown?.showModal();
-    // Who opened a form is about to fill it in; the browser would begin at the button that closes it.
-    shown?.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
+    // Who opened a form is about to fill it in, who made a key to copy it; the browser would begin at the button that closes it.
+    shown?.querySelector<HTMLElement>('form :is(input, select, textarea), [data-first="true"]')?.focus();
     return () => shown?.close();
   }, []);
   return (
@@ -31,35 +31,6 @@ export function Dialog(props: { title: string; isWide?: boolean; onClose: () => 
       </header>
       {children}
     </dialog>
-  );
-}
-
-/** Asks before something that cannot be taken back. */
-export function Confirm(props: {
-  title: string;
-  /** What will happen. */
-  children: ReactNode;
-  action: string;
-  onConfirm: () => void;
-  onClose: () => void;
-}) {
-  const { title, children, action, onConfirm, onClose } = props;
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <div className={styles.body}>{children}</div>
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button
-          look="danger"
-          onClick={() => {
-            onConfirm();
-            onClose();
-          }}
-        >
-          {action}
-        </Button>
-      </DialogActions>
-    </Dialog>
   );
 }
 

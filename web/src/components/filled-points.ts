@@ -1,10 +1,7 @@
+import type { Point } from './points.js';
+
 /** More bars than any screen has columns: from here on nothing is filled in. */
 const MAX_FILLED = 5_000;
-
-interface Point {
-  atMs: number;
-  count: number;
-}
 
 /** The points with those that were left out because nothing happened: bars are as wide as the smallest gap between two. */
 export function filledPoints(points: readonly Point[], fromMs: number, toMs: number, bucketMs: number): Point[] {

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.js';
 import { copyText } from './copy.js';
@@ -40,7 +41,12 @@ function ValueMenu({ name, value, shown, onFilterFor, onFilterOut }: KeyValue) {
       label={`${name}: ${value.slice(0, 80)}`}
       look="quiet"
       className={styles.value}
-      face={shown ?? (value === '' ? <i>empty</i> : <Text>{value}</Text>)}
+      face={
+        <>
+          <span>{shown ?? (value === '' ? <i>empty</i> : <Text>{value}</Text>)}</span>
+          <ChevronDown aria-hidden="true" />
+        </>
+      }
     >
       <Button onClick={() => copyText(value, 'the value')}>Copy value</Button>
       <Button onClick={() => copyText(`${name}=${value}`, 'key and value')}>Copy key=value</Button>

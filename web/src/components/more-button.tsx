@@ -4,11 +4,17 @@ import { Button } from './button.js';
 export function MoreButton(props: {
   list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
   what: string;
+  /** Called before it is fetched. */
+  onMore?: () => void;
 }) {
-  const { list, what } = props;
+  const { list, what, onMore } = props;
+  const more = () => {
+    onMore?.();
+    list.fetchNextPage();
+  };
   if (!list.hasNextPage) return null;
   return (
-    <Button disabled={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+    <Button disabled={list.isFetchingNextPage} onClick={more}>
       {list.isFetchingNextPage ? 'Loading …' : `Show ${what}`}
     </Button>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'react';
 import { BareField } from './field.js';
-import { useSuggestions } from './use-suggestions.js';
+import { type Suggested, useSuggestions } from './use-suggestions.js';
 
 /**
  * A name that the project knows, with suggestions while typing. Taken over when one is chosen, by Enter, and when the
@@ -8,17 +8,17 @@ import { useSuggestions } from './use-suggestions.js';
  */
 export function NameField(props: {
   label: string;
-  field: 'component' | 'environment' | 'type' | 'version';
+  of: Suggested;
   environment?: string;
   value: string;
   onChange: (value: string) => void;
 }) {
-  const { label, field, environment, value, onChange } = props;
+  const { label, of, environment, value, onChange } = props;
   const [typed, setTyped] = useState(value);
   const [isUsed, setUsed] = useState(false);
   const id = useId();
   useEffect(() => setTyped(value), [value]);
-  const names = useSuggestions({ of: field, environment, typed, isUsed });
+  const names = useSuggestions({ of, environment, typed, isUsed });
   const take = (text: string) => text.trim() !== value && onChange(text.trim());
   return (
     <>

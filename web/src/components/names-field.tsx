@@ -1,10 +1,8 @@
-import { X } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
-import { Button } from './button.js';
+import { Chips } from './chips.js';
 import { Field } from './field.js';
 import styles from './names-field.module.css';
-import { Text } from './text.js';
-import { useSuggestions } from './use-suggestions.js';
+import { type Suggested, useSuggestions } from './use-suggestions.js';
 
 /**
  * Several names, with suggestions of those that the project knows. One is added by Enter, by a comma, by choosing a
@@ -12,7 +10,7 @@ import { useSuggestions } from './use-suggestions.js';
  */
 export function NamesField(props: {
   label: string;
-  of: 'component' | 'environment' | 'version';
+  of: Suggested;
   value: readonly string[];
   hint?: string;
   error?: string;
@@ -54,21 +52,11 @@ export function NamesField(props: {
             <option key={name} value={name} />
           ))}
       </datalist>
-      {value.length > 0 && (
-        <ul className={styles.names} aria-label={`Chosen: ${label}`}>
-          {value.map((name) => (
-            <li key={name}>
-              <Button
-                icon={<X aria-hidden="true" />}
-                aria-label={`Remove ${name}`}
-                onClick={() => onChange(value.filter((one) => one !== name))}
-              >
-                <Text>{name}</Text>
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Chips
+        label={`Chosen: ${label}`}
+        verb="Remove"
+        chips={value.map((name) => ({ text: name, onRemove: () => onChange(value.filter((one) => one !== name)) }))}
+      />
     </div>
   );
 }

@@ -8,17 +8,32 @@ export function usePageTitle(title: string): void {
   }, [title]);
 }
 
-/** The head of a page: its name, what stands beside it, and what can be done. */
-export function PageHead(props: { title: string; shown?: ReactNode; above?: ReactNode; children?: ReactNode }) {
-  const { title, shown, above, children } = props;
-  usePageTitle(title);
+/**
+ * The head of a page: its name, what stands beside it, and what can be done.
+ *
+ * @param count of what is wrong, also told by the window that nobody looks at
+ */
+export function PageHead(props: {
+  title: string;
+  count?: number;
+  shown?: ReactNode;
+  above?: ReactNode;
+  children?: ReactNode;
+}) {
+  const { title, count = 0, shown, above, children } = props;
+  usePageTitle(count === 0 ? title : `(${count}) ${title}`);
   return (
     <div className={styles.head}>
       <div className={styles.names}>
         {above}
-        <h1>{shown ?? title}</h1>
+        <h1 title={title}>{shown ?? title}</h1>
       </div>
       {children !== undefined && <div className={styles.actions}>{children}</div>}
     </div>
   );
+}
+
+/** How it stands with what the page is about, right below its head. */
+export function Standing({ children }: { children: ReactNode }) {
+  return <p className={styles.standing}>{children}</p>;
 }

@@ -16,6 +16,11 @@ export function Panel(props: { title: string; aside?: ReactNode; children: React
   );
 }
 
+/** A sentence about what a panel shows, or why it shows nothing. */
+export function Note({ children }: { children: ReactNode }) {
+  return <p className={styles.note}>{children}</p>;
+}
+
 /** Figures side by side: a word and what it is. */
 export function Facts({ items }: { items: readonly { name: string; value: ReactNode }[] }) {
   return (
@@ -30,10 +35,11 @@ export function Facts({ items }: { items: readonly { name: string; value: ReactN
   );
 }
 
-/** A wide column and, where there is room, a narrow one beside it. */
-export function Columns({ main, side }: { main: ReactNode; side: ReactNode }) {
+/** A wide column and, where there is room, a narrow one beside it; `first` begins that one, or stands above both. */
+export function Columns({ first, main, side }: { first?: ReactNode; main: ReactNode; side: ReactNode }) {
   return (
-    <div className={styles.columns}>
+    <div className={`${styles.columns} ${first === undefined ? '' : styles.withFirst}`}>
+      {first !== undefined && <div>{first}</div>}
       <div>{main}</div>
       <div>{side}</div>
     </div>

@@ -4,15 +4,19 @@ import { BareField } from './field.js';
 /** A search is asked for when typing has paused for this long. */
 const TYPING_MS = 250;
 
-/** Words to look for. */
-export function SearchField(props: { placeholder: string; value: string; onChange: (value: string) => void }) {
-  const { placeholder, value, onChange } = props;
+/** Words to look for; undefined when there are none. */
+export function SearchField(props: {
+  placeholder: string;
+  value: string | undefined;
+  onChange: (words: string | undefined) => void;
+}) {
+  const { placeholder, value = '', onChange } = props;
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the pause anew.
   useEffect(() => {
     if (typed === value) return;
-    const timer = setTimeout(() => onChange(typed), TYPING_MS);
+    const timer = setTimeout(() => onChange(typed || undefined), TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed]);
   return (

@@ -28,7 +28,26 @@ export function Select(props: {
   );
 }
 
-/** The same with its label above it, as fields of a form have it. */
+/** Narrows a list down to one of several; `all` stands first and says that nothing is left out (undefined). */
+export function FilterSelect<T extends string>(props: {
+  label: string;
+  all: string;
+  value: T | undefined;
+  options: readonly { value: T; label: string }[];
+  onChange: (value: T | undefined) => void;
+}) {
+  const { label, all, value = '', options, onChange } = props;
+  return (
+    <Select
+      label={label}
+      value={value}
+      options={[{ value: '', label: all }, ...options]}
+      onChange={(picked) => onChange(options.find((option) => option.value === picked)?.value)}
+    />
+  );
+}
+
+/** A select with its label above it, as fields of a form have it. */
 export function SelectField(props: Parameters<typeof Select>[0]) {
   return (
     <div className={styles.field}>

@@ -1,19 +1,51 @@
+import { Link } from '@tanstack/react-router';
 import { RotateCw } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useTransition } from 'react';
 import { troubleOf } from '../api/problem.js';
 import { Button } from './button.js';
 import { CodeSample } from './code-sample.js';
 import styles from './states.module.css';
 
 /** What a list or page shows when there is nothing: why, and the command that would fill it. */
-export function Empty(props: { title: string; children?: ReactNode; command?: string; action?: ReactNode }) {
+export function Empty(props: {
+  title: string;
+  children?: ReactNode;
+  command?: string;
+  /** Of the key that the command asks for. */
+  keyRole?: 'ingest' | 'admin';
+  action?: ReactNode;
+}) {
   return (
     <div className={styles.state}>
       <h2>{props.title}</h2>
       {props.children !== undefined && <p>{props.children}</p>}
-      {props.command !== undefined && <CodeSample label="Command" text={props.command} />}
+      {props.command !== undefined && (
+        <>
+          <CodeSample label="Command" text={props.command} />
+          <WhichKey role={props.keyRole ?? 'ingest'} />
+        </>
+      )}
       {props.action}
     </div>
+  );
+}
+
+/** What stands for a key in a command, and what needs none. */
+function WhichKey({ role }: { role: 'ingest' | 'admin' }) {
+  return (
+    <p>
+      <code>$KEY</code> is a key of the role {role}; <Link to="/settings/keys">Settings → Keys</Link>
+      {role === 'ingest' ? ' makes one, or a DSN with which SDKs of Sentry report here.' : ' makes one.'}
+    </p>
+  );
+}
+
+/** What a list shows when its filters leave nothing of it. `what` it is a list of, each: `event`. */
+export function NothingFits({ what, onClear, children }: { what: string; onClear: () => void; children?: ReactNode }) {
+  return (
+    <Empty title={`No ${what} fits these filters`} action={<Button onClick={onClear}>Clear all filters</Button>}>
+      {children}
+    </Empty>
   );
 }
 
@@ -30,19 +62,26 @@ export function Loading({ lines = 6, what }: { lines?: number; what: string }) {
   );
 }
 
-/** What went wrong, and a way to try again. */
-export function Failed({ error, onRetry, children }: { error: unknown; onRetry?: () => void; children?: ReactNode }) {
+/** What went wrong, and a way to try again: `onRetry` resolves when that has been tried. */
+export function Failed(props: { error: unknown; onRetry?: () => unknown; children?: ReactNode }) {
+  const { error, onRetry, children } = props;
   const { title, detail, status } = troubleOf(error);
   return (
     <div className={styles.state} role="alert">
       <h2>{status === 404 ? 'Not found' : title}</h2>
       {detail !== null && <p>{detail}</p>}
       {children}
-      {onRetry !== undefined && status !== 404 && (
-        <Button icon={<RotateCw aria-hidden="true" />} onClick={onRetry}>
-          Try again
-        </Button>
-      )}
+      {onRetry !== undefined && status !== 404 && <TryAgain onRetry={onRetry} />}
     </div>
+  );
+}
+
+function TryAgain({ onRetry }: { onRetry: () => unknown }) {
+  const [isTrying, startTrying] = useTransition();
+  const icon = <RotateCw aria-hidden="true" />;
+  return (
+    <Button icon={icon} disabled={isTrying} onClick={() => startTrying(async () => void (await onRetry()))}>
+      {isTrying ? 'Trying …' : 'Try again'}
+    </Button>
   );
 }

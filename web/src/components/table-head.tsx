@@ -1,7 +1,14 @@
 import table from './table.module.css';
 
 /** A column by its name; of numbers, which stand to the right; or one that only screen readers need the name of. */
-export type Column = string | { numbers: string } | { hidden: string };
+export type Column = string | { numbers: string } | { hidden: string } | Explained;
+
+/** A column that says more of itself on hover; it may be the one by which the lines are sorted. */
+interface Explained {
+  name: string;
+  title: string;
+  sorted?: 'descending';
+}
 
 /** The head of a table. */
 export function TableHead({ columns }: { columns: readonly Column[] }) {
@@ -27,9 +34,18 @@ function headCell(column: Column) {
       </th>
     );
   }
+  if ('hidden' in column) {
+    return (
+      <th key={column.hidden} scope="col">
+        <span className="visually-hidden">{column.hidden}</span>
+      </th>
+    );
+  }
+  const { name, title, sorted } = column;
   return (
-    <th key={column.hidden} scope="col">
-      <span className="visually-hidden">{column.hidden}</span>
+    <th key={name} scope="col" aria-sort={sorted} title={title}>
+      {name}
+      {sorted !== undefined && <span aria-hidden="true"> ↓</span>}
     </th>
   );
 }

@@ -2,6 +2,8 @@ import { distanceText, durationText } from '../format/duration.js';
 import { exactText, instantText } from '../format/instant.js';
 import { useNow } from './use-now.js';
 
+const MINUTE_MS = 60_000;
+
 /**
  * An instant in the viewer's time zone; the exact one, also in UTC, on hover.
  *
@@ -20,9 +22,10 @@ export function Time({ at, as = 'clock' }: { at: string; as?: 'clock' | 'distanc
   );
 }
 
-/** How long something lasted; up to now while it has no end. */
+/** How long something lasted; up to now, which pages know to some seconds only, while it has no end. */
 export function Lasting({ from, to }: { from: string; to: string | null }) {
   const nowMs = useNow();
-  if (from === to) return <span>a moment</span>;
-  return <span className="numbers">{durationText((to === null ? nowMs : Date.parse(to)) - Date.parse(from))}</span>;
+  const ms = (to === null ? nowMs : Date.parse(to)) - Date.parse(from);
+  if (from === to || (to === null && ms < MINUTE_MS)) return <span>a moment</span>;
+  return <span className="numbers">{durationText(ms)}</span>;
 }

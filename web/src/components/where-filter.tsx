@@ -3,29 +3,33 @@ import { NameField } from './name-field.js';
 
 interface Where {
   component?: string;
+  /** `true`: what lies below the component too. */
+  subtree?: 'true';
   environment?: string;
 }
 
-/** Narrows a list down to a component and an environment. What is emptied is undefined. */
-export function WhereFilter(props: {
-  filter: Where;
-  onComponent: (component: string | undefined) => void;
-  onEnvironment: (environment: string | undefined) => void;
-}) {
-  const { filter, onComponent, onEnvironment } = props;
+/**
+ * Narrows a list down to a component and an environment. What is emptied is undefined.
+ *
+ * @param isWithBelow whether a component stands for what lies below it too
+ */
+export function WhereFilter(props: { filter: Where; isWithBelow?: boolean; onChange: (next: Where) => void }) {
+  const { filter, isWithBelow = false, onChange } = props;
+  const choose = (component: string | undefined) =>
+    onChange(isWithBelow ? { component, subtree: component === undefined ? undefined : 'true' } : { component });
   return (
     <>
       <NameField
         label="Component"
-        field="component"
+        of="component"
         environment={filter.environment}
         value={filter.component ?? ''}
-        onChange={(component) => onComponent(component || undefined)}
+        onChange={(component) => choose(component || undefined)}
       />
       <EnvironmentSwitch
         all="All environments"
         value={filter.environment ?? ''}
-        onChange={(environment) => onEnvironment(environment || undefined)}
+        onChange={(environment) => onChange({ environment: environment || undefined })}
       />
     </>
   );

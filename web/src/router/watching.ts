@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { SHOWN, type Shown } from '../pages/board/shown.js';
 import { readEventFilter } from '../pages/events/event-filter.js';
 import { readTypeFilter } from '../pages/types/type-filter.js';
 import { root } from './root.js';
@@ -8,8 +9,7 @@ const ofEnvironment = (search: Record<string, unknown>): { environment?: string 
   environment: one(search['environment']),
 });
 
-const BOARD_STATUSES = ['alarm', 'warning', 'success', 'unknown', 'maintenance'] as const;
-type BoardSearch = { environment?: string; q?: string; status?: (typeof BOARD_STATUSES)[number] };
+type BoardSearch = { environment?: string; q?: string; status?: Shown };
 
 const board = createRoute({
   getParentRoute: () => root,
@@ -17,7 +17,7 @@ const board = createRoute({
   validateSearch: (search: Record<string, unknown>): BoardSearch => ({
     ...ofEnvironment(search),
     q: one(search['q']),
-    status: BOARD_STATUSES.find((status) => status === one(search['status'])),
+    status: SHOWN.find((status) => status === one(search['status'])),
   }),
   component: lazyRouteComponent(() => import('../pages/board/board-page.js'), 'BoardPage'),
 });

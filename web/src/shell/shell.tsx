@@ -2,9 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { ProjectScope } from '../api/context.js';
+import { useLastFailure } from '../api/last-failure.js';
 import { sessionQuery } from '../api/session.js';
 import { Failed, Loading } from '../components/states.js';
 import { Toasts } from '../components/toasts.js';
+import { LiveScope } from '../live/live-scope.js';
 import { SignInPage } from '../pages/sign-in/sign-in-page.js';
 import { Header } from './header.js';
 import styles from './shell.module.css';
@@ -12,16 +14,11 @@ import styles from './shell.module.css';
 /** What stands around every page. Without a session it shows the sign-in page in the place of any other. */
 export function Shell() {
   const queries = useQueryClient();
-  const session = useQuery({ ...sessionQuery, refetchOnWindowFocus: true });
+  const session = useLastFailure(useQuery({ ...sessionQuery, refetchOnWindowFocus: true }), sessionQuery.queryKey);
   const recheckSession = useCallback(() => void queries.refetchQueries(sessionQuery), [queries]);
   const asked = useSearch({ from: '__root__' }).project;
 
-  if (session.isPending)
-    return (
-      <main>
-        <Loading what="the session" lines={3} />
-      </main>
-    );
+  if (session.isPending) return <Opening />;
   if (session.data === null) return <SignInPage />;
   if (session.data === undefined) return <Failed error={session.error} onRetry={() => session.refetch()} />;
 
@@ -33,14 +30,24 @@ export function Shell() {
       project={project}
       recheckSession={recheckSession}
     >
-      <a className={styles.skip} href="#page">
-        Skip to the page
-      </a>
-      <Header />
-      <main id="page" className={styles.page} tabIndex={-1}>
-        <Outlet />
-      </main>
-      <Toasts />
+      <LiveScope meanwhile={<Opening />}>
+        <a className={styles.skip} href="#page">
+          Skip to the page
+        </a>
+        <Header />
+        <main id="page" className={styles.page} tabIndex={-1}>
+          <Outlet />
+        </main>
+        <Toasts />
+      </LiveScope>
     </ProjectScope>
+  );
+}
+
+function Opening() {
+  return (
+    <main>
+      <Loading what="the session" lines={3} />
+    </main>
   );
 }

@@ -2,13 +2,15 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useSession } from '../../api/context.js';
-import { Button, buttonClass } from '../../components/button.js';
+import { buttonClass } from '../../components/button.js';
+import { Fetched } from '../../components/fetched.js';
 import { PageHead } from '../../components/page-head.js';
 import { postCommand } from '../../components/send-command.js';
-import { Empty, Failed, Loading } from '../../components/states.js';
+import { Empty, NothingFits } from '../../components/states.js';
+import { isFiltered } from '../../router/is-filtered.js';
 import styles from './alerts-page.module.css';
 import { Deliveries } from './deliveries.js';
-import { type DeliveryFilter, isDeliveryFiltered } from './delivery-filter.js';
+import type { DeliveryFilter } from './delivery-filter.js';
 import { DeliveryFilterBar } from './delivery-filter-bar.js';
 import { PolicyTable } from './policy-table.js';
 import { usePolicies } from './use-policies.js';
@@ -26,7 +28,8 @@ export function AlertsPage() {
   const { project: _, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
   const { canWrite } = useSession();
-  const { data, error, isPending, refetch } = usePolicies();
+  const policies = usePolicies();
+  const { data } = policies;
   const names = useMemo(() => new Map(data?.items.map(({ id, name }) => [id, name])), [data]);
   const change = (next: DeliveryFilter) => navigate({ search: (before) => ({ ...before, ...next }), replace: true });
 
@@ -40,35 +43,36 @@ export function AlertsPage() {
           </Link>
         )}
       </PageHead>
-      {isPending && <Loading what="policies" />}
-      {data === undefined && error !== null && <Failed error={error} onRetry={refetch} />}
-      {data?.items.length === 0 && (
-        <Empty title="Nobody is told yet" command={postCommand('/v1/alert-policies', EXAMPLE)}>
-          A policy says who is told of new error types, changes of status and recoveries: by webhook, on Slack or by
-          mail. Make one above, or with a key of the role admin:
-        </Empty>
-      )}
-      {data !== undefined && data.items.length > 0 && <PolicyTable policies={data.items} />}
+      <Fetched from={policies} what="policies">
+        {({ items }) => (items.length === 0 ? <NoPolicies /> : <PolicyTable policies={items} />)}
+      </Fetched>
       <section aria-labelledby="deliveries" className={styles.section}>
         <h2 id="deliveries">Deliveries</h2>
         <DeliveryFilterBar filter={filter} policies={names} onChange={change} />
         <Deliveries
           filter={filter}
           policies={names}
-          empty={<NoDeliveries isFiltered={isDeliveryFiltered(filter)} onClear={() => navigate({ search: {} })} />}
+          empty={
+            isFiltered(filter) ? (
+              <NothingFits what="delivery" onClear={() => navigate({ search: {} })} />
+            ) : (
+              <Empty title="No deliveries yet">
+                What policies send, or decide not to send and why, is listed here.
+              </Empty>
+            )
+          }
         />
       </section>
     </>
   );
 }
 
-function NoDeliveries({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
-  if (isFiltered) {
-    return (
-      <Empty title="No delivery fits these filters">
-        <Button onClick={onClear}>Clear all filters</Button>
-      </Empty>
-    );
-  }
-  return <Empty title="No deliveries yet">What policies send, or decide not to send and why, is listed here.</Empty>;
+function NoPolicies() {
+  const { canWrite } = useSession();
+  return (
+    <Empty title="Nobody is told yet" command={postCommand('/v1/alert-policies', EXAMPLE)} keyRole="admin">
+      A policy says who is told of new error types, changes of status and recoveries: by webhook, on Slack or by mail.{' '}
+      {canWrite ? 'Make one above, or with:' : 'This key only reads; a key of the role admin makes one:'}
+    </Empty>
+  );
 }

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
-import { MoreButton } from '../../components/more-button.js';
-import { Failed, Loading } from '../../components/states.js';
+import { PagedList } from '../../components/paged-list.js';
 import { useNow } from '../../components/use-now.js';
 import { type DeliveryFilter, toDeliveryQuery } from './delivery-filter.js';
 import { DeliveryTable } from './delivery-table.js';
@@ -21,14 +20,9 @@ export function Deliveries(props: {
     { params: { query: { ...query, limit: 50 } } },
     BY_CURSOR,
   );
-  if (deliveries.isPending) return <Loading what="deliveries" />;
-  if (deliveries.isError) return <Failed error={deliveries.error} onRetry={deliveries.refetch} />;
-  const items = deliveries.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) return empty;
   return (
-    <>
-      <DeliveryTable deliveries={items} policies={policies} />
-      <MoreButton list={deliveries} what="older deliveries" />
-    </>
+    <PagedList from={deliveries} what="deliveries" more="older deliveries" empty={empty}>
+      {(items) => <DeliveryTable deliveries={items} policies={policies} />}
+    </PagedList>
   );
 }

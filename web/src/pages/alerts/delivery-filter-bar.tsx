@@ -1,15 +1,16 @@
 import { X } from 'lucide-react';
 import { Button } from '../../components/button.js';
 import { FilterBar } from '../../components/filter-bar.js';
-import { Select } from '../../components/select.js';
+import { FilterSelect } from '../../components/select.js';
 import { WhereFilter } from '../../components/where-filter.js';
 import type { Range } from '../events/event-filter.js';
 import { type DeliveryFilter, STATES, TRIGGERS } from './delivery-filter.js';
 import { stateWord } from './delivery-state.js';
 import { triggerWord } from './policy-text.js';
 
-const RANGES = [
-  { value: '', label: 'Any time' },
+const STATE_OPTIONS = STATES.map((value) => ({ value, label: stateWord(value) }));
+const TRIGGER_OPTIONS = TRIGGERS.map((value) => ({ value, label: triggerWord(value) }));
+const RANGES: { value: Range; label: string }[] = [
   { value: '1h', label: 'Last hour' },
   { value: '24h', label: 'Last 24 hours' },
   { value: '7d', label: 'Last 7 days' },
@@ -26,37 +27,34 @@ export function DeliveryFilterBar(props: {
   const { filter, policies, onChange } = props;
   return (
     <FilterBar>
-      <Select
+      <FilterSelect
         label="State"
-        value={filter.state ?? ''}
-        options={[{ value: '', label: 'Any state' }, ...STATES.map((value) => ({ value, label: stateWord(value) }))]}
-        onChange={(state) => onChange({ state: (state || undefined) as DeliveryFilter['state'] })}
+        all="Any state"
+        value={filter.state}
+        options={STATE_OPTIONS}
+        onChange={(state) => onChange({ state })}
       />
-      <Select
+      <FilterSelect
         label="Trigger"
-        value={filter.trigger ?? ''}
-        options={[
-          { value: '', label: 'Any trigger' },
-          ...TRIGGERS.map((value) => ({ value, label: triggerWord(value) })),
-        ]}
-        onChange={(trigger) => onChange({ trigger: (trigger || undefined) as DeliveryFilter['trigger'] })}
+        all="Any trigger"
+        value={filter.trigger}
+        options={TRIGGER_OPTIONS}
+        onChange={(trigger) => onChange({ trigger })}
       />
-      <Select
+      <FilterSelect
         label="Policy"
-        value={filter.policy ?? ''}
-        options={[{ value: '', label: 'Any policy' }, ...[...policies].map(([value, label]) => ({ value, label }))]}
-        onChange={(policy) => onChange({ policy: policy || undefined })}
+        all="Any policy"
+        value={filter.policy}
+        options={[...policies].map(([value, label]) => ({ value, label }))}
+        onChange={(policy) => onChange({ policy })}
       />
-      <WhereFilter
-        filter={filter}
-        onComponent={(component) => onChange({ component })}
-        onEnvironment={(environment) => onChange({ environment })}
-      />
-      <Select
+      <WhereFilter filter={filter} onChange={onChange} />
+      <FilterSelect
         label="Time"
-        value={filter.last ?? ''}
+        all="Any time"
+        value={filter.last}
         options={RANGES}
-        onChange={(last) => onChange({ last: (last || undefined) as Range | undefined })}
+        onChange={(last) => onChange({ last })}
       />
       {filter.finding !== undefined && (
         <Button icon={<X aria-hidden="true" />} onClick={() => onChange({ finding: undefined })}>

@@ -43,8 +43,3 @@ export function toDeliveryQuery({ last, ...filter }: DeliveryFilter, nowMs: numb
   if (last === undefined) return filter;
   return { ...filter, from: new Date(Math.floor(nowMs / MINUTE_MS) * MINUTE_MS - RANGES[last]).toISOString() };
 }
-
-/** Whether anything is filtered at all. */
-export function isDeliveryFiltered(filter: DeliveryFilter): boolean {
-  return Object.values(filter).some((value) => value !== undefined);
-}

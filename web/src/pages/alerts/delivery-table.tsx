@@ -1,14 +1,18 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Delivery } from '../../api/schema.generated.js';
+import { SeverityChip } from '../../components/severity.js';
+import { Table } from '../../components/table.js';
 import table from '../../components/table.module.css';
-import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
 import { plural } from '../../format/number.js';
 import styles from './alerts-page.module.css';
 import { DeliveryState } from './delivery-state.js';
 import { addressText, kindWord, triggerWord } from './policy-text.js';
+import { SendAgain } from './send-again.js';
+
+const COLUMNS = ['State', 'About', 'To', 'Answer', 'When'];
 
 /**
  * A list of deliveries. `label` names the table.
@@ -24,31 +28,44 @@ export function DeliveryTable(props: {
 }) {
   const { deliveries, label = 'Deliveries', policies, isOfPage = false } = props;
   return (
-    <table className={`${table.table} ${styles.deliveries}`} aria-label={label}>
-      <TableHead columns={['State', 'About', 'To', 'Answer', 'When']} />
-      <tbody>
-        {deliveries.map((delivery) => (
-          <tr key={delivery.id}>
-            <td>
-              <DeliveryState of={delivery.state} />
-            </td>
-            <td className={styles.about}>
-              <b>{triggerWord(delivery.trigger)}</b>
-              {!isOfPage && <Subject delivery={delivery} />}
-            </td>
-            <td className={styles.to}>
-              <Target delivery={delivery} policies={policies} />
-            </td>
-            <td className={styles.answer}>
-              <Answer delivery={delivery} />
-            </td>
-            <td className={table.nowrap}>
-              <Time at={delivery.createdAt} as="distance" />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table label={label} columns={COLUMNS} className={styles.deliveries}>
+      {deliveries.map((delivery) => (
+        <tr key={delivery.id}>
+          <td>
+            <DeliveryState of={delivery.state} />
+          </td>
+          <td className={styles.about}>
+            <b>{triggerWord(delivery.trigger)}</b>
+            <Change delivery={delivery} />
+            {!isOfPage && <Subject delivery={delivery} />}
+          </td>
+          <td className={styles.to}>
+            <Target delivery={delivery} policies={policies} />
+          </td>
+          <td className={styles.answer}>
+            <Answer delivery={delivery} />
+            <SendAgain delivery={delivery} />
+          </td>
+          <td className={table.nowrap}>
+            <Time at={delivery.createdAt} as="distance" />
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** From what to what a status changed: an alarm and its all-clear look different. */
+function Change({ delivery: { subject } }: { delivery: Delivery }) {
+  if (subject === null || subject.from === null || subject.to === null) return null;
+  return (
+    <p className={styles.change}>
+      <SeverityChip of={subject.from} />
+      <span role="img" aria-label="to">
+        →
+      </span>
+      <SeverityChip of={subject.to} />
+    </p>
   );
 }
 
@@ -95,7 +112,7 @@ function Target({ delivery, policies }: { delivery: Delivery; policies?: Readonl
 }
 
 function Answer({ delivery }: { delivery: Delivery }): ReactNode {
-  const { state, reason, lastAnswer, attempts, deliveredAt } = delivery;
+  const { state, reason, lastAnswer, attempts, deliveredAt, nextAttemptAt } = delivery;
   return (
     <>
       {lastAnswer !== null && <Text>{lastAnswer}</Text>}
@@ -112,7 +129,11 @@ function Answer({ delivery }: { delivery: Delivery }): ReactNode {
               , <Time at={deliveredAt} />
             </>
           )}
-          {state === 'waiting' && ', will be tried again'}
+          {nextAttemptAt !== null && (
+            <>
+              , next <Time at={nextAttemptAt} as="both" />
+            </>
+          )}
         </p>
       )}
       {attempts === 0 && state === 'waiting' && <p>about to be sent</p>}

@@ -6,7 +6,6 @@ import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
 import { Empty } from '../../components/states.js';
 import { PolicyForm } from './policy-form.js';
-import styles from './policy-page.module.css';
 import { madeSecrets, SecretsDialog } from './secrets-dialog.js';
 
 /** Makes a policy, shows the secrets that were made for it, and leads to it. */
@@ -18,15 +17,13 @@ export function NewPolicyPage() {
   return (
     <>
       <PageHead title="New policy" above={<Link to="/alerts">All policies</Link>} />
-      <div className={styles.alone}>
-        {useSession().canWrite ? (
-          <Panel title="Settings">
-            <PolicyForm onSaved={onSaved} />
-          </Panel>
-        ) : (
-          <Empty title="This key only reads">A policy is made with a key of the role admin.</Empty>
-        )}
-      </div>
+      {useSession().canWrite ? (
+        <Panel title="Settings">
+          <PolicyForm onSaved={onSaved} />
+        </Panel>
+      ) : (
+        <Empty title="This key only reads">A policy is made with a key of the role admin.</Empty>
+      )}
       {made !== null && <SecretsDialog secrets={madeSecrets(made)} onClose={() => leave(made)} />}
     </>
   );

@@ -4,11 +4,13 @@ import { durationBody, durationInput } from '../../format/duration-input.js';
 
 export type Trigger = AlertPolicy['triggers'][number];
 
+export const TARGET_KINDS = ['webhook', 'slack', 'email'] as const;
+
 /** A target as it is typed. */
 export interface TargetDraft {
   /** The id of one that the policy has; tells it apart from others on the page. */
   key: string;
-  kind: 'webhook' | 'slack' | 'email';
+  kind: (typeof TARGET_KINDS)[number];
   url: string;
   /** Recipients, separated by commas, blanks or lines. */
   to: string;

@@ -1,6 +1,6 @@
-import { errorAt, type FieldErrors } from '../../api/field-errors.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
 import { Checks } from '../../components/checks.js';
+import { type DraftProps, fieldsOf } from '../../components/draft-fields.js';
 import { Field } from '../../components/field.js';
 import { FormRow } from '../../components/form.js';
 import { NamesField } from '../../components/names-field.js';
@@ -24,71 +24,39 @@ const SHAPES = SEVERITIES.map((value) => ({
   ),
 }));
 
-/** What a policy is: of what it tells, how often, and whom. */
-export function PolicyFields(props: {
-  draft: PolicyDraft;
-  /** The targets that the policy has. */
-  kept: AlertPolicy['targets'];
-  errors: FieldErrors;
-  onChange: (next: Partial<PolicyDraft>) => void;
-}) {
-  const { draft, kept, errors, onChange } = props;
+/** What a policy is: of what it tells, how often, and whom. `kept`: the targets that it has. */
+export function PolicyFields({ kept, ...form }: DraftProps<PolicyDraft> & { kept: AlertPolicy['targets'] }) {
+  const { draft, errors, onChange } = form;
+  const { typed, chosen } = fieldsOf(form);
   return (
     <>
-      <Field
-        label="Name"
-        error={errors['name']}
-        maxLength={100}
-        placeholder="Payment to the on-call team"
-        value={draft.name}
-        onChange={({ target }) => onChange({ name: target.value })}
-      />
-      <Checks
-        label="Tells of"
-        options={TRIGGERS}
-        value={draft.triggers}
-        error={errorAt(errors, 'triggers')}
-        onChange={(triggers) => onChange({ triggers })}
-      />
+      <Field label="Name" maxLength={100} placeholder="Payment to the on-call team" {...typed('name')} />
+      <Checks label="Tells of" options={TRIGGERS} {...chosen('triggers')} />
       <Checks
         label="Severities"
         hint="None chosen: all. Of a change of status, the worse of before and after."
         options={SHAPES}
-        value={draft.severities}
-        error={errorAt(errors, 'severities')}
-        onChange={(severities) => onChange({ severities })}
+        {...chosen('severities')}
       />
       <FormRow>
-        <NamesField
-          label="Environments"
-          of="environment"
-          value={draft.environments}
-          error={errorAt(errors, 'environments')}
-          onChange={(environments) => onChange({ environments })}
-        />
+        <NamesField label="Environments" of="environment" {...chosen('environments')} />
         <NamesField
           label="Components"
           of="component"
           hint="Each stands for what lies below it too"
-          value={draft.components}
-          error={errorAt(errors, 'components')}
-          onChange={(components) => onChange({ components })}
+          {...chosen('components')}
         />
       </FormRow>
       <FormRow>
         <Field
           label="Silence"
           hint="No second notice of the same within it: 30m, 1h, 1d; 0 = every time"
-          error={errors['silence']}
-          value={draft.silence}
-          onChange={({ target }) => onChange({ silence: target.value })}
+          {...typed('silence')}
         />
         <Field
           label="Minimum duration"
           hint="How long a change of status must last; at most 1d"
-          error={errors['minDuration']}
-          value={draft.minDuration}
-          onChange={({ target }) => onChange({ minDuration: target.value })}
+          {...typed('minDuration')}
         />
       </FormRow>
       <TargetsFields

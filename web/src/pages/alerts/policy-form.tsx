@@ -2,41 +2,60 @@ import { useState } from 'react';
 import { useApi } from '../../api/context.js';
 import { fieldErrorsOf } from '../../api/field-errors.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
+import { useBasis } from '../../api/use-basis.js';
 import { useWritten } from '../../api/use-written.js';
 import { Button } from '../../components/button.js';
+import { ChangedMeanwhile } from '../../components/changed-meanwhile.js';
 import { Form, FormActions } from '../../components/form.js';
 import { bodyOf, changesOf, draftOf, newPolicy, type PolicyDraft } from './policy-draft.js';
 import { PolicyFields } from './policy-fields.js';
+import styles from './policy-page.module.css';
 
 /** Makes a policy, or changes one. `onSaved` gets the answer, which shows what secrets were made this once. */
 export function PolicyForm(props: { policy?: AlertPolicy; onSaved: (saved: AlertPolicy) => void }) {
   const { policy, onSaved } = props;
   const [draft, setDraft] = useState(() => (policy === undefined ? newPolicy() : draftOf(policy)));
-  const { save, error, isPending } = useSave(policy, (saved) => {
-    setDraft(draftOf(saved));
+  // What others change meanwhile is not changed back.
+  const { before, isChanged, begin } = useBasis(policy, contentOf);
+  const load = (from: AlertPolicy) => {
+    begin(from);
+    setDraft(draftOf(from));
+  };
+  const { save, error, isPending } = useSave(policy, before, (saved) => {
+    load(saved);
     onSaved(saved);
   });
   return (
-    <Form label="Policy" error={error} onSubmit={() => save(draft)}>
-      <PolicyFields
-        draft={draft}
-        kept={policy?.targets ?? []}
-        errors={fieldErrorsOf(error)}
-        onChange={(next) => setDraft((before) => ({ ...before, ...next }))}
-      />
-      <FormActions>
-        <Button type="submit" look="primary" disabled={isPending}>
-          {policy === undefined ? 'Make the policy' : 'Save'}
-        </Button>
-      </FormActions>
-    </Form>
+    <div className={styles.form}>
+      <Form label="Policy" error={error} onSubmit={() => save(draft)}>
+        {policy !== undefined && isChanged && <ChangedMeanwhile onLoad={() => load(policy)} />}
+        <PolicyFields
+          draft={draft}
+          kept={policy?.targets ?? []}
+          errors={fieldErrorsOf(error)}
+          onChange={(next) => setDraft((before) => ({ ...before, ...next }))}
+        />
+        <FormActions>
+          <Button type="submit" look="primary" disabled={isPending}>
+            {policy === undefined ? 'Make the policy' : 'Save'}
+          </Button>
+        </FormActions>
+      </Form>
+    </div>
   );
 }
 
-/** `policy`: the one to be changed; a new one is made without. */
-function useSave(policy: AlertPolicy | undefined, onSaved: (saved: AlertPolicy) => void) {
-  // What the form began with: what others change meanwhile is not changed back.
-  const [before, setBefore] = useState(policy);
+/** Whether it is on is no matter of the form. */
+function contentOf(policy: AlertPolicy | undefined): object | undefined {
+  return policy && { ...bodyOf(draftOf(policy)), enabled: undefined };
+}
+
+/** `policy`: the one to be changed, and `before`: as the form began with it; a new one is made without. */
+function useSave(
+  policy: AlertPolicy | undefined,
+  before: AlertPolicy | undefined,
+  onSaved: (saved: AlertPolicy) => void,
+) {
   const { query } = useApi();
   const written = useWritten();
   const add = query.useMutation('post', '/v1/alert-policies');
@@ -44,7 +63,6 @@ function useSave(policy: AlertPolicy | undefined, onSaved: (saved: AlertPolicy) 
   const { onSuccess } = written(policy === undefined ? 'The policy is made.' : 'Saved.');
   const done = {
     onSuccess: (saved: AlertPolicy) => {
-      setBefore(saved);
       onSaved(saved);
       return onSuccess();
     },

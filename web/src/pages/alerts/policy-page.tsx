@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { useApi, useSession } from '../../api/context.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
+import { Fetched } from '../../components/fetched.js';
 import { PageHead } from '../../components/page-head.js';
 import { Panel } from '../../components/panel.js';
-import { Empty, Failed, Loading } from '../../components/states.js';
+import { Empty } from '../../components/states.js';
 import { Text } from '../../components/text.js';
 import { DeletePolicy } from './delete-policy.js';
 import { Deliveries } from './deliveries.js';
@@ -22,20 +23,15 @@ const route = getRouteApi('/alerts/$policyId');
 /** One policy: what it is, a test of it, and what it has told. */
 export function PolicyPage() {
   const { policyId } = route.useParams();
-  const { data, error, isPending, refetch } = useApi().query.useQuery('get', '/v1/alert-policies/{id}', {
+  const policy = useApi().query.useQuery('get', '/v1/alert-policies/{id}', {
     params: { path: { id: policyId } },
   });
-  if (isPending) return <Loading what="the policy" lines={8} />;
-  if (data === undefined) {
-    return (
-      <Failed error={error} onRetry={refetch}>
-        <p>
-          <Link to="/alerts">To all policies</Link>
-        </p>
-      </Failed>
-    );
-  }
-  return <Shown key={data.id} policy={data} />;
+  const head = <PageHead title="Policy" above={<AllPolicies />} />;
+  return (
+    <Fetched from={policy} what="the policy" lines={8} head={head}>
+      {(found) => <Shown key={found.id} policy={found} />}
+    </Fetched>
+  );
 }
 
 function Shown({ policy }: { policy: AlertPolicy }) {
@@ -43,7 +39,7 @@ function Shown({ policy }: { policy: AlertPolicy }) {
   const [secrets, setSecrets] = useState<ReturnType<typeof madeSecrets>>([]);
   return (
     <>
-      <PageHead title={policy.name} above={<Link to="/alerts">All policies</Link>} shown={<Text>{policy.name}</Text>}>
+      <PageHead title={policy.name} above={<AllPolicies />} shown={<Text>{policy.name}</Text>}>
         <EnabledSwitch policy={policy} />
         {canWrite && <DeletePolicy policy={policy} />}
       </PageHead>
@@ -65,6 +61,10 @@ function Shown({ policy }: { policy: AlertPolicy }) {
       {secrets.length > 0 && <SecretsDialog secrets={secrets} onClose={() => setSecrets([])} />}
     </>
   );
+}
+
+function AllPolicies() {
+  return <Link to="/alerts">All policies</Link>;
 }
 
 function TestButton({ policy }: { policy: AlertPolicy }) {

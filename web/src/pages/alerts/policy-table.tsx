@@ -3,8 +3,8 @@ import { Send } from 'lucide-react';
 import { useSession } from '../../api/context.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
+import { Table } from '../../components/table.js';
 import table from '../../components/table.module.css';
-import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { durationText } from '../../format/duration.js';
 import styles from './alerts-page.module.css';
@@ -12,21 +12,20 @@ import { EnabledSwitch } from './enabled-switch.js';
 import { addressText, kindWord, scopeTexts, triggerWord } from './policy-text.js';
 import { useTestPolicy } from './use-test-policy.js';
 
+const COLUMNS = ['On', 'Policy', 'Tells of', 'To', { hidden: 'Actions' }];
+
 /** The policies of a project: what each is for, whom it tells, and whether it is on. */
 export function PolicyTable({ policies }: { policies: readonly AlertPolicy[] }) {
   return (
-    <table className={`${table.table} ${styles.policies}`} aria-label="Policies">
-      <TableHead columns={['On', 'Policy', 'Tells of', 'To', { hidden: 'Actions' }]} />
-      <tbody>
-        {policies.map((policy) => (
-          <PolicyRow key={policy.id} policy={policy} />
-        ))}
-      </tbody>
-    </table>
+    <Table label="Policies" columns={COLUMNS} className={styles.policies}>
+      {policies.map((policy) => (
+        <Row key={policy.id} policy={policy} />
+      ))}
+    </Table>
   );
 }
 
-function PolicyRow({ policy }: { policy: AlertPolicy }) {
+function Row({ policy }: { policy: AlertPolicy }) {
   const { canWrite } = useSession();
   const { test, isPending } = useTestPolicy(policy.id);
   return (
@@ -34,7 +33,7 @@ function PolicyRow({ policy }: { policy: AlertPolicy }) {
       <td>
         <EnabledSwitch policy={policy} />
       </td>
-      <td className={styles.name}>
+      <td className={table.what}>
         <Link to="/alerts/$policyId" params={{ policyId: policy.id }}>
           <Text>{policy.name}</Text>
         </Link>
@@ -56,7 +55,7 @@ function PolicyRow({ policy }: { policy: AlertPolicy }) {
           ))}
         </ul>
       </td>
-      <td>
+      <td className={table.actions}>
         {canWrite && (
           <Button icon={<Send aria-hidden="true" />} disabled={isPending} onClick={test}>
             Test<span className="visually-hidden"> {policy.name}</span>

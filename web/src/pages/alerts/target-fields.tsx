@@ -1,16 +1,17 @@
 import { Trash2 } from 'lucide-react';
-import { errorAt, type FieldErrors } from '../../api/field-errors.js';
+import type { FieldErrors } from '../../api/field-errors.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
+import { fieldsOf } from '../../components/draft-fields.js';
 import { Field } from '../../components/field.js';
 import { SelectField } from '../../components/select.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
-import type { TargetDraft } from './policy-draft.js';
+import { TARGET_KINDS, type TargetDraft } from './policy-draft.js';
 import styles from './policy-page.module.css';
 import { kindWord } from './policy-text.js';
 
-const KINDS = (['webhook', 'slack', 'email'] as const).map((value) => ({ value, label: kindWord(value) }));
+const KINDS = TARGET_KINDS.map((value) => ({ value, label: kindWord(value) }));
 
 /** One target of a policy. `path` is that of its errors: `targets.0`. */
 export function TargetFields(props: {
@@ -53,16 +54,15 @@ export function TargetFields(props: {
 
 function TargetAddress(props: Omit<Parameters<typeof TargetFields>[0], 'onRemove'>) {
   const { target, kept, path, errors, onChange } = props;
+  const { typed } = fieldsOf({ draft: target, errors, onChange }, `${path}.`);
   if (target.kind === 'email') {
     return (
       <Field
         label="Recipients"
         hint="Separated by commas"
-        error={errorAt(errors, `${path}.to`)}
         inputMode="email"
         placeholder="on-call@example.com"
-        value={target.to}
-        onChange={({ target: { value } }) => onChange({ to: value })}
+        {...typed('to')}
       />
     );
   }
@@ -71,21 +71,17 @@ function TargetAddress(props: Omit<Parameters<typeof TargetFields>[0], 'onRemove
       <Field
         label="Address"
         type="url"
-        error={errorAt(errors, `${path}.url`)}
         placeholder={target.kind === 'slack' ? 'https://hooks.slack.com/services/…' : 'https://example.com/gluepoint'}
-        value={target.url}
-        onChange={({ target: { value } }) => onChange({ url: value })}
+        {...typed('url')}
       />
       {target.kind === 'webhook' && (
         <Field
           label="Secret"
           hint="Signs the messages (Standard Webhooks). Never shown again"
-          error={errorAt(errors, `${path}.secret`)}
           type="password"
           autoComplete="new-password"
           placeholder={kept !== undefined ? 'Kept as it is' : 'One is made and shown once'}
-          value={target.secret}
-          onChange={({ target: { value } }) => onChange({ secret: value })}
+          {...typed('secret')}
         />
       )}
     </>

@@ -2,13 +2,12 @@ import { Plus } from 'lucide-react';
 import type { FieldErrors } from '../../api/field-errors.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
-import { newTarget, type TargetDraft } from './policy-draft.js';
+import { newTarget, TARGET_KINDS, type TargetDraft } from './policy-draft.js';
 import styles from './policy-page.module.css';
 import { kindWord } from './policy-text.js';
 import { TargetFields } from './target-fields.js';
 
 const MAX_TARGETS = 20;
-const KINDS = ['webhook', 'slack', 'email'] as const;
 
 /** Whom a policy tells. */
 export function TargetsFields(props: {
@@ -35,7 +34,7 @@ export function TargetsFields(props: {
       ))}
       {errors['targets'] !== undefined && <p className={styles.disabled}>{errors['targets']}</p>}
       <div className={styles.add}>
-        {KINDS.map((kind) => (
+        {TARGET_KINDS.map((kind) => (
           <Button
             key={kind}
             icon={<Plus aria-hidden="true" />}

@@ -5,11 +5,13 @@ import type { Tree } from '../../api/schema.generated.js';
 import { EnvironmentSwitch } from '../../components/environment-switch.js';
 import { BareField } from '../../components/field.js';
 import { PageHead } from '../../components/page-head.js';
-import { sendCommand } from '../../components/send-command.js';
+import { AN_ERROR, sendCommand } from '../../components/send-command.js';
 import { Empty, Failed, Loading } from '../../components/states.js';
 import { BoardTable } from './board-table.js';
+import { Elsewhere } from './elsewhere.js';
+import type { Shown } from './shown.js';
 import { countTree } from './tree-rows.js';
-import { type Shown, Verdict } from './verdict.js';
+import { Verdict } from './verdict.js';
 
 const route = getRouteApi('/');
 
@@ -18,13 +20,14 @@ export function BoardPage() {
   const { environment = 'production', q, status } = route.useSearch();
   const navigate = route.useNavigate();
   const tree = useApi().query.useQuery('get', '/v1/tree', { params: { query: { environment } } });
+  const alarms = useMemo(() => countTree(tree.data?.children ?? []).alarm, [tree.data]);
   const change = (next: { environment?: string; q?: string; status?: Shown }) =>
     navigate({ search: (before) => ({ ...before, ...next }), replace: true });
 
   return (
     <>
-      <PageHead title="Status">
-        <EnvironmentSwitch value={environment} onChange={(next) => change({ environment: next })} />
+      <PageHead title="Status" count={alarms}>
+        <EnvironmentSwitch isWithStatus value={environment} onChange={(next) => change({ environment: next })} />
         <BareField
           label="Find a component"
           type="search"
@@ -33,6 +36,7 @@ export function BoardPage() {
           onChange={({ target }) => change({ q: target.value || undefined })}
         />
       </PageHead>
+      <Elsewhere environment={environment} />
       {tree.isPending && <Loading what="the components" lines={10} />}
       {tree.isError && <Failed error={tree.error} onRetry={tree.refetch} />}
       {tree.isSuccess && <Board tree={tree.data} q={q} picked={status} onPick={(next) => change({ status: next })} />}
@@ -47,7 +51,7 @@ function Board(props: { tree: Tree; q?: string; picked?: Shown; onPick: (status?
     return (
       <Empty
         title={`No component in ${tree.environment} yet`}
-        command={sendCommand({ component: 'shop/checkout', type: 'Cannot connect', environment: tree.environment })}
+        command={sendCommand({ ...AN_ERROR, environment: tree.environment })}
       >
         A component is there as soon as something is reported of it. Send the first occurrence:
       </Empty>

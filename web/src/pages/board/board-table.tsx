@@ -1,19 +1,22 @@
 import { useMemo, useState } from 'react';
 import type { Tree, TreeNode } from '../../api/schema.generated.js';
 import { Empty } from '../../components/states.js';
+import table from '../../components/table.module.css';
+import { TableHead } from '../../components/table-head.js';
+import { holdsWords } from '../../format/words.js';
 import { useBoardKeys } from './board-keys.js';
 import { BoardLine } from './board-line.js';
 import styles from './board-table.module.css';
-import { linesOfBad, openedByItself, pickedRows, shownStatus, treeRows } from './tree-rows.js';
+import type { Shown } from './shown.js';
+import { countedAs, linesOfBad, openedByItself, pickedRows, treeRows } from './tree-rows.js';
 import { useStatuses } from './use-statuses.js';
-import type { Shown } from './verdict.js';
 
 /** Lines that the board opens by itself. */
 const BUDGET = 60;
 /** Children of one component that are shown at first, and how many more each time. */
 const FIRST_CHILDREN = 50;
 const MORE_CHILDREN = 200;
-const COLUMNS = ['Component', 'Status', 'Since', 'Until', 'Why'];
+const COLUMNS = ['Component', 'Status', 'Since', { name: 'Until', title: 'If nothing more happens' }, 'Why'];
 
 /** The tree as a table whose lines open and close; with a search or a picked status, a flat list of what fits. */
 export function BoardTable({ tree, q, picked }: { tree: Tree; q?: string; picked?: Shown }) {
@@ -36,11 +39,8 @@ export function BoardTable({ tree, q, picked }: { tree: Tree; q?: string; picked
     });
   }, [tree, q, picked, isPicking, chosen, shown]);
 
-  const told = rows.flatMap((row) => (row.kind === 'component' && row.node.status !== 'unknown' ? [row.node] : []));
-  const statuses = useStatuses(
-    told.map(({ component }) => component),
-    tree.environment,
-  );
+  const shownComponents = rows.flatMap((row) => (row.kind === 'component' ? [row.node.component] : []));
+  const statuses = useStatuses(shownComponents, tree.environment);
   const open = (component: string, isOpen: boolean) => setChosen(new Map(chosen).set(component, isOpen));
   const more = (parent: string | null) =>
     setShown(new Map(shown).set(parent, (shown.get(parent) ?? FIRST_CHILDREN) + MORE_CHILDREN));
@@ -53,18 +53,10 @@ export function BoardTable({ tree, q, picked }: { tree: Tree; q?: string; picked
       role="treegrid"
       aria-label={`Components in ${tree.environment}`}
       aria-rowcount={-1}
-      className={styles.table}
+      className={`${table.table} ${styles.board}`}
       onKeyDown={keys.onKeyDown}
     >
-      <thead>
-        <tr>
-          {COLUMNS.map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={COLUMNS} />
       <tbody>
         {rows.map((row, place) => (
           <BoardLine
@@ -83,10 +75,6 @@ export function BoardTable({ tree, q, picked }: { tree: Tree; q?: string; picked
 }
 
 function fits(node: TreeNode, q: string | undefined, picked: Shown | undefined): boolean {
-  if (picked !== undefined && shownStatus(node) !== picked) return false;
-  const name = node.component.toLowerCase();
-  return (q ?? '')
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => name.includes(word));
+  if (picked !== undefined && countedAs(node) !== picked) return false;
+  return holdsWords(node.component, q ?? '');
 }

@@ -99,18 +99,31 @@ export function linesOfBad({ children }: TreeNode): number {
   return children.length <= FEW ? children.length : Math.min(FEW, children.filter(isBad).length);
 }
 
-/** How many components have which status, ancestors included; those in maintenance are counted as that alone. */
+/**
+ * How many components have which status by themselves (`countedAs`); `total` is of all, those whose status comes from
+ * below them too.
+ */
 export function countTree(children: readonly TreeNode[]) {
   const counts = { alarm: 0, warning: 0, success: 0, unknown: 0, maintenance: 0, total: 0 };
   const look = (nodes: readonly TreeNode[]) => {
     for (const node of nodes) {
-      counts[shownStatus(node)] += 1;
+      const status = countedAs(node);
+      if (status !== null) counts[status] += 1;
       counts.total += 1;
       look(node.children);
     }
   };
   look(children);
   return counts;
+}
+
+/**
+ * As what a component is counted: what the board shows of it, where that is its own status. Null of an ancestor that
+ * says nothing itself, or whose status is that of something below it, which is counted.
+ */
+export function countedAs(node: TreeNode) {
+  const isOwn = node.own === node.status && (node.own !== 'unknown' || node.children.length === 0);
+  return isOwn ? shownStatus(node) : null;
 }
 
 /** What the board shows of a component: maintenance where it is in force, else its status. */

@@ -1,12 +1,10 @@
 import { SEVERITIES, SeverityShape, severityWord } from '../../components/severity.js';
 import { compactText, plural } from '../../format/number.js';
+import { SHOWN, type Shown } from './shown.js';
 import type { countTree } from './tree-rows.js';
 import styles from './verdict.module.css';
 
 type Counts = ReturnType<typeof countTree>;
-export type Shown = (typeof SHOWN)[number];
-
-const SHOWN = [...SEVERITIES, 'maintenance'] as const;
 
 /** The state of everything, to be read from across the room: one sentence and one big number per status. */
 export function Verdict(props: { counts: Counts; picked: Shown | undefined; onPick: (status?: Shown) => void }) {

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { Status, TreeNode } from '../../api/schema.generated.js';
+import { InLocalTime } from '../../components/in-local-time.js';
 import { Text } from '../../components/text.js';
 
-/** The first cause of a status with a way to its event, and how many more there are; or the maintenance. */
+/** The first cause of a status with a way to its event, and how many more there are; the maintenance; why it is unknown. */
 export function Why({ node, status }: { node: TreeNode; status: Status | undefined }) {
   if (node.maintenance !== null) {
     const { component, reason } = node.maintenance;
@@ -23,8 +24,9 @@ export function Why({ node, status }: { node: TreeNode; status: Status | undefin
       </>
     );
   }
-  const cause = status?.causes[0];
-  if (status === undefined || cause === undefined) return null;
+  if (status === undefined) return null;
+  const cause = status.causes[0];
+  if (cause === undefined) return <InLocalTime>{status.reason}</InLocalTime>;
   const more = status.causesTotal - 1;
   return (
     <>

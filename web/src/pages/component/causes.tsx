@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Status } from '../../api/schema.generated.js';
-import { Panel } from '../../components/panel.js';
+import { InLocalTime } from '../../components/in-local-time.js';
+import { Note, Panel } from '../../components/panel.js';
 import { SeverityShape } from '../../components/severity.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
@@ -12,12 +14,12 @@ export function Causes({ status }: { status: Status }) {
   const { causes, causesTotal, component } = status;
   return (
     <Panel title="Why">
-      {causes.length === 0 && <p className={styles.note}>{plainReason(status)}</p>}
+      {causes.length === 0 && <Note>{plainReason(status)}</Note>}
       <ul className={styles.list}>
         {causes.map((cause) => (
           <li key={cause.eventId}>
             <SeverityShape of={cause.importance} />
-            <Link to="/events/$eventId" params={{ eventId: cause.eventId }}>
+            <Link to="/events/$eventId" params={{ eventId: cause.eventId }} title={cause.type}>
               <Text>{cause.type}</Text>
             </Link>
             <small>
@@ -32,16 +34,15 @@ export function Causes({ status }: { status: Status }) {
         ))}
       </ul>
       {causesTotal > causes.length && (
-        <p className={styles.note}>
+        <Note>
           The {causes.length} worst of {plural(causesTotal, 'event')}.
-        </p>
+        </Note>
       )}
     </Panel>
   );
 }
 
-function plainReason({ maintenance }: Status): string {
-  return maintenance === null
-    ? 'Nothing that happened is relevant now.'
-    : 'In maintenance: what happens is recorded, and decides nothing.';
+function plainReason({ maintenance, reason }: Status): ReactNode {
+  if (maintenance === null) return <InLocalTime>{reason}</InLocalTime>;
+  return 'In maintenance: what happens is recorded, and decides nothing.';
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Status } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
-import { Panel } from '../../components/panel.js';
+import { Note, Panel } from '../../components/panel.js';
 import { SeverityChip, SeverityShape } from '../../components/severity.js';
 import { Text } from '../../components/text.js';
 import { plural } from '../../format/number.js';
@@ -15,7 +15,7 @@ export function Children({ status: { children, component, environment } }: { sta
   const [limit, setLimit] = useState(SHOWN);
   if (children.length === 0) return null;
   return (
-    <Panel title="Below it" aside={<span className={styles.note}>{plural(children.length, 'component')}</span>}>
+    <Panel title="Below it" aside={<Note>{plural(children.length, 'component')}</Note>}>
       <ul className={styles.list}>
         {children.slice(0, limit).map((child) => (
           <li key={child.component}>

@@ -1,15 +1,18 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
+import type { Status } from '../../api/schema.generated.js';
 import { ComponentTrail } from '../../components/component-trail.js';
 import { EnvironmentSwitch } from '../../components/environment-switch.js';
 import { PageHead } from '../../components/page-head.js';
 import { Columns } from '../../components/panel.js';
+import { PlaceContext } from '../../components/place.js';
 import { Failed, Loading } from '../../components/states.js';
 import { Text } from '../../components/text.js';
 import { Causes } from './causes.js';
 import { Children } from './children.js';
-import { ComponentEvents, ComponentFindings, ComponentTypes } from './component-lists.js';
+import { ComponentEvents, ComponentFindings } from './component-lists.js';
 import { ComponentStatus } from './component-status.js';
+import { ComponentTypes } from './component-types.js';
 import { HistoryPanel } from './history-panel.js';
 import { MaintenanceButton } from './maintenance-button.js';
 import { RANGES, type Range } from './ranges.js';
@@ -19,7 +22,7 @@ const route = getRouteApi('/components/$component');
 /** How a component is, why, how it was, and what happened in it. */
 export function ComponentPage() {
   const { component } = route.useParams();
-  const { environment = 'production', range = '24h' } = route.useSearch();
+  const { environment = 'production' } = route.useSearch();
   const navigate = route.useNavigate();
   const { data, error, isPending, refetch } = useApi().query.useQuery('get', '/v1/components/{component}/status', {
     params: { path: { component }, query: { environment } },
@@ -56,30 +59,39 @@ export function ComponentPage() {
           </p>
         </Failed>
       )}
-      {data !== undefined && (
-        <Columns
-          main={
-            <>
-              <ComponentStatus status={data} />
-              <HistoryPanel
-                component={component}
-                environment={environment}
-                range={Object.hasOwn(RANGES, range) ? (range as Range) : '24h'}
-                onRange={(next) => navigate({ search: (before) => ({ ...before, range: next }), replace: true })}
-              />
-              <ComponentEvents component={component} environment={environment} />
-            </>
-          }
-          side={
-            <>
-              <Causes status={data} />
-              <Children status={data} />
-              <ComponentTypes component={component} environment={environment} />
-              <ComponentFindings component={component} environment={environment} />
-            </>
-          }
-        />
-      )}
+      {data !== undefined && <Shown status={data} />}
     </>
+  );
+}
+
+function Shown({ status }: { status: Status }) {
+  const { range = '24h' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { component, environment } = status;
+  return (
+    <PlaceContext value={{ component, environment }}>
+      <ComponentStatus status={status} />
+      <Columns
+        first={<Causes status={status} />}
+        main={
+          <>
+            <HistoryPanel
+              component={component}
+              environment={environment}
+              range={Object.hasOwn(RANGES, range) ? (range as Range) : '24h'}
+              onRange={(next) => navigate({ search: (before) => ({ ...before, range: next }), replace: true })}
+            />
+            <ComponentEvents component={component} environment={environment} />
+          </>
+        }
+        side={
+          <>
+            <Children status={status} />
+            <ComponentTypes status={status} />
+            <ComponentFindings component={component} environment={environment} />
+          </>
+        }
+      />
+    </PlaceContext>
   );
 }

@@ -1,14 +1,16 @@
-import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useApi } from '../../api/context.js';
 import { Button } from '../../components/button.js';
-import { Panel } from '../../components/panel.js';
+import { Fetched } from '../../components/fetched.js';
+import { Note, Panel } from '../../components/panel.js';
 import { SEVERITIES, SeverityChip, SeverityShape, severityWord } from '../../components/severity.js';
-import { Failed, Loading } from '../../components/states.js';
 import { Lasting, Time } from '../../components/time.js';
 import { useNow } from '../../components/use-now.js';
 import { durationText } from '../../format/duration.js';
-import { shareText } from '../../format/number.js';
-import styles from './component-page.module.css';
+import { plural, shareText } from '../../format/number.js';
+import { CauseLink } from './cause-link.js';
+import list from './component-page.module.css';
+import styles from './history-panel.module.css';
 import { RANGE_LABELS, RANGES, type Range } from './ranges.js';
 import { type Segments, secondsOf, until } from './segments.js';
 import { Timeline } from './timeline.js';
@@ -16,6 +18,8 @@ import { Timeline } from './timeline.js';
 const MINUTE_MS = 60_000;
 /** Rows of the table below the timeline, the latest first. */
 const SHOWN = 50;
+/** Types that are named in each. */
+const CAUSES = 3;
 
 /** How the component was over a day, a week or a month. */
 export function HistoryPanel(props: {
@@ -33,7 +37,7 @@ export function HistoryPanel(props: {
     from: new Date(toMs - RANGES[range]).toISOString(),
     to: new Date(toMs).toISOString(),
   };
-  const { data, error, refetch } = useApi().query.useQuery(
+  const history = useApi().query.useQuery(
     'get',
     '/v1/components/{component}/history',
     { params: { path: { component }, query } },
@@ -50,9 +54,9 @@ export function HistoryPanel(props: {
   );
   return (
     <Panel title="Status over time" aside={ranges}>
-      {data === undefined && error !== null && <Failed error={error} onRetry={refetch} />}
-      {data === undefined && error === null && <Loading what="the history" lines={3} />}
-      {data !== undefined && <Shown segments={until(data.segments, nowMs)} />}
+      <Fetched from={history} what="the history" lines={3}>
+        {({ segments }) => <Shown segments={until(segments, nowMs)} />}
+      </Fetched>
     </Panel>
   );
 }
@@ -78,32 +82,47 @@ function Shown({ segments }: { segments: Segments }) {
           </li>
         ))}
       </ul>
-      <details className={styles.segments}>
-        <summary>As a list</summary>
-        <ul className={styles.list}>
+      <AsList segments={segments} />
+    </>
+  );
+}
+
+/** The same in words, the latest first. */
+function AsList({ segments }: { segments: Segments }) {
+  // The names of the causes are asked for once somebody wants to read them.
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className={styles.segments} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>As a list</summary>
+      {isOpen && (
+        <ul className={list.list}>
           {segments
             .slice(-SHOWN)
             .reverse()
             .map((segment) => (
-              <li key={segment.from}>
-                <SeverityChip of={segment.status} />
-                <span>
-                  <Time at={segment.from} /> to <Time at={segment.to} />
-                  {segment.causes.slice(0, 3).map((typeId, place) => (
-                    <Link key={typeId} to="/types/$typeId" params={{ typeId }}>
-                      {' '}
-                      cause {place + 1}
-                    </Link>
-                  ))}
-                </span>
-                <small>
-                  <Lasting from={segment.from} to={segment.to} />
-                </small>
-              </li>
+              <Line key={segment.from} segment={segment} />
             ))}
         </ul>
-        {segments.length > SHOWN && <p className={styles.note}>The latest {SHOWN}.</p>}
-      </details>
-    </>
+      )}
+      {segments.length > SHOWN && <Note>The latest {SHOWN}.</Note>}
+    </details>
+  );
+}
+
+function Line({ segment: { from, to, status, causes } }: { segment: Segments[number] }) {
+  return (
+    <li>
+      <SeverityChip of={status} />
+      <span>
+        <Time at={from} /> to <Time at={to} />
+        {causes.slice(0, CAUSES).map((typeId) => (
+          <CauseLink key={typeId} typeId={typeId} />
+        ))}
+        {causes.length > CAUSES && <small>and {plural(causes.length - CAUSES, 'other type')}</small>}
+      </span>
+      <small>
+        <Lasting from={from} to={to} />
+      </small>
+    </li>
   );
 }

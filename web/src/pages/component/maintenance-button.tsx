@@ -14,16 +14,18 @@ export function MaintenanceButton({ status }: { status: Status }) {
   const written = useWritten();
   const { component, environment, maintenance } = status;
   const params = { path: { component }, query: { environment } };
-  const begin = query.useMutation(
-    'put',
-    '/v1/components/{component}/maintenance',
-    written('In maintenance.', 'Not in maintenance'),
-  );
+  const begin = query.useMutation('put', '/v1/components/{component}/maintenance');
+  const { onSuccess } = written('In maintenance.');
   const end = query.useMutation(
     'delete',
     '/v1/components/{component}/maintenance',
     written('Maintenance ended.', 'Maintenance not ended'),
   );
+
+  const onBegun = () => {
+    setAsking(false);
+    return onSuccess();
+  };
 
   if (!canWrite) return null;
   if (maintenance?.component === component) {
@@ -41,7 +43,9 @@ export function MaintenanceButton({ status }: { status: Status }) {
       {isAsking && (
         <MaintenanceDialog
           component={component}
-          onBegin={(body) => begin.mutate({ params, body })}
+          error={begin.error}
+          isPending={begin.isPending}
+          onBegin={(body) => begin.mutate({ params, body }, { onSuccess: () => onBegun() })}
           onClose={() => setAsking(false)}
         />
       )}

@@ -1,57 +1,55 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
+import { fieldErrorsOf } from '../../api/field-errors.js';
 import type { MaintenanceOrder } from '../../api/schema.generated.js';
-import { Button } from '../../components/button.js';
-import { Dialog, DialogActions } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { Text } from '../../components/text.js';
 import { toLocalInput } from '../../format/instant.js';
-import styles from './component-page.module.css';
 
 const HOUR_MS = 3_600_000;
 
 /** Asks until when, and why. */
 export function MaintenanceDialog(props: {
   component: string;
+  error: unknown;
+  isPending: boolean;
   onBegin: (order: MaintenanceOrder) => void;
   onClose: () => void;
 }) {
-  const { component, onBegin, onClose } = props;
+  const { component, error, isPending, onBegin, onClose } = props;
   const [until, setUntil] = useState(() => toLocalInput(Date.now() + HOUR_MS));
   const [reason, setReason] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onBegin({ until: new Date(until).toISOString(), reason: reason.trim() || null });
-    onClose();
-  };
+  const errors = fieldErrorsOf(error);
   return (
-    <Dialog title="Maintenance" onClose={onClose}>
-      <form className={styles.form} onSubmit={submit}>
-        <p className={styles.note}>
-          <Text>{component}</Text> and all below it report unknown until then, and nobody is alerted. What happens goes
-          on being recorded.
-        </p>
-        <Field
-          label="Until"
-          type="datetime-local"
-          required
-          min={toLocalInput(Date.now() + 60_000)}
-          value={until}
-          onChange={({ target }) => setUntil(target.value)}
-        />
-        <Field
-          label="Reason"
-          maxLength={500}
-          placeholder="new disks"
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary">
-            Begin maintenance
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Maintenance"
+      action="Begin maintenance"
+      error={error}
+      isLocked={isPending || Number.isNaN(Date.parse(until))}
+      onSubmit={() => onBegin({ until: new Date(until).toISOString(), reason: reason.trim() || null })}
+      onClose={onClose}
+    >
+      <p>
+        <Text>{component}</Text> and all below it report unknown until then, and nobody is alerted. What happens goes on
+        being recorded.
+      </p>
+      <Field
+        label="Until"
+        error={errors['until']}
+        type="datetime-local"
+        required
+        min={toLocalInput(Date.now() + 60_000)}
+        value={until}
+        onChange={({ target }) => setUntil(target.value)}
+      />
+      <Field
+        label="Reason"
+        error={errors['reason']}
+        maxLength={500}
+        placeholder="new disks"
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+    </FormDialog>
   );
 }

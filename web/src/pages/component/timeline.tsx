@@ -2,7 +2,7 @@ import { severityWord } from '../../components/severity.js';
 import { durationText } from '../../format/duration.js';
 import { exactText } from '../../format/instant.js';
 import { plural } from '../../format/number.js';
-import styles from './component-page.module.css';
+import styles from './history-panel.module.css';
 import type { Segments } from './segments.js';
 
 /** Viewed units: stretched to the width there is. */

@@ -8,3 +8,9 @@ export function bucketSeconds(fromMs: number, toMs: number): number {
   const span = (toMs - fromMs) / 1000;
   return LENGTHS.find((length) => span / length <= MAX_BARS) ?? 2_592_000;
 }
+
+/** Whether two instants lie in the same bucket of so many seconds. */
+export function isWithinBucket(fromMs: number, toMs: number, seconds: number): boolean {
+  const bucketMs = seconds * 1000;
+  return Math.floor(fromMs / bucketMs) === Math.floor(toMs / bucketMs);
+}

@@ -1,18 +1,19 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useApi } from '../../api/context.js';
 import type { Event } from '../../api/schema.generated.js';
 import { ComponentTrail } from '../../components/component-trail.js';
-import { PageHead } from '../../components/page-head.js';
+import { Fetched } from '../../components/fetched.js';
+import { PageHead, Standing } from '../../components/page-head.js';
 import { Columns, Panel } from '../../components/panel.js';
 import { SeverityChip } from '../../components/severity.js';
-import { StackView } from '../../components/stack/stack-view.js';
-import { Failed, Loading } from '../../components/states.js';
+import { StackPanel } from '../../components/stack/stack-panel.js';
 import { Text } from '../../components/text.js';
 import { EventActions } from './event-actions.js';
 import { EventFacts } from './event-facts.js';
 import styles from './event-page.module.css';
 import { EventAttributes, EventProperties } from './event-properties.js';
+import { EventStanding } from './event-standing.js';
 import { HappenedWhen } from './happened-when.js';
 import { Outside } from './outside.js';
 import { SameType } from './same-type.js';
@@ -24,26 +25,19 @@ const route = getRouteApi('/events/$eventId');
 export function EventPage() {
   const { eventId } = route.useParams();
   const navigate = useNavigate();
-  const { data, error, isPending, refetch } = useApi().query.useQuery('get', '/v1/events/{id}', {
+  const event = useApi().query.useQuery('get', '/v1/events/{id}', {
     params: { path: { id: eventId } },
   });
+  const foundId = event.data?.id ?? eventId;
   // Joined with an earlier one: the service has led to it, and the address follows.
   useEffect(() => {
-    if (data !== undefined && data.id !== eventId) {
-      navigate({ to: '/events/$eventId', params: { eventId: data.id }, replace: true });
-    }
-  }, [data, eventId, navigate]);
-
-  if (isPending) return <Loading what="the event" lines={10} />;
-  if (data === undefined) {
-    return (
-      <>
-        <PageHead title="Event" />
-        <Failed error={error} onRetry={refetch} />
-      </>
-    );
-  }
-  return <Shown event={data} />;
+    if (foundId !== eventId) navigate({ to: '/events/$eventId', params: { eventId: foundId }, replace: true });
+  }, [foundId, eventId, navigate]);
+  return (
+    <Fetched from={event} what="the event" lines={10} head={<PageHead title="Event" above={<Link to="/events">All events</Link>} />}>
+      {(found) => <Shown event={found} />}
+    </Fetched>
+  );
 }
 
 function Shown({ event }: { event: Event }) {
@@ -56,19 +50,13 @@ function Shown({ event }: { event: Event }) {
       >
         <EventActions event={event} />
       </PageHead>
-      <p className={styles.state}>
+      <Standing>
         <SeverityChip of={event.importance} />
-        <span>
-          {event.active
-            ? 'Relevant now: it can decide the status of its component.'
-            : 'Over: it no longer decides a status.'}
-        </span>
-      </p>
+        <EventStanding event={event} />
+      </Standing>
       <Columns
         main={
           <>
-            <EventFacts event={event} />
-            <HappenedWhen event={event} />
             {event.message !== null && (
               <Panel title="Message">
                 <p className={styles.message}>
@@ -76,11 +64,9 @@ function Shown({ event }: { event: Event }) {
                 </p>
               </Panel>
             )}
-            {event.stack !== null && (
-              <Panel title="Stack trace">
-                <StackView stack={event.stack} />
-              </Panel>
-            )}
+            <EventFacts event={event} />
+            <HappenedWhen event={event} />
+            {event.stack !== null && <StackPanel stack={event.stack} />}
             <SameType event={event} />
           </>
         }

@@ -1,9 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { Event } from '../../api/schema.generated.js';
 import { type KeyValue, KeyValueList } from '../../components/key-value-list.js';
-import { Panel } from '../../components/panel.js';
+import { Note, Panel } from '../../components/panel.js';
 import { withPair } from '../events/event-filter.js';
-import styles from './event-page.module.css';
 
 /** What every event has, as keys and values. */
 export function EventAttributes({ event }: { event: Event }) {
@@ -31,7 +30,7 @@ export function EventProperties({ event }: { event: Event }) {
   return (
     <Panel title="Properties">
       {entries.length === 0 ? (
-        <p className={styles.note}>None were sent.</p>
+        <Note>None were sent.</Note>
       ) : (
         <KeyValueList
           label="Properties"

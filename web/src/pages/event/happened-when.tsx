@@ -2,36 +2,42 @@ import { useMemo } from 'react';
 import { useApi } from '../../api/context.js';
 import type { Event } from '../../api/schema.generated.js';
 import { Chart } from '../../components/chart.js';
+import { Fetched } from '../../components/fetched.js';
 import { Panel } from '../../components/panel.js';
 import { pointsOf } from '../../components/points.js';
-import { Failed, Loading } from '../../components/states.js';
 import { durationText } from '../../format/duration.js';
 import { plural } from '../../format/number.js';
-import { bucketSeconds } from './bucket.js';
+import { bucketSeconds, isWithinBucket } from './bucket.js';
 
-/** How often the event happened over its time. */
+/** How often the event happened over its time; nothing of one that happened within a single bucket. */
 export function HappenedWhen({ event }: { event: Event }) {
-  const bucket = bucketSeconds(Date.parse(event.startedAt), Date.parse(event.endedAt));
-  const { data, error, refetch } = useApi().query.useQuery(
+  const [fromMs, toMs] = [Date.parse(event.startedAt), Date.parse(event.endedAt)];
+  const bucket = bucketSeconds(fromMs, toMs);
+  return isWithinBucket(fromMs, toMs, bucket) ? null : <Distribution event={event} bucket={bucket} />;
+}
+
+function Distribution({ event, bucket }: { event: Event; bucket: number }) {
+  const distribution = useApi().query.useQuery(
     'get',
     '/v1/events/{id}/distribution',
     { params: { path: { id: event.id }, query: { bucket } } },
     { placeholderData: (before) => before },
   );
+  const { data } = distribution;
   const points = useMemo(() => pointsOf(data?.counts ?? []), [data]);
   return (
     <Panel title="How often" aside={data && <span>per {durationText(data.bucket * 1000).replace(/^1 /, '')}</span>}>
-      {data === undefined && error !== null && <Failed error={error} onRetry={refetch} />}
-      {data === undefined && error === null && <Loading what="the distribution" lines={4} />}
-      {data !== undefined && (
-        <Chart
-          label={`${plural(event.count, 'occurrence')} in buckets of ${durationText(data.bucket * 1000)}`}
-          points={points}
-          fromMs={Date.parse(data.from)}
-          toMs={Date.parse(data.to)}
-          bucketMs={data.bucket * 1000}
-        />
-      )}
+      <Fetched from={distribution} what="the distribution" lines={4}>
+        {({ from, to, bucket: seconds }) => (
+          <Chart
+            label={`${plural(event.count, 'occurrence')} in buckets of ${durationText(seconds * 1000)}`}
+            points={points}
+            fromMs={Date.parse(from)}
+            toMs={Date.parse(to)}
+            bucketMs={seconds * 1000}
+          />
+        )}
+      </Fetched>
     </Panel>
   );
 }

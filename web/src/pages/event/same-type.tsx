@@ -1,8 +1,7 @@
 import { useApi } from '../../api/context.js';
 import type { Event } from '../../api/schema.generated.js';
-import { Panel } from '../../components/panel.js';
+import { Note, Panel } from '../../components/panel.js';
 import { EventTable } from '../events/event-table.js';
-import styles from './event-page.module.css';
 
 /** How many of each are shown. */
 const SHOWN = 10;
@@ -36,7 +35,7 @@ export function SameType({ event }: { event: Event }) {
 }
 
 function Part({ label, events, none }: { label: string; events: readonly Event[] | undefined; none: string }) {
-  if (events === undefined) return <p className={styles.note}>…</p>;
-  if (events.length === 0) return <p className={styles.note}>{none}</p>;
+  if (events === undefined) return <Note>…</Note>;
+  if (events.length === 0) return <Note>{none}</Note>;
   return <EventTable events={events} label={label} />;
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
+import type { EventType } from '../../api/schema.generated.js';
 import { Facts, Panel } from '../../components/panel.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
@@ -11,13 +12,12 @@ import { mutedText } from '../type/muted-text.js';
 export function TypePanel({ typeId }: { typeId: string }) {
   const { data } = useApi().query.useQuery('get', '/v1/types/{id}', { params: { path: { id: typeId } } });
   if (data === undefined) return null;
-  const versions = [...new Set([data.firstVersion, data.lastVersion])].filter((version) => version !== null);
   const facts = [
     { name: 'Events', value: countText(data.events) },
     { name: 'Occurrences', value: countText(data.occurrences) },
     { name: 'First received', value: <Time at={data.firstSeenAt} as="both" /> },
     { name: 'Last received', value: <Time at={data.lastSeenAt} as="both" /> },
-    ...(versions.length === 0 ? [] : [{ name: 'Versions', value: <Text>{versions.join(' … ')}</Text> }]),
+    ...versionFacts(data),
     ...(data.muted === false ? [] : [{ name: 'Muted', value: mutedText(data.muted, Date.now()) }]),
   ];
   return (
@@ -30,4 +30,13 @@ export function TypePanel({ typeId }: { typeId: string }) {
       </p>
     </Panel>
   );
+}
+
+function versionFacts({ firstVersion: first, lastVersion: last }: EventType) {
+  if (first === null || last === null) return [];
+  if (first === last) return [{ name: 'Version', value: <Text>{first}</Text> }];
+  return [
+    { name: 'First version', value: <Text>{first}</Text> },
+    { name: 'Last version', value: <Text>{last}</Text> },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { EventFilter } from './event-filter.js';
+import { readPair } from './pair.js';
 
 /** A filter that has no control of its own: what it says, and what the filter becomes without it. */
 export interface Chip {
@@ -16,11 +17,11 @@ export function chipsOf(filter: EventFilter): Chip[] {
     chips.push({ text: `version = ${filter.version}`, without: { version: undefined } });
   for (const kind of ['only', 'not'] as const) {
     for (const pair of filter[kind] ?? []) {
-      const at = pair.indexOf('=');
-      const name = pair.slice(0, at).replace(/^properties\./, '');
+      const { key = '', value = '' } = readPair(pair) ?? {};
+      const name = key.replace(/^properties\./, '');
       const rest = filter[kind]?.filter((one) => one !== pair);
       chips.push({
-        text: `${name} ${kind === 'only' ? '=' : '≠'} ${pair.slice(at + 1)}`,
+        text: `${name} ${kind === 'only' ? '=' : '≠'} ${value}`,
         without: { [kind]: rest?.length ? rest : undefined },
       });
     }

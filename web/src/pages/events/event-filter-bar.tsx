@@ -1,76 +1,59 @@
-import { X } from 'lucide-react';
 import { Button } from '../../components/button.js';
+import { Chips } from '../../components/chips.js';
 import { FilterBar } from '../../components/filter-bar.js';
 import { SearchField } from '../../components/search-field.js';
 import { SEVERITIES, SeverityShape, severityWord } from '../../components/severity.js';
-import { Text } from '../../components/text.js';
 import { WhereFilter } from '../../components/where-filter.js';
 import { chipsOf } from './chips.js';
 import type { EventFilter } from './event-filter.js';
 import styles from './events-page.module.css';
 import { TimeRange } from './time-range.js';
 
-/** Everything that narrows the list down. */
+/** Everything that narrows the list of events down. */
 export function EventFilterBar(props: { filter: EventFilter; onChange: (next: EventFilter) => void }) {
   const { filter, onChange } = props;
-  const importances = filter.importance ?? [];
-  const toggle = (name: (typeof SEVERITIES)[number]) => {
-    const next = SEVERITIES.filter((one) => (one === name) !== importances.includes(one));
-    onChange({ importance: next.length === 0 ? undefined : next });
-  };
   return (
     <FilterBar>
-      <SearchField
-        placeholder="Words in type or message"
-        value={filter.q ?? ''}
-        onChange={(q) => onChange({ q: q || undefined })}
-      />
-      <WhereFilter
-        filter={filter}
-        onComponent={(component) => onChange({ component, subtree: component === undefined ? undefined : 'true' })}
-        onEnvironment={(environment) => onChange({ environment })}
-      />
+      <SearchField placeholder="Words in type or message" value={filter.q} onChange={(q) => onChange({ q })} />
+      <WhereFilter filter={filter} isWithBelow onChange={onChange} />
       <TimeRange filter={filter} onChange={onChange} />
-      <fieldset className={styles.importances}>
-        <legend className="visually-hidden">Importance</legend>
-        {SEVERITIES.map((name) => (
-          <Button
-            key={name}
-            aria-pressed={importances.includes(name)}
-            icon={<SeverityShape of={name} />}
-            onClick={() => toggle(name)}
-          >
-            {severityWord(name)}
-          </Button>
-        ))}
-      </fieldset>
+      <Importances chosen={filter.importance ?? []} onChange={(importance) => onChange({ importance })} />
       <Button
         aria-pressed={filter.active === 'true'}
         onClick={() => onChange({ active: filter.active === 'true' ? undefined : 'true' })}
       >
         Relevant now
       </Button>
-      <Chips filter={filter} onChange={onChange} />
+      <Chips
+        label="Filters"
+        verb="Remove the filter"
+        chips={chipsOf(filter).map(({ text, without }) => ({ text, onRemove: () => onChange(without) }))}
+      />
     </FilterBar>
   );
 }
 
-function Chips({ filter, onChange }: { filter: EventFilter; onChange: (next: EventFilter) => void }) {
-  const chips = chipsOf(filter);
-  if (chips.length === 0) return null;
+type Chosen = NonNullable<EventFilter['importance']>;
+
+/** None chosen: all. */
+function Importances({ chosen, onChange }: { chosen: Chosen; onChange: (next: Chosen | undefined) => void }) {
+  const toggle = (changed: Chosen[number]) => {
+    const next = SEVERITIES.filter((one) => (one === changed) !== chosen.includes(one));
+    onChange(next.length === 0 ? undefined : next);
+  };
   return (
-    <ul className={styles.chips} aria-label="Filters">
-      {chips.map(({ text, without }) => (
-        <li key={text}>
-          <Button
-            icon={<X aria-hidden="true" />}
-            aria-label={`Remove the filter ${text}`}
-            onClick={() => onChange(without)}
-          >
-            <Text>{text}</Text>
-          </Button>
-        </li>
+    <fieldset className={styles.importances}>
+      <legend className="visually-hidden">Importance</legend>
+      {SEVERITIES.map((importance) => (
+        <Button
+          key={importance}
+          aria-pressed={chosen.includes(importance)}
+          icon={<SeverityShape of={importance} />}
+          onClick={() => toggle(importance)}
+        >
+          {severityWord(importance)}
+        </Button>
       ))}
-    </ul>
+    </fieldset>
   );
 }

@@ -1,5 +1,6 @@
 import type { Importance } from '../../api/schema.generated.js';
 import { many, one } from '../../router/search.js';
+import { pairText, readPair } from './pair.js';
 
 /** Which events are listed, as it stands in the address. */
 export interface EventFilter {
@@ -38,6 +39,8 @@ export const RANGES = {
   '30d': 30 * 1_440 * MINUTE_MS,
 } as const;
 
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const IMPORTANCES: readonly Importance[] = ['alarm', 'warning', 'success', 'unknown'];
 
 /** Reads a filter from an address; what cannot be meant is left out. */
@@ -73,6 +76,37 @@ export function toQuery({ last, ...filter }: EventFilter, nowMs: number) {
   return { ...filter, from: new Date(from).toISOString(), to: undefined };
 }
 
+/** Whether a filter says when at all. */
+export function hasTime({ last, from, to }: Times): boolean {
+  return last !== undefined || from !== undefined || to !== undefined;
+}
+
+/**
+ * The filter after a change. Words are looked for in messages within a time only: who begins to search gets the last
+ * 24 hours, where no other time was chosen.
+ */
+export function changedFilter(before: EventFilter, next: EventFilter): EventFilter {
+  const after = { ...before, ...next };
+  const isNewSearch = before.q === undefined && after.q !== undefined;
+  return isNewSearch && !hasTime(after) ? { ...after, last: '24h' } : after;
+}
+
+/**
+ * A question to the API with a beginning, so that what is counted is what is listed: all that is kept when it has none.
+ *
+ * @param nowMs counted back from the full hour before it, so that the question stays the same for an hour
+ */
+export function withBeginning<T extends Pick<Times, 'from' | 'to'>>(
+  query: T,
+  retentionDays: number,
+  nowMs: number,
+): T & { from: string } {
+  if (query.from !== undefined) return { ...query, from: query.from };
+  const endMs = query.to === undefined ? nowMs : Math.min(nowMs, Date.parse(query.to));
+  const fromMs = Math.floor(endMs / HOUR_MS) * HOUR_MS - retentionDays * DAY_MS;
+  return { ...query, from: new Date(fromMs).toISOString() };
+}
+
 /** What a filter has a field of its own for, which the service finds by an index. */
 const OWN_FIELDS = ['component', 'environment', 'type', 'glueKey', 'version'] as const;
 
@@ -84,18 +118,13 @@ export function withPair(filter: EventFilter, kind: 'only' | 'not', key: string,
   const field = OWN_FIELDS.find((name) => name === key);
   if (kind === 'only' && field !== undefined) return { ...filter, [field]: value };
   if (kind === 'only' && key === 'importance') return { ...filter, importance: [value as Importance] };
-  const pair = `${key}=${value}`;
+  const pair = pairText(key, value);
   const before = filter[kind] ?? [];
   return before.includes(pair) ? filter : { ...filter, [kind]: [...before, pair] };
 }
 
-/** Whether anything is filtered at all. */
-export function isFiltered(filter: EventFilter): boolean {
-  return Object.values(filter).some((value) => value !== undefined);
-}
-
 function pairs(value: unknown): string[] | undefined {
-  const found = many(value)?.filter((pair) => pair.indexOf('=') > 0);
+  const found = many(value)?.filter((pair) => readPair(pair) !== null);
   return found?.length ? [...new Set(found)].slice(0, 10) : undefined;
 }
 

@@ -1,50 +1,79 @@
 import { useApi } from '../../api/context.js';
-import { pointsOf } from '../../components/points.js';
+import type { EventCounts } from '../../api/schema.generated.js';
+import { SeverityShape, severityWord } from '../../components/severity.js';
 import { Sparkline } from '../../components/sparkline.js';
 import { Time } from '../../components/time.js';
+import { useNow } from '../../components/use-now.js';
 import { countText, plural } from '../../format/number.js';
-import type { toQuery } from './event-filter.js';
+import { type toQuery, withBeginning } from './event-filter.js';
 import styles from './events-page.module.css';
+import { layersOf, totalsOf } from './layers.js';
 
-/** How many events fit the filter, and how often they happened over time. */
+/** How many events fit the filter, and how often they happened over time: of any time, over all that is kept. */
 export function EventsOverTime({ query }: { query: ReturnType<typeof toQuery> }) {
-  const { data } = useApi().query.useQuery(
+  const { query: api } = useApi();
+  const project = api.useQuery('get', '/v1/project').data;
+  const asked = withBeginning(query, project?.retentionDays ?? 0, useNow());
+  const { data } = api.useQuery(
     'get',
     '/v1/event-counts',
-    { params: { query } },
-    { placeholderData: (before) => before },
+    { params: { query: asked } },
+    { placeholderData: (before) => before, enabled: query.from !== undefined || project !== undefined },
   );
   // Its place is kept, so that the list does not move when it comes.
   if (data === undefined) return <div className={styles.summary} />;
-  const { events, occurrences, complete, counts, from, to, bucket } = data;
-  const more = complete ? '' : '+';
   return (
     <section aria-label="Over time" className={styles.summary}>
-      <p className="numbers">
+      <Totals counted={data} />
+      <Curve counted={data} />
+    </section>
+  );
+}
+
+function Totals({ counted: { events, occurrences, complete, counts } }: { counted: EventCounts }) {
+  const more = complete ? '' : '+';
+  return (
+    <div className="numbers">
+      <p>
         <b>
           {countText(events)}
           {more}
         </b>{' '}
         {events === 1 ? 'event' : 'events'}
-        {query.from === undefined && (query.to === undefined ? ' in the last 24 hours' : ' in the 24 hours before')}
         <span>
           {plural(occurrences, 'occurrence')}
           {more}
         </span>
       </p>
-      <figure>
-        <Sparkline
-          label={`${plural(occurrences, 'occurrence')} over time`}
-          points={pointsOf(counts)}
-          fromMs={Date.parse(from)}
-          toMs={Date.parse(to)}
-          bucketMs={bucket * 1000}
-        />
-        <figcaption>
-          <Time at={from} />
-          <Time at={to} />
-        </figcaption>
-      </figure>
-    </section>
+      <ul className={styles.totals}>
+        {totalsOf(counts).map(({ importance, total }) => (
+          <li key={importance}>
+            <SeverityShape of={importance} size={11} />
+            {countText(total)} {severityWord(importance).toLowerCase()}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Curve({ counted: { counts, from, to, bucket } }: { counted: EventCounts }) {
+  const layers = layersOf(counts);
+  const drawn = layers.map(({ of }) => severityWord(of)).join(' and ') || 'Nothing';
+  return (
+    <figure>
+      <Sparkline
+        label={`${drawn} over time`}
+        layers={layers}
+        fromMs={Date.parse(from)}
+        toMs={Date.parse(to)}
+        bucketMs={bucket * 1000}
+      />
+      <figcaption>
+        <Time at={from} />
+        <span>{drawn}</span>
+        <Time at={to} />
+      </figcaption>
+    </figure>
   );
 }

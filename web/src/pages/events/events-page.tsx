@@ -3,15 +3,17 @@ import { useState } from 'react';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/button.js';
-import { MoreButton } from '../../components/more-button.js';
 import { PageHead } from '../../components/page-head.js';
-import { sendCommand } from '../../components/send-command.js';
-import { Empty, Failed, Loading } from '../../components/states.js';
+import { PagedList } from '../../components/paged-list.js';
+import { AN_ERROR, sendCommand } from '../../components/send-command.js';
+import { Empty, NothingFits } from '../../components/states.js';
 import { useNow } from '../../components/use-now.js';
-import { type EventFilter, isFiltered, toQuery } from './event-filter.js';
+import { isFiltered } from '../../router/is-filtered.js';
+import { changedFilter, type EventFilter, hasTime, toQuery } from './event-filter.js';
 import { EventFilterBar } from './event-filter-bar.js';
 import { EventTable } from './event-table.js';
 import { EventsOverTime } from './events-over-time.js';
+import styles from './events-page.module.css';
 
 const route = getRouteApi('/events');
 
@@ -31,47 +33,54 @@ export function EventsPage() {
   );
   const change = (next: EventFilter) => {
     setHeldMs(null);
-    navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+    navigate({ search: (before) => ({ ...before, ...changedFilter(before, next) }), replace: true });
   };
-  const more = () => {
-    setHeldMs(heldMs ?? nowMs);
-    events.fetchNextPage();
-  };
-  const items = events.data?.pages.flatMap((page) => page.items) ?? [];
+  // Words are looked for in messages within a time only: what is counted of a time would be more than what is listed.
+  const isOfTypes = filter.q !== undefined && !hasTime(filter);
 
   return (
     <>
       <PageHead title="Events" />
       <EventFilterBar filter={filter} onChange={change} />
-      {events.isPending && <Loading what="events" lines={12} />}
-      {events.isError && <Failed error={events.error} onRetry={events.refetch} />}
-      {events.isSuccess && items.length === 0 && <NoEvents filter={filter} onClear={() => navigate({ search: {} })} />}
-      {items.length > 0 && (
-        <>
-          <EventsOverTime query={query} />
-          <EventTable events={items} />
-          <MoreButton list={{ ...events, fetchNextPage: more }} what="older events" />
-        </>
-      )}
+      {isOfTypes && <TypesOnly onMessages={() => change({ last: '24h' })} />}
+      <PagedList
+        from={events}
+        what="events"
+        more="older events"
+        lines={12}
+        onMore={() => setHeldMs(heldMs ?? nowMs)}
+        empty={<NoEvents filter={filter} onClear={() => navigate({ search: {} })} />}
+      >
+        {(items) => (
+          <>
+            {!isOfTypes && <EventsOverTime query={query} />}
+            <EventTable events={items} />
+          </>
+        )}
+      </PagedList>
     </>
+  );
+}
+
+function TypesOnly({ onMessages }: { onMessages: () => void }) {
+  return (
+    <p className={styles.typesOnly}>
+      At any time, words are looked for in the names of types only.
+      <Button onClick={onMessages}>Search messages of the last 24 hours</Button>
+    </p>
   );
 }
 
 function NoEvents({ filter, onClear }: { filter: EventFilter; onClear: () => void }) {
   if (isFiltered(filter)) {
     return (
-      <Empty title="No event fits these filters" action={<Button onClick={onClear}>Clear all filters</Button>}>
-        {filter.q !== undefined && filter.last === undefined && filter.from === undefined
-          ? 'Without a time, words are looked for in the names of types only. Choose one to search messages too.'
-          : 'Try a longer time, or fewer filters.'}
-      </Empty>
+      <NothingFits what="event" onClear={onClear}>
+        Try a longer time, or fewer filters.
+      </NothingFits>
     );
   }
   return (
-    <Empty
-      title="No events yet"
-      command={sendCommand({ component: 'shop/checkout', type: 'Cannot connect', message: 'ECONNREFUSED' })}
-    >
+    <Empty title="No events yet" command={sendCommand(AN_ERROR)}>
       Occurrences that applications report become events. Send the first one:
     </Empty>
   );

@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
-import { Panel } from '../../components/panel.js';
+import { Note, Panel } from '../../components/panel.js';
 import { DeliveryTable } from '../alerts/delivery-table.js';
 import { usePolicyNames } from '../inspections/policy-choice.js';
-import styles from './finding-page.module.css';
 
 /** What was sent for the finding, and what was not and why. */
 export function AlertsSent({ finding: { alerts } }: { finding: FindingWithDetails }) {
@@ -11,7 +10,7 @@ export function AlertsSent({ finding: { alerts } }: { finding: FindingWithDetail
   return (
     <Panel title="Alerts" aside={<Link to="/alerts">Alert policies</Link>}>
       {alerts.length === 0 ? (
-        <p className={styles.note}>Nobody was told: no alert policy fits it.</p>
+        <Note>Nobody was told: no alert policy fits it.</Note>
       ) : (
         <DeliveryTable deliveries={alerts} label="Alerts for this finding" policies={policies} isOfPage />
       )}

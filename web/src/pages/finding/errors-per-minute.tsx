@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
 import { Chart } from '../../components/chart.js';
-import { Panel } from '../../components/panel.js';
+import { Note, Panel } from '../../components/panel.js';
 import { pointsOf, totalCount } from '../../components/points.js';
 import { plural } from '../../format/number.js';
-import styles from './finding-page.module.css';
 
 /** All errors of the component over the hour, those of types known before too. */
 export function ErrorsPerMinute({ finding }: { finding: FindingWithDetails }) {
@@ -12,12 +11,9 @@ export function ErrorsPerMinute({ finding }: { finding: FindingWithDetails }) {
   const points = useMemo(() => pointsOf(counts), [counts]);
   const total = totalCount(counts);
   return (
-    <Panel
-      title="Errors per minute"
-      aside={<span className={styles.note}>{plural(total, 'error')} of all its types</span>}
-    >
+    <Panel title="Errors per minute" aside={<Note>{plural(total, 'error')} of all its types</Note>}>
       {total === 0 ? (
-        <p className={styles.note}>None are kept of this hour any more.</p>
+        <Note>None are kept of this hour any more.</Note>
       ) : (
         <Chart
           label={`${plural(total, 'error')} in the hour, per minute`}

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Finding } from '../../api/schema.generated.js';
 import { KeyValueList } from '../../components/key-value-list.js';
-import { Panel } from '../../components/panel.js';
+import { Note, Panel } from '../../components/panel.js';
 import { usePair } from '../event/event-properties.js';
 import styles from './finding-page.module.css';
 
@@ -46,11 +46,11 @@ export function ExtendedAttributes({ finding }: { finding: Finding }) {
   return (
     <Panel title="Extended attributes">
       {items.length === 0 ? (
-        <p className={styles.note}>Neither versions nor properties were sent.</p>
+        <Note>Neither versions nor properties were sent.</Note>
       ) : (
         <KeyValueList label="Extended attributes" items={items} />
       )}
-      {others > 0 && <p className={styles.note}>and {others} more versions, which the export names</p>}
+      {others > 0 && <Note>and {others} more versions, which the export names</Note>}
     </Panel>
   );
 }

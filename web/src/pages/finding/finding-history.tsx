@@ -1,27 +1,26 @@
 import { Link } from '@tanstack/react-router';
 import type { Finding, FindingWithDetails } from '../../api/schema.generated.js';
-import { Panel } from '../../components/panel.js';
+import { Note, Panel } from '../../components/panel.js';
 import { SeverityChip } from '../../components/severity.js';
+import { Table } from '../../components/table.js';
 import table from '../../components/table.module.css';
-import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { Lasting, Time } from '../../components/time.js';
 import { plural } from '../../format/number.js';
 import styles from './finding-page.module.css';
 
+const COLUMNS = ['Component', 'Finding', 'Abnormal', 'Recovered', 'Lasted'];
+
 /** When the component was abnormal, for how long, and when it recovered: this time and before. */
 export function FindingHistory({ finding }: { finding: FindingWithDetails }) {
   return (
     <Panel title="History">
-      <table className={`${table.table} ${styles.history}`} aria-label="History">
-        <TableHead columns={['Component', 'Finding', 'Abnormal', 'Recovered', 'Lasted']} />
-        <tbody>
-          {[finding, ...finding.earlier].map((one) => (
-            <Row key={one.id} finding={one} isThis={one.id === finding.id} />
-          ))}
-        </tbody>
-      </table>
-      {finding.earlier.length === 0 && <p className={styles.note}>It is the first of this component.</p>}
+      <Table label="History" columns={COLUMNS} className={styles.history}>
+        {[finding, ...finding.earlier].map((one) => (
+          <Row key={one.id} finding={one} isThis={one.id === finding.id} />
+        ))}
+      </Table>
+      {finding.earlier.length === 0 && <Note>It is the first of this component.</Note>}
     </Panel>
   );
 }
@@ -44,13 +43,13 @@ function Row({ finding, isThis }: { finding: Finding; isThis: boolean }) {
           </Link>
         )}
       </td>
-      <td className={table.nowrap} data-label="Abnormal">
+      <td className={table.nowrap} data-before="Abnormal">
         <Time at={abnormalAt} />
       </td>
-      <td className={table.nowrap} data-label="Recovered">
+      <td className={table.nowrap} data-before="Recovered">
         {recoveredAt === null ? 'not yet' : <Time at={recoveredAt} />}
       </td>
-      <td className={table.nowrap} data-label="Lasted">
+      <td className={table.nowrap} data-before="Lasted">
         <Lasting from={abnormalAt} to={recoveredAt} />
       </td>
     </tr>

@@ -2,10 +2,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
 import { ComponentTrail } from '../../components/component-trail.js';
-import { PageHead } from '../../components/page-head.js';
+import { Fetched } from '../../components/fetched.js';
+import { PageHead, Standing } from '../../components/page-head.js';
 import { Columns } from '../../components/panel.js';
 import { SeverityChip } from '../../components/severity.js';
-import { Failed, Loading } from '../../components/states.js';
 import { Text } from '../../components/text.js';
 import { Outside } from '../event/outside.js';
 import { FindingStateMark } from '../findings/finding-state.js';
@@ -16,7 +16,6 @@ import { ErrorsPerMinute } from './errors-per-minute.js';
 import { FindingActions } from './finding-actions.js';
 import { BasicAttributes, ExtendedAttributes } from './finding-attributes.js';
 import { FindingHistory } from './finding-history.js';
-import styles from './finding-page.module.css';
 import { NewErrors } from './new-errors.js';
 import { Overview } from './overview.js';
 import { RelatedEvents, RelatedTypes } from './related.js';
@@ -26,19 +25,14 @@ const route = getRouteApi('/findings/$findingId');
 /** Everything about one finding. */
 export function FindingPage() {
   const { findingId } = route.useParams();
-  const { data, error, isPending, refetch } = useApi().query.useQuery('get', '/v1/findings/{id}', {
+  const finding = useApi().query.useQuery('get', '/v1/findings/{id}', {
     params: { path: { id: findingId } },
   });
-  if (isPending) return <Loading what="the finding" lines={10} />;
-  if (data === undefined) {
-    return (
-      <>
-        <PageHead title="Finding" />
-        <Failed error={error} onRetry={refetch} />
-      </>
-    );
-  }
-  return <Shown finding={data} />;
+  return (
+    <Fetched from={finding} what="the finding" lines={10} head={<PageHead title="Finding" />}>
+      {(found) => <Shown finding={found} />}
+    </Fetched>
+  );
 }
 
 function Shown({ finding }: { finding: FindingWithDetails }) {
@@ -54,11 +48,11 @@ function Shown({ finding }: { finding: FindingWithDetails }) {
       >
         <FindingActions finding={finding} />
       </PageHead>
-      <p className={styles.state}>
+      <Standing>
         <SeverityChip of={severity} />
         <FindingStateMark finding={finding} />
         <HourSpan from={from} to={to} />
-      </p>
+      </Standing>
       <Columns
         main={
           <>

@@ -2,14 +2,14 @@ import { useState } from 'react';
 import type { Finding } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
 import { BareField } from '../../components/field.js';
-import { Panel } from '../../components/panel.js';
-import table from '../../components/table.module.css';
-import { TableHead } from '../../components/table-head.js';
+import { Note, Panel } from '../../components/panel.js';
+import { Table } from '../../components/table.js';
 import { countText } from '../../format/number.js';
 import styles from './finding-page.module.css';
 import { type NewType, typesThatFit } from './new-type.js';
 import { NewTypeRow } from './new-type-row.js';
 
+const COLUMNS = ['Importance', 'Type, message, stack', { numbers: 'Count' }, 'Received', 'Version'];
 /** How many are shown unasked. */
 const SHOWN = 20;
 
@@ -31,7 +31,7 @@ export function NewErrors({ finding }: { finding: Finding }) {
   );
   return (
     <Panel title="New errors" aside={newTypes.length > SHOWN ? search : undefined}>
-      {fitting.length === 0 && <p className={styles.note}>None of them holds these words.</p>}
+      {fitting.length === 0 && <Note>None of them holds these words.</Note>}
       {fitting.length > 0 && <NewTypeTable types={shown} />}
       {shown.length < fitting.length && (
         <Button className={styles.more} onClick={() => setWhole(true)}>
@@ -39,9 +39,9 @@ export function NewErrors({ finding }: { finding: Finding }) {
         </Button>
       )}
       {newTypes.length < newTypesTotal && (
-        <p className={styles.note}>
+        <Note>
           These are the worst {countText(newTypes.length)} of {countText(newTypesTotal)}.
-        </p>
+        </Note>
       )}
     </Panel>
   );
@@ -49,13 +49,10 @@ export function NewErrors({ finding }: { finding: Finding }) {
 
 function NewTypeTable({ types }: { types: readonly NewType[] }) {
   return (
-    <table className={`${table.table} ${styles.errors}`} aria-label="New errors">
-      <TableHead columns={['Importance', 'Type, message, stack', { numbers: 'Count' }, 'Received', 'Version']} />
-      <tbody>
-        {types.map((type) => (
-          <NewTypeRow key={type.typeId} type={type} />
-        ))}
-      </tbody>
-    </table>
+    <Table label="New errors" columns={COLUMNS} className={styles.errors}>
+      {types.map((type) => (
+        <NewTypeRow key={type.typeId} type={type} />
+      ))}
+    </Table>
   );
 }

@@ -21,8 +21,8 @@ export function NewTypeRow({ type }: { type: NewType }) {
         <td>
           <SeverityChip of={importance} />
         </td>
-        <td className={styles.what}>
-          <Link to="/types/$typeId" params={{ typeId }}>
+        <td className={table.what}>
+          <Link to="/types/$typeId" params={{ typeId }} title={type.type}>
             <Text>{type.type}</Text>
           </Link>
           <Message type={type} />

@@ -4,20 +4,18 @@ import type { FindingWithDetails } from '../../api/schema.generated.js';
 import { Facts, Panel } from '../../components/panel.js';
 import { totalCount } from '../../components/points.js';
 import { Text } from '../../components/text.js';
-import { Lasting, Time } from '../../components/time.js';
+import { Time } from '../../components/time.js';
 import { countText } from '../../format/number.js';
+import { HourSpan } from '../findings/hour-span.js';
+import { aroundHour } from './around-hour.js';
 import styles from './finding-page.module.css';
 
 /** The finding in a sentence, and when it was abnormal. */
 export function Overview({ finding }: { finding: FindingWithDetails }) {
-  const { overview, abnormalAt, recoveredAt, newTypesTotal, distribution, inspectionId } = finding;
+  const { abnormalAt, recoveredAt, newTypesTotal, distribution, inspectionId } = finding;
   const facts = [
     { name: 'Abnormal since', value: <Time at={abnormalAt} as="both" /> },
     { name: 'Recovered', value: recoveredAt === null ? 'not yet' : <Time at={recoveredAt} as="both" /> },
-    {
-      name: recoveredAt === null ? 'Lasts for' : 'Lasted',
-      value: <Lasting from={abnormalAt} to={recoveredAt} />,
-    },
     { name: 'New error types', value: countText(newTypesTotal) },
     { name: 'Errors in the hour', value: countText(totalCount(distribution.counts)) },
     { name: 'Found by', value: <InspectionLink id={inspectionId} /> },
@@ -25,10 +23,23 @@ export function Overview({ finding }: { finding: FindingWithDetails }) {
   return (
     <Panel title="Overview">
       <p className={styles.overview}>
-        <Text>{overview}</Text>
+        <Sentence finding={finding} />
       </p>
       <Facts items={facts} />
     </Panel>
+  );
+}
+
+/** The overview as the service tells it, its hour in the viewer's time zone. */
+function Sentence({ finding: { overview, from, to } }: { finding: FindingWithDetails }) {
+  const [before, after] = aroundHour(overview, from, to);
+  if (after === null) return <Text>{before}</Text>;
+  return (
+    <>
+      <Text>{before}</Text>
+      <HourSpan from={from} to={to} />
+      <Text>{after}</Text>
+    </>
   );
 }
 

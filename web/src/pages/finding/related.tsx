@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
-import { Panel } from '../../components/panel.js';
+import { Note, Panel } from '../../components/panel.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
 import { countText } from '../../format/number.js';
@@ -19,7 +19,7 @@ export function RelatedEvents({ finding }: { finding: FindingWithDetails }) {
   return (
     <Panel title="Related events" aside={all}>
       {related.events.length === 0 ? (
-        <p className={styles.note}>None are kept of that time.</p>
+        <Note>None are kept of that time.</Note>
       ) : (
         <EventTable events={related.events} label="Related events" />
       )}
@@ -31,11 +31,11 @@ export function RelatedEvents({ finding }: { finding: FindingWithDetails }) {
 export function RelatedTypes({ finding: { related } }: { finding: FindingWithDetails }) {
   return (
     <Panel title="Same types elsewhere">
-      {related.types.length === 0 && <p className={styles.note}>No other component has reported them.</p>}
+      {related.types.length === 0 && <Note>No other component has reported them.</Note>}
       <ul className={styles.types}>
         {related.types.map((type) => (
           <li key={type.id}>
-            <Link to="/types/$typeId" params={{ typeId: type.id }}>
+            <Link to="/types/$typeId" params={{ typeId: type.id }} title={type.type}>
               <Text>{type.type}</Text>
             </Link>
             <p>

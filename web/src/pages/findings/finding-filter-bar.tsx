@@ -1,12 +1,11 @@
 import { FilterBar } from '../../components/filter-bar.js';
-import { Select } from '../../components/select.js';
+import { FilterSelect } from '../../components/select.js';
 import { WhereFilter } from '../../components/where-filter.js';
 import { TimeRange } from '../events/time-range.js';
 import { useInspections } from '../inspections/use-inspections.js';
-import type { FindingFilter, FindingState } from './finding-filter.js';
+import type { FindingFilter } from './finding-filter.js';
 
 const STATES = [
-  { value: '', label: 'Abnormal or recovered' },
   { value: 'abnormal', label: 'Abnormal' },
   { value: 'recovered', label: 'Recovered' },
 ] as const;
@@ -16,35 +15,30 @@ export function FindingFilterBar(props: { filter: FindingFilter; onChange: (next
   const { filter, onChange } = props;
   return (
     <FilterBar>
-      <InspectionChoice
-        value={filter.inspection ?? ''}
-        onChange={(inspection) => onChange({ inspection: inspection || undefined })}
-      />
-      <WhereFilter
-        filter={filter}
-        onComponent={(component) => onChange({ component })}
-        onEnvironment={(environment) => onChange({ environment })}
-      />
-      <Select
+      <InspectionChoice value={filter.inspection} onChange={(inspection) => onChange({ inspection })} />
+      <WhereFilter filter={filter} onChange={onChange} />
+      <FilterSelect
         label="State"
-        value={filter.state ?? ''}
+        all="Abnormal or recovered"
+        value={filter.state}
         options={STATES}
-        onChange={(state) => onChange({ state: (state || undefined) as FindingState | undefined })}
+        onChange={(state) => onChange({ state })}
       />
       <TimeRange filter={filter} onChange={onChange} />
     </FilterBar>
   );
 }
 
-function InspectionChoice({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+function InspectionChoice(props: { value: string | undefined; onChange: (id: string | undefined) => void }) {
+  const { value, onChange } = props;
   const inspections = useInspections().data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? [];
-  const isKnown = value === '' || inspections.some((one) => one.value === value);
-  const options = [{ value: '', label: 'All inspections' }, ...inspections];
+  const isKnown = value === undefined || inspections.some((one) => one.value === value);
   return (
-    <Select
+    <FilterSelect
       label="Inspection"
+      all="All inspections"
       value={value}
-      options={isKnown ? options : [...options, { value, label: 'One that is not known' }]}
+      options={isKnown ? inspections : [...inspections, { value, label: 'One that is not known' }]}
       onChange={onChange}
     />
   );

@@ -25,8 +25,3 @@ export function readFindingFilter(search: Record<string, unknown>): FindingFilte
 export function findingsQuery({ last, from, to, ...filter }: FindingFilter, nowMs: number) {
   return { ...filter, ...toQuery({ last, from, to }, nowMs) };
 }
-
-/** Whether anything is filtered at all. */
-export function areFindingsFiltered(filter: FindingFilter): boolean {
-  return Object.values(filter).some((value) => value !== undefined);
-}

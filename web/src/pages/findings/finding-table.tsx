@@ -1,28 +1,27 @@
 import { Link } from '@tanstack/react-router';
 import type { Finding } from '../../api/schema.generated.js';
 import { SeverityChip } from '../../components/severity.js';
+import { Table } from '../../components/table.js';
 import table from '../../components/table.module.css';
-import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
+import { WhereCell } from '../../components/where-cell.js';
 import { plural } from '../../format/number.js';
 import { FindingStateMark } from './finding-state.js';
 import styles from './findings-page.module.css';
 import { HourSpan } from './hour-span.js';
 
+const COLUMNS = ['Severity', 'New error types', 'Component', 'Hour', 'State'];
 /** How much of a message a list shows. */
 const PREVIEW = 240;
 
 /** A list of findings; also shown beside an inspection or a component. `label` names the table. */
 export function FindingTable({ findings, label = 'Findings' }: { findings: readonly Finding[]; label?: string }) {
   return (
-    <table className={`${table.table} ${styles.findings}`} aria-label={label}>
-      <TableHead columns={['Severity', 'New error types', 'Component', 'Hour', 'State']} />
-      <tbody>
-        {findings.map((finding) => (
-          <Row key={finding.id} finding={finding} />
-        ))}
-      </tbody>
-    </table>
+    <Table label={label} columns={COLUMNS} className={styles.findings}>
+      {findings.map((finding) => (
+        <Row key={finding.id} finding={finding} />
+      ))}
+    </Table>
   );
 }
 
@@ -35,25 +34,18 @@ function Row({ finding }: { finding: Finding }) {
       <td>
         <SeverityChip of={severity} />
       </td>
-      <td className={styles.what}>
-        <Link to="/findings/$findingId" params={{ findingId: id }}>
+      <td className={table.what}>
+        <Link to="/findings/$findingId" params={{ findingId: id }} title={worst?.type}>
           <Text>{worst?.type ?? component}</Text>
-          {others > 0 && <span> and {plural(others, 'other')}</span>}
         </Link>
+        {others > 0 && <span className={styles.others}> and {plural(others, 'other')}</span>}
         {worst?.message && (
           <p>
             <Text>{worst.message.slice(0, PREVIEW)}</Text>
           </p>
         )}
       </td>
-      <td className={styles.where}>
-        <Link to="/components/$component" params={{ component }} search={{ environment }}>
-          <Text>{component}</Text>
-        </Link>
-        <p>
-          <Text>{environment}</Text>
-        </p>
-      </td>
+      <WhereCell component={component} environment={environment} />
       <td className={table.nowrap}>
         <HourSpan from={from} to={to} />
       </td>

@@ -1,15 +1,15 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
-import { Button } from '../../components/button.js';
-import { MoreButton } from '../../components/more-button.js';
 import { PageHead } from '../../components/page-head.js';
-import { sendCommand } from '../../components/send-command.js';
-import { Empty, Failed, Loading } from '../../components/states.js';
+import { PagedList } from '../../components/paged-list.js';
+import { AN_ERROR, sendCommand } from '../../components/send-command.js';
+import { Empty, NothingFits } from '../../components/states.js';
 import { Time } from '../../components/time.js';
 import { useNow } from '../../components/use-now.js';
+import { isFiltered } from '../../router/is-filtered.js';
 import { useInspections } from '../inspections/use-inspections.js';
-import { areFindingsFiltered, type FindingFilter, findingsQuery } from './finding-filter.js';
+import { type FindingFilter, findingsQuery } from './finding-filter.js';
 import { FindingFilterBar } from './finding-filter-bar.js';
 import { FindingTable } from './finding-table.js';
 
@@ -26,38 +26,31 @@ export function FindingsPage() {
     BY_CURSOR,
   );
   const change = (next: FindingFilter) => navigate({ search: (before) => ({ ...before, ...next }), replace: true });
-  const items = findings.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
       <PageHead title="Findings" />
       <FindingFilterBar filter={filter} onChange={change} />
-      {findings.isPending && <Loading what="findings" lines={12} />}
-      {findings.isError && items.length === 0 && <Failed error={findings.error} onRetry={findings.refetch} />}
-      {findings.isSuccess && items.length === 0 && (
-        <NoFindings isFiltered={areFindingsFiltered(filter)} onClear={() => navigate({ search: {} })} />
-      )}
-      {items.length > 0 && <FindingTable findings={items} />}
-      <MoreButton list={findings} what="older findings" />
+      <PagedList
+        from={findings}
+        what="findings"
+        more="older findings"
+        lines={12}
+        empty={
+          isFiltered(filter) ? <NothingFits what="finding" onClear={() => navigate({ search: {} })} /> : <NoFindings />
+        }
+      >
+        {(items) => <FindingTable findings={items} />}
+      </PagedList>
     </>
   );
 }
 
-function NoFindings({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+function NoFindings() {
   const nextRun = useInspections()
     .data?.items.map((inspection) => inspection.nextRun)
     .find((at) => at !== null);
-  if (isFiltered) {
-    return (
-      <Empty title="No finding fits these filters">
-        <Button onClick={onClear}>Clear all filters</Button>
-      </Empty>
-    );
-  }
   return (
-    <Empty
-      title="No findings yet"
-      command={sendCommand({ component: 'shop/checkout', type: 'Cannot connect', message: 'ECONNREFUSED' })}
-    >
+    <Empty title="No findings yet" command={sendCommand(AN_ERROR)}>
       An error type that was never seen before becomes a finding on the next full hour
       {nextRun && (
         <>

@@ -4,12 +4,13 @@ import { useApi } from '../../api/context.js';
 import type { DryRun, Finding, Inspection } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
 import { Dialog, DialogActions } from '../../components/dialog.js';
+import { Note } from '../../components/panel.js';
 import { SeverityChip } from '../../components/severity.js';
 import { Empty, Failed, Loading } from '../../components/states.js';
 import { Text } from '../../components/text.js';
 import { countText, plural } from '../../format/number.js';
 import { HourSpan } from '../findings/hour-span.js';
-import styles from './inspections-page.module.css';
+import styles from './dry-run-dialog.module.css';
 
 /** How many findings are shown unasked. */
 const SHOWN = 20;
@@ -24,10 +25,10 @@ export function DryRunDialog({ inspection, onClose }: { inspection: Inspection; 
   useEffect(() => run(id), [run, id]);
   return (
     <Dialog title="Dry run" isWide onClose={onClose}>
-      <p className={styles.note}>
+      <Note>
         What <Text>{inspection.name}</Text> would find in the hour that is not over yet. Nothing is kept, nobody is
         told.
-      </p>
+      </Note>
       {error !== null && <Failed error={error} />}
       {data !== undefined && !isPending && <Result run={data} />}
       {isPending && <Loading what="the dry run" />}
@@ -80,7 +81,7 @@ function DryFinding({ finding }: { finding: Finding }) {
     <li>
       <h3>
         <SeverityChip of={severity} /> <Text>{component}</Text>
-        <small className={styles.where}>
+        <small className={styles.environment}>
           <Text>{environment}</Text>
         </small>
       </h3>

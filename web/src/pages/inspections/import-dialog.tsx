@@ -6,11 +6,11 @@ import type { InspectionsImported } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
 import { Dialog, DialogActions } from '../../components/dialog.js';
 import field from '../../components/field.module.css';
-import { Form } from '../../components/form.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { Text } from '../../components/text.js';
 import { plural } from '../../format/number.js';
+import styles from './import-dialog.module.css';
 import { readImport } from './import-text.js';
-import styles from './inspections-page.module.css';
 
 const EXAMPLE = `{
   "project": ["default"],
@@ -31,22 +31,20 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   };
   if (data !== undefined) return <Imported result={data} onClose={onClose} />;
   return (
-    <Dialog title="Import an inspection" onClose={onClose}>
-      <Form label="Import" error={unreadable ?? error} onSubmit={submit}>
-        <p>
-          An exported inspection, or a list of projects, environments, versions and services: each project named gets
-          one.
-        </p>
-        <Source text={text} isWrong={unreadable !== null || error !== null} onChange={setText} />
-        {unreadable === null && <WrongFields error={error} />}
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={isPending}>
-            Import
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="Import an inspection"
+      action="Import"
+      error={unreadable ?? error}
+      isLocked={isPending}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>
+        An exported inspection, or a list of projects, environments, versions and services: each project named gets one.
+      </p>
+      <Source text={text} isWrong={unreadable !== null || error !== null} onChange={setText} />
+      {unreadable === null && <WrongFields error={error} />}
+    </FormDialog>
   );
 }
 

@@ -1,38 +1,49 @@
 import { useState } from 'react';
+import { changedFields } from '../../api/changed-fields.js';
 import { useApi } from '../../api/context.js';
 import { fieldErrorsOf } from '../../api/field-errors.js';
 import type { Inspection } from '../../api/schema.generated.js';
+import { useBasis } from '../../api/use-basis.js';
 import { useWritten } from '../../api/use-written.js';
-import { Button } from '../../components/button.js';
-import { Dialog, DialogActions } from '../../components/dialog.js';
-import { Form } from '../../components/form.js';
+import { ChangedMeanwhile } from '../../components/changed-meanwhile.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { bodyOf, type Draft, draftOf, EMPTY_DRAFT } from './inspection-draft.js';
 import { InspectionFields } from './inspection-fields.js';
 
 /** Asks for what an inspection shall be: a new one, or one that is there. */
 export function InspectionDialog({ inspection, onClose }: { inspection?: Inspection; onClose: () => void }) {
   const [draft, setDraft] = useState<Draft>(inspection === undefined ? EMPTY_DRAFT : draftOf(inspection));
-  const { save, error, isPending } = useSave(inspection, onClose);
+  const { before, isChanged, begin } = useBasis(inspection, contentOf);
+  const { save, error, isPending } = useSave(before, onClose);
+  const load = (from: Inspection) => {
+    begin(from);
+    setDraft(draftOf(from));
+  };
   return (
-    <Dialog title={inspection === undefined ? 'New inspection' : 'Edit the inspection'} onClose={onClose}>
-      <Form label="Inspection" error={error} onSubmit={() => save(draft)}>
-        <InspectionFields
-          draft={draft}
-          errors={fieldErrorsOf(error)}
-          onChange={(next) => setDraft((before) => ({ ...before, ...next }))}
-        />
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={isPending}>
-            {inspection === undefined ? 'Make it' : 'Save'}
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title={inspection === undefined ? 'New inspection' : 'Edit the inspection'}
+      action={inspection === undefined ? 'Make it' : 'Save'}
+      error={error}
+      isLocked={isPending}
+      onSubmit={() => save(draft)}
+      onClose={onClose}
+    >
+      {inspection !== undefined && isChanged && <ChangedMeanwhile onLoad={() => load(inspection)} />}
+      <InspectionFields
+        draft={draft}
+        errors={fieldErrorsOf(error)}
+        onChange={(next) => setDraft((before) => ({ ...before, ...next }))}
+      />
+    </FormDialog>
   );
 }
 
-function useSave(inspection: Inspection | undefined, onClose: () => void) {
+function contentOf(inspection: Inspection | undefined): object | undefined {
+  return inspection && bodyOf(draftOf(inspection));
+}
+
+/** `before`: as the form began with it; a new one is made without. Only what was changed is sent. */
+function useSave(before: Inspection | undefined, onClose: () => void) {
   const { query } = useApi();
   const written = useWritten()('Saved. It holds for the runs to come.');
   const onSuccess = () => {
@@ -44,8 +55,8 @@ function useSave(inspection: Inspection | undefined, onClose: () => void) {
   return {
     save: (draft: Draft) => {
       const body = bodyOf(draft);
-      if (inspection === undefined) add.mutate({ body });
-      else change.mutate({ params: { path: { id: inspection.id } }, body });
+      if (before === undefined) add.mutate({ body });
+      else change.mutate({ params: { path: { id: before.id } }, body: changedFields(bodyOf(draftOf(before)), body) });
     },
     error: add.error ?? change.error,
     isPending: add.isPending || change.isPending,

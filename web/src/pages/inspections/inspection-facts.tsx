@@ -5,7 +5,7 @@ import { Facts, Panel } from '../../components/panel.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
 import { durationText } from '../../format/duration.js';
-import styles from './inspections-page.module.css';
+import styles from './inspection-page.module.css';
 import { usePolicyNames } from './policy-choice.js';
 
 /** What an inspection looks at, whom it tells, and when it runs. */

@@ -1,62 +1,33 @@
-import { entryErrorAt, errorAt, type FieldErrors } from '../../api/field-errors.js';
+import { type DraftProps, fieldsOf } from '../../components/draft-fields.js';
 import { Field } from '../../components/field.js';
 import { NamesField } from '../../components/names-field.js';
 import type { Draft } from './inspection-draft.js';
 import { PolicyChoice } from './policy-choice.js';
 
+/** What narrows an inspection down, by the names that the filters of its body have. */
+const FILTERS = [
+  { of: 'component', label: 'Components', hint: 'Each stands for what lies below it too. None: all.' },
+  { of: 'environment', label: 'Environments', hint: 'None: all.' },
+  { of: 'version', label: 'Versions', hint: 'Of the first error of a type. None: all.' },
+] as const;
+
 /** The fields of an inspection, each with what the service found wrong in it. */
-export function InspectionFields(props: {
-  draft: Draft;
-  errors: FieldErrors;
-  onChange: (next: Partial<Draft>) => void;
-}) {
-  const { draft, errors, onChange } = props;
+export function InspectionFields(props: DraftProps<Draft>) {
+  const { typed, chosen } = fieldsOf(props);
+  const filters = fieldsOf(props, 'filters.');
   return (
     <>
-      <Field
-        label="Name"
-        placeholder="Payment in production"
-        value={draft.name}
-        error={errorAt(errors, 'name')}
-        onChange={({ target }) => onChange({ name: target.value })}
-      />
-      <NamesField
-        label="Components"
-        of="component"
-        hint="Each stands for what lies below it too. None: all."
-        value={draft.component}
-        error={entryErrorAt(errors, 'filters.component', draft.component)}
-        onChange={(component) => onChange({ component })}
-      />
-      <NamesField
-        label="Environments"
-        of="environment"
-        hint="None: all."
-        value={draft.environment}
-        error={entryErrorAt(errors, 'filters.environment', draft.environment)}
-        onChange={(environment) => onChange({ environment })}
-      />
-      <NamesField
-        label="Versions"
-        of="version"
-        hint="Of the first error of a type. None: all."
-        value={draft.version}
-        error={entryErrorAt(errors, 'filters.version', draft.version)}
-        onChange={(version) => onChange({ version })}
-      />
+      <Field label="Name" placeholder="Payment in production" {...typed('name')} />
+      {FILTERS.map(({ of, label, hint }) => (
+        <NamesField key={of} label={label} of={of} hint={hint} {...filters.chosen(of)} />
+      ))}
       <Field
         label="New again after a silence of"
         placeholder="never"
         hint="A type that comes back after so long counts as new: 12h, 7d. Empty: never."
-        value={draft.silence}
-        error={errorAt(errors, 'silence')}
-        onChange={({ target }) => onChange({ silence: target.value })}
+        {...typed('silence')}
       />
-      <PolicyChoice
-        chosen={draft.policies}
-        error={errorAt(errors, 'policies')}
-        onChange={(policies) => onChange({ policies })}
-      />
+      <PolicyChoice {...chosen('policies')} />
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { Download, Ellipsis, FlaskConical, ListChecks, Pencil, Trash2 } from 'lucide-react';
+import { Ellipsis, FlaskConical, ListChecks, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useProject, useSession } from '../../api/context.js';
+import { useSession } from '../../api/context.js';
 import type { Inspection } from '../../api/schema.generated.js';
 import { Button, buttonClass } from '../../components/button.js';
-import { Confirm } from '../../components/dialog.js';
+import { Confirm } from '../../components/confirm.js';
+import { ExportLink } from '../../components/export-link.js';
 import { Menu } from '../../components/menu.js';
 import { Text } from '../../components/text.js';
 import { DryRunDialog } from './dry-run-dialog.js';
@@ -16,29 +17,37 @@ type Asked = 'run' | 'edit' | 'delete' | null;
 /**
  * What can be done with an inspection.
  *
+ * @param isOfPage whether the page is about it: what is done most stands beside the menu too
  * @param onDeleted where the page is left when it is gone
  */
-export function InspectionMenu({ inspection, onDeleted }: { inspection: Inspection; onDeleted?: () => void }) {
+export function InspectionMenu(props: { inspection: Inspection; isOfPage?: boolean; onDeleted?: () => void }) {
+  const { inspection, isOfPage = false, onDeleted } = props;
   const [asked, ask] = useState<Asked>(null);
   const { canWrite } = useSession();
   const remove = useDeleteInspection(inspection, onDeleted);
   const close = () => ask(null);
+  const runAndEdit = (
+    <>
+      <Button icon={<FlaskConical aria-hidden="true" />} onClick={() => ask('run')}>
+        Dry run now
+      </Button>
+      {canWrite && (
+        <Button icon={<Pencil aria-hidden="true" />} onClick={() => ask('edit')}>
+          Edit
+        </Button>
+      )}
+    </>
+  );
   return (
     <>
+      {isOfPage && runAndEdit}
       <Menu label={`Actions for ${inspection.name}`} look="quiet" icon={<Ellipsis aria-hidden="true" />}>
         <Link to="/findings" search={{ inspection: inspection.id }} className={buttonClass('quiet')}>
           <ListChecks aria-hidden="true" />
           Its findings
         </Link>
-        <Button icon={<FlaskConical aria-hidden="true" />} onClick={() => ask('run')}>
-          Dry run now
-        </Button>
-        {canWrite && (
-          <Button icon={<Pencil aria-hidden="true" />} onClick={() => ask('edit')}>
-            Edit
-          </Button>
-        )}
-        <ExportLink inspection={inspection} />
+        {runAndEdit}
+        <ExportLink of="inspections" id={inspection.id} look="quiet" />
         {canWrite && (
           <Button look="danger" icon={<Trash2 aria-hidden="true" />} onClick={() => ask('delete')}>
             Delete
@@ -56,16 +65,5 @@ export function InspectionMenu({ inspection, onDeleted }: { inspection: Inspecti
         </Confirm>
       )}
     </>
-  );
-}
-
-function ExportLink({ inspection }: { inspection: Inspection }) {
-  const project = useProject();
-  const url = `/v1/inspections/${encodeURIComponent(inspection.id)}/export?project=${encodeURIComponent(project)}`;
-  return (
-    <a className={buttonClass('quiet')} href={url} download>
-      <Download aria-hidden="true" />
-      Export as JSON
-    </a>
   );
 }

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { useSession } from '../../api/context.js';
 import type { Inspection } from '../../api/schema.generated.js';
 import { Switch } from '../../components/switch.js';
+import { Table } from '../../components/table.js';
 import table from '../../components/table.module.css';
-import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
 import { filterLines } from './filters-text.js';
@@ -11,17 +11,16 @@ import { InspectionMenu } from './inspection-menu.js';
 import styles from './inspections-page.module.css';
 import { useSwitchInspection } from './use-inspections.js';
 
+const COLUMNS = ['On or off', 'Inspection', 'Last run', 'Next run', 'Findings', { hidden: 'Actions' }];
+
 /** Inspections, each with its switch and what can be done with it. */
 export function InspectionTable({ inspections }: { inspections: readonly Inspection[] }) {
   return (
-    <table className={`${table.table} ${styles.inspections}`} aria-label="Inspections">
-      <TableHead columns={['On or off', 'Inspection', 'Last run', 'Next run', 'Findings', { hidden: 'Actions' }]} />
-      <tbody>
-        {inspections.map((inspection) => (
-          <Row key={inspection.id} inspection={inspection} />
-        ))}
-      </tbody>
-    </table>
+    <Table label="Inspections" columns={COLUMNS} className={styles.inspections}>
+      {inspections.map((inspection) => (
+        <Row key={inspection.id} inspection={inspection} />
+      ))}
+    </Table>
   );
 }
 
@@ -32,7 +31,7 @@ function Row({ inspection }: { inspection: Inspection }) {
       <td>
         <InspectionSwitch inspection={inspection} />
       </td>
-      <td className={styles.what}>
+      <td className={table.what}>
         <Link to="/inspections/$inspectionId" params={{ inspectionId: id }}>
           <Text>{name}</Text>
         </Link>
@@ -42,10 +41,10 @@ function Row({ inspection }: { inspection: Inspection }) {
           </p>
         ))}
       </td>
-      <td className={table.nowrap} data-label="Last run">
+      <td className={table.nowrap} data-before="Last run">
         {lastRun === null ? 'not yet' : <Time at={lastRun} as="distance" />}
       </td>
-      <td className={table.nowrap} data-label="Next run">
+      <td className={table.nowrap} data-before="Next run">
         {nextRun === null ? '–' : <Time at={nextRun} as="distance" />}
       </td>
       <td>
@@ -53,7 +52,7 @@ function Row({ inspection }: { inspection: Inspection }) {
           Findings
         </Link>
       </td>
-      <td className={styles.actions}>
+      <td className={table.actions}>
         <InspectionMenu inspection={inspection} />
       </td>
     </tr>

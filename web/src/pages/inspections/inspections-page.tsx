@@ -2,8 +2,9 @@ import { Plus, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../../api/context.js';
 import { Button } from '../../components/button.js';
+import { Fetched } from '../../components/fetched.js';
 import { PageHead } from '../../components/page-head.js';
-import { Empty, Failed, Loading } from '../../components/states.js';
+import { Empty } from '../../components/states.js';
 import { ImportDialog } from './import-dialog.js';
 import { InspectionDialog } from './inspection-dialog.js';
 import { InspectionTable } from './inspection-table.js';
@@ -14,7 +15,7 @@ import { useInspections } from './use-inspections.js';
 export function InspectionsPage() {
   const [asked, ask] = useState<'new' | 'import' | null>(null);
   const { canWrite } = useSession();
-  const { data, error, isPending, refetch } = useInspections();
+  const inspections = useInspections();
   const close = () => ask(null);
   return (
     <>
@@ -34,10 +35,15 @@ export function InspectionsPage() {
         On every full hour, each inspection looks for error types that were never seen before, and reports them as
         findings.
       </p>
-      {isPending && <Loading what="inspections" />}
-      {data === undefined && error !== null && <Failed error={error} onRetry={refetch} />}
-      {data?.items.length === 0 && <Empty title="No inspections">Nobody looks for new errors in this project.</Empty>}
-      {data !== undefined && data.items.length > 0 && <InspectionTable inspections={data.items} />}
+      <Fetched from={inspections} what="inspections">
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No inspections">Nobody looks for new errors in this project.</Empty>
+          ) : (
+            <InspectionTable inspections={items} />
+          )
+        }
+      </Fetched>
       {asked === 'new' && <InspectionDialog onClose={close} />}
       {asked === 'import' && <ImportDialog onClose={close} />}
     </>

@@ -4,22 +4,23 @@ import { usePolicies } from '../alerts/use-policies.js';
 
 /** Which alert policies are asked when an inspection finds something. */
 export function PolicyChoice(props: {
-  chosen: readonly string[];
-  onChange: (ids: readonly string[]) => void;
+  /** Ids. */
+  value: readonly string[];
   error?: string;
+  onChange: (ids: readonly string[]) => void;
 }) {
-  const { chosen, onChange, error } = props;
+  const { value, error, onChange } = props;
   const policies = usePolicyNames();
-  const deleted = policies === undefined ? [] : chosen.filter((id) => !policies.has(id));
+  const deleted = policies === undefined ? [] : value.filter((id) => !policies.has(id));
   const options = [
-    ...[...(policies ?? [])].map(([value, name]) => ({ value, label: <Text>{name}</Text> })),
-    ...deleted.map((value) => ({ value, label: 'one that was deleted' })),
+    ...[...(policies ?? [])].map(([id, name]) => ({ value: id, label: <Text>{name}</Text> })),
+    ...deleted.map((id) => ({ value: id, label: 'one that was deleted' })),
   ];
   return (
     <Checks
       label="Alert policies"
       options={options}
-      value={chosen}
+      value={value}
       hint={options.length === 0 ? 'There are none yet: nobody is told.' : 'None chosen: every one that matches.'}
       error={error}
       onChange={onChange}

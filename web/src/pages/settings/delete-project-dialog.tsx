@@ -3,10 +3,8 @@ import { useState } from 'react';
 import { useApi, useProject } from '../../api/context.js';
 import type { Project } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
-import { Button } from '../../components/button.js';
-import { Dialog, DialogActions } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
-import { Form } from '../../components/form.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { Text } from '../../components/text.js';
 
 /** Asks for the project's short name, so that nobody deletes one by a slip. */
@@ -28,25 +26,25 @@ export function DeleteProjectDialog({ project: { slug, name }, onClose }: { proj
       },
     );
   return (
-    <Dialog title="Delete this project?" onClose={onClose}>
-      <Form label="Delete this project" error={error} onSubmit={submit}>
-        <p>
-          <Text>{name}</Text> goes with its keys, types, events, findings and all else. This cannot be taken back.
-        </p>
-        <Field
-          label={`Type ${slug} to delete it`}
-          value={typed}
-          autoCapitalize="none"
-          spellCheck={false}
-          onChange={({ target }) => setTyped(target.value)}
-        />
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="danger" disabled={isPending || typed !== slug}>
-            Delete
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="Delete this project?"
+      action="Delete"
+      look="danger"
+      error={error}
+      isLocked={isPending || typed !== slug}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>
+        <Text>{name}</Text> goes with its keys, types, events, findings and all else. This cannot be taken back.
+      </p>
+      <Field
+        label={`Type “${slug}” to delete it`}
+        value={typed}
+        autoCapitalize="none"
+        spellCheck={false}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -9,8 +9,8 @@ import styles from './settings.module.css';
 export function DsnDialog(props: { name: string; dsn: string; component: string | null; onClose: () => void }) {
   const { name, dsn, component, onClose } = props;
   return (
-    <Dialog title="DSN for SDKs of Sentry" onClose={onClose}>
-      <div className={styles.made}>
+    <Dialog title="DSN for SDKs of Sentry" isWide onClose={onClose}>
+      <div className={styles.parts}>
         <p>
           Of the key <Text>{name}</Text>. The tag <code>service</code> names the component
           {component !== null && (

@@ -9,8 +9,8 @@ import styles from './settings.module.css';
 /** Shows a key this once, with what one does with it. */
 export function KeyMadeDialog({ made, onClose }: { made: KeyMade; onClose: () => void }) {
   return (
-    <Dialog title="The key, shown this once" onClose={onClose}>
-      <div className={styles.made}>
+    <Dialog title="The key, shown this once" isWide onClose={onClose}>
+      <div className={styles.parts}>
         <p className={styles.once}>
           Copy the key <Text>{made.name}</Text> now: only its hash is kept.
         </p>

@@ -1,5 +1,5 @@
 import type { Key } from '../../api/schema.generated.js';
-import { sendCommand } from '../../components/send-command.js';
+import { AN_ERROR, sendCommand } from '../../components/send-command.js';
 
 /** Something to be copied, and what it is for. */
 export interface Sample {
@@ -18,10 +18,7 @@ export function keySamples(role: Key['role'], key: string, origin: string): Samp
   switch (role) {
     case 'ingest':
       return [
-        {
-          title: 'Send an occurrence',
-          text: sendCommand({ component: 'shop/checkout', type: 'Cannot connect', message: 'ECONNREFUSED' }, key),
-        },
+        { title: 'Send an occurrence', text: sendCommand(AN_ERROR, key) },
         { title: 'Logs by OpenTelemetry', text: otlpVariables(key, origin) },
       ];
     case 'read':

@@ -4,35 +4,34 @@ import { useApi } from '../../api/context.js';
 import type { Key } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
 import { Button } from '../../components/button.js';
-import { Confirm } from '../../components/dialog.js';
+import { Confirm } from '../../components/confirm.js';
+import { Table } from '../../components/table.js';
 import table from '../../components/table.module.css';
-import { TableHead } from '../../components/table-head.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
 import { DsnDialog } from './dsn-dialog.js';
 import { roleText } from './role-words.js';
 import styles from './settings.module.css';
 
+const COLUMNS = ['Name', 'Role', 'Made', { hidden: 'Actions' }];
+
 /** The keys in force. */
 export function KeyTable({ keys }: { keys: readonly Key[] }) {
   return (
-    <table className={`${table.table} ${styles.keys}`} aria-label="Keys">
-      <TableHead columns={['Name', 'Role', 'Made', { hidden: 'Actions' }]} />
-      <tbody>
-        {keys.map((key) => (
-          <KeyRow key={key.id} value={key} />
-        ))}
-      </tbody>
-    </table>
+    <Table label="Keys" columns={COLUMNS}>
+      {keys.map((key) => (
+        <Row key={key.id} value={key} />
+      ))}
+    </Table>
   );
 }
 
-function KeyRow({ value }: { value: Key }) {
+function Row({ value }: { value: Key }) {
   const [shown, setShown] = useState<'dsn' | 'revoke' | null>(null);
   const close = () => setShown(null);
   return (
     <tr>
-      <td className={styles.name}>
+      <td className={table.what}>
         <Text>{value.name}</Text>
         {value.component !== null && (
           <p>
@@ -47,7 +46,7 @@ function KeyRow({ value }: { value: Key }) {
       <td className={table.nowrap}>
         <Time at={value.createdAt} as="distance" />
       </td>
-      <td className={table.nowrap}>
+      <td className={table.actions}>
         {value.dsn !== undefined && (
           <Button icon={<Plug aria-hidden="true" />} onClick={() => setShown('dsn')}>
             DSN<span className="visually-hidden"> of {value.name}</span>

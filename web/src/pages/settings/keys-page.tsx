@@ -4,9 +4,9 @@ import { useApi, useSession } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import type { KeyMade } from '../../api/schema.generated.js';
 import { Button } from '../../components/button.js';
-import { MoreButton } from '../../components/more-button.js';
+import { PagedList } from '../../components/paged-list.js';
 import { postCommand } from '../../components/send-command.js';
-import { Empty, Failed, Loading } from '../../components/states.js';
+import { Empty } from '../../components/states.js';
 import { DsnDialog } from './dsn-dialog.js';
 import { KeyMadeDialog } from './key-made-dialog.js';
 import { KeyTable } from './key-table.js';
@@ -41,22 +41,22 @@ export function KeysPage() {
 
 function Keys() {
   const keys = useApi().query.useInfiniteQuery('get', '/v1/keys', { params: { query: { limit: 50 } } }, BY_CURSOR);
-  if (keys.isPending) return <Loading what="keys" />;
-  if (keys.isError) return <Failed error={keys.error} onRetry={keys.refetch} />;
-  const items = keys.data.pages.flatMap((page) => page.items);
-  if (items.length === 0) {
-    return (
-      <Empty title="No keys yet" command={postCommand('/v1/keys', { name: 'checkout service', role: 'ingest' })}>
-        Applications send with a key of the role ingest, SDKs of Sentry with a DSN. Make one above, or with the root
-        key:
-      </Empty>
-    );
-  }
   return (
-    <>
-      <KeyTable keys={items} />
-      <MoreButton list={keys} what="older keys" />
-    </>
+    <PagedList from={keys} what="keys" more="older keys" empty={<NoKeys />}>
+      {(items) => <KeyTable keys={items} />}
+    </PagedList>
+  );
+}
+
+function NoKeys() {
+  return (
+    <Empty
+      title="No keys yet"
+      command={postCommand('/v1/keys', { name: 'checkout service', role: 'ingest' })}
+      keyRole="admin"
+    >
+      Applications send with a key of the role ingest, SDKs of Sentry with a DSN. Make one above, or with the root key:
+    </Empty>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { FieldErrors } from '../../api/field-errors.js';
 import { Button } from '../../components/button.js';
+import { fieldsOf } from '../../components/draft-fields.js';
 import { Field } from '../../components/field.js';
 import { FormActions } from '../../components/form.js';
 import styles from './links-fields.module.css';
@@ -15,8 +16,6 @@ export function LinksFields(props: {
   onChange: (links: LinkDraft[]) => void;
 }) {
   const { links, errors, onChange } = props;
-  const change = (link: LinkDraft, next: Partial<LinkDraft>) =>
-    onChange(links.map((one) => (one === link ? { ...one, ...next } : one)));
   return (
     <fieldset className={styles.links}>
       <legend>Links from events to logs, traces and hosts</legend>
@@ -25,29 +24,14 @@ export function LinksFields(props: {
         <code>{'{type}'}</code> may stand in an address, after the host.
       </p>
       {links.map((link, place) => (
-        <div key={link.key} className={styles.link}>
-          <Field
-            label={`Label of link ${place + 1}`}
-            error={errors[`links.${place}.label`]}
-            maxLength={100}
-            placeholder="Logs"
-            value={link.label}
-            onChange={({ target }) => change(link, { label: target.value })}
-          />
-          <Field
-            label={`Address of link ${place + 1}`}
-            error={errors[`links.${place}.url`]}
-            placeholder="https://logs.example.com/?service={component}"
-            value={link.url}
-            onChange={({ target }) => change(link, { url: target.value })}
-          />
-          <Button
-            look="quiet"
-            icon={<Trash2 aria-hidden="true" />}
-            aria-label={`Remove link ${place + 1}`}
-            onClick={() => onChange(links.filter((one) => one !== link))}
-          />
-        </div>
+        <LinkFields
+          key={link.key}
+          link={link}
+          place={place}
+          errors={errors}
+          onChange={(next) => onChange(links.map((one) => (one === link ? { ...one, ...next } : one)))}
+          onRemove={() => onChange(links.filter((one) => one !== link))}
+        />
       ))}
       {errors['links'] !== undefined && <p className={styles.error}>{errors['links']}</p>}
       <FormActions>
@@ -60,5 +44,33 @@ export function LinksFields(props: {
         </Button>
       </FormActions>
     </fieldset>
+  );
+}
+
+function LinkFields(props: {
+  link: LinkDraft;
+  /** From 0 on. */
+  place: number;
+  errors: FieldErrors;
+  onChange: (next: Partial<LinkDraft>) => void;
+  onRemove: () => void;
+}) {
+  const { link, place, errors, onChange, onRemove } = props;
+  const { typed } = fieldsOf({ draft: link, errors, onChange }, `links.${place}.`);
+  return (
+    <div className={styles.link}>
+      <Field label={`Label of link ${place + 1}`} maxLength={100} placeholder="Logs" {...typed('label')} />
+      <Field
+        label={`Address of link ${place + 1}`}
+        placeholder="https://logs.example.com/?service={component}"
+        {...typed('url')}
+      />
+      <Button
+        look="quiet"
+        icon={<Trash2 aria-hidden="true" />}
+        aria-label={`Remove link ${place + 1}`}
+        onClick={onRemove}
+      />
+    </div>
   );
 }

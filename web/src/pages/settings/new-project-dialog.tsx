@@ -3,15 +3,14 @@ import { useState } from 'react';
 import { useApi } from '../../api/context.js';
 import { fieldErrorsOf } from '../../api/field-errors.js';
 import { useWritten } from '../../api/use-written.js';
-import { Button } from '../../components/button.js';
-import { Dialog, DialogActions } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
-import { Form } from '../../components/form.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { slugOf } from './slug-of.js';
 
 /** Makes a project and leads to its settings. */
 export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
+  /** Null: until one is typed it follows the name. */
   const [slug, setSlug] = useState<string | null>(null);
   const navigate = useNavigate();
   const { mutate, error, isPending } = useApi().query.useMutation('post', '/v1/projects');
@@ -30,34 +29,33 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
       },
     );
   return (
-    <Dialog title="New project" onClose={onClose}>
-      <Form label="New project" error={error} onSubmit={submit}>
-        <Field
-          label="Name"
-          error={errors['name']}
-          maxLength={200}
-          placeholder="Web shop"
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-        />
-        <Field
-          label="Short name"
-          hint="For addresses and commands; cannot be changed later. Small letters, digits and -"
-          error={errors['slug']}
-          maxLength={63}
-          autoCapitalize="none"
-          spellCheck={false}
-          placeholder="web-shop"
-          value={shownSlug}
-          onChange={({ target }) => setSlug(target.value)}
-        />
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" disabled={isPending}>
-            Make the project
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog
+      title="New project"
+      action="Make the project"
+      error={error}
+      isLocked={isPending}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Field
+        label="Name"
+        error={errors['name']}
+        maxLength={200}
+        placeholder="Web shop"
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+      />
+      <Field
+        label="Short name"
+        hint="For addresses and commands; cannot be changed later. Small letters, digits and -"
+        error={errors['slug']}
+        maxLength={63}
+        autoCapitalize="none"
+        spellCheck={false}
+        placeholder="web-shop"
+        value={shownSlug}
+        onChange={({ target }) => setSlug(target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,10 +1,13 @@
 import { useState } from 'react';
 import { changedFields } from '../../api/changed-fields.js';
 import { useApi } from '../../api/context.js';
-import { type FieldErrors, fieldErrorsOf } from '../../api/field-errors.js';
+import { fieldErrorsOf } from '../../api/field-errors.js';
 import type { ProjectWithUsage } from '../../api/schema.generated.js';
+import { useBasis } from '../../api/use-basis.js';
 import { useWritten } from '../../api/use-written.js';
 import { Button } from '../../components/button.js';
+import { ChangedMeanwhile } from '../../components/changed-meanwhile.js';
+import { type DraftProps, fieldsOf } from '../../components/draft-fields.js';
 import { Field } from '../../components/field.js';
 import { Form, FormActions, FormRow } from '../../components/form.js';
 import { Panel } from '../../components/panel.js';
@@ -16,24 +19,29 @@ import styles from './settings.module.css';
 /** Everything of a project that can be changed; only for the root key. */
 export function ProjectForm({ project }: { project: ProjectWithUsage }) {
   const [draft, setDraft] = useState(() => draftOf(project));
-  // What the form began with: what others change meanwhile is not changed back.
-  const [before, setBefore] = useState(draft);
+  // What others change meanwhile is not changed back.
+  const { before, isChanged, begin } = useBasis(project, contentOf);
+  const load = (from: ProjectWithUsage) => {
+    begin(from);
+    setDraft(draftOf(from));
+  };
   const { mutate, error, isPending } = useApi().query.useMutation('patch', '/v1/projects/{slug}');
   const errors = fieldErrorsOf(error);
   const change = (next: Partial<ProjectDraft>) => setDraft((before) => ({ ...before, ...next }));
   const { onSuccess } = useWritten()('The project is saved.');
   const save = () =>
     mutate(
-      { params: { path: { slug: project.slug } }, body: changedFields(bodyOf(before), bodyOf(draft)) },
+      { params: { path: { slug: project.slug } }, body: changedFields(contentOf(before), bodyOf(draft)) },
       {
-        onSuccess: () => {
-          setBefore(draft);
+        onSuccess: (saved) => {
+          load({ ...project, ...saved });
           return onSuccess();
         },
       },
     );
   return (
     <Form label="Project" error={error} onSubmit={save}>
+      {isChanged && <ChangedMeanwhile onLoad={() => load(project)} />}
       <div className={styles.panels}>
         <Panel title="Project">
           <ProjectFields draft={draft} errors={errors} onChange={change} />
@@ -51,45 +59,34 @@ export function ProjectForm({ project }: { project: ProjectWithUsage }) {
   );
 }
 
-function ProjectFields(props: {
-  draft: ProjectDraft;
-  errors: FieldErrors;
-  onChange: (next: Partial<ProjectDraft>) => void;
-}) {
+function contentOf(project: ProjectWithUsage) {
+  return bodyOf(draftOf(project));
+}
+
+function ProjectFields(props: DraftProps<ProjectDraft>) {
   const { draft, errors, onChange } = props;
+  const { typed } = fieldsOf(props);
   return (
-    <div className={styles.made}>
+    <div className={styles.parts}>
       <FormRow>
-        <Field
-          label="Name"
-          error={errors['name']}
-          maxLength={200}
-          value={draft.name}
-          onChange={({ target }) => onChange({ name: target.value })}
-        />
+        <Field label="Name" maxLength={200} {...typed('name')} />
         <Field
           label="Retention in days"
           hint="Events that ended longer ago are deleted"
-          error={errors['retentionDays']}
           inputMode="numeric"
-          value={draft.retentionDays}
-          onChange={({ target }) => onChange({ retentionDays: target.value })}
+          {...typed('retentionDays')}
         />
       </FormRow>
       <FormRow>
         <Field
           label="Glue interval"
           hint="The longest silence that still glues, for occurrences that bring none: 90s, 5m, 1h"
-          error={errors['glueInterval']}
-          value={draft.glueInterval}
-          onChange={({ target }) => onChange({ glueInterval: target.value })}
+          {...typed('glueInterval')}
         />
         <Field
           label="Relevance interval"
           hint="How long an occurrence decides the status, for those that bring none"
-          error={errors['relevanceInterval']}
-          value={draft.relevanceInterval}
-          onChange={({ target }) => onChange({ relevanceInterval: target.value })}
+          {...typed('relevanceInterval')}
         />
       </FormRow>
       <LinksFields links={draft.links} errors={errors} onChange={(links) => onChange({ links })} />

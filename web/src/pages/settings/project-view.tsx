@@ -20,14 +20,14 @@ export function ProjectView({ project }: { project: ProjectWithUsage }) {
   return (
     <div className={styles.panels}>
       <Panel title="Project">
-        <div className={styles.made}>
+        <div className={styles.parts}>
           <Facts items={facts} />
           <LinkList links={project.links} />
           <p>Only the root key changes these.</p>
         </div>
       </Panel>
       <Panel title="Quotas">
-        <div className={styles.made}>
+        <div className={styles.parts}>
           {QUOTAS.map(({ name, label }) => (
             <div key={name}>
               <h3>{label}</h3>

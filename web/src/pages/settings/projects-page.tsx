@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useApi, useSession } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/button.js';
-import { MoreButton } from '../../components/more-button.js';
-import { Empty, Failed, Loading } from '../../components/states.js';
+import { PagedList } from '../../components/paged-list.js';
+import { Empty } from '../../components/states.js';
 import { NewProjectDialog } from './new-project-dialog.js';
 import { ProjectTable } from './project-table.js';
 import { SettingsFrame } from './settings-frame.js';
@@ -40,12 +40,9 @@ function Projects() {
     { params: { query: { limit: 100 } } },
     BY_CURSOR,
   );
-  if (projects.isPending) return <Loading what="projects" />;
-  if (projects.isError) return <Failed error={projects.error} onRetry={projects.refetch} />;
   return (
-    <>
-      <ProjectTable projects={projects.data.pages.flatMap((page) => page.items)} />
-      <MoreButton list={projects} what="more projects" />
-    </>
+    <PagedList from={projects} what="projects" more="more projects">
+      {(items) => <ProjectTable projects={items} />}
+    </PagedList>
   );
 }

@@ -1,5 +1,5 @@
-import { errorAt, type FieldErrors } from '../../api/field-errors.js';
 import type { ProjectWithUsage } from '../../api/schema.generated.js';
+import { type DraftProps, fieldsOf } from '../../components/draft-fields.js';
 import { Field } from '../../components/field.js';
 import { type ProjectDraft, QUOTAS } from './project-draft.js';
 import { QuotaUse } from './quota-use.js';
@@ -7,26 +7,16 @@ import quota from './quotas.module.css';
 import styles from './settings.module.css';
 
 /** What a project may use, beside what it uses. */
-export function QuotasFields(props: {
-  project: ProjectWithUsage;
-  draft: ProjectDraft;
-  errors: FieldErrors;
-  onChange: (next: Partial<ProjectDraft>) => void;
-}) {
+export function QuotasFields(props: DraftProps<ProjectDraft> & { project: ProjectWithUsage }) {
   const { project, draft, errors, onChange } = props;
+  const change = (next: Partial<ProjectDraft['quotas']>) => onChange({ quotas: { ...draft.quotas, ...next } });
+  const { typed } = fieldsOf({ draft: draft.quotas, errors, onChange: change }, 'quotas.');
   return (
-    <div className={styles.made}>
+    <div className={styles.parts}>
       <p>What is beyond them is refused with 429; events that are known always go on. Empty: without limit.</p>
       {QUOTAS.map(({ name, label }) => (
         <div key={name} className={quota.quota}>
-          <Field
-            label={label}
-            error={errorAt(errors, `quotas.${name}`)}
-            inputMode="numeric"
-            placeholder="Without limit"
-            value={draft.quotas[name]}
-            onChange={({ target }) => onChange({ quotas: { ...draft.quotas, [name]: target.value } })}
-          />
+          <Field label={label} inputMode="numeric" placeholder="Without limit" {...typed(name)} />
           <QuotaUse name={label} limit={project.quotas[name]} usage={project.usage[name]} />
         </div>
       ))}

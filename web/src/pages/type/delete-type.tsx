@@ -1,39 +1,29 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import { useApi, useSession } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
-import { Button } from '../../components/button.js';
-import { Confirm } from '../../components/dialog.js';
+import { ConfirmButton } from '../../components/confirm.js';
 import { Text } from '../../components/text.js';
 import { plural } from '../../format/number.js';
 
 /** Deletes a type with all that is kept of it; its next occurrence is new. */
 export function DeleteType({ type }: { type: EventType }) {
-  const [isAsking, setAsking] = useState(false);
   const { canWrite } = useSession();
   const navigate = useNavigate();
   const written = useWritten()('Deleted. Its next occurrence is new.', 'Not deleted');
   const { mutate } = useApi().query.useMutation('delete', '/v1/types/{id}', written);
   if (!canWrite) return null;
-  const confirm = async () => {
+  const remove = async () => {
     // Left first: a page of what is gone has nothing to show.
     await navigate({ to: '/types' });
     mutate({ params: { path: { id: type.id } } });
   };
   return (
-    <>
-      <Button look="danger" icon={<Trash2 aria-hidden="true" />} onClick={() => setAsking(true)}>
-        Delete
-      </Button>
-      {isAsking && (
-        <Confirm title="Delete this type?" action="Delete" onConfirm={confirm} onClose={() => setAsking(false)}>
-          <Text>{type.type}</Text> is forgotten in this component and environment, with its{' '}
-          {plural(type.events, 'event')}, what they did to past statuses, and what is set for it. Should it happen
-          again, it counts as new. This cannot be taken back.
-        </Confirm>
-      )}
-    </>
+    <ConfirmButton icon={<Trash2 aria-hidden="true" />} title="Delete this type?" action="Delete" onConfirm={remove}>
+      <Text>{type.type}</Text> is forgotten in this component and environment, with its {plural(type.events, 'event')},
+      what they did to past statuses, and what is set for it. Should it happen again, it counts as new. This cannot be
+      taken back.
+    </ConfirmButton>
   );
 }

@@ -1,8 +1,6 @@
 import { useState } from 'react';
-import { Button } from '../../components/button.js';
-import { Dialog, DialogActions } from '../../components/dialog.js';
 import { Field } from '../../components/field.js';
-import { Form } from '../../components/form.js';
+import { FormDialog } from '../../components/form-dialog.js';
 import { toLocalInput } from '../../format/instant.js';
 
 const DAY_MS = 86_400_000;
@@ -20,22 +18,14 @@ export function MuteUntil(props: { onMute: (until: string) => void; onClose: () 
     onClose();
   };
   return (
-    <Dialog title="Mute until" onClose={onClose}>
-      <Form label="Mute until" onSubmit={submit}>
-        <Field
-          label="Until"
-          type="datetime-local"
-          error={isWrong ? 'Choose a time that is yet to come' : undefined}
-          value={until}
-          onChange={({ target }) => setUntil(target.value)}
-        />
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary">
-            Mute
-          </Button>
-        </DialogActions>
-      </Form>
-    </Dialog>
+    <FormDialog title="Mute until" action="Mute" onSubmit={submit} onClose={onClose}>
+      <Field
+        label="Until"
+        type="datetime-local"
+        error={isWrong ? 'Choose a time that is yet to come' : undefined}
+        value={until}
+        onChange={({ target }) => setUntil(target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -15,7 +15,7 @@ export function SameName({ type }: { type: EventType }) {
   });
   const others = data?.items.filter(({ id }) => id !== type.id) ?? [];
   const all = (
-    <Link to="/types" search={{ type: type.type }}>
+    <Link to="/types" search={{ type: type.type, show: 'all' }}>
       All of this name
     </Link>
   );

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
+import { Fetched } from '../../components/fetched.js';
 import { Panel } from '../../components/panel.js';
-import { Failed, Loading } from '../../components/states.js';
 import { EventTable } from '../events/event-table.js';
 import { EventsOverTime } from '../events/events-over-time.js';
 
@@ -12,7 +12,7 @@ const SHOWN = 20;
 /** When it happened in the last 24 hours, and its latest events. */
 export function TypeEvents({ type: { type, component, environment } }: { type: EventType }) {
   const filter = { type, component, environment };
-  const { data, error, refetch } = useApi().query.useQuery('get', '/v1/events', {
+  const events = useApi().query.useQuery('get', '/v1/events', {
     params: { query: { ...filter, limit: SHOWN } },
   });
   const all = (
@@ -22,15 +22,18 @@ export function TypeEvents({ type: { type, component, environment } }: { type: E
   );
   return (
     <Panel title="Its events" aside={all}>
-      {data === undefined &&
-        (error === null ? <Loading what="its events" /> : <Failed error={error} onRetry={refetch} />)}
-      {data?.items.length === 0 && <p>None are kept: they were older than the project's retention.</p>}
-      {data !== undefined && data.items.length > 0 && (
-        <>
-          <EventsOverTime query={filter} />
-          <EventTable events={data.items} label="Events of the type" />
-        </>
-      )}
+      <Fetched from={events} what="its events">
+        {({ items }) =>
+          items.length === 0 ? (
+            <p>None are kept: they were older than the project's retention.</p>
+          ) : (
+            <>
+              <EventsOverTime query={filter} />
+              <EventTable events={items} label="Events of the type" />
+            </>
+          )
+        }
+      </Fetched>
     </Panel>
   );
 }

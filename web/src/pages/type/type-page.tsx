@@ -2,9 +2,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
 import { ComponentTrail } from '../../components/component-trail.js';
+import { Fetched } from '../../components/fetched.js';
 import { PageHead } from '../../components/page-head.js';
 import { Columns, Panel } from '../../components/panel.js';
-import { Failed, Loading } from '../../components/states.js';
 import { Text } from '../../components/text.js';
 import { DeleteType } from './delete-type.js';
 import { MuteMenu } from './mute-menu.js';
@@ -18,19 +18,14 @@ const route = getRouteApi('/types/$typeId');
 /** A type of events: since when it is known, its events, where else it happens, and what is set for it. */
 export function TypePage() {
   const { typeId } = route.useParams();
-  const { data, error, isPending, refetch } = useApi().query.useQuery('get', '/v1/types/{id}', {
+  const type = useApi().query.useQuery('get', '/v1/types/{id}', {
     params: { path: { id: typeId } },
   });
-  if (isPending) return <Loading what="the type" lines={8} />;
-  if (data === undefined) {
-    return (
-      <>
-        <PageHead title="Type" />
-        <Failed error={error} onRetry={refetch} />
-      </>
-    );
-  }
-  return <Shown key={data.id} type={data} />;
+  return (
+    <Fetched from={type} what="the type" lines={8} head={<PageHead title="Type" />}>
+      {(found) => <Shown key={found.id} type={found} />}
+    </Fetched>
+  );
 }
 
 function Shown({ type }: { type: EventType }) {

@@ -1,14 +1,16 @@
-import { X } from 'lucide-react';
-import { Button } from '../../components/button.js';
+import { Chips } from '../../components/chips.js';
 import { FilterBar } from '../../components/filter-bar.js';
 import { SearchField } from '../../components/search-field.js';
-import { Select } from '../../components/select.js';
-import { Text } from '../../components/text.js';
+import { FilterSelect } from '../../components/select.js';
 import { WhereFilter } from '../../components/where-filter.js';
 import type { TypeFilter } from './type-filter.js';
 
+const SHOWN = [
+  { value: 'harmless', label: 'Never an error' },
+  { value: 'all', label: 'All types' },
+] as const;
+
 const MUTED = [
-  { value: '', label: 'Muted or not' },
   { value: 'true', label: 'Muted' },
   { value: 'false', label: 'Not muted' },
 ] as const;
@@ -16,33 +18,27 @@ const MUTED = [
 /** Everything that narrows the list of types down. */
 export function TypeFilterBar(props: { filter: TypeFilter; onChange: (next: TypeFilter) => void }) {
   const { filter, onChange } = props;
+  const { q, muted, type, show } = filter;
+  const exactly = { text: `type = ${type}`, onRemove: () => onChange({ type: undefined }) };
   return (
     <FilterBar>
-      <SearchField
-        placeholder="Words in the type"
-        value={filter.q ?? ''}
-        onChange={(q) => onChange({ q: q || undefined })}
+      <SearchField placeholder="Words in the type" value={q} onChange={(words) => onChange({ q: words })} />
+      <WhereFilter filter={filter} isWithBelow onChange={onChange} />
+      <FilterSelect
+        label="Which types"
+        all="Error types"
+        value={show}
+        options={SHOWN}
+        onChange={(next) => onChange({ show: next })}
       />
-      <WhereFilter
-        filter={filter}
-        onComponent={(component) => onChange({ component, subtree: component === undefined ? undefined : 'true' })}
-        onEnvironment={(environment) => onChange({ environment })}
-      />
-      <Select
+      <FilterSelect
         label="Muted"
-        value={filter.muted ?? ''}
+        all="Muted or not"
+        value={muted}
         options={MUTED}
-        onChange={(muted) => onChange({ muted: (muted || undefined) as TypeFilter['muted'] })}
+        onChange={(next) => onChange({ muted: next })}
       />
-      {filter.type !== undefined && (
-        <Button
-          icon={<X aria-hidden="true" />}
-          aria-label={`Remove the filter type = ${filter.type}`}
-          onClick={() => onChange({ type: undefined })}
-        >
-          type = <Text>{filter.type}</Text>
-        </Button>
-      )}
+      <Chips label="Filters" verb="Remove the filter" chips={type === undefined ? [] : [exactly]} />
     </FilterBar>
   );
 }

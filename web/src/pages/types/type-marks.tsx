@@ -5,12 +5,12 @@ import { mutedText } from '../type/muted-text.js';
 import { overrideTexts } from '../type/override-texts.js';
 import styles from './types-page.module.css';
 
-/** What has been set for a type: muted, overridden; nothing for most. */
+/** What is special about a type: muted, overridden; nothing about most. */
 export function TypeMarks({ type }: { type: EventType }) {
   const nowMs = useNow();
   const overrides = overrideTexts(type);
   return (
-    <>
+    <div className={styles.marks}>
       {type.muted !== false && (
         <span className={styles.mark}>
           <BellOff aria-hidden="true" />
@@ -23,6 +23,6 @@ export function TypeMarks({ type }: { type: EventType }) {
           {overrides.join(', ')}
         </span>
       )}
-    </>
+    </div>
   );
 }

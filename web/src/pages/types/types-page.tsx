@@ -2,58 +2,52 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/button.js';
-import { MoreButton } from '../../components/more-button.js';
 import { PageHead } from '../../components/page-head.js';
-import { sendCommand } from '../../components/send-command.js';
-import { Empty, Failed, Loading } from '../../components/states.js';
-import { isTypeFiltered, type TypeFilter } from './type-filter.js';
+import { PagedList } from '../../components/paged-list.js';
+import { AN_ERROR, sendCommand } from '../../components/send-command.js';
+import { Empty, NothingFits } from '../../components/states.js';
+import { isNarrowing, type TypeFilter, typesQuery } from './type-filter.js';
 import { TypeFilterBar } from './type-filter-bar.js';
 import { TypeTable } from './type-table.js';
 
 const route = getRouteApi('/types');
 
-/** Types of events, the newest first; what is shown stands in the address. */
+/** Types of events, error types unless others are asked for, the newest first; what is shown stands in the address. */
 export function TypesPage() {
   const { project: _, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
   const types = useApi().query.useInfiniteQuery(
     'get',
     '/v1/types',
-    { params: { query: { ...filter, limit: 50 } } },
+    { params: { query: { ...typesQuery(filter), limit: 50 } } },
     BY_CURSOR,
   );
+  const empty = isNarrowing(filter) ? (
+    <NothingFits what="type" onClear={() => navigate({ search: {} })} />
+  ) : (
+    <NoTypes isOfErrors={filter.show === undefined} onAll={() => navigate({ search: { show: 'all' } })} />
+  );
   const change = (next: TypeFilter) => navigate({ search: (before) => ({ ...before, ...next }), replace: true });
-  const items = types.data?.pages.flatMap((page) => page.items) ?? [];
 
   return (
     <>
-      <PageHead title="Error types" />
+      <PageHead title="Types" />
       <TypeFilterBar filter={filter} onChange={change} />
-      {types.isPending && <Loading what="types" lines={12} />}
-      {types.isError && <Failed error={types.error} onRetry={types.refetch} />}
-      {types.isSuccess && items.length === 0 && (
-        <NoTypes isFiltered={isTypeFiltered(filter)} onClear={() => navigate({ search: {} })} />
-      )}
-      {items.length > 0 && <TypeTable types={items} label="Error types" />}
-      <MoreButton list={types} what="older types" />
+      <PagedList from={types} what="types" more="older types" lines={12} empty={empty}>
+        {(items) => <TypeTable types={items} />}
+      </PagedList>
     </>
   );
 }
 
-function NoTypes({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
-  if (isFiltered) {
-    return (
-      <Empty title="No type fits these filters">
-        <Button onClick={onClear}>Clear all filters</Button>
-      </Empty>
-    );
-  }
+function NoTypes({ isOfErrors, onAll }: { isOfErrors: boolean; onAll: () => void }) {
   return (
     <Empty
-      title="No types yet"
-      command={sendCommand({ component: 'shop/checkout', type: 'Cannot connect', message: 'ECONNREFUSED' })}
+      title={isOfErrors ? 'No error types yet' : 'No types yet'}
+      command={sendCommand(AN_ERROR)}
+      action={isOfErrors && <Button onClick={onAll}>Show types that are no errors</Button>}
     >
-      Whatever is reported has a type, which is remembered until somebody deletes it. Send the first:
+      Whatever is reported has a type, which is remembered until somebody deletes it. Send the first error:
     </Empty>
   );
 }

@@ -1,0 +1,23 @@
+import { Link } from '@tanstack/react-router';
+import { use } from 'react';
+import { PlaceContext, pathFrom } from './place.js';
+import table from './table.module.css';
+import { Text } from './text.js';
+
+/** The cell of a table that says where: a component, which leads to its page, and its environment. */
+export function WhereCell({ component, environment }: { component: string; environment: string }) {
+  const page = use(PlaceContext);
+  const isOfPage = page?.environment === environment;
+  return (
+    <td className={table.where}>
+      <Link to="/components/$component" params={{ component }} search={{ environment }} title={component}>
+        <Text>{isOfPage ? pathFrom(component, page.component) : component}</Text>
+      </Link>
+      {!isOfPage && (
+        <p>
+          <Text>{environment}</Text>
+        </p>
+      )}
+    </td>
+  );
+}

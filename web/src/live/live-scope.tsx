@@ -1,0 +1,40 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { createContext, type ReactNode, use, useEffect, useState } from 'react';
+import { useRecheckSession, useSession } from '../api/context.js';
+import { ChangeStream, type LiveState } from './change-stream.js';
+import { changesUrl, EarlyStreamContext } from './early-stream.js';
+import { keepFresh } from './keep-fresh.js';
+import { Refresher } from './refresher.js';
+
+const LiveContext = createContext<LiveState>('connecting');
+
+/** Whether changes arrive by themselves. */
+export function useLiveState(): LiveState {
+  return use(LiveContext);
+}
+
+/** Keeps fresh what is shown of the project, and shows it once that has begun; `meanwhile` until then. */
+export function LiveScope({ children, meanwhile }: { children: ReactNode; meanwhile: ReactNode }) {
+  const queries = useQueryClient();
+  const asked = useSearch({ from: '__root__' }).project;
+  const isRoot = useSession().role === 'root';
+  const [url] = useState(() => changesUrl(isRoot ? (asked ?? null) : null));
+  const early = use(EarlyStreamContext);
+  const recheckSession = useRecheckSession();
+  const [state, setState] = useState<LiveState>('connecting');
+  const [isReady, setReady] = useState(false);
+
+  useEffect(
+    () =>
+      keepFresh({
+        stream: early?.take(url) ?? new ChangeStream(url),
+        refresher: new Refresher(queries),
+        onState: setState,
+        onReady: () => setReady(true),
+        onRefused: recheckSession,
+      }),
+    [queries, url, early, recheckSession],
+  );
+  return <LiveContext value={state}>{isReady ? children : meanwhile}</LiveContext>;
+}

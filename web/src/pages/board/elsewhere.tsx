@@ -1,0 +1,27 @@
+import { Link } from '@tanstack/react-router';
+import { useApi } from '../../api/context.js';
+import { SEVERITIES, SeverityShape, severityWord } from '../../components/severity.js';
+import { Text } from '../../components/text.js';
+import styles from './verdict.module.css';
+
+/** Says which other environments are in alarm or warning, the worst first, and leads there; nothing when none is. */
+export function Elsewhere({ environment: shown }: { environment: string }) {
+  const { data } = useApi().query.useQuery('get', '/v1/environments');
+  const bad = (data?.items ?? [])
+    .filter(({ environment, status }) => environment !== shown && (status === 'alarm' || status === 'warning'))
+    .sort((a, b) => SEVERITIES.indexOf(a.status) - SEVERITIES.indexOf(b.status));
+  if (bad.length === 0) return null;
+  return (
+    <p className={styles.elsewhere}>
+      Elsewhere:
+      {bad.map(({ environment, status }) => (
+        <Link key={environment} to="/" search={{ environment }}>
+          <SeverityShape of={status} />
+          <span>
+            <Text>{environment}</Text> in {severityWord(status).toLowerCase()}
+          </span>
+        </Link>
+      ))}
+    </p>
+  );
+}

@@ -1,0 +1,64 @@
+import { Link } from '@tanstack/react-router';
+import { useApi } from '../../api/context.js';
+import type { Status } from '../../api/schema.generated.js';
+import { Panel } from '../../components/panel.js';
+import { pathFrom } from '../../components/place.js';
+import { SeverityShape } from '../../components/severity.js';
+import { Text } from '../../components/text.js';
+import { Time } from '../../components/time.js';
+import { countText } from '../../format/number.js';
+import styles from './component-page.module.css';
+import { type TypeLine, typeLines } from './type-lines.js';
+
+const SHOWN = 10;
+/** Of so many of the newest the ones that were seen last are shown. */
+const ASKED = 200;
+
+/** The types that are errors in it and below it, those that decide its status first. */
+export function ComponentTypes({ status: { component, environment, causes } }: { status: Status }) {
+  const { data } = useApi().query.useQuery('get', '/v1/types', {
+    params: { query: { component, environment, subtree: 'true', error: 'true', limit: ASKED } },
+  });
+  const lines = typeLines(causes, data?.items ?? []);
+  if (lines.length === 0) return null;
+  const all = (
+    <Link to="/types" search={{ component, environment, subtree: 'true' }}>
+      All its types
+    </Link>
+  );
+  return (
+    <Panel title="Error types" aside={all}>
+      <ul className={styles.list}>
+        {lines.slice(0, SHOWN).map((line) => (
+          <Line key={line.id} line={line} component={component} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Line({ line: { id, name, component: own, now, known }, component }: { line: TypeLine; component: string }) {
+  const isBelow = own !== component;
+  return (
+    <li>
+      {now === null ? <span /> : <SeverityShape of={now} />}
+      <Link to="/types/$typeId" params={{ typeId: id }} title={name}>
+        <Text>{name}</Text>
+      </Link>
+      <small>{known !== null && `${countText(known.occurrences)} ×`}</small>
+      <small className={styles.wide}>
+        {isBelow && (
+          <>
+            in <Text>{pathFrom(own, component)}</Text>
+          </>
+        )}
+        {known !== null && (
+          <>
+            {isBelow && ', '}last <Time at={known.lastSeenAt} as="distance" />
+            {known.muted !== false && ', muted'}
+          </>
+        )}
+      </small>
+    </li>
+  );
+}

@@ -1,0 +1,23 @@
+import type { EventCounts, Importance } from '../../api/schema.generated.js';
+import { SEVERITIES } from '../../components/severity.js';
+import type { Layer } from '../../components/sparkline.js';
+
+type Counts = EventCounts['counts'];
+
+/** How often events of each importance happened, those that did, the worst first. */
+export function totalsOf(counts: Counts): { importance: Importance; total: number }[] {
+  return SEVERITIES.map((importance) => ({
+    importance,
+    total: counts.reduce((sum, bucket) => sum + bucket[importance], 0),
+  })).filter(({ total }) => total > 0);
+}
+
+/** What is drawn: alarms and warnings, which all the successes would hide; the others where there are none of these. */
+export function layersOf(counts: Counts): Layer[] {
+  const happened = totalsOf(counts).map(({ importance }) => importance);
+  const errors = happened.filter((importance) => importance === 'alarm' || importance === 'warning');
+  return (errors.length > 0 ? errors : happened).map((of) => ({
+    of,
+    points: counts.map((bucket) => ({ atMs: Date.parse(bucket.at), count: bucket[of] })),
+  }));
+}
