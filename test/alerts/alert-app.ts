@@ -1,16 +1,17 @@
 import { lookup } from 'node:dns/promises';
 import type { Outside } from '../../src/alerts/channels/channel.js';
-import { deliver, type Outcome } from '../../src/alerts/deliver.js';
+import { deliver } from '../../src/alerts/deliver.js';
 import { type Cause, recordNotices } from '../../src/alerts/notify.js';
+import type { Outcome } from '../../src/alerts/record-attempt.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { componentKey } from '../../src/gluing/keys.js';
-import type { Severity } from '../../src/status/severity.js';
+import type { Severity } from '../../src/model/severity.js';
 import { startTestApp, type TestApp, type TestAppOptions } from '../support/app.js';
 
 export const HOUR = 3_600_000;
 
 /** The world as tests reach it: real names, little patience. */
-export const OUTSIDE: Outside = { resolve: (name) => lookup(name, { all: true }), timeoutMs: 400 };
+export const OUTSIDE: Outside = { resolve: (name) => lookup(name, { all: true }), timeoutMs: 20_000 };
 
 /** The service with what tests of alerts do again and again. All in the project `default`. */
 export interface AlertApp extends TestApp {

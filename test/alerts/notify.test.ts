@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Cause, recordNotices } from '../../src/alerts/notify.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { movedClock } from '../support/app.js';
+import { effortMs } from '../support/effort.js';
 import { type AlertApp, FINDING_ID, findingCause, HOUR, startAlertApp, statusCause } from './alert-app.js';
 
 const T = Date.parse('2026-11-20T10:00:00.000Z');
@@ -79,9 +80,9 @@ describe('a notice', () => {
 
   it('costs next to nothing where there are 100 000 causes and no policy', async () => {
     const causes = Array.from({ length: 100_000 }, () => findingCause('finding.abnormal', 'shop'));
-    const startedMs = performance.now();
+    const startedMs = effortMs();
     expect(await t.notify(...causes)).toEqual([]);
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    expect(effortMs() - startedMs).toBeLessThan(1_000);
   });
 
   it('can be one of thousands, each with a long message', async () => {
@@ -92,6 +93,24 @@ describe('a notice', () => {
     expect(new Set(ids).size).toBe(3_000);
     const { rows } = await t.deps.pool.query('SELECT id FROM delivery ORDER BY id');
     expect(rows.map(({ id }) => id)).toEqual(ids);
+  });
+});
+
+describe('a delivery of a change of status', () => {
+  it('shows from what to what it changed, also where nobody was told; others do not', async () => {
+    await t.policy({ targets: [target], silence: '1h' });
+    await t.notify(statusCause('unknown', 'alarm'));
+    clock.advance(1);
+    await t.notify(statusCause('success', 'warning'));
+    clock.advance(1);
+    await t.notify(findingCause('finding.abnormal'));
+    const shown = (await t.deliveries()).map(({ trigger, state, subject }) => [trigger, state, subject]);
+    const place = { environment: 'production', component: 'shop' };
+    expect(shown).toEqual([
+      ['new-error-type', 'waiting', { ...place, findingId: FINDING_ID, from: null, to: null }],
+      ['status-change', 'suppressed', { ...place, findingId: null, from: 'success', to: 'warning' }],
+      ['status-change', 'waiting', { ...place, findingId: null, from: 'unknown', to: 'alarm' }],
+    ]);
   });
 });
 

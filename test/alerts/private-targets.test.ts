@@ -21,7 +21,7 @@ function context(addresses: string[] = [], allowPrivateTargets = false): Sending
   };
   return {
     settings: { allowPrivateTargets, smtpUrl: null, mailFrom: null, publicUrl: null },
-    ...{ nowMs: 0, signal: new AbortController().signal, outside: { resolve, timeoutMs: 1_000 }, asked },
+    ...{ nowMs: 0, signal: new AbortController().signal, outside: { resolve, timeoutMs: 20_000 }, asked },
   };
 }
 

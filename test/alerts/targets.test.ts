@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fateOf, MAX_ATTEMPTS, pauseMs } from '../../src/alerts/fate.js';
 import { publicAddress, sameTargets, type Target } from '../../src/alerts/policy.js';
-import { canonicalSecret, makeSecret } from '../../src/alerts/secret.js';
-import { isPrivateUrl, urlTrouble } from '../../src/alerts/target-url.js';
+import { makeSecret } from '../../src/alerts/secret.js';
+import { isPrivateUrl } from '../../src/alerts/target-url.js';
 import { newTargets } from '../../src/alerts/targets.js';
+import { urlTrouble } from '../../src/schemas/target-url.js';
+import { canonicalSecret } from '../../src/schemas/webhook-secret.js';
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const OTHER = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;

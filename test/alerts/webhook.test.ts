@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { movedClock } from '../support/app.js';
+import { freePort } from '../support/free-port.js';
 import { type AlertApp, FINDING_ID, findingCause, startAlertApp } from './alert-app.js';
 import { answer, type Receiver, startReceiver } from './receiver.js';
 
@@ -54,10 +55,11 @@ describe('a webhook', () => {
       policyId: policy.id,
       target: { id: policy.targets[0].id, kind: 'webhook', url: `${receiver.url}/hook` },
       trigger: 'new-error-type',
-      subject: { environment: 'production', component: 'shop', findingId: FINDING_ID },
+      subject: { environment: 'production', component: 'shop', findingId: FINDING_ID, from: null, to: null },
       ...{ state: 'delivered', reason: null, attempts: 1, lastAnswer: 'HTTP 204' },
       createdAt: new Date(clock.now()).toISOString(),
       deliveredAt: new Date(clock.now()).toISOString(),
+      nextAttemptAt: null,
     });
   });
 
@@ -67,6 +69,7 @@ describe('a webhook', () => {
     const id = await notifyOne();
     expect(await t.try(id)).toEqual({ kind: 'again', answer: 'HTTP 500: oh no' });
     expect(await shown(id)).toMatchObject({ state: 'waiting', attempts: 1, lastAnswer: 'HTTP 500: oh no' });
+    expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 5_000).toISOString());
     // Not before its time.
     clock.advance(3_999);
     expect(await t.try(id)).toEqual({ kind: 'nothing to do' });
@@ -100,7 +103,7 @@ describe('a webhook', () => {
     await t.policy({ targets: [webhook()] });
     receiver.answers.push(() => {}, answer(204));
     const id = await notifyOne();
-    expect(await t.try(id, { timeoutMs: 100 })).toEqual({ kind: 'again', answer: 'no answer within 0.1 s' });
+    expect(await t.try(id, { timeoutMs: 1_000 })).toEqual({ kind: 'again', answer: 'no answer within 1 s' });
     clock.advance(30_000);
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
   });
@@ -111,16 +114,16 @@ describe('a webhook', () => {
     receiver.answers.push(silent, silent, answer(204));
     const causes = Array.from({ length: 4 }, (_, n) => findingCause('finding.abnormal', `shop/${n}`));
     const [first, ...others] = (await t.notify(...causes)) as [string, string, string, string];
-    await t.try(first, { timeoutMs: 50 });
+    await t.try(first, { timeoutMs: 500 });
     const left = { kind: 'again', answer: 'the target did not answer others in time' };
     for (const id of others) expect(await t.try(id)).toEqual(left);
     expect(await shown(others[0])).toMatchObject({ state: 'waiting', attempts: 0, lastAnswer: null });
     clock.advance(29_999);
     expect(await t.try(others[0])).toEqual(left);
     clock.advance(1);
-    const outcomes = await Promise.all(others.map((id) => t.try(id, { timeoutMs: 50 })));
+    const outcomes = await Promise.all(others.map((id) => t.try(id, { timeoutMs: 500 })));
     expect(outcomes.filter(({ kind }) => kind === 'again')).toHaveLength(3);
-    expect(outcomes).toContainEqual({ kind: 'again', answer: 'no answer within 0.05 s' });
+    expect(outcomes).toContainEqual({ kind: 'again', answer: 'no answer within 0.5 s' });
     expect(receiver.received).toHaveLength(2);
     clock.advance(30_000);
     for (const id of [first, ...others]) expect(await t.try(id)).toMatchObject({ state: 'delivered' });
@@ -134,10 +137,10 @@ describe('a webhook', () => {
       response.writeHead(500).on('close', () => clearInterval(timer));
     });
     const startedMs = performance.now();
-    expect(await t.try(await notifyOne(), { timeoutMs: 200 })).toMatchObject({
+    expect(await t.try(await notifyOne(), { timeoutMs: 1_000 })).toMatchObject({
       answer: expect.stringMatching(/^HTTP 500/),
     });
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
   });
 
   it('whose answer is huge is not read to its end', async () => {
@@ -169,9 +172,7 @@ describe('a webhook', () => {
   });
 
   it('that nobody listens behind, or whose name is unknown, is tried again', async () => {
-    const gone = await startReceiver();
-    await gone.close();
-    await t.policy({ targets: [{ kind: 'webhook', url: gone.url }] });
+    await t.policy({ targets: [{ kind: 'webhook', url: `http://127.0.0.1:${await freePort()}` }] });
     expect(await t.try(await notifyOne())).toMatchObject({
       kind: 'again',
       answer: expect.stringContaining('ECONNREFUSED'),

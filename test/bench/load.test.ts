@@ -40,7 +40,7 @@ const single: StreamJob = {
 describe('the load of the bench', () => {
   it('sends valid occurrences, no two with the same message or id, every tenth with a stack of 4 KiB', async () => {
     const { port, bodies } = await serve(ok);
-    const result = await (await Stream.open(single, port, 7)).run(0.3);
+    const result = await (await Stream.open(single, port, 7)).run(1);
     const sent = bodies.map(({ body }) => occurrenceBody.parse(JSON.parse(body)));
     expect(result.statuses).toEqual({ 200: sent.length });
     expect(result.broken).toEqual([]);
@@ -55,7 +55,7 @@ describe('the load of the bench', () => {
   it('fills batches over all types, with new ids in every batch', async () => {
     const { port, bodies } = await serve(ok);
     const requests = { kind: 'batch', types: 3, size: 10, ids: true, minimal: true } as const;
-    await (await Stream.open({ ...single, connections: 2, requests }, port, 8)).run(0.2);
+    await (await Stream.open({ ...single, connections: 2, requests }, port, 8)).run(1);
     const sent = bodies.flatMap(({ body }) =>
       JSON.parse(body).occurrences.map((item: unknown) => occurrenceBody.parse(item)),
     );
@@ -86,7 +86,7 @@ describe('the load of the bench', () => {
       if (count === 3) request.socket.destroy();
       else response.writeHead(count === 2 ? 503 : 200, { 'content-length': 0 }).end();
     });
-    const result = await (await Stream.open({ ...single, connections: 1 }, port, 10)).run(0.2);
+    const result = await (await Stream.open({ ...single, connections: 1 }, port, 10)).run(1);
     expect(result.statuses).toEqual({ 200: 1, 503: 1 });
     expect(result.broken.length).toBe(1);
   });

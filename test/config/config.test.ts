@@ -8,6 +8,8 @@ import { movedClock, startTestApp, type TestApp } from '../support/app.js';
 
 const HOUR_MS = 3_600_000;
 const NOON_MS = Date.UTC(2026, 10, 20, 12);
+/** Of the user who may do least. */
+const NOBODY = 65_534;
 const clock = movedClock(NOON_MS);
 const dir = mkdtempSync(join(tmpdir(), 'gluepoint-config-'));
 const file = join(dir, 'defaults.json');
@@ -135,11 +137,20 @@ describe('the file of GLUEPOINT_CONFIG', () => {
     ]);
     mkdirSync(join(dir, 'folder'), { recursive: true });
     expect(await problemsOf(undefined, join(dir, 'folder'))).toEqual(['it cannot be read: it is a folder']);
-    if (process.getuid?.() === 0) return;
+  });
+
+  it('that this user may not read is told so', async () => {
     const hidden = join(dir, 'hidden.json');
     writeFileSync(hidden, '{}');
     chmodSync(hidden, 0);
-    expect(await problemsOf(undefined, hidden)).toEqual(['it cannot be read: this user may not read it']);
+    const isRoot = process.geteuid?.() === 0;
+    // Root may read everything.
+    if (isRoot) process.seteuid?.(NOBODY);
+    try {
+      expect(await problemsOf(undefined, hidden)).toEqual(['it cannot be read: this user may not read it']);
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
   });
 
   it('may be empty, and may begin with a byte order mark', async () => {

@@ -38,7 +38,7 @@ describe('the program', () => {
     const { code, stderr } = await endOf({ GLUEPOINT_CONFIG: file, GLUEPOINT_DATA_DIR: dataDir });
     expect([code, stderr]).toEqual([
       1,
-      `GLUEPOINT_CONFIG: the file ${file} is wrong:\n  it cannot be read: there is no such file\n`,
+      'These settings are wrong:\n  GLUEPOINT_CONFIG must be a file that can be read: there is no such file\n',
     ]);
     expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
   });

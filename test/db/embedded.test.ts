@@ -22,9 +22,10 @@ import { connectionString, startPostmaster, stopPostmaster } from '../../src/db/
 import { postgresUser } from '../../src/db/embedded/run-as.js';
 import { findPostmaster } from '../../src/db/embedded/running.js';
 import { startEmbedded } from '../../src/db/embedded.js';
+import { unless } from '../support/unless.js';
 
 const HOST = new URL('../support/embedded-host.ts', import.meta.url).pathname;
-const isRoot = process.getuid?.() === 0;
+const NOT_ROOT = process.getuid?.() === 0 ? null : 'this user is not root';
 
 async function query(connectionString: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString });
@@ -220,7 +221,7 @@ describe('the embedded PostgreSQL', () => {
     await store.stop();
   });
 
-  it.runIf(isRoot)('lives in a clone that only root may enter, programs and data', async () => {
+  it('lives in a clone that only root may enter, programs and data', unless(NOT_ROOT), async () => {
     const closed = join(base, 'closed');
     mkdirSync(closed, { mode: 0o700 });
     const { initdb } = await findBinaries();

@@ -39,6 +39,7 @@ describe('the demo', () => {
       '15:00 24:00 unknown',
     ]);
     expect(output).toContain(`${url}/docs`);
+    expect(output).toContain(`${url}/components/demo%2Fseed?range=7d`);
     expect(output).toContain(`${url}/v1/components/demo%2Fseed/status`);
   });
 

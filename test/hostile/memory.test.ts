@@ -1,16 +1,13 @@
-import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { peakMemoryMib } from '../../bench/process-figures.js';
 import { type Service, startService } from '../flows/service.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Attack, LARGE_BATCHES, REFUSED } from './attacks.js';
+import { expectWithin, peakSinceLast } from './peak-memory.js';
 import { openConnection, type RawAnswer, rawRequest } from './raw-client.js';
 
 /** B5 of the figures. */
 const MOST_MIB = 256;
-/** A busy machine gives V8 no time to collect. What really grows without bound does so each time. */
-const TRIES = 3;
 /** Storing 32 MiB of texts that are all kept falls short of it: the driver copies what it sends, twice. */
 const MOST_STORING_MIB = 450;
 /** `HOSTILE_SECONDS=60 HOSTILE_CONNECTIONS=64 npx vitest run test/hostile/memory` is the long run. */
@@ -36,14 +33,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The most memory since the last call, MiB. */
-function peakSinceLast(): number {
-  const pid = service.process.pid as number;
-  const peak = peakMemoryMib(pid) ?? 0;
-  writeFileSync(`/proc/${pid}/clear_refs`, '5');
-  return Math.round(peak);
-}
-
 async function sendAll(attack: Attack): Promise<RawAnswer[]> {
   const answers: RawAnswer[] = [];
   const endMs = performance.now() + SECONDS * 1000;
@@ -62,7 +51,7 @@ function tell(name: string, answers: readonly RawAnswer[]): number {
   const counts: Record<string, number> = {};
   for (const { status } of answers) counts[String(status)] = (counts[String(status)] ?? 0) + 1;
   const figures = Object.entries(counts).map(([status, n]) => `${status} × ${n}`);
-  const peak = peakSinceLast();
+  const peak = peakSinceLast(service.process.pid as number);
   lines.push(`  ${String(peak).padStart(4)} MiB  ${name}${figures.length > 0 ? ': ' : ''}${figures.join(', ')}`);
   return peak;
 }
@@ -73,16 +62,6 @@ async function expectWell(): Promise<void> {
 }
 
 describe('the memory of the service', { timeout: 120_000 + SECONDS * 60_000 }, () => {
-  /** What is sent costs no more than that, at the latest in the last try. `send` resolves to the peak, in MiB. */
-  const expectWithin = async (mostMib: number, send: () => Promise<number>) => {
-    let peak = Number.POSITIVE_INFINITY;
-    for (let n = 0; n < TRIES && peak > mostMib; n += 1) {
-      peak = await send();
-      await expectWell();
-    }
-    expect(peak).toBeLessThanOrEqual(mostMib);
-  };
-
   const attack = (what: Attack, mostMib: number) =>
     expectWithin(mostMib, async () => {
       const answers = await sendAll(what);
@@ -91,6 +70,7 @@ describe('the memory of the service', { timeout: 120_000 + SECONDS * 60_000 }, (
         expect([...what.statuses, 503], text.slice(0, 300)).toContain(status);
         if (status === 503) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
       }
+      await expectWell();
       return peak;
     });
 
@@ -117,6 +97,7 @@ describe('the memory of the service', { timeout: 120_000 + SECONDS * 60_000 }, (
       await expectWell();
       const peak = tell(`${SLOW_CONNECTIONS} connections that dribble`, []);
       for (const socket of sockets) socket.destroy();
+      await expectWell();
       return peak;
     });
   });

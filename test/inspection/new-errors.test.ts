@@ -8,6 +8,7 @@ import {
   NewErrorSearch,
   SLOWEST_FLUSH_MS,
 } from '../../src/inspection/new-errors.js';
+import { effortMs } from '../support/effort.js';
 
 const MADE = Date.parse('2026-11-20T10:20:00.000Z');
 
@@ -150,9 +151,9 @@ describe('the search for new error types', () => {
 
   it('takes 100 000 candidates of 100 000 components in well under a second', () => {
     const all = Array.from({ length: 100_000 }, (_, n) => candidate({ typeId: `t${n}`, component: `c${n}` }));
-    const startedMs = performance.now();
+    const startedMs = effortMs();
     expect(search(all, { components: ['shop', 'c1'] }).groups()).toHaveLength(1);
     expect(search(all).groups()).toHaveLength(100_000);
-    expect(performance.now() - startedMs).toBeLessThan(2_000);
+    expect(effortMs() - startedMs).toBeLessThan(2_000);
   });
 });

@@ -213,6 +213,25 @@ describe('a type', () => {
     ]);
   });
 
+  it('that comes back leads to the event with which it did, in a dry run too', async () => {
+    const id = await world.inspection({ silenceMs: 3 * HOUR });
+    await world.send({ type: 'B', message: 'first' });
+    await world.runAt(TEN + HOUR);
+    world.clock.set(TEN + 3 * HOUR);
+    await world.send({ type: 'B', message: 'back' });
+    const dry = (await world.t.call('POST', `/v1/inspections/${id}/run`)).body.findings;
+    await world.runAt(TEN + 4 * HOUR);
+    await world.send({ type: 'B', message: 'and later', glueKey: 'other' });
+    const [, back] = (await world.t.call('GET', '/v1/events?limit=3')).body.items.reverse();
+    expect(back.message).toBe('back');
+    const found = (await world.findings()).map(({ from, newTypes }) => [from, newTypes[0].eventId === back.id]);
+    expect(found.sort()).toEqual([
+      [iso(TEN), false],
+      [iso(TEN + 3 * HOUR), true],
+    ]);
+    expect(dry[0].newTypes[0]).toMatchObject({ eventId: back.id, message: 'first' });
+  });
+
   it('whose transaction commits after the tick is flagged by the next run', async () => {
     await world.inspection();
     await world.send('A', 'B');

@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createOwnMetrics } from '../../src/metrics/own-metrics.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { unless } from '../support/unless.js';
 import { seriesNames } from './exposition.js';
-import { HAS_PROMTOOL, promtool } from './promtool.js';
+import { NO_PROMTOOL, promtool } from './promtool.js';
 
 /** What PromQL itself says, and labels: they stand in brackets or after these words. */
 const NOT_METRICS = /\b(?:by|without|on|ignoring|group_left|group_right) ?\([^)]*\)|\{[^}]*\}|\[[^\]]*\]|"[^"]*"/g;
@@ -73,7 +74,7 @@ describe('the dashboard for Grafana', () => {
     }
   });
 
-  it.runIf(HAS_PROMTOOL)('asks in PromQL that Prometheus takes', () => {
+  it('asks in PromQL that Prometheus takes', unless(NO_PROMTOOL), () => {
     const expressions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
     const records = expressions.map((expr, n) => ({
       record: `r:${n}`,
@@ -96,7 +97,7 @@ describe('the rules for Prometheus', () => {
     expect(rules.flatMap(({ expr }) => metricsOf(expr)).filter((name) => !names.has(name))).toEqual([]);
   });
 
-  it.runIf(HAS_PROMTOOL)('and the example of a configuration are as promtool wants them', () => {
+  it('and the example of a configuration are as promtool wants them', unless(NO_PROMTOOL), () => {
     const folder = mkdtempSync(join(tmpdir(), 'gluepoint-prometheus-'));
     try {
       for (const file of ['prometheus.yml', 'prometheus-alerts.yml']) {

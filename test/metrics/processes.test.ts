@@ -18,7 +18,7 @@ afterAll(async () => {
 /** On a connection of its own, so that any of the processes may answer. One that is killed may leave it unanswered. */
 async function ask(path: string, init: RequestInit = {}): Promise<string> {
   const headers = { authorization: `Bearer ${service.key}`, 'content-type': 'application/json', connection: 'close' };
-  const signal = AbortSignal.timeout(3_000);
+  const signal = AbortSignal.timeout(15_000);
   return (await fetch(`${service.url}${path}`, { ...init, headers, signal })).text();
 }
 

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 
 const PROMTOOL = 'promtool';
 
-/** Whether Prometheus' own tool is installed here (Debian: prometheus). */
-export const HAS_PROMTOOL = spawnSync(PROMTOOL, ['--version']).error === undefined;
-
-if (!HAS_PROMTOOL) console.log('promtool did not run: it is not installed here (Debian: apt-get install prometheus)');
+/** Why Prometheus' own tool cannot run here; null when it can. */
+export const NO_PROMTOOL =
+  spawnSync(PROMTOOL, ['--version']).error === undefined
+    ? null
+    : 'there is no promtool on the PATH (Debian: apt-get install prometheus)';
 
 /** Exit code and output of a command of promtool; it lints as Prometheus' own conventions say. */
 export function promtool(args: string[], input = ''): { code: number | null; output: string } {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROLES } from '../../src/keys/directory.js';
+import { ROLES } from '../../src/model/role.js';
 import { makeFinding } from '../inspection/world.js';
-import { startTestApp, type TestApp } from '../support/app.js';
+import { movedClock, startTestApp, type TestApp } from '../support/app.js';
 import { fill, isForeign, isPage, type ListedRoute, listRoutes } from './route-table.js';
 
 let t: TestApp;
@@ -12,7 +12,8 @@ const keys: Record<string, string> = {};
 const ids: Record<string, Record<string, string>> = {};
 
 beforeAll(async () => {
-  const { started, routes } = await listRoutes(() => startTestApp());
+  // It stands still: what is shown of an inspection changes with the hour.
+  const { started, routes } = await listRoutes(() => startTestApp({ clock: movedClock(Date.now()) }));
   t = started;
   // Those that find the key where their protocol has it are in sentry.test.ts.
   guarded = routes.filter(({ route }) => !route.config?.public && !route.config?.ownKeys);
@@ -34,6 +35,8 @@ beforeAll(async () => {
   const target = { kind: 'email', to: ['a@example.com'] };
   const policy = { name: 'p', triggers: ['recovered'], targets: [target] };
   ids['alert-policies'] = { id: (await t.call('POST', '/v1/alert-policies', policy)).body.id };
+  const tested = await t.call('POST', `/v1/alert-policies/${ids['alert-policies'].id}/test`);
+  ids.deliveries = { id: tested.body.items[0].id };
   ids.inspections = { id: (await t.call('GET', '/v1/inspections')).body.items[0].id };
 });
 afterAll(async () => {
@@ -124,6 +127,7 @@ describe('every route', () => {
     const before = await t.call('GET', `/v1/types/${ids.types!.id}`);
     const inspections = await t.call('GET', '/v1/inspections');
     const policies = await t.call('GET', '/v1/alert-policies');
+    const deliveries = await t.call('GET', '/v1/deliveries');
     const named = guarded.filter(({ url, route }) => url.includes('/:') && !route.config?.roles?.includes('root'));
     expect(named.length).toBeGreaterThan(8);
     for (const { method, url } of named) {
@@ -136,7 +140,7 @@ describe('every route', () => {
     expect((await t.call('GET', `/v1/types/${ids.types!.id}`)).body).toEqual(before.body);
     expect((await t.call('GET', '/v1/inspections')).body).toEqual(inspections.body);
     expect((await t.call('GET', '/v1/alert-policies')).body).toEqual(policies.body);
-    expect((await t.call('GET', '/v1/deliveries')).body.items).toEqual([]);
+    expect((await t.call('GET', '/v1/deliveries')).body).toEqual(deliveries.body);
     expect((await t.call('GET', `/v1/events/${ids.events!.id}`)).body.active).toBe(true);
     expect((await t.call('GET', '/v1/keys')).body.items.map(({ id }: { id: string }) => id)).toContain(ids.keys!.id);
   });
@@ -176,14 +180,22 @@ describe('the key', () => {
     expect((await t.call('GET', '/v1/events', undefined, { key: null, headers: basic })).status).toBe(200);
   });
 
-  it('of the root picks a project by its slug, by default `default`, and gets 404 for an unknown one', async () => {
+  it('of the root picks a project by its slug, by default `default`, and gets 404 for an unknown one, 400 for none', async () => {
     expect((await t.call('GET', '/v1/events?project=default')).body.items).toHaveLength(1);
     expect((await t.call('GET', '/v1/events')).body.items).toHaveLength(1);
     expect((await t.call('GET', '/v1/events?project=other')).body.items).toEqual([]);
-    for (const slug of ['nobody', '%00', 'UPPER', "'", '-']) {
-      const answer = await t.call('GET', `/v1/events?project=${slug}`);
-      expect([slug, answer.status]).toEqual([slug, 404]);
+    expect((await t.call('GET', '/v1/events?project=nobody')).status).toBe(404);
+    for (const slug of ['', '%00', 'UPPER', "'", '-']) {
+      const { status, body } = await t.call('GET', `/v1/events?project=${slug}`);
+      const message = 'must match [a-z0-9][a-z0-9-]{0,62}';
+      expect([slug, status, body.errors]).toEqual([slug, 400, [{ path: 'project', message }]]);
     }
+    for (const key of [t.rootKey, keys.read!]) {
+      const { status, body } = await t.call('GET', '/v1/events?project=default&project=other', undefined, { key });
+      expect([status, body.errors]).toEqual([400, [{ path: 'project', message: 'is given more than once' }]]);
+    }
+    const unknown = await t.call('GET', '/v1/events?project=UPPER', undefined, { key: 'nobody' });
+    expect(unknown.status).toBe(401);
   });
 
   it('of a project needs no `project`, and may name its own', async () => {

@@ -245,6 +245,7 @@ describe('a test by hand', () => {
       ...{ id: expect.any(String), policyId: id, trigger: 'test', subject: null, state: 'waiting', reason: null },
       target: { id: targets[0].id, kind: 'webhook', url: 'https://example.com/hook' },
       ...{ attempts: 0, lastAnswer: null, createdAt: expect.any(String), deliveredAt: null },
+      nextAttemptAt: tested.body.items[0].createdAt,
     });
     const listed = (await t.call('GET', `/v1/deliveries?policy=${id}`)).body.items;
     expect(listed).toEqual(tested.body.items.reverse());

@@ -8,6 +8,7 @@ let firstId: string;
 const send = (component: string, type: string, time: string, more = {}) =>
   t.call('POST', '/v1/occurrences', { component, type, startedAt: `2026-11-20T${time}Z`, glueInterval: '1h', ...more });
 const counts = async (query: string) => (await t.call('GET', `/v1/event-counts?${query}`)).body;
+const NONE = { alarm: 0, warning: 0, success: 0, unknown: 0 };
 
 beforeAll(async () => {
   t = await startTestApp({ clock });
@@ -26,12 +27,14 @@ describe('the counts of events', () => {
     expect(day).toMatchObject({ from: '2026-11-19T12:00:00.000Z', to: '2026-11-20T13:00:00.000Z', bucket: 3600 });
     expect(day).toMatchObject({ events: 3, occurrences: 14, complete: true });
     expect(day.counts).toEqual([
-      { at: '2026-11-20T09:00:00.000Z', count: 2 },
-      { at: '2026-11-20T10:00:00.000Z', count: 4 },
-      { at: '2026-11-20T11:00:00.000Z', count: 1 },
-      { at: '2026-11-20T12:00:00.000Z', count: 7 },
+      { ...NONE, at: '2026-11-20T09:00:00.000Z', count: 2, alarm: 2 },
+      { ...NONE, at: '2026-11-20T10:00:00.000Z', count: 4, alarm: 4 },
+      { ...NONE, at: '2026-11-20T11:00:00.000Z', count: 1, warning: 1 },
+      { ...NONE, at: '2026-11-20T12:00:00.000Z', count: 7, alarm: 7 },
     ]);
-    expect((await counts('bucket=86400')).counts).toEqual([{ at: '2026-11-20T00:00:00.000Z', count: 14 }]);
+    expect((await counts('bucket=86400')).counts).toEqual([
+      { ...NONE, at: '2026-11-20T00:00:00.000Z', count: 14, alarm: 13, warning: 1 },
+    ]);
   });
 
   it.each([
@@ -94,10 +97,9 @@ describe('several statuses at once', () => {
 
 describe('the environments', () => {
   it('come with how their components are', async () => {
-    const none = { alarm: 0, warning: 0, success: 0, unknown: 0 };
     expect((await t.call('GET', '/v1/environments')).body.items).toEqual([
-      { environment: 'production', status: 'warning', counts: { ...none, warning: 2, unknown: 2 }, total: 4 },
-      { environment: 'staging', status: 'alarm', counts: { ...none, alarm: 1 }, total: 1 },
+      { environment: 'production', status: 'warning', counts: { ...NONE, warning: 2, unknown: 2 }, total: 4 },
+      { environment: 'staging', status: 'alarm', counts: { ...NONE, alarm: 1 }, total: 1 },
     ]);
   });
 });

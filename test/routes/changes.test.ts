@@ -157,6 +157,13 @@ describe('the stream of changes', () => {
     const again = await listen(otherBase, { lastEventId });
     await until(() => again.told.length === 2);
     expect(again.told[1]).toMatchObject({ event: 'changed', topics: expect.arrayContaining(['events', 'status']) });
+    // Whoever reconnects still has the address that it began with.
+    const later = await listen(base, { lastEventId: again.told[1]!.id, query: `?since=${lastEventId}` });
+    await until(() => later.told.length === 2);
+    expect(later.told[1]?.topics).toEqual(['status']);
+    const begun = await listen(base, { query: `?since=${lastEventId}` });
+    await until(() => begun.told.length === 2);
+    expect(begun.told[1]?.topics).toEqual(expect.arrayContaining(['events', 'status']));
     const stranger = await listen(base, { lastEventId: 'of-another-service' });
     await until(() => stranger.told.length === 2);
     expect(stranger.told[1]?.topics).toHaveLength(6);

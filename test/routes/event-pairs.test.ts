@@ -11,7 +11,7 @@ beforeAll(async () => {
         component: 'shop/a',
         type: 'one',
         version: '1',
-        properties: { region: 'eu', tries: 3, last: true, 'a=b': 'x' },
+        properties: { region: 'eu', tries: 3, last: true, 'a=b': 'x', 'c\\=d': 'y=z', 'e\\': 'w', 'f\\g': 'v' },
       },
       { component: 'shop/b', type: 'two', version: '2', properties: { region: 'us' }, importance: 'warning' },
       { component: 'shop/c', type: 'three', environment: 'staging', glueKey: 'k=1' },
@@ -42,6 +42,11 @@ describe('pairs of key and value', () => {
     ['properties.region=eu', 'one'],
     ['properties.tries=3', 'one'],
     ['properties.last=true', 'one'],
+    ['properties.a\\=b=x', 'one'],
+    ['properties.c\\\\\\=d=y=z', 'one'],
+    ['properties.e\\\\=w', 'one'],
+    ['properties.f\\g=v', 'one'],
+    ['properties.f\\\\g=v', 'one'],
   ])('%s holds for one event, and its opposite for all others', async (pair, type) => {
     expect(await types(['only', pair])).toEqual([type]);
     expect(await types(['not', pair])).toEqual(['one', 'three', 'two'].filter((other) => other !== type));

@@ -25,6 +25,22 @@ const show = async (id: string) => (await t.call('GET', `/v1/types/${id}`)).body
 const change = (id: string, body: object) => t.call('PATCH', `/v1/types/${id}`, body);
 
 describe('a type', () => {
+  it('is listed by whether it was ever an error', async () => {
+    const types = async (query: string) =>
+      (await t.call('GET', `/v1/types?component=listed${query}`)).body.items.map(({ type }: { type: string }) => type);
+    for (const [type, importance] of [
+      ['Fine', 'success'],
+      ['Odd', 'unknown'],
+      ['Bad', 'warning'],
+      ['Worse', 'alarm'],
+    ])
+      await send({ component: 'listed', type, importance });
+    await send({ component: 'listed', type: 'Worse', importance: 'success' });
+    expect((await types('&error=true')).sort()).toEqual(['Bad', 'Worse']);
+    expect((await types('&error=false')).sort()).toEqual(['Fine', 'Odd']);
+    expect(await types('')).toHaveLength(4);
+  });
+
   it('is shown with receive times, counts and versions', async () => {
     const id = await send({
       component: 'a/b',
@@ -57,6 +73,7 @@ describe('a type', () => {
       events: 2,
       firstVersion: '1',
       lastVersion: '3',
+      highestImportance: 'alarm',
       importance: null,
       glueInterval: null,
       relevanceInterval: null,
@@ -68,7 +85,9 @@ describe('a type', () => {
 
   it('that never had an alarm or a warning has no firstErrorAt and, without versions, none', async () => {
     const id = await send({ component: 'calm', type: 'Fine', importance: 'success' });
-    expect(await show(id)).toMatchObject({ firstErrorAt: null, firstVersion: null, lastVersion: null });
+    expect(await show(id)).toMatchObject({
+      ...{ firstErrorAt: null, highestImportance: 'success', firstVersion: null, lastVersion: null },
+    });
   });
 });
 

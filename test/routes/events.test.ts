@@ -390,6 +390,13 @@ describe('the distribution of an event', () => {
     expect(counts.map(({ count }) => count)).toEqual([1, 1, 1]);
   });
 
+  it('also of one that began before 1970', async () => {
+    await send([{ component: 'dist/d', type: 'T', startedAt: '0001-01-01T00:00:00.000Z', endedAt: iso(START) }]);
+    const { from, counts } = await distributionOf('dist/d');
+    expect(from).toBe('0001-01-01T00:00:00.000Z');
+    expect(counts).toEqual([{ at: '2026-11-20T08:00:00.000Z', count: 1 }]);
+  });
+
   it('takes a multiple of 60 s only', async () => {
     const [event] = await list('component=dist/a');
     for (const bucket of ['0', '59', '61', '-60', 'x', '60.5', String(31 * 86_400)]) {

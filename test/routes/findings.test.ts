@@ -94,6 +94,19 @@ describe('a finding', () => {
     expect((await world.t.call('GET', `/v1/events/${finding.newTypes[0].eventId}`)).status).toBe(200);
   });
 
+  it('names the latest event when the first one is kept no more', async () => {
+    await world.inspection();
+    await world.send({ type: 'E', glueInterval: 0 });
+    const [first] = (await get('/v1/events')).items;
+    await world.runAt(TEN + HOUR);
+    await world.send({ type: 'E', glueInterval: 0 });
+    await world.sql(`DELETE FROM event WHERE id = '${first.id}'`);
+    const [last] = (await get('/v1/events')).items;
+    const [finding] = await world.findings();
+    expect(last.id).not.toBe(first.id);
+    expect(finding.newTypes[0].eventId).toBe(last.id);
+  });
+
   it('of a type whose first error is older than the table of first errors shows what is known', async () => {
     await world.inspection({ silenceMs: HOUR });
     await world.send({ type: 'E', message: 'm', version: '1' });

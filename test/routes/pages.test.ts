@@ -5,7 +5,7 @@ import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from '
 import { type FastifyInstance, fastify } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installErrors } from '../../src/routes/errors.js';
-import { pageRoutes } from '../../src/routes/pages.js';
+import { nowherePage, pageRoutes } from '../../src/routes/pages.js';
 import { installSecurityHeaders } from '../../src/routes/security-headers.js';
 import type { GluepointApp } from '../../src/routes/types.js';
 import { readSettings } from '../../src/settings.js';
@@ -35,7 +35,7 @@ async function serve(name: string): Promise<FastifyInstance> {
   const started = fastify() as unknown as GluepointApp;
   started.setSerializerCompiler(() => JSON.stringify);
   installSecurityHeaders(started);
-  installErrors(started);
+  installErrors(started, nowherePage(join(folder, name)));
   const signInLinks = { issue: () => '', redeem: async () => false };
   pageRoutes(started, { settings: { ...readSettings({}), adminKey: 'root' }, signInLinks }, join(folder, name));
   await started.ready();
@@ -89,8 +89,32 @@ describe('a page', () => {
     expect(events.json().detail).toContain('/v1');
   });
 
-  it.each(['/eventsx', '/v2/events', '/index.html', '/component/x'])('is not at %s', async (url) => {
-    expect((await get(url)).statusCode).toBe(404);
+  it.each(['/eventsx', '/v2/events', '/index.html', '/component/x?a=1', '/v1x', '/%F0%9F%98%80'])(
+    'is not at %s, and the pages themselves say so to who looks there',
+    async (url) => {
+      const { etag } = (await get('/')).headers;
+      const answer = await get(url, { ...BROWSER, 'if-none-match': String(etag) });
+      expect([answer.statusCode, answer.body]).toEqual([404, PAGE]);
+      expect(answer.headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        'content-security-policy': (await get('/')).headers['content-security-policy'],
+      });
+      const head = await get(url, BROWSER, 'HEAD');
+      expect([head.statusCode, head.headers['content-length']]).toEqual([404, String(PAGE.length)]);
+      const program = await get(url, { accept: 'application/json, */*' });
+      expect([program.statusCode, program.headers['content-type']]).toEqual([404, 'application/problem+json']);
+    },
+  );
+
+  it.each(['/v1', '/v1/nothing', '/v1?a=1', '/docs/x', '/assets/x'])('is never at %s', async (url) => {
+    const answer = await get(url);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, 'application/problem+json']);
+  });
+
+  it('is not the answer to who wants to change something', async () => {
+    const answer = await app.inject({ method: 'POST', url: '/nope', headers: BROWSER, payload: '{}' });
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, 'application/problem+json']);
   });
 
   it('that was built anew is found, with its new files', async () => {
@@ -107,6 +131,8 @@ describe('a page', () => {
     const answer = await empty.inject({ url: '/', headers: BROWSER });
     expect([answer.statusCode, answer.body]).toEqual([404, expect.stringContaining('npm run build')]);
     expect((await empty.inject({ url: '/assets/x.js' })).statusCode).toBe(404);
+    const nope = await empty.inject({ url: '/nope', headers: BROWSER });
+    expect([nope.statusCode, nope.headers['content-type']]).toEqual([404, 'application/problem+json']);
     await empty.close();
   });
 });
@@ -149,7 +175,8 @@ describe('a file of the pages', () => {
     '/favicon.ico',
     '/assets/__proto__',
   ])('that is not there is a problem: %s', async (url) => {
-    const answer = await get(url);
+    // As browsers ask for scripts and pictures.
+    const answer = await get(url, { accept: 'image/*,*/*;q=0.8' });
     expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, 'application/problem+json']);
     expect(answer.headers['cache-control']).toBe('no-store');
   });

@@ -38,7 +38,7 @@ export function fill(url: string, parameters: Record<string, string>): string {
   return url.replace(/:(\w+)|\*/g, (_, name) => encodeURIComponent(parameters[name] ?? 'nothing'));
 }
 
-/** Whether an address speaks the protocol of another product: it is not in our document, and errors are as it says. */
+/** Whether an address speaks the protocol of another product: its errors are as that says. */
 export function isForeign(url: string): boolean {
-  return url === '/v1/logs' || url.startsWith('/api/');
+  return /^\/(v1\/logs|api)(\/|$|\?)/.test(url);
 }

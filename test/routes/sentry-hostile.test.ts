@@ -1,11 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectWithin } from '../hostile/peak-memory.js';
 import { mangled } from '../hostile/raw-bytes.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { unless } from '../support/unless.js';
 import { envelopeOf, eventId, makeDsn, post, type SentrySender } from './sentry-sender.js';
 
 const FIXTURES = new URL('../protocols/sentry/fixtures/grouping-1/', import.meta.url);
+/** Events as the SDKs of several languages send them. */
+const SDKS = new URL('../protocols/sentry/fixtures/sdks/', import.meta.url);
 /** Events of real SDKs, some deliberately odd; they may lie beside the project. */
 const SAMPLES = new URL('../../../shared/data/sentry-events/', import.meta.url);
 const SEED = 20_261_121;
@@ -30,6 +34,11 @@ interface Sent {
 
 const fixtures = () =>
   readdirSync(FIXTURES).map((file) => JSON.parse(readFileSync(new URL(file, FIXTURES), 'utf8')).event);
+
+/** An event of a file, as if it had happened a minute ago. */
+function readEvent(file: URL) {
+  return { ...JSON.parse(readFileSync(file, 'utf8')), timestamp: Date.now() / 1000 - 60 };
+}
 
 /** Counts answers by status, and says what they were to. */
 class Tally {
@@ -87,49 +96,66 @@ describe('bombs in all encodings, 64 at a time', { timeout: 120_000 }, () => {
       br: zlib.brotliCompressSync(zeros, quick),
     };
     const url = await t.listen();
-    const before = process.memoryUsage().rss;
-    let peak = before;
-    const watch = setInterval(() => {
-      peak = Math.max(peak, process.memoryUsage().rss);
-    }, 10);
-    const statuses: Record<string, number> = {};
-    for (const [encoding, body] of Object.entries(bombs)) {
-      const send = () =>
-        fetch(`${url}${sender.path}/envelope/?sentry_key=${sender.key}`, {
-          method: 'POST',
-          headers: { 'content-encoding': encoding },
-          body,
-        });
-      const answers = await Promise.all(Array.from({ length: 64 }, send));
-      for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1;
-      await Promise.all(answers.map((answer) => answer.text()));
-    }
-    clearInterval(watch);
-    const grown = (peak - before) / MIB;
-    console.log(`192 bombs: ${JSON.stringify(statuses)}; memory grew by ${grown.toFixed(0)} MiB at most`);
-    // 503: no room at present. 408: too slow, as the bodies of a busy machine may be.
-    expect(Object.keys(statuses).filter((status) => !['408', '413', '503'].includes(status))).toEqual([]);
-    expect(statuses[413]).toBeGreaterThan(0);
-    expect(grown).toBeLessThan(160);
+    const send = (encoding: string, body: Buffer) =>
+      fetch(`${url}${sender.path}/envelope/?sentry_key=${sender.key}`, {
+        method: 'POST',
+        headers: { 'content-encoding': encoding },
+        body,
+      });
+    await expectWithin(160, async () => {
+      const before = process.memoryUsage().rss;
+      let peak = before;
+      const watch = setInterval(() => {
+        peak = Math.max(peak, process.memoryUsage().rss);
+      }, 10);
+      const statuses: Record<string, number> = {};
+      for (const [encoding, body] of Object.entries(bombs)) {
+        const answers = await Promise.all(Array.from({ length: 64 }, () => send(encoding, body)));
+        for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1;
+        await Promise.all(answers.map((answer) => answer.text()));
+      }
+      clearInterval(watch);
+      const grown = Math.round((peak - before) / MIB);
+      console.log(`192 bombs: ${JSON.stringify(statuses)}; memory grew by ${grown} MiB at most`);
+      // 503: no room at present. 408: too slow, as the bodies of a busy machine may be.
+      expect(Object.keys(statuses).filter((status) => !['408', '413', '503'].includes(status))).toEqual([]);
+      expect(statuses[413]).toBeGreaterThan(0);
+      return grown;
+    });
   });
 });
 
-describe('the events of real SDKs', () => {
-  if (!existsSync(SAMPLES)) {
-    console.log('the samples of events are not there (../shared/data/sentry-events): only the own fixtures were sent');
-    it.skip('are stored, or refused with a reason');
-    return;
-  }
+describe('the events of an SDK', () => {
+  it.each([
+    ['javascript', 'TypeError in sumUp', 'basket.lines is not iterable', 'cart@3.1.0'],
+    ['python', 'ChargeFailed in charge', 'invoice 17 could not be charged', '6f2d1c'],
+    ['java', 'IllegalStateException in save', 'Order A-1 could not be saved', 'orders@12.4.1+881'],
+    ['php', 'App\\Exceptions\\PaymentRefused in App\\Services\\Bank::charge', 'The bank refused: code 51', null],
+    [
+      'go',
+      '*fmt.wrapError in (*Stock).Load',
+      'load stock: dial tcp 192.0.2.9:5432: connect: connection refused',
+      'v1.9.2-0.20261120',
+    ],
+    ['ruby', 'Newsletter of <number> subscribers was put off', 'Newsletter of 3 subscribers was put off', 'd41d8cd9'],
+  ])('are stored with what they tell: %s', async (name, type, message, version) => {
+    const event = readEvent(new URL(`${name}.json`, SDKS));
+    const { status, body } = await post(t, sender, envelopeOf(event));
+    expect([status, body]).toEqual([200, { id: event.event_id }]);
+    const { items } = (await t.call('GET', `/v1/events?type=${encodeURIComponent(type)}`)).body;
+    const { environment, sdk } = event;
+    const properties = { event_id: event.event_id, sdk: `${sdk.name} ${sdk.version}` };
+    expect(items).toMatchObject([{ message, version, environment, properties, count: 1 }]);
+  });
 
-  it('are stored, or refused with a reason', async () => {
-    const lines: string[] = [];
-    for (const file of readdirSync(SAMPLES)) {
-      const event = { ...JSON.parse(readFileSync(new URL(file, SAMPLES), 'utf8')), timestamp: Date.now() / 1000 - 60 };
-      const { status, body } = await post(t, sender, envelopeOf(event));
-      lines.push(`${file}: ${status} ${body.detail ?? ''}`);
-      expect([file, status]).toEqual([file, 200]);
+  const why = existsSync(SAMPLES) ? null : 'there is no ../shared/data/sentry-events';
+  it('of many that lie beside the project are stored, whatever is odd about them', unless(why), async () => {
+    const files = readdirSync(SAMPLES);
+    for (const file of files) {
+      const { status, body } = await post(t, sender, envelopeOf(readEvent(new URL(file, SAMPLES))));
+      expect([file, status, body.detail]).toEqual([file, 200, undefined]);
     }
-    console.log(`${lines.length} events of real SDKs were stored`);
-    expect(lines.length).toBeGreaterThan(20);
+    console.log(`${files.length} events of real SDKs were stored`);
+    expect(files.length).toBeGreaterThan(20);
   });
 });

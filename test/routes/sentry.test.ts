@@ -241,6 +241,24 @@ describe('the answer', () => {
   });
 });
 
+describe('what is wrong in the address or the method', () => {
+  it.each([
+    ['GET', 'envelope/', 405],
+    ['GET', 'envelope', 405],
+    ['PUT', 'store/', 405],
+    ['HEAD', 'store', 405],
+    ['GET', 'minidump/', 404],
+    ['POST', 'security/', 404],
+  ])('is told as an SDK and a page can read it: %s %s', async (method, to, status) => {
+    const answer = await t.call(method, `${sender.path}/${to}`, undefined, { key: null });
+    expect(answer.status).toBe(status);
+    expect(answer.headers['access-control-allow-origin']).toBe('*');
+    expect(answer.headers['x-sentry-error']).toMatch(status === 405 ? /takes POST, OPTIONS, not/ : /nothing at/);
+    if (status === 405) expect(answer.headers.allow).toBe('POST, OPTIONS');
+    if (method !== 'HEAD') expect(answer.body).toEqual({ detail: answer.headers['x-sentry-error'] });
+  });
+});
+
 describe('every encoding', () => {
   const { zstdCompressSync } = zlib as unknown as { zstdCompressSync?: (bytes: Buffer) => Buffer };
   const encoders: Record<string, ((bytes: Buffer) => Buffer) | undefined> = {
@@ -308,16 +326,16 @@ describe('over a quota', () => {
     expect((await send()).status).toBe(200);
   });
 
-  it('of new types, known errors go on, and the SDK is silent for a minute at most', async () => {
+  it('of new types, only new ones are refused, and the SDK is not told to keep the known ones to itself', async () => {
     await t.call('POST', '/v1/projects', { slug: 'new', quotas: { ...none, newTypesPerHour: 1 } });
     const fresh = await makeDsn(t, {}, 'new');
     expect((await post(t, fresh, envelopeOf({ message: 'known' }))).status).toBe(200);
     const over = await post(t, fresh, envelopeOf({ message: 'unknown' }));
     expect(over.status).toBe(429);
-    expect(over.headers).toMatchObject({ 'retry-after': '60', 'x-sentry-rate-limits': '60:error:key:quota' });
+    expect(over.headers).toMatchObject({ 'retry-after': '60', 'x-sentry-rate-limits': '0:error:key:quota' });
     const both = '{}\n{"type":"event"}\n{"message":"known"}\n{"type":"event"}\n{"message":"unknown"}\n';
     const answer = await post(t, fresh, both);
-    expect([answer.status, answer.headers['x-sentry-rate-limits']]).toEqual([200, '60:error:key:quota']);
+    expect([answer.status, answer.headers['x-sentry-rate-limits']]).toEqual([200, undefined]);
     expect(answer.body.id).toMatch(/^[\da-f]{32}$/);
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROLES } from '../../src/keys/directory.js';
+import { ROLES } from '../../src/model/role.js';
 import { movedClock, startTestApp, type TestApp } from '../support/app.js';
 import { fill, isPage, type ListedRoute, listRoutes } from './route-table.js';
 

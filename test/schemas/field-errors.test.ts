@@ -22,6 +22,10 @@ describe('the hint for an unknown field', () => {
     for (const other of ['message', 'x', '', 'k'.repeat(10_000)])
       expect(didYouMean(other, words.known)).toBeUndefined();
   });
+
+  it('is not the field itself where it is known, only not in this place', () => {
+    expect(didYouMean('startedAt', words.known)).toBeUndefined();
+  });
 });
 
 describe('a wrong input', () => {
@@ -35,6 +39,23 @@ describe('a wrong input', () => {
         { path: 'list.0.end', message: 'unknown field "end"' },
         { path: 'gluKey', message: 'unknown field "gluKey", did you mean "glueKey"?' },
       ],
+    });
+  });
+
+  it('says of null that it may not be, where something else is wanted', () => {
+    const told = (input: unknown) => checkInput(schema, input, words);
+    expect(told({ glueKey: null })).toEqual({ ok: false, errors: [{ path: 'glueKey', message: 'must not be null' }] });
+    expect(told(null)).toEqual({ ok: false, errors: [{ path: '', message: 'must not be null' }] });
+  });
+
+  it('says that a parameter is given twice, and that a field is a list', () => {
+    const twice = { glueKey: ['a', 'b'] };
+    const told = (noun: FieldWords['noun']) => checkInput(schema, twice, { ...words, noun });
+    const message = 'is given more than once';
+    expect(told('parameter')).toEqual({ ok: false, errors: [{ path: 'glueKey', message }] });
+    expect(told('field')).toEqual({
+      ok: false,
+      errors: [{ path: 'glueKey', message: 'Invalid input: expected string, received array' }],
     });
   });
 

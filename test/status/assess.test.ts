@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { severityRank } from '../../src/model/severity.js';
 import { type Assessment, assess } from '../../src/status/assess.js';
 import { readHistory } from '../../src/status/read-history.js';
 import { statusView } from '../../src/status/render.js';
-import { severityRank } from '../../src/status/severity.js';
 import { inSnapshot } from '../../src/status/snapshot.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { knownComponents, Play, scenarios } from './scenario.js';

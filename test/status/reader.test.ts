@@ -4,6 +4,7 @@ import { assess } from '../../src/status/assess.js';
 import { createStatusReader } from '../../src/status/reader.js';
 import { movedClock } from '../support/clock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { slowdown } from '../support/effort.js';
 import { fillBigProject } from './big-project.js';
 import { knownComponents, Play, scenarios } from './scenario.js';
 import { segmentOf } from './world.js';
@@ -103,13 +104,16 @@ describe('a component with 1 000 descendants', () => {
         clock.now(),
       ]);
     await changed();
-    const startedMs = performance.now();
+    const tookMs: number[] = [];
     for (let i = 0; i < 10; i += 1) {
       clock.advance(10);
+      const startedMs = performance.now();
       await changed();
       const again = await reader.poll(project, name);
+      tookMs.push((performance.now() - startedMs) / slowdown());
       expect(JSON.parse(again?.rendered.at(0) ?? '')).toMatchObject({ status: 'alarm', since });
     }
-    expect((performance.now() - startedMs) / 10).toBeLessThan(100);
+    // Any of them may be kept waiting by what else the machine does; who reads the long past does so each time.
+    expect(Math.min(...tookMs)).toBeLessThan(100);
   });
 });

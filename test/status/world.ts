@@ -96,7 +96,7 @@ export function speakingAt(world: World, component: string, atMs: number): Event
   ];
 }
 
-export function worst(windows: readonly EventWindow[]): number {
+function worst(windows: readonly EventWindow[]): number {
   return Math.max(0, ...windows.map(({ rank }) => rank));
 }
 

@@ -34,8 +34,8 @@ export interface TestApp {
   database: TestDatabase;
   /** `body` as JSON unless it is a string or a Buffer, which is sent as it is. */
   call(method: string, url: string, body?: unknown, options?: CallOptions): Promise<Answer>;
-  /** Also listens on loopback; returns the base URL. */
-  listen(): Promise<string>;
+  /** Also listens on loopback, on any free port unless it is given one; returns the base URL. */
+  listen(port?: number): Promise<string>;
   /** Stops the app and, unless the database came from outside, removes it. */
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     rootKey: ROOT_KEY,
     database,
     call: (method, url, body, callOptions) => call(app, method, url, body, callOptions),
-    listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
+    listen: (port = 0) => app.listen({ host: '127.0.0.1', port }),
     async close() {
       await app.close();
       await deps.close();

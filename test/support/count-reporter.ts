@@ -1,11 +1,14 @@
-import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, TestSuite, Vitest } from 'vitest/node';
+import './unless.js';
 
-/** Longer than any file takes, each test's own limit included. */
+/** Longer than any test may take, with the set-up of its file. */
 const STANDSTILL_MS = 240_000;
+const NO_REASON = 'no reason given';
 
 /**
- * Ends the run with the line `N passed, N failed`; a file that could not be read counts as one failed. A file that
- * blocks its process cannot be ended by the time limits of its tests: then the run ends here, with its name.
+ * Ends the run with what was left out and why, and the line `N passed, N failed`. A file or group that could not be
+ * read, set up or cleared away counts as one failed, whatever became of its tests. A file that blocks its process cannot
+ * be ended by the time limits of its tests: then the run ends here, with its name.
  */
 export default class CountReporter implements Reporter {
   #running = new Set<TestModule>();
@@ -22,6 +25,10 @@ export default class CountReporter implements Reporter {
     this.#rewind();
   }
 
+  onTestCaseResult(): void {
+    this.#rewind();
+  }
+
   onTestModuleEnd(module: TestModule): void {
     this.#running.delete(module);
     this.#ended.push(module);
@@ -31,7 +38,7 @@ export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     clearTimeout(this.#watch);
     // After the default reporter, which prints its summary in the same turn.
-    setImmediate(() => console.log(count(modules, unhandledErrors.length)));
+    setImmediate(() => console.log(this.#summaryOf(modules, unhandledErrors.length)));
   }
 
   #rewind(): void {
@@ -39,24 +46,43 @@ export default class CountReporter implements Reporter {
     this.#watch = setTimeout(() => {
       const names = [...this.#running].map((module) => module.relativeModuleId);
       console.error(`Nothing has ended for ${STANDSTILL_MS / 1000} s. Running: ${names.join(', ') || 'no file'}`);
-      console.log(count(this.#ended, Math.max(1, names.length)));
+      console.log(this.#summaryOf(this.#ended, Math.max(1, names.length)));
       process.exitCode = 1;
       // Ends the blocked process, too, and the global setup.
       this.#vitest?.exit(true);
     }, STANDSTILL_MS);
     this.#watch.unref();
   }
+
+  #summaryOf(modules: readonly TestModule[], failures: number): string {
+    return summaryOf(modules, failures, this.#vitest?.config.testNamePattern !== undefined);
+  }
 }
 
-function count(modules: readonly TestModule[], failures: number): string {
+function summaryOf(modules: readonly TestModule[], failures: number, isChoice: boolean): string {
   let passed = 0;
   let failed = failures;
+  const leftOut: string[] = [];
   for (const module of modules) {
-    failed += module.errors().length;
+    for (const group of [module, ...module.children.allSuites()]) failed += group.errors().length;
     for (const test of module.children.allTests()) {
-      if (test.result().state === 'passed') passed++;
-      if (test.result().state === 'failed') failed++;
+      const { state } = test.result();
+      if (state === 'passed') passed++;
+      else if (state === 'failed') failed++;
+      else leftOut.push(`not run: ${module.relativeModuleId} > ${test.fullName}: ${whyLeftOut(test)}`);
     }
   }
-  return `${passed} passed, ${failed} failed`;
+  // Whoever asks for some tests by their name need not be told of all others.
+  const told = isChoice ? leftOut.filter((line) => !line.endsWith(NO_REASON)) : leftOut;
+  return [...told, `${passed} passed, ${failed} failed`].join('\n');
+}
+
+function whyLeftOut(test: TestCase): string {
+  const result = test.result();
+  const told = test.meta().why ?? (result.state === 'skipped' ? result.note : undefined);
+  if (told !== undefined) return told;
+  for (let group: TestSuite | TestModule = test.parent; ; group = group.parent) {
+    if (group.errors().length > 0) return 'its group failed';
+    if (group.type === 'module') return NO_REASON;
+  }
 }

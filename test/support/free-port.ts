@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-/** Below where systems take the ports of outgoing connections and of `listen(0)` from (32768 on Linux, 49152 elsewhere). */
 const LOWEST = 10_000;
-const HIGHEST = 29_999;
+/** Below where systems take the ports of outgoing connections and of `listen(0)` from. */
+const HIGHEST = Math.min(29_999, lowestGiven() - 1);
 
 /**
  * A TCP port on loopback that nobody listens on, and that nobody is given who does not ask for this very one: it is
@@ -26,4 +27,15 @@ async function isFree(port: number): Promise<boolean> {
   server.close();
   await once(server, 'close');
   return true;
+}
+
+/** The lowest port that this system gives to those who ask for any: 32768 on most Linux, 16000 on some, 49152 elsewhere. */
+function lowestGiven(): number {
+  try {
+    const lowest = Number.parseInt(readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8'), 10);
+    // Where it is so low, no port is safe, and one of twenty thousand is as safe as can be.
+    return lowest > LOWEST + 1_000 ? lowest : 32_768;
+  } catch {
+    return 32_768;
+  }
 }

@@ -13,13 +13,13 @@ export interface TestRedis {
   close(): Promise<void>;
 }
 
-/** Whether this machine has a `redis-server`; tests that need one are skipped without it. */
-export function hasRedis(): boolean {
+/** Why no Redis can be started here; null when one can. */
+export function whyNoRedis(): string | null {
   try {
     execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
-    return true;
+    return null;
   } catch {
-    return false;
+    return 'there is no redis-server on the PATH (Debian: apt-get install redis-server)';
   }
 }
 
@@ -38,7 +38,7 @@ export async function startRedis(): Promise<TestRedis> {
     async start() {
       const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'yes'];
       server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-      for await (const chunk of server.stdout ?? []) if (String(chunk).includes('Ready to accept')) break;
+      await untilReady(server);
     },
     async close() {
       await redis.kill();
@@ -47,4 +47,16 @@ export async function startRedis(): Promise<TestRedis> {
   };
   await redis.start();
   return redis;
+}
+
+/** Throws when it ends instead; what it says afterwards is read, so that it never waits for a reader. */
+async function untilReady(server: ChildProcess): Promise<void> {
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    server.stdout?.on('data', (chunk) => {
+      said += chunk;
+      if (said.includes('Ready to accept')) resolve();
+    });
+    server.once('exit', (code) => reject(new Error(`redis-server ended with ${code}: ${said}`)));
+  });
 }

@@ -5,6 +5,7 @@ import { load } from '../../topology/checks/load.js';
 import { redisAway } from '../../topology/checks/redis-away.js';
 import { vectors } from '../../topology/checks/vectors.js';
 import { openStage } from '../../topology/main.js';
+import { whyNoRedis } from '../support/redis.js';
 
 /** `npm run topology` does the same at length, and also kills and restarts processes. */
 describe('two API processes and a worker on servers of PostgreSQL and Redis, behind the proxy', {
@@ -17,10 +18,9 @@ describe('two API processes and a worker on servers of PostgreSQL and Redis, beh
   }, 120_000);
   afterAll(() => stage?.topology.close());
 
-  it.each([vectors, load, redisAway, jobs])('$name: $about', async (check) => {
-    if (check.needsProxy && !stage.topology.hasProxy) return console.warn(`${check.name} was not tried: no proxy`);
-    if (check.needsRedis && stage.topology.redisUrl === '')
-      return console.warn(`${check.name} was not tried: no Redis`);
+  it.for([vectors, load, redisAway, jobs])('$name: $about', async (check, { skip }) => {
+    skip(check.needsProxy === true && !stage.topology.hasProxy, 'there is no proxy (Debian: apt-get install haproxy)');
+    skip(check.needsRedis === true && stage.topology.redisUrl === '', whyNoRedis() ?? '');
     expect(await check.run(stage)).toMatch(/\d+ |one finding/);
   });
 

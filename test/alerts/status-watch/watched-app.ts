@@ -37,8 +37,8 @@ export class WatchedApp {
   async reset(): Promise<void> {
     this.clock.set(START_MS);
     await this.app.database.pool.query(
-      `TRUNCATE event, event_type, component, relevance_window, occurrence_minute, closing, event_redirect, occurrence_id,
-         type_mute, maintenance, alert_policy, alert_target, alert_subject, delivery, status_signal,
+      `TRUNCATE event, event_type, component, relevance_window, occurrence_minute, closing, event_redirect, claimed_id,
+         claimed_event, type_mute, maintenance, alert_policy, alert_target, alert_subject, delivery, status_signal,
          status_look, status_duration, status_watch, status_told, first_error, new_error`,
     );
     // Polls must not go on from what they knew.

@@ -54,6 +54,11 @@ const tasks = {
   message() {
     for (const user of ['ann', 'bob']) Sentry.captureMessage(Sentry.logger.fmt`${user} was refused`, 'warning');
   },
+  // By the clock that the SDK asks whether it may send again.
+  later({ ms }) {
+    const now = Date.now;
+    Date.now = () => now() + ms;
+  },
   crash() {
     setTimeout(function collapse() {
       throw new Error('nobody caught this');
