@@ -1,20 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { systemClock } from '../clock.js';
 import { JobFigures } from '../figures/job-figures.js';
 import type { Settings } from '../settings.js';
 import { complainer } from './complainer.js';
 import type { Job } from './job.js';
+import { KeptSchedules } from './kept-schedules.js';
 import { openPostgresBackend } from './postgres-backend.js';
 import { Queues } from './queues.js';
 import { openRedisBackend } from './redis-backend.js';
-import { jobOptions, mendSchedule, schedule } from './schedule.js';
+import { jobOptions } from './schedule.js';
 import { Workers } from './workers.js';
 
 const CLOSE_TIMEOUT_MS = 4_000;
 const MAX_RETRY_DELAY_MS = 5_000;
-/** By the first time the workers have taken what was due when they started. */
-const MEND_EVERY_MS = 30_000;
 
 export type QueueState = { ready: true } | { ready: false; reason: string };
 
@@ -56,6 +54,7 @@ export function createJobQueue<On>(
         : openPostgresBackend(connectionString, complain),
     complain,
   );
+  const schedules = new KeptSchedules(queues, jobs, log, closing.signal);
   const workers = new Workers<On>(queues, { log, figures }, closing.signal);
   let state: QueueState = { ready: false, reason: 'The job queue has not been started' };
   let starting: Promise<void> | null = null;
@@ -63,27 +62,15 @@ export function createJobQueue<On>(
 
   const begin = async (on: On) => {
     await queues.backend.prepare();
-    for (const job of jobs) await schedule(await queues.of(job), job);
+    await schedules.make();
     if (settings.role !== 'api') await workers.start(jobs, on);
-  };
-  const mendSchedules = async () => {
-    for (const job of jobs) {
-      const flaw = await mendSchedule(await queues.of(job), job, systemClock.now());
-      if (flaw !== null) log.warn({ job: job.name }, `the schedule ${flaw}; it was renewed`);
-    }
-  };
-  const keepMending = async () => {
-    for (;;) {
-      await sleep(MEND_EVERY_MS, undefined, { signal: closing.signal, ref: false });
-      await mendSchedules().catch(complain);
-    }
   };
   const beginUntilItWorks = async (on: On) => {
     for (let delayMs = 100; !closing.signal.aborted; delayMs = Math.min(2 * delayMs, MAX_RETRY_DELAY_MS)) {
       try {
         await begin(on);
         state = { ready: true };
-        if (settings.role !== 'api') keepMending().catch(complain);
+        if (settings.role !== 'api') schedules.keep().catch(complain);
         return;
       } catch (error) {
         if (delayMs > 400) complain(error as Error);

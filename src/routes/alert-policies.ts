@@ -22,6 +22,12 @@ const writing = { roles: ['admin'] } as const;
 
 /** Who is told of what (2-api: Inspections, findings, alerts). */
 export function alertPolicyRoutes(app: GluepointApp, deps: Deps): void {
+  listAndMake(app, deps);
+  showAndChange(app, deps);
+  removeAndTest(app, deps);
+}
+
+function listAndMake(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/alert-policies',
     {
@@ -65,7 +71,9 @@ export function alertPolicyRoutes(app: GluepointApp, deps: Deps): void {
       return reply.code(201).header('location', `/v1/alert-policies/${policy.id}`).send(answer);
     },
   );
+}
 
+function showAndChange(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/alert-policies/:id',
     {
@@ -103,7 +111,9 @@ export function alertPolicyRoutes(app: GluepointApp, deps: Deps): void {
       return policyAnswer(policy, { seesAddresses: true, madeSecrets });
     },
   );
+}
 
+function removeAndTest(app: GluepointApp, deps: Deps): void {
   app.delete(
     '/v1/alert-policies/:id',
     {

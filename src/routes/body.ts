@@ -12,6 +12,7 @@ import { endUnread } from './unread-answer.js';
 
 const CLOSE_ABOVE_BYTES = 64 * 1024;
 const TOO_LARGE = 'The body is larger than this route takes.';
+const NO_LENGTH = 'The Content-Length is no length.';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -79,6 +80,8 @@ function admitBody(route: RouteOptions, defaultLimit: number | undefined, memory
     const { raw } = request;
     const { 'content-encoding': encoding, 'content-length': length } = raw.headers;
     if (encoding !== undefined && !isDecoded(encoding, decoded)) return done(unknownEncoding(decoded));
+    // Node's own parser lets none of these pass; whoever calls without a socket might.
+    if (length !== undefined && !(Number(length) >= 0)) return done(new GluepointError('bad-input', NO_LENGTH));
     if (length !== undefined && Number(length) > limit) return done(new GluepointError('too-large', TOO_LARGE));
     // Of a batch, even a tiny one may have a long answer.
     if (hasBody(request) && (limit > LARGE_ABOVE_BYTES || !isTiny(raw))) {

@@ -25,6 +25,12 @@ const moved = z.null().meta({ description: 'Joined with an earlier event: see Lo
 
 /** Events as they are read (2-api: Reading). */
 export function eventRoutes(app: GluepointApp, deps: Deps): void {
+  list(app, deps);
+  showAndExport(app, deps);
+  showDistribution(app, deps);
+}
+
+function list(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/events',
     {
@@ -49,7 +55,9 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
       );
     },
   );
+}
 
+function showAndExport(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/events/:id',
     {
@@ -89,7 +97,9 @@ export function eventRoutes(app: GluepointApp, deps: Deps): void {
       return eventAnswer(event, request.project.slug, deps.clock.now());
     },
   );
+}
 
+function showDistribution(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/events/:id/distribution',
     {

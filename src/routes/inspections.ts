@@ -21,6 +21,12 @@ export const INSPECTION_BODY_BYTES = 512 * 1024;
 
 /** The hourly look for new error types: what it looks at (1-product: New-error inspection). */
 export function inspectionRoutes(app: GluepointApp, deps: Deps): void {
+  list(app, deps);
+  makeAndShow(app, deps);
+  changeAndRemove(app, deps);
+}
+
+function list(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/inspections',
     {
@@ -45,7 +51,9 @@ export function inspectionRoutes(app: GluepointApp, deps: Deps): void {
       );
     },
   );
+}
 
+function makeAndShow(app: GluepointApp, deps: Deps): void {
   app.post(
     '/v1/inspections',
     {
@@ -82,7 +90,9 @@ export function inspectionRoutes(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, params: { id } }) => toAnswer(await readInspection(deps, project.id, id), deps.clock.now()),
   );
+}
 
+function changeAndRemove(app: GluepointApp, deps: Deps): void {
   app.patch(
     '/v1/inspections/:id',
     {

@@ -23,6 +23,12 @@ const config = { roles: ['root'] } as const;
 
 /** Projects: only for the root key (2-api: Running it). */
 export function projectRoutes(app: GluepointApp, deps: Deps): void {
+  listAndMake(app, deps);
+  show(app, deps);
+  changeAndRemove(app, deps);
+}
+
+function listAndMake(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/projects',
     {
@@ -60,7 +66,9 @@ export function projectRoutes(app: GluepointApp, deps: Deps): void {
       return reply.code(201).header('location', `/v1/projects/${slug}`).send(projectAnswer(project));
     },
   );
+}
 
+function show(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/projects/:slug',
     {
@@ -94,7 +102,9 @@ export function projectRoutes(app: GluepointApp, deps: Deps): void {
     },
     async ({ project }) => projectWithUsageAnswer(project, await deps.quotas.usage(project.id)),
   );
+}
 
+function changeAndRemove(app: GluepointApp, deps: Deps): void {
   app.patch(
     '/v1/projects/:slug',
     {

@@ -45,9 +45,9 @@ export function sendPreflight(_request: FastifyRequest, reply: FastifyReply): Fa
 }
 
 /**
- * Tells an SDK for how long to keep its errors to itself. Without the categories it would keep back everything, without
- * the second header errors of every kind. A quota of an hour refuses only what would begin something new: the known
- * errors of the same SDK go on, so its silence is of 0 s, which SDKs take for none.
+ * Tells an SDK for how long to keep its errors to itself; without the categories it would keep back everything. A quota
+ * of an hour refuses only what would begin something new, and the known errors of the same SDK shall go on: 0 s, which
+ * SDKs take for no silence, where none at all would have them be silent for the time of Retry-After.
  */
 function limitRate(reply: FastifyReply, { extra: { retryAfterSeconds, quota } }: GluepointError): void {
   const wait = Math.min(retryAfterSeconds ?? LONGEST_SILENCE_SECONDS, LONGEST_SILENCE_SECONDS);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instantOut } from './instant.js';
 
+/** An event that was closed, and the instant from which its earlier occurrences count no more (1-product: Status). */
 export const closingOut = z
   .object({ id: z.string().meta({ description: 'Of the event' }), closedAt: instantOut })
   .meta({

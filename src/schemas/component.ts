@@ -5,6 +5,7 @@ import { componentPath, environmentName, environmentOfComponent, importance } fr
 import { pageQuery } from './page.js';
 import { projectQuery } from './query.js';
 
+/** All components, as a list: none of them is named, so all environments unless one is asked for. */
 export const componentsQuery = projectQuery({
   environment: environmentName.optional().meta({ description: 'Only of this environment; all when left out' }),
   under: componentPath.optional().meta({ description: 'Only this component and its descendants' }),
@@ -18,11 +19,13 @@ const judged = {
   maintenance: maintenanceOut.nullable().meta({ description: 'In force, of the component or an ancestor' }),
 };
 
+/** A component as a line of the list: its status now, with and without its descendants. */
 export const componentOut = z.object({ environment: z.string(), ...judged }).meta({
   id: 'Component',
   example: { environment: 'production', component: 'shop/checkout', status: 'alarm', own: 'alarm', maintenance: null },
 });
 
+/** A tree is of one environment. */
 export const treeQuery = projectQuery({ environment: environmentOfComponent });
 
 interface TreeNodeOut {
@@ -42,6 +45,7 @@ const treeNode: z.ZodType<TreeNodeOut> = z
   })
   .meta({ id: 'TreeNode' });
 
+/** The same components as one tree, for boards (2-api: Reading). */
 export const treeOut = z
   .object({
     environment: z.string(),

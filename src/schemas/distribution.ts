@@ -3,12 +3,14 @@ import { bucketSeconds } from './bucket.js';
 import { instantOut } from './instant.js';
 import { projectQuery } from './query.js';
 
+/** How finely an event's minutes are added up. */
 export const distributionQuery = projectQuery({
   bucket: bucketSeconds
     .default(60)
     .meta({ description: 'Length of a bucket in seconds: a multiple of 60, up to 30 days', multipleOf: 60 }),
 });
 
+/** The minutes of an event's series within its hull, by the time at which its occurrences ended (1-product: Gluing). */
 export const distributionOut = z
   .object({
     from: instantOut.meta({ description: "The event's beginning, rounded down to a bucket" }),

@@ -47,4 +47,5 @@ export const eventFilters = {
   }),
 };
 
+/** What events are narrowed to, of all of them at once. */
 export const eventsFilterQuery = projectQuery(eventFilters);

@@ -6,6 +6,7 @@ import { importance } from './names.js';
 import { pageQuery } from './page.js';
 import { projectQuery } from './query.js';
 
+/** A list of events: what it is narrowed to, and which part of it. */
 export const eventsQuery = projectQuery({ ...eventFilters, ...pageQuery });
 
 /** An event (1-product: Gluing); texts and intervals are those of its latest occurrence. */

@@ -4,12 +4,14 @@ import { environmentOfComponent, severity } from './names.js';
 import { projectQuery } from './query.js';
 import { counts } from './status-counts.js';
 
+/** The range of a history: the last day when nothing is given; an empty one is refused. */
 export const historyQuery = projectQuery({
   environment: environmentOfComponent,
   from: instantIn.optional().meta({ description: 'A day before `to` when left out' }),
   to: instantIn.optional().meta({ description: 'Now when left out' }),
 });
 
+/** The status of a component over a range, half-open, and the share of time in each (1-product: Status). */
 export const historyOut = z
   .object({
     segments: z

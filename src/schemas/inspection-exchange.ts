@@ -60,6 +60,7 @@ export const inspectionImport = z
     example: { project: ['default'], env: ['production'], version: [], service: ['shop/payment', 'shop/cart'] },
   });
 
+/** What became of an import, project by project. */
 export const inspectionsImported = z
   .object({
     items: z.array(inspectionOut.extend({ project: z.string() })),

@@ -26,11 +26,14 @@ const filters = {
   version: listed(versionText).meta({ description: "Of a type's first error", example: [] }),
 };
 
+/** Which errors an inspection looks at. In a change, filters that are left out stay. */
 export const filtersIn = z.strictObject(filters).partial();
+/** While it is off nothing is evaluated: what is seen then is known to it later. */
 export const enabled = z.boolean().meta({ description: 'Default: true', example: true });
 /** What returns within a minute has not been silent. */
 const LEAST_SILENCE_MS = 60_000;
 
+/** The silence after which a type counts as new again; null = never. */
 export const silence = durationIn
   .refine((value) => !(durationMs(value) < LEAST_SILENCE_MS), { error: 'expected at least one minute, or null' })
   .nullable()
@@ -41,11 +44,13 @@ const policyIds = listed(objectId).meta({
   example: [],
 });
 
+/** Alert policies as the file of GLUEPOINT_CONFIG and exports name them, which know no ids. */
 export const policyNames = listed(text(1, 200)).meta({
   description: 'Alert policies by name; none = every one that matches',
   example: [],
 });
 
+/** An inspection to be made (1-product: New-error inspection); only its name is needed. */
 export const inspectionNew = z
   .strictObject({
     name: inspectionName,
@@ -63,12 +68,14 @@ export const inspectionNew = z
     },
   });
 
+/** A change of an inspection; it acts from the next run. */
 export const inspectionPatch = z.strictObject({ ...inspectionNew.partial().shape }).meta({
   id: 'InspectionChange',
   description: 'What is left out stays, each filter too.',
   example: { enabled: false, filters: { version: ['2.4.1'] } },
 });
 
+/** What an answer and an export say alike of an inspection. */
 export const definitionOut = {
   name: z.string(),
   enabled: z.boolean(),
@@ -78,6 +85,7 @@ export const definitionOut = {
   silence: durationOut.nullable(),
 };
 
+/** An inspection; `lastRun` and `nextRun` are instants of the server's clock. */
 export const inspectionOut = z
   .object({
     id: z.string(),

@@ -9,6 +9,7 @@ const role = z.enum(ROLES).meta({
     'ingest: send only; read: read only; admin: everything in its project; metrics: /metrics; dsn: public key for Sentry SDKs',
 });
 
+/** A key to be made. It belongs to the project that the request names, for good. */
 export const keyNew = z
   .strictObject({
     name: text(1, 200),
@@ -19,6 +20,7 @@ export const keyNew = z
   })
   .meta({ id: 'NewKey', example: { name: 'checkout service', role: 'ingest' } });
 
+/** A key as it is listed: never the key itself, but for a `dsn`, which is public (2-api: Keys). */
 export const keyOut = z
   .object({
     id: z.string(),
@@ -30,6 +32,7 @@ export const keyOut = z
   })
   .meta({ id: 'Key' });
 
+/** The one answer that shows a key; only its hash is stored. */
 export const keyMade = keyOut
   .extend({ key: z.string().meta({ description: 'Shown this once' }) })
   .meta({ id: 'KeyMade' });

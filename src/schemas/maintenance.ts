@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instantIn, instantOut } from './instant.js';
 import { text } from './text.js';
 
+/** A maintenance in force: of the component asked about, or of the ancestor that it comes from. */
 export const maintenanceOut = z
   .object({
     component: z.string().meta({ description: 'The component that was put into maintenance' }),
@@ -19,6 +20,7 @@ export const maintenanceOut = z
     },
   });
 
+/** Puts a component and its descendants into maintenance until an instant, from now on. */
 export const maintenanceIn = z
   .strictObject({
     until: instantIn.meta({ description: 'Ahead of now, by at most 366 days' }),

@@ -6,6 +6,7 @@ import { isStorable, text, UNSTORABLE_TEXT } from './text.js';
 /** Path of a component in an address or a filter. */
 export const componentPath = componentPathIn.refine(isStorable, UNSTORABLE_TEXT);
 
+/** Where a component is named and no environment (2-api: Conventions). */
 export const DEFAULT_ENVIRONMENT = 'production';
 
 /** Name of an environment in a filter. */
@@ -16,8 +17,11 @@ export const environmentOfComponent = environmentName
   .default(DEFAULT_ENVIRONMENT)
   .meta({ description: 'Environment of the component' });
 
+/** Name of an event type in a filter. */
 export const typeName = text(1, 500);
+/** Glue key in a filter; `""` is that of occurrences that named none. */
 export const glueKeyText = text(0, 500);
+/** Version in a filter. */
 export const versionText = text(0, 100);
 
 /** Importance of an occurrence or an event. */

@@ -34,6 +34,7 @@ export const componentPath = textIn(1, 200)
   )
   .meta({ description: 'Path of the component: 1 to 10 segments joined by `/`', example: 'shop/checkout/db' });
 
+/** Environment of an occurrence: what PostgreSQL cannot store is replaced, where a filter refuses it. */
 export const environmentName = textIn(1, 64).meta({ example: 'production' });
 const importanceWord = z.enum(['alarm', 'warning', 'success', 'unknown']);
 

@@ -20,6 +20,7 @@ export function listOf<T extends z.ZodType>(item: T) {
   });
 }
 
+/** A part of a list as it is answered; `nextCursor` is null at the end. */
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;

@@ -26,6 +26,7 @@ export const problemSchema = z
     },
   });
 
+/** Of RFC 9457. */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** The errors a route answers with, as `response: { 200: …, ...problemAnswers('not-found') }`. */

@@ -60,14 +60,17 @@ const projectFields = {
   quotas: quotasIn,
 };
 
+/** A project to be made; only its slug is needed, which it keeps for good. */
 export const projectNew = z
   .strictObject({ slug: projectSlug, ...z.object(projectFields).partial().shape })
   .meta({ id: 'NewProject', example: { slug: 'shop', name: 'Web shop' } });
 
+/** A change of a project; it acts within a second in every process. */
 export const projectPatch = z
   .strictObject(z.object(projectFields).partial().shape)
   .meta({ id: 'ProjectChange', example: { retentionDays: 90 } });
 
+/** A project; intervals in seconds, quotas null where there is no limit. */
 export const projectOut = z
   .object({
     slug: z.string(),
@@ -101,6 +104,7 @@ const usage = z
   })
   .meta({ id: 'QuotaUsage' });
 
+/** The same with what it used of its quotas. */
 export const projectWithUsage = z
   .object({
     ...projectOut.shape,

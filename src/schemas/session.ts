@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { projectSlug } from './names.js';
 
+/** Signing in: the key that the cookie will stand for. */
 export const sessionNew = z
   .strictObject({
     key: z.string().min(1).max(200).meta({ description: 'A key of role read or admin, or the root key' }),

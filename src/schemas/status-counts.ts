@@ -4,6 +4,7 @@ import { componentPath, environmentName, severity } from './names.js';
 import { projectQuery } from './query.js';
 import { at, failOn } from './status.js';
 
+/** `/v1/status` asks two things: of one component when that is named, else of all (2-api: Reading). */
 export const statusOrCountsQuery = projectQuery({
   component: componentPath.optional(),
   environment: environmentName
@@ -16,6 +17,7 @@ export const statusOrCountsQuery = projectQuery({
 /** How many of something have each status. */
 export const counts = z.object({ alarm: z.number(), warning: z.number(), success: z.number(), unknown: z.number() });
 
+/** How many components have each status. */
 export const statusCountsOut = z
   .object({
     environment: z.string().nullable().meta({ description: 'null: all environments together' }),
@@ -35,6 +37,7 @@ export const statusCountsOut = z
     },
   });
 
+/** The same by environment. */
 export const environmentsOut = z
   .object({
     items: z

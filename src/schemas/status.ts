@@ -4,16 +4,20 @@ import { maintenanceOut } from './maintenance.js';
 import { componentPath, environmentOfComponent, severity } from './names.js';
 import { projectQuery } from './query.js';
 
+/** A component in an address: one percent-encoded segment. */
 export const componentParams = z.object({ component: componentPath });
 
 export const at = instantIn.optional().meta({ description: 'The instant asked about; now when left out' });
+/** For pollers that look at nothing but the code (2-api: Reading). */
 export const failOn = z
   .enum(['alarm', 'warning'])
   .optional()
   .meta({ description: 'Answer 503, with the same body, at this status or worse' });
 
+/** What else a component needs to be named. */
 export const componentQuery = projectQuery({ environment: environmentOfComponent });
 
+/** A component's status at an instant. */
 export const statusQuery = projectQuery({ environment: environmentOfComponent, at, failOn });
 
 const cause = z.object({
@@ -71,11 +75,13 @@ export const statusOut = z
     },
   });
 
+/** Several components of one environment, now. */
 export const statusesQuery = projectQuery({
   component: z.array(componentPath).max(50).default([]).meta({ description: 'Repeat it for several' }),
   environment: environmentOfComponent,
 });
 
+/** Their statuses, for pages that show several. */
 export const statusesOut = z
   .object({
     items: z

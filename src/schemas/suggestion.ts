@@ -6,6 +6,7 @@ import { text } from './text.js';
 /** What names can be asked for. */
 const SUGGESTED = ['component', 'environment', 'type', 'version'] as const;
 
+/** Names for a field that somebody types into. */
 export const suggestionsQuery = projectQuery({
   of: z.enum(SUGGESTED).default('component').meta({ description: 'Names of what' }),
   q: text(1, 200).optional().meta({ description: 'Words that all occur in the name. Case does not matter.' }),
@@ -14,6 +15,7 @@ export const suggestionsQuery = projectQuery({
     .meta({ description: 'Only components of this environment; all when left out' }),
 });
 
+/** Names as they are, without anything else of what they name. */
 export const suggestionsOut = z
   .object({
     items: z.array(z.string()).meta({ description: 'At most 50, by name; those that begin with `q` first' }),

@@ -7,6 +7,7 @@ export function isStorable(value: string): boolean {
   return !UNSTORABLE.test(value);
 }
 
+/** What is said of a text that is not storable. */
 export const UNSTORABLE_TEXT = { error: 'must not contain U+0000 or lone surrogates' };
 
 /**

@@ -7,6 +7,7 @@ import { pageQuery } from './page.js';
 import { projectQuery, queryFlag } from './query.js';
 import { text } from './text.js';
 
+/** A list of event types: what it is narrowed to, and which part of it. */
 export const typesQuery = projectQuery({
   ...scopeQuery,
   type: text(1, 500).optional().meta({ description: 'Only those with exactly this name' }),
@@ -66,6 +67,7 @@ export const typeOut = z
     },
   });
 
+/** Overrides and mutes of a type: null takes an override away, a mute may end by itself at a time (1-product: Status). */
 export const typePatch = z
   .strictObject({
     importance: importance.nullish(),

@@ -1,16 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeFinding } from '../inspection/world.js';
+import { isForeign } from '../routes/route-table.js';
+import { makeDsn, type SentrySender } from '../routes/sentry-sender.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { type BadRequest, badRequests, operationsOf } from './bad-requests.js';
 import { snapshot } from './snapshot.js';
 
 const SEED = 20_261_121;
 const LEAST = 10_000;
+/** Fastify's maxParamLength here. */
+const MAX_PART = 2_400;
+/** In its body: a project that is not there makes it 400. */
+const NAMES_PROJECTS = 'POST /v1/inspections/import';
 const COMPONENT = 'shop/checkout/db';
 
 let t: TestApp;
+let sender: SentrySender;
 let requests: BadRequest[];
-const refused: BadRequest[] = [];
+let refused: BadRequest[] = [];
+/** Those of them that may have named what was not there. */
+const lost = new Set<BadRequest>();
 
 beforeAll(async () => {
   t = await startTestApp();
@@ -31,6 +40,7 @@ async function existingObjects(): Promise<Record<string, Record<string, string>>
   const sent = (await t.call('POST', '/v1/occurrences', { component: COMPONENT, type: 'Gone' })).body;
   const event = (await t.call('GET', `/v1/events/${sent.eventId}`)).body;
   const targets = [{ kind: 'email', to: ['a@example.com'] }];
+  sender = await makeDsn(t);
   const policy = (await t.call('POST', '/v1/alert-policies', { name: 'p', triggers: ['recovered'], targets })).body;
   return {
     events: { id: event.id },
@@ -40,6 +50,7 @@ async function existingObjects(): Promise<Record<string, Record<string, string>>
     'alert-policies': { id: policy.id },
     findings: { id: await makeFinding(t, { component: COMPONENT, type: 'Gone' }) },
     projects: { slug: 'default' },
+    '{number}': { number: sender.path.split('/').at(-1) as string },
   };
 }
 
@@ -47,9 +58,29 @@ async function send({ method, url, headers, body }: BadRequest) {
   return t.app.inject({
     method: method as 'GET',
     url,
-    headers: { authorization: `Bearer ${t.rootKey}`, ...headers },
+    headers: { authorization: `Bearer ${t.rootKey}`, 'x-sentry-auth': `Sentry sentry_key=${sender.key}`, ...headers },
     ...(body === undefined ? {} : { payload: body }),
   });
+}
+
+/** Whether the router can read the address: otherwise it knows no protocol yet. */
+function isReadable(url: string): boolean {
+  try {
+    return decodeURIComponent(url.replace(/\?.*/s, ''))
+      .split('/')
+      .every((part) => part.length <= MAX_PART);
+  } catch {
+    return false;
+  }
+}
+
+/** An error as the protocols of other products have it. */
+function expectForeign(request: BadRequest, { headers, rawPayload }: Awaited<ReturnType<typeof send>>): void {
+  expect(headers['content-type'], describeRequest(request)).toMatch(/^application\/(json|x-protobuf)/);
+  if (request.method === 'HEAD' || headers['content-type'] === 'application/x-protobuf') return;
+  const said = request.url.startsWith('/api/') ? { detail: expect.any(String) } : { message: expect.any(String) };
+  expect(JSON.parse(rawPayload.toString()), describeRequest(request)).toMatchObject(said);
+  expect(rawPayload.toString()).not.toMatch(/node_modules|SELECT |at \w+ \(|prisma/);
 }
 
 function describeRequest({ method, url, headers, body }: BadRequest): string {
@@ -71,6 +102,11 @@ describe(`bad inputs, made from the OpenAPI document with the seed ${SEED}`, { t
       if (status >= 500) failures.push(`${status} for ${describeRequest(request)}`);
       if (status < 400 || status >= 500) continue;
       refused.push(request);
+      if (status === 404 || request.route === NAMES_PROJECTS) lost.add(request);
+      if (isForeign(request.url) && isReadable(request.url)) {
+        expectForeign(request, answer);
+        continue;
+      }
       expect(answer.headers['content-type'], describeRequest(request)).toBe('application/problem+json');
       expect(answer.headers['x-content-type-options']).toBe('nosniff');
       if (request.method === 'HEAD') continue;
@@ -88,6 +124,11 @@ describe(`bad inputs, made from the OpenAPI document with the seed ${SEED}`, { t
   });
 
   it('change nothing that is stored, as far as they are refused', async () => {
+    // What one of them named, another may have made since.
+    const found = new Set<BadRequest>();
+    for (const request of lost) if ((await send(request)).statusCode < 400) found.add(request);
+    expect(found.size).toBeLessThan(10);
+    refused = refused.filter((request) => !found.has(request));
     const before = await snapshot(t.database.pool);
     const accepted: string[] = [];
     for (const request of refused) if ((await send(request)).statusCode < 400) accepted.push(describeRequest(request));

@@ -128,9 +128,23 @@ describe('settings', () => {
   });
 
   it('list every problem at once', () => {
-    const env = { PORT: 'x', LOG_LEVEL: 'loud', GLUEPOINT_ROLE: 'boss', GLUEPOINT_A: '1', GLUEPOINT_B: '', GLUEPOINT_CONFIG: '/nope' };
+    const env = {
+      PORT: 'x',
+      LOG_LEVEL: 'loud',
+      GLUEPOINT_ROLE: 'boss',
+      GLUEPOINT_A: '1',
+      GLUEPOINT_B: '',
+      GLUEPOINT_CONFIG: '/nope',
+    };
     const names = problemsOf(env).map((problem) => problem.split(' ')[0]);
-    expect(names.sort()).toEqual(['GLUEPOINT_A', 'GLUEPOINT_B', 'GLUEPOINT_CONFIG', 'GLUEPOINT_ROLE', 'LOG_LEVEL', 'PORT']);
+    expect(names.sort()).toEqual([
+      'GLUEPOINT_A',
+      'GLUEPOINT_B',
+      'GLUEPOINT_CONFIG',
+      'GLUEPOINT_ROLE',
+      'LOG_LEVEL',
+      'PORT',
+    ]);
     expect(() => readSettings(env)).toThrow(/PORT must be.*\n.*LOG_LEVEL must be/s);
   });
 

@@ -39,6 +39,15 @@ describe('/metrics', () => {
     expect(await scrape()).not.toContain(id);
   });
 
+  it('takes a route with and without its last slash for one', async () => {
+    const sentry = { method: 'POST', route: '/api/:number/envelope' };
+    const both = async () => {
+      for (const to of ['envelope', 'envelope/']) await t.call('POST', `/api/1/${to}`, '{}', { key: null });
+    };
+    expect(await growth(REQUESTS, sentry, both)).toBe(2);
+    expect(await scrape()).not.toContain('/envelope/"');
+  });
+
   it('counts occurrences by what became of them', async () => {
     const once = { component: 'shop', type: 'Counted', id: 'one' };
     const old = { component: 'shop', type: 'Old', startedAt: '2001-01-01T00:00:00Z' };

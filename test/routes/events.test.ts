@@ -204,6 +204,12 @@ describe('the list of events', () => {
     expect(await within(from, to + 1)).toEqual(['f/a Alpha beta', 'f/a Gamma', 'f/a/b alpha BETA']);
   });
 
+  it.each(['events', 'findings', 'deliveries'])('is refused where `from` lies after `to`: %s', async (list) => {
+    const { status, body } = await t.call('GET', `/v1/${list}?from=${iso(NOW + 1)}&to=${iso(NOW)}`);
+    expect([status, body.errors]).toEqual([400, [{ path: 'from', message: 'must not lie after `to`' }]]);
+    expect((await t.call('GET', `/v1/${list}?from=${iso(NOW)}&to=${iso(NOW)}`)).status).toBe(200);
+  });
+
   it('has an event that lasts over the range', async () => {
     await send([{ component: 'long', type: 'T', startedAt: iso(NOW - 9 * HOUR), endedAt: iso(NOW - HOUR) }]);
     expect(await names(`component=long&from=${iso(NOW - 5 * HOUR)}&to=${iso(NOW - 4 * HOUR)}`)).toEqual(['long T']);

@@ -292,9 +292,28 @@ describe('sending a batch', () => {
       'stored',
     ]);
     expect(body.results[1].error).toMatchObject({ status: 400, errors: [{ path: 'occurrences.1.count' }] });
+    expect(body.results[4].error.detail).toBe('occurrences.4: must not be null');
     expect(body.results.filter((result: { created?: boolean }) => result.created)).toHaveLength(2);
     expect(body.results[6]).toMatchObject({ duplicate: true, eventId: body.results[5].eventId });
     expect((await eventsOf(component)).map(({ count }) => count).sort()).toEqual([1, 6]);
+  });
+
+  it('answers an item as it would be answered alone: 413 where it is too large, also after a hundred wrong ones', async () => {
+    const large = { component: place(), type: 'T', message: 'x'.repeat(1024 * 1024) };
+    expect((await t.call('POST', '/v1/occurrences', large)).status).toBe(413);
+    const items = [...Array.from({ length: 101 }, () => 'x'), large, { ...large, message: 'm' }];
+    const lines = items.map((item) => JSON.stringify(item)).join('\n');
+    const asLines = { 'content-type': 'application/x-ndjson' };
+    for (const { status, body } of [await sendBatch({ occurrences: items }), await sendBatch(lines, asLines)]) {
+      expect([status, body.accepted, body.rejected]).toEqual([200, 1, 102]);
+      expect(body.results[0].error.status).toBe(400);
+      expect(body.results[100].error.status).toBe(400);
+      expect(body.results[101].error).toMatchObject({
+        type: 'urn:gluepoint:problem:too-large',
+        status: 413,
+        detail: 'occurrences.101: is larger than an occurrence may be',
+      });
+    }
   });
 
   it('names the place of every kind of wrong item', async () => {

@@ -1,8 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.js';
-import { makeDsn } from './sentry-sender.js';
 import { isForeign, isPage, type ListedRoute, listRoutes } from './route-table.js';
+import { makeDsn } from './sentry-sender.js';
 
 let t: TestApp;
 let routes: ListedRoute[];
@@ -34,7 +34,8 @@ describe('the OpenAPI document', () => {
 
   it('has every route', () => {
     const shown = routes.filter(
-      ({ method, url }) => method !== 'HEAD' && !/^\/(docs|openapi.json)/.test(url) && !isPage(url) && !isTwin(method, url),
+      ({ method, url }) =>
+        method !== 'HEAD' && !/^\/(docs|openapi.json)/.test(url) && !isPage(url) && !isTwin(method, url),
     );
     const expected = shown.map(({ method, url }) => `${method.toLowerCase()} ${url.replace(/:(\w+)/g, '{$1}')}`);
     expect(
@@ -126,7 +127,8 @@ describe('the OpenAPI document', () => {
       Object.entries<{ example: unknown }>(document.paths[at].post.requestBody.content).map(
         ([type, { example }]): [string, unknown] => [type, example],
       )[0] as [string, unknown];
-    const types = async () => (await t.call('GET', '/v1/types?limit=200')).body.items.map(({ type }: { type: string }) => type);
+    const types = async () =>
+      (await t.call('GET', '/v1/types?limit=200')).body.items.map(({ type }: { type: string }) => type);
     const [json, records] = exampleOf('/v1/logs');
     expect(await t.call('POST', '/v1/logs', records, { headers: { 'content-type': json } })).toMatchObject({
       status: 200,
@@ -140,7 +142,11 @@ describe('the OpenAPI document', () => {
       expect([to, sent.status, sent.body]).toEqual([to, 200, { id: expect.stringMatching(/^[\da-f]{32}$/) }]);
     }
     const sent = (await t.call('GET', '/v1/events?component=shop/checkout/db&limit=200')).body.items;
-    expect(sent.find(({ type, count }: { type: string; count: number }) => type === 'Cannot connect to the database' && count === 2)).toBeDefined();
+    expect(
+      sent.find(
+        ({ type, count }: { type: string; count: number }) => type === 'Cannot connect to the database' && count === 2,
+      ),
+    ).toBeDefined();
   });
 
   it('fills in no filters that would find nothing', () => {

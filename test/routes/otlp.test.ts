@@ -214,6 +214,15 @@ describe('POST /v1/logs', () => {
     expect(answer.body.message).toBe('Send application/json or application/x-protobuf.');
   });
 
+  it('is the only way to ask: other methods are answered in the form of the protocol', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS']) {
+      const answer = await t.call(method, '/v1/logs', undefined, { key: null });
+      expect([method, answer.status, answer.headers.allow]).toEqual([method, 405, 'POST']);
+      expect(answer.headers['content-type']).toBe(JSON_TYPE);
+      expect(answer.body).toEqual({ code: 12, message: `/v1/logs takes POST, not ${method}.` });
+    }
+  });
+
   it('takes JSON up to 4 MiB', async () => {
     const answer = await send(Buffer.from(`{"x":"${'x'.repeat(4 * 1024 * 1024)}"}`));
     expect(answer).toMatchObject({ status: 413, body: { message: 'JSON may have 4 MiB.' } });

@@ -15,7 +15,7 @@ const RECOVERED_WITHIN_MS = 5_000;
 const GRACE_MS = 500;
 const PATHS = ['/healthz', '/readyz', '/v1/events', '/v1/status'];
 /** The process says that it lives; everything else is 503, with Retry-After where clients read. */
-const RIGHT = /^(\/healthz 200|\/readyz 503|\/v1\/\w+ 503 with Retry-After)$/;
+const RIGHT = /^(\/healthz 200|\/readyz 503 with Retry-After|\/v1\/\w+ 503 with Retry-After)$/;
 
 /** A way to be away: what happens to the server and what brings it back. */
 interface Manner {

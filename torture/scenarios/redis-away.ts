@@ -14,7 +14,7 @@ const GRACE_MS = 500;
 const GIVE_UP_SECONDS = 90;
 const PATHS = ['/healthz', '/readyz', '/v1/events', '/v1/status'];
 /** Ready it is not, without its jobs; it answers all the same. */
-const RIGHT = /^(\/healthz 200|\/readyz 503|\/v1\/\w+ 200)$/;
+const RIGHT = /^(\/healthz 200|\/readyz 503 with Retry-After|\/v1\/\w+ 200)$/;
 
 export const redisAway: Scenario = {
   name: 'redis-away',

@@ -122,4 +122,15 @@ describe('@sentry/node', { timeout: 180_000 }, () => {
     expect(await count()).toBeGreaterThan(stored);
     await stop();
   });
+
+  it('goes on with the errors that are known when a new one is beyond the quota of new types', async () => {
+    const { tell, events, stop } = await startProgram('known', { newTypesPerHour: 1 });
+    await tell('report', { times: 1 });
+    await tell('large');
+    await tell('report', { times: 3 });
+    expect(await events()).toMatchObject([{ type: 'TypeError in reserve', count: 4 }]);
+    const { refused } = (await t.call('GET', '/v1/projects/known')).body.usage.newTypesPerHour;
+    expect(refused).toBe(1);
+    await stop();
+  });
 });
