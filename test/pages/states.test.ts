@@ -142,8 +142,11 @@ describe('a page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
   it('stands without its chart where a browser draws none', async () => {
     const script = 'HTMLCanvasElement.prototype.getContext = () => { throw new Error("no canvas here"); };';
     const { page, context, see } = await house.visit({ script });
-    const { items } = (await house.t.call('GET', '/v1/events')).body;
-    await see(`/events/${items[0].id}`);
+    const startedAt = new Date(house.clock.now() - 3_600_000).toISOString();
+    const occurrence = { component: 'shop/cart', type: 'Slow answer', startedAt, glueInterval: '2h' };
+    const { eventId } = (await house.t.call('POST', '/v1/occurrences', occurrence)).body;
+    await house.t.call('POST', '/v1/occurrences', { ...occurrence, startedAt: undefined });
+    await see(`/events/${eventId}`);
     await page.getByText('The chart cannot be drawn here.').waitFor();
     await page.getByRole('heading', { level: 1, name: 'Slow answer' }).waitFor();
     await context.close();

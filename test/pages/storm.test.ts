@@ -104,7 +104,7 @@ describe('without reloading', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () =
     const other = await startTestApp({ database: t.database, clock: house.clock });
     const { page, context, see } = await house.visit();
     await see('/');
-    await page.getByRole('status').getByText('Live').waitFor();
+    await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
     await mark(page);
     await other.call('POST', '/v1/occurrences', { component: 'stock/other', type: 'From elsewhere' });
     await page.getByRole('row', { name: /stock/ }).first().waitFor();
@@ -114,7 +114,7 @@ describe('without reloading', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () =
     await page.getByRole('status').getByText('Reconnecting').waitFor();
     await other.call('POST', '/v1/occurrences', { component: 'mail/queue', type: 'Meanwhile' });
     await other.listen(Number(new URL(house.url).port));
-    await page.getByRole('status').getByText('Live').waitFor();
+    await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
     await page.getByRole('row', { name: /mail/ }).first().waitFor();
     await other.call('POST', '/v1/occurrences', { component: 'search/index', type: 'Afterwards' });
     await page

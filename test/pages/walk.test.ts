@@ -15,7 +15,7 @@ afterAll(() => house?.close());
 
 /** Two errors that are new in the hour before now and relevant still, and what the inspection found of it. */
 async function fillAnHour({ t, clock }: House): Promise<void> {
-  const common = { relevanceInterval: '3h', version: '2.4.1' };
+  const common = { relevanceInterval: '3h', glueInterval: '3h', version: '2.4.1' };
   const stack = 'Error: ECONNREFUSED\n    at connect (src/db.ts:12:3)\n    at pool (node_modules/pg/index.js:1:1)';
   const occurrences = [
     { ...common, component: 'shop/checkout/db', type: 'Cannot connect', message: 'ECONNREFUSED', count: 40, stack },
@@ -138,7 +138,11 @@ describe('somebody who looks into what is new', { ...unless(NO_CHROMIUM), timeou
   });
 
   it('sees error types first, and all of them when asked for', async () => {
-    await house.t.call('POST', '/v1/occurrences', { component: 'shop/cart', type: 'Cart opened', importance: 'success' });
+    await house.t.call('POST', '/v1/occurrences', {
+      component: 'shop/cart',
+      type: 'Cart opened',
+      importance: 'success',
+    });
     const { page, context, see } = await house.visit();
     await see('/types');
     const line = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name }) });

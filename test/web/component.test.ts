@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { EventType, Status } from '../../web/src/api/schema.generated.js';
+import type { Event, EventType, Status } from '../../web/src/api/schema.generated.js';
+import { pathFrom } from '../../web/src/components/place.js';
 import { type Segments, secondsOf, until } from '../../web/src/pages/component/segments.js';
 import { typeLines } from '../../web/src/pages/component/type-lines.js';
+import { worstFirst } from '../../web/src/pages/component/worst-first.js';
 
 const segments: Segments = [
   { from: '2026-11-20T11:00:00.000Z', to: '2026-11-20T12:00:00.000Z', status: 'unknown', causes: [] },
@@ -50,5 +52,32 @@ describe('the error types of a component', () => {
       ['d', null, false],
       ['a', null, false],
     ]);
+  });
+});
+
+describe('the events of a component', () => {
+  const event = (id: string, importance: Event['importance'], active: boolean, endedAt: string) =>
+    ({ id, importance, active, endedAt: `2026-11-20T${endedAt}:00.000Z` }) as Event;
+
+  it('are first those that are relevant now, the worst first, then the latest; each once', () => {
+    const errors = [event('old', 'alarm', false, '10:00'), event('a', 'alarm', true, '11:00')];
+    const latest = [
+      event('s', 'success', true, '13:00'),
+      event('w', 'warning', true, '12:30'),
+      event('past', 'warning', false, '12:00'),
+      event('a', 'alarm', true, '11:00'),
+      event('b', 'alarm', true, '11:30'),
+    ];
+    const ids = (take: number) => worstFirst(errors, latest, take).map(({ id }) => id);
+    expect(ids(10)).toEqual(['b', 'a', 'w', 's', 'past', 'old']);
+    expect(ids(2)).toEqual(['b', 'a']);
+  });
+
+  it('are of a component that is told as seen from the one of the page', () => {
+    expect(pathFrom('shop/checkout/api', 'shop/checkout')).toBe('api');
+    expect(pathFrom('shop/checkout', 'shop/checkout')).toBe('checkout');
+    expect(pathFrom('shop', 'shop')).toBe('shop');
+    expect(pathFrom('shop/checkout2', 'shop/checkout')).toBe('shop/checkout2');
+    expect(pathFrom('shop', 'shop/checkout')).toBe('shop');
   });
 });

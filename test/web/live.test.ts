@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PING_EVERY_MS } from '../../src/changes/ping.js';
 import { ChangeStream, SILENCE_MS } from '../../web/src/live/change-stream.js';
 import { EarlyStream } from '../../web/src/live/early-stream.js';
-import { HELLO_PATIENCE_MS, keepFresh } from '../../web/src/live/keep-fresh.js';
+import { keepFresh } from '../../web/src/live/keep-fresh.js';
+import { HELLO_PATIENCE_MS } from '../../web/src/live/patience.js';
 
 /** As a browser has it: what the service sends is told by `tell`. */
 class Source extends EventTarget {

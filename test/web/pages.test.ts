@@ -6,6 +6,7 @@ import { isTouched, topicsOf } from '../../web/src/live/topics.js';
 import { bucketSeconds, isWithinBucket } from '../../web/src/pages/event/bucket.js';
 import { endsAt } from '../../web/src/pages/event/ends-at.js';
 import { outsideUrl } from '../../web/src/pages/event/outside-url.js';
+import { lateBeginning } from '../../web/src/pages/events/late-beginning.js';
 import { layersOf, totalsOf } from '../../web/src/pages/events/layers.js';
 
 describe('live changes', () => {
@@ -101,6 +102,25 @@ describe('a sparkline', () => {
     const [alarm, warning] = layerPaths({ layers, ...range });
     expect(alarm?.path).toMatch(/^M0 40v-30h.+M666.67 40v-10h/);
     expect(warning?.path).toMatch(/^M0 10v-10h.+M333.33 40v-20h/);
+  });
+
+  it('looks closer at what happened late in its range only', () => {
+    const [from, to] = ['2026-11-01T00:00:00.000Z', '2026-11-21T00:00:00.000Z'];
+    const counted = (...days: string[]) => ({
+      ...{ from, to, bucket: 43_200, events: 1, occurrences: 1, complete: true },
+      counts: days.map((day) => ({
+        at: `2026-11-${day}:00:00.000Z`,
+        count: 1,
+        alarm: 1,
+        warning: 0,
+        success: 0,
+        unknown: 0,
+      })),
+    });
+    expect(lateBeginning(counted('11T12', '20T00'))).toBe('2026-11-11T12:00:00.000Z');
+    expect(lateBeginning(counted('11T00', '20T00'))).toBeNull();
+    expect(lateBeginning(counted())).toBeNull();
+    expect(lateBeginning(undefined)).toBeNull();
   });
 
   it('shows alarms and warnings, and the others only where there are none of these', () => {

@@ -43,7 +43,7 @@ async function take(browser: Browser, { url, key }: Shop, shot: Shot): Promise<s
   await context.addCookies([{ name: 'gluepoint_session', value: key, url, httpOnly: true }]);
   const page = await context.newPage();
   await page.goto(path);
-  await page.getByRole('status').getByText('Live').waitFor();
+  await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
   await settled(page);
   // What the board knows beside the statuses is asked for after them.
   await sleep(LATER_MS);

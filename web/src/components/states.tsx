@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { RotateCw } from 'lucide-react';
 import { type ReactNode, useTransition } from 'react';
+import { useSession } from '../api/context.js';
 import { troubleOf } from '../api/problem.js';
 import { Button } from './button.js';
 import { CodeSample } from './code-sample.js';
@@ -12,7 +13,7 @@ export function Empty(props: {
   children?: ReactNode;
   command?: string;
   /** Of the key that the command asks for. */
-  keyRole?: 'ingest' | 'admin';
+  keyRole?: 'ingest' | 'admin' | 'root';
   action?: ReactNode;
 }) {
   return (
@@ -31,11 +32,14 @@ export function Empty(props: {
 }
 
 /** What stands for a key in a command, and what needs none. */
-function WhichKey({ role }: { role: 'ingest' | 'admin' }) {
+function WhichKey({ role }: { role: 'ingest' | 'admin' | 'root' }) {
+  const { canWrite } = useSession();
+  if (role === 'root') return null;
   return (
     <p>
-      <code>$KEY</code> is a key of the role {role}; <Link to="/settings/keys">Settings → Keys</Link>
-      {role === 'ingest' ? ' makes one, or a DSN with which SDKs of Sentry report here.' : ' makes one.'}
+      <code>$KEY</code> is a key of the role {role};{' '}
+      {canWrite ? <Link to="/settings/keys">Settings → Keys</Link> : 'an administrator'} makes one
+      {role === 'ingest' && ', or a DSN with which SDKs of Sentry report here'}.
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { use } from 'react';
+import { PathText } from './path-text.js';
 import { PlaceContext, pathFrom } from './place.js';
 import table from './table.module.css';
 import { Text } from './text.js';
@@ -11,7 +12,7 @@ export function WhereCell({ component, environment }: { component: string; envir
   return (
     <td className={table.where}>
       <Link to="/components/$component" params={{ component }} search={{ environment }} title={component}>
-        <Text>{isOfPage ? pathFrom(component, page.component) : component}</Text>
+        <PathText>{isOfPage ? pathFrom(component, page.component) : component}</PathText>
       </Link>
       {!isOfPage && (
         <p>

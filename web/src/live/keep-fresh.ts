@@ -1,8 +1,6 @@
 import type { ChangeStream, LiveState } from './change-stream.js';
+import { HELLO_PATIENCE_MS } from './patience.js';
 import type { Refresher } from './refresher.js';
-
-/** How long questions wait for the stream: it usually has begun by then. */
-export const HELLO_PATIENCE_MS = 300;
 
 export interface Freshness {
   stream: Pick<ChangeStream, 'listen' | 'close'>;

@@ -72,7 +72,7 @@ function NoPolicies() {
   return (
     <Empty title="Nobody is told yet" command={postCommand('/v1/alert-policies', EXAMPLE)} keyRole="admin">
       A policy says who is told of new error types, changes of status and recoveries: by webhook, on Slack or by mail.{' '}
-      {canWrite ? 'Make one above, or with:' : 'This key only reads; a key of the role admin makes one:'}
+      {canWrite ? 'Make one above, or run:' : 'This key only reads; a key of the role admin makes one:'}
     </Empty>
   );
 }

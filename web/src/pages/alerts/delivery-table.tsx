@@ -6,6 +6,7 @@ import { Table } from '../../components/table.js';
 import table from '../../components/table.module.css';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
+import { useNow } from '../../components/use-now.js';
 import { plural } from '../../format/number.js';
 import styles from './alerts-page.module.css';
 import { DeliveryState } from './delivery-state.js';
@@ -111,6 +112,16 @@ function Target({ delivery, policies }: { delivery: Delivery; policies?: Readonl
   );
 }
 
+/** When it is tried again. */
+function Next({ at }: { at: string }) {
+  if (Date.parse(at) <= useNow()) return ', the next is due';
+  return (
+    <>
+      , tried again at <Time at={at} as="both" />
+    </>
+  );
+}
+
 function Answer({ delivery }: { delivery: Delivery }): ReactNode {
   const { state, reason, lastAnswer, attempts, deliveredAt, nextAttemptAt } = delivery;
   return (
@@ -129,11 +140,7 @@ function Answer({ delivery }: { delivery: Delivery }): ReactNode {
               , <Time at={deliveredAt} />
             </>
           )}
-          {nextAttemptAt !== null && (
-            <>
-              , next <Time at={nextAttemptAt} as="both" />
-            </>
-          )}
+          {nextAttemptAt !== null && <Next at={nextAttemptAt} />}
         </p>
       )}
       {attempts === 0 && state === 'waiting' && <p>about to be sent</p>}

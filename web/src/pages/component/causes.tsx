@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Status } from '../../api/schema.generated.js';
 import { InLocalTime } from '../../components/in-local-time.js';
 import { Note, Panel } from '../../components/panel.js';
+import { pathFrom } from '../../components/place.js';
 import { SeverityShape } from '../../components/severity.js';
 import { Text } from '../../components/text.js';
 import { Time } from '../../components/time.js';
@@ -27,7 +28,7 @@ export function Causes({ status }: { status: Status }) {
             </small>
             {cause.component !== component && (
               <small className={styles.wide}>
-                in <Text>{cause.component}</Text>
+                in <Text>{pathFrom(cause.component, component)}</Text>
               </small>
             )}
           </li>

@@ -34,7 +34,12 @@ export function EventPage() {
     if (foundId !== eventId) navigate({ to: '/events/$eventId', params: { eventId: foundId }, replace: true });
   }, [foundId, eventId, navigate]);
   return (
-    <Fetched from={event} what="the event" lines={10} head={<PageHead title="Event" above={<Link to="/events">All events</Link>} />}>
+    <Fetched
+      from={event}
+      what="the event"
+      lines={10}
+      head={<PageHead title="Event" above={<Link to="/events">All events</Link>} />}
+    >
       {(found) => <Shown event={found} />}
     </Fetched>
   );

@@ -7,19 +7,19 @@ import { useNow } from '../../components/use-now.js';
 import { countText, plural } from '../../format/number.js';
 import { type toQuery, withBeginning } from './event-filter.js';
 import styles from './events-page.module.css';
+import { lateBeginning } from './late-beginning.js';
 import { layersOf, totalsOf } from './layers.js';
 
+type Query = ReturnType<typeof toQuery>;
+
 /** How many events fit the filter, and how often they happened over time: of any time, over all that is kept. */
-export function EventsOverTime({ query }: { query: ReturnType<typeof toQuery> }) {
-  const { query: api } = useApi();
-  const project = api.useQuery('get', '/v1/project').data;
+export function EventsOverTime({ query }: { query: Query }) {
+  const project = useApi().query.useQuery('get', '/v1/project').data;
   const asked = withBeginning(query, project?.retentionDays ?? 0, useNow());
-  const { data } = api.useQuery(
-    'get',
-    '/v1/event-counts',
-    { params: { query: asked } },
-    { placeholderData: (before) => before, enabled: query.from !== undefined || project !== undefined },
-  );
+  const all = useCounts(asked, query.from !== undefined || project !== undefined);
+  const late = query.from === undefined ? lateBeginning(all) : null;
+  const closer = useCounts({ ...asked, from: late ?? undefined }, late !== null);
+  const data = late === null ? all : closer;
   // Its place is kept, so that the list does not move when it comes.
   if (data === undefined) return <div className={styles.summary} />;
   return (
@@ -28,6 +28,11 @@ export function EventsOverTime({ query }: { query: ReturnType<typeof toQuery> })
       <Curve counted={data} />
     </section>
   );
+}
+
+function useCounts(query: Query, enabled: boolean): EventCounts | undefined {
+  const options = { placeholderData: (before?: EventCounts) => before, enabled };
+  return useApi().query.useQuery('get', '/v1/event-counts', { params: { query } }, options).data;
 }
 
 function Totals({ counted: { events, occurrences, complete, counts } }: { counted: EventCounts }) {

@@ -75,7 +75,7 @@ function NoEvents({ filter, onClear }: { filter: EventFilter; onClear: () => voi
   if (isFiltered(filter)) {
     return (
       <NothingFits what="event" onClear={onClear}>
-        Try a longer time, or fewer filters.
+        {hasTime(filter) ? 'Try a longer time, or fewer filters.' : 'Try fewer filters.'}
       </NothingFits>
     );
   }

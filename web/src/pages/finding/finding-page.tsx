@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
 import { ComponentTrail } from '../../components/component-trail.js';
@@ -29,7 +29,12 @@ export function FindingPage() {
     params: { path: { id: findingId } },
   });
   return (
-    <Fetched from={finding} what="the finding" lines={10} head={<PageHead title="Finding" />}>
+    <Fetched
+      from={finding}
+      what="the finding"
+      lines={10}
+      head={<PageHead title="Finding" above={<Link to="/findings">All findings</Link>} />}
+    >
       {(found) => <Shown finding={found} />}
     </Fetched>
   );

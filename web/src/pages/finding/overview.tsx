@@ -37,7 +37,7 @@ function Sentence({ finding: { overview, from, to } }: { finding: FindingWithDet
   return (
     <>
       <Text>{before}</Text>
-      <HourSpan from={from} to={to} />
+      in the hour <HourSpan from={from} to={to} />
       <Text>{after}</Text>
     </>
   );

@@ -22,7 +22,11 @@ export function InspectionPage() {
     params: { path: { id: inspectionId } },
   });
   return (
-    <Fetched from={inspection} what="the inspection" head={<PageHead title="Inspection" />}>
+    <Fetched
+      from={inspection}
+      what="the inspection"
+      head={<PageHead title="Inspection" above={<Link to="/inspections">Inspections</Link>} />}
+    >
       {(found) => <Shown inspection={found} />}
     </Fetched>
   );

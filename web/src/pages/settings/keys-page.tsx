@@ -53,9 +53,10 @@ function NoKeys() {
     <Empty
       title="No keys yet"
       command={postCommand('/v1/keys', { name: 'checkout service', role: 'ingest' })}
-      keyRole="admin"
+      keyRole="root"
     >
-      Applications send with a key of the role ingest, SDKs of Sentry with a DSN. Make one above, or with the root key:
+      Applications send with a key of the role ingest, SDKs of Sentry with a DSN. Make one above, or with the root key
+      as $KEY:
     </Empty>
   );
 }

@@ -1,4 +1,4 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
 import { ComponentTrail } from '../../components/component-trail.js';
@@ -22,7 +22,12 @@ export function TypePage() {
     params: { path: { id: typeId } },
   });
   return (
-    <Fetched from={type} what="the type" lines={8} head={<PageHead title="Type" />}>
+    <Fetched
+      from={type}
+      what="the type"
+      lines={8}
+      head={<PageHead title="Type" above={<Link to="/types">All types</Link>} />}
+    >
       {(found) => <Shown key={found.id} type={found} />}
     </Fetched>
   );

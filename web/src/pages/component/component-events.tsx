@@ -3,11 +3,7 @@ import { useApi } from '../../api/context.js';
 import { Fetched } from '../../components/fetched.js';
 import { Note, Panel } from '../../components/panel.js';
 import type { Place } from '../../components/place.js';
-import { SeverityShape } from '../../components/severity.js';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
 import { EventTable } from '../events/event-table.js';
-import styles from './component-page.module.css';
 import { worstFirst } from './worst-first.js';
 
 const SHOWN = 10;
@@ -37,31 +33,6 @@ export function ComponentEvents({ component, environment }: Place) {
           </Fetched>
         )}
       </Fetched>
-    </Panel>
-  );
-}
-
-/** What inspections found in it and below it. */
-export function ComponentFindings({ component, environment }: Place) {
-  const { data } = useApi().query.useQuery('get', '/v1/findings', {
-    params: { query: { component, environment, subtree: 'true', limit: SHOWN } },
-  });
-  if (data === undefined || data.items.length === 0) return null;
-  return (
-    <Panel title="Findings">
-      <ul className={styles.list}>
-        {data.items.map((finding) => (
-          <li key={finding.id}>
-            <SeverityShape of={finding.severity} />
-            <Link to="/findings/$findingId" params={{ findingId: finding.id }} title={finding.overview}>
-              <Text>{finding.overview}</Text>
-            </Link>
-            <small>
-              <Time at={finding.abnormalAt} />
-            </small>
-          </li>
-        ))}
-      </ul>
     </Panel>
   );
 }

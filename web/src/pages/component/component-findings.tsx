@@ -1,0 +1,45 @@
+import { Link } from '@tanstack/react-router';
+import { useApi } from '../../api/context.js';
+import { Panel } from '../../components/panel.js';
+import { type Place, pathFrom } from '../../components/place.js';
+import { SeverityShape } from '../../components/severity.js';
+import { Text } from '../../components/text.js';
+import { Time } from '../../components/time.js';
+import { plural } from '../../format/number.js';
+import styles from './component-page.module.css';
+
+const SHOWN = 10;
+
+/** What inspections found in it and below it. */
+export function ComponentFindings({ component, environment }: Place) {
+  const { data } = useApi().query.useQuery('get', '/v1/findings', {
+    params: { query: { component, environment, subtree: 'true', limit: SHOWN } },
+  });
+  if (data === undefined || data.items.length === 0) return null;
+  return (
+    <Panel title="Findings">
+      <ul className={styles.list}>
+        {data.items.map(({ id, severity, component: own, overview, newTypes, newTypesTotal, abnormalAt, state }) => (
+          <li key={id}>
+            <SeverityShape of={severity} />
+            <Link to="/findings/$findingId" params={{ findingId: id }} title={overview}>
+              <Text>{newTypes[0]?.type ?? overview}</Text>
+            </Link>
+            <small>
+              <Time at={abnormalAt} />
+            </small>
+            <small className={styles.wide}>
+              {newTypesTotal > 1 && `and ${plural(newTypesTotal - 1, 'other new type')} `}
+              {own !== component && (
+                <>
+                  in <Text>{pathFrom(own, component)}</Text>,{' '}
+                </>
+              )}
+              {state}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
