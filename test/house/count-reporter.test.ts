@@ -60,7 +60,7 @@ describe('the end of a run', { timeout: 180_000 }, () => {
       a: `describe('g', ${elsewhere}, () => { it('one', () => {}) });
           it('two', ${elsewhere}, () => {});
           it('three', ({ skip }) => skip('the moon is full'));
-          it.skip('four', () => {});
+          it('four', { skip: true }, () => {});
           it('five', () => {});`,
     });
     expect([code, lines]).toEqual([
