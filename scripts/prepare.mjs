@@ -14,7 +14,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -84,18 +83,7 @@ function build() {
   say('building');
   const fresh = join(ROOT, 'dist.new');
   rmSync(fresh, { recursive: true, force: true });
-  // Imported only now: it may have been installed a moment ago.
-  const { buildSync } = createRequire(import.meta.url)('esbuild');
-  buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: ['src/**/*.ts'],
-    outdir: fresh,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    sourcemap: true,
-    logLevel: 'silent',
-  });
+  node('scripts/compile.mjs', fresh);
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   renameSync(fresh, join(ROOT, 'dist'));
 }

@@ -9,8 +9,8 @@ const QUIET_MS = 1000;
 const MAX_SHOWN_PATH = 200;
 const MAX_HEADERS = 200;
 
-/** Sends browsers a page where there is nothing; null for all others, who are told by a problem. */
-export type NowherePage = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply | null>;
+/** Sends browsers a page where there is nothing. False: nothing was sent, as to all others, who are told by a problem. */
+export type NowherePage = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
 
 /** Maps errors, unknown addresses and wrong methods to problems, but for what somebody mistyped in a browser. */
 export function installErrors(app: GluepointApp, nowherePage?: NowherePage): void {
@@ -29,8 +29,8 @@ export function installErrors(app: GluepointApp, nowherePage?: NowherePage): voi
   // Static files call this too.
   app.setNotFoundHandler(async (request, reply) => {
     const error = notFound(app, request, reply);
-    const page = error.code === 'not-found' && isLook(request) ? await nowherePage?.(request, reply) : null;
-    return page ?? sendProblem(request, reply, error);
+    if (error.code === 'not-found' && isLook(request) && (await nowherePage?.(request, reply))) return reply;
+    return sendProblem(request, reply, error);
   });
 }
 

@@ -91,11 +91,12 @@ const OF_PROGRAMS = /^\/(?:v1|docs|assets)(?:[/?]|$)/;
  */
 export function nowherePage(folder = WEB_FOLDER): NowherePage {
   return async (request, reply) => {
-    if (!wantsHtml(request) || OF_PROGRAMS.test(request.url)) return null;
+    if (!wantsHtml(request) || OF_PROGRAMS.test(request.url)) return false;
     const html = await readFile(join(folder, 'index.html')).catch(() => null);
-    if (html === null) return null;
+    if (html === null) return false;
     const headers = { ...PAGE_HEADERS, 'cache-control': 'no-store', vary: 'Accept' };
-    return reply.code(404).headers(headers).type('text/html; charset=utf-8').send(html);
+    reply.code(404).headers(headers).type('text/html; charset=utf-8').send(html);
+    return true;
   };
 }
 

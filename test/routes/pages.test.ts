@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { type FastifyInstance, fastify } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { installErrors } from '../../src/routes/errors.js';
 import { nowherePage, pageRoutes } from '../../src/routes/pages.js';
 import { installSecurityHeaders } from '../../src/routes/security-headers.js';
@@ -30,9 +30,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Warnings and errors of what was served. */
+const logged: string[] = [];
+afterEach(() => expect(logged.splice(0)).toEqual([]));
+
 /** Nothing but the pages of a folder. */
 async function serve(name: string): Promise<FastifyInstance> {
-  const started = fastify() as unknown as GluepointApp;
+  const stream = { write: (line: string) => logged.push(line) };
+  const started = fastify({ logger: { level: 'warn', stream } }) as unknown as GluepointApp;
   started.setSerializerCompiler(() => JSON.stringify);
   installSecurityHeaders(started);
   installErrors(started, nowherePage(join(folder, name)));
