@@ -75,7 +75,7 @@ function Subject({ delivery: { subject } }: { delivery: Delivery }) {
   const { component, environment, findingId } = subject;
   return (
     <p>
-      <Link to="/components/$component" params={{ component }} search={{ environment }}>
+      <Link className="two-lines" to="/components/$component" params={{ component }} search={{ environment }}>
         <Text>{component}</Text>
       </Link>{' '}
       <Text>{environment}</Text>
