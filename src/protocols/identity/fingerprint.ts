@@ -1,0 +1,26 @@
+import { hash } from 'node:crypto';
+import { cleanText, cutText } from '../../gluing/texts.js';
+
+/** What a client was told to tell its events apart by: one or more texts, of which `{{ default }}` stands for the rule. */
+export type Fingerprint = readonly string[];
+
+const DEFAULT = /^\{\{\s*default\s*\}\}$/;
+const MAX_LENGTH = 500;
+
+/** Whether the rule's own identity is part of it: then it only tells more apart. */
+export function refinesDefault(fingerprint: Fingerprint): boolean {
+  return fingerprint.some((part) => DEFAULT.test(part));
+}
+
+/**
+ * The fingerprint as one text of at most 500 characters, with `ruleKey` in the place of `{{ default }}`; with '' it is
+ * left out. A single part stands as it is, several as a JSON list, and what is too long ends in a hash of the whole.
+ */
+export function fingerprintKey(fingerprint: Fingerprint, ruleKey: string): string {
+  const parts = fingerprint.map((part) => (DEFAULT.test(part) ? ruleKey : part)).filter((part) => part !== '');
+  const [first = ''] = parts;
+  const text = cleanText(parts.length <= 1 && !first.startsWith('[') ? first : JSON.stringify(parts));
+  if (cutText(text, MAX_LENGTH) === text) return text;
+  const digest = hash('sha256', text, 'hex').slice(0, 32);
+  return `${cutText(text, MAX_LENGTH - digest.length - 1)} ${digest}`;
+}

@@ -1,0 +1,109 @@
+import { hash } from 'node:crypto';
+import { cleanText, cutText } from '../../gluing/texts.js';
+import type { ErrorChain } from './chain.js';
+import { type Fingerprint, fingerprintKey, refinesDefault } from './fingerprint.js';
+import { identityOfLink, type LinkIdentity } from './link.js';
+import { firstLineOf, maskedText } from './message/index.js';
+import { languageOfLinks } from './normal/language.js';
+
+/** What a client logged. */
+export interface LogText {
+  /** The text before its parameters were put in; null = the client sent the whole text alone. */
+  readonly template: string | null;
+  readonly text: string;
+}
+
+/** What a client reports, in whatever protocol. */
+export interface Report {
+  /** Without links for what is no exception. */
+  readonly chain: ErrorChain;
+  readonly log: LogText | null;
+  /** What the client wants events to be told apart by; null = it leaves that to the rule. */
+  readonly fingerprint: Fingerprint | null;
+}
+
+/** By what an error is told apart from others. */
+export interface Identity {
+  /** At most 490 characters: what inspections look for and people read. */
+  readonly type: string;
+  /** Begins with the version of the rule, so that keys of two versions are never equal; '' where the type says it all. */
+  readonly glueKey: string;
+}
+
+const VERSION = '2';
+const MAX_TYPE = 490;
+const MAX_LINE = 80;
+const MAX_VALUE = 200;
+const MAX_LINKS = 20;
+const DIGEST_CHARS = 9;
+const NO_TEXT = 'Event without a message';
+
+/**
+ * Version 2 of the rule by which errors are told apart, the same for all protocols. An exception is known by the classes
+ * of its chain, the application's own frames, the source line where it was raised, and the masked value where frames
+ * say nothing; what is logged by its template. All of that but callers is in the type, too: two different errors are two
+ * types. The same error has the same identity whatever its lines, addresses, hosts, builds and releases are.
+ */
+export function identityOf(report: Report): Identity {
+  const own = ruleIdentity(report);
+  if (report.fingerprint === null) return own;
+  const key = fingerprintKey(report.fingerprint, own.glueKey || own.type);
+  if (!refinesDefault(report.fingerprint)) return { type: shortened(key, key), glueKey: key };
+  const shown = fingerprintKey(report.fingerprint, '');
+  return { type: shortened(`${own.type} ${shown}`, `${own.type} ${shown}`), glueKey: key };
+}
+
+function ruleIdentity({ chain, log }: Report): Identity {
+  const links = chain.links.slice(0, MAX_LINKS);
+  // SDKs send where a message was logged as an exception without a class.
+  if (links.every((link) => link.class === '')) return messageIdentity(log, links[0]?.value ?? '');
+  const isOwnKnown = links.some(({ frames }) => frames.some(({ inApp }) => inApp === true));
+  const language = chain.language ?? languageOfLinks(links);
+  const parts = distinct(links.map((link) => identityOfLink(link, language, isOwnKnown)));
+  const [full, shown] = [parts.map(fullText).join(' ← '), parts.map(shownText).join(' ← ')];
+  return { type: shortened(shown, full), glueKey: keyOf(parts) };
+}
+
+/** A message is the same wherever it was logged. */
+function messageIdentity(log: LogText | null, value: string): Identity {
+  const given = log?.template == null ? '' : firstLineOf(log.template);
+  const template = given || maskedText(log?.text || value) || NO_TEXT;
+  return { type: shortened(template, template), glueKey: '' };
+}
+
+/** Links that say the same are one: of a group fail now three tasks and now ten. */
+function distinct(parts: readonly LinkIdentity[]): LinkIdentity[] {
+  return [...new Map(parts.map((part) => [JSON.stringify(Object.values(part)), part])).values()];
+}
+
+function keyOf(parts: readonly LinkIdentity[]): string {
+  const text = JSON.stringify(parts.map(({ class: name, frames, line, value }) => [name, frames, line, value]));
+  return `${VERSION}:${hash('sha256', text, 'hex').slice(0, 32)}`;
+}
+
+function fullText({ class: name, place, line, value }: LinkIdentity): string {
+  return textOf(name, place, line, value);
+}
+
+function shownText({ class: name, place, line, value }: LinkIdentity): string {
+  return textOf(name, place, cutText(line, MAX_LINE), cutText(value, MAX_VALUE));
+}
+
+function textOf(name: string, place: string, line: string, value: string): string {
+  const where = place === '' ? name : `${name || 'Error'} in ${place}`;
+  const at = line === '' ? where : `${where} at \`${line}\``;
+  return [at, value].filter((part) => part !== '').join(': ');
+}
+
+/** In one line. What was cut, here or before, ends in eight hex digits of the whole, so that two stay two. */
+function shortened(shown: string, full: string): string {
+  const text = cleanLine(shown);
+  if (shown === full && cutText(text, MAX_TYPE) === text) return text || NO_TEXT;
+  return `${cutText(text, MAX_TYPE - DIGEST_CHARS).trimEnd()}#${hash('sha256', full, 'hex').slice(0, 8)}`;
+}
+
+function cleanLine(text: string): string {
+  return cleanText(text)
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,107 @@
+import type { Frame, Language } from '../chain.js';
+import { KNOWN_LIBRARIES, MACHINERY } from '../own/tables.js';
+import { isThrowHelper } from '../own/throw-helpers.js';
+import { normalFile } from './files.js';
+import { type NormalFunction, normalFunction } from './functions.js';
+import { languageOf } from './language.js';
+
+/** A frame in the form that stays the same between builds, releases, hosts and clients. */
+export interface NormalFrame {
+  /** What the key holds of it. */
+  readonly key: string;
+  /** The same for people: `OrderService.reserve (com.example)`, `reserve (src/stock.js)`, `main.pay`; '' = unknown. */
+  readonly shown: string;
+  readonly isNamed: boolean;
+  /** Known as code of the language or of a library, by the tables. */
+  readonly isLibrary: boolean;
+  /** It comes and goes between runs, and takes no part. */
+  readonly isMachinery: boolean;
+  readonly isThrowHelper: boolean;
+}
+
+/** Languages in which the name of a function says where it is; in the others it is known by its file, too. */
+const SELF_LOCATING: ReadonlySet<Language | null> = new Set(['go', 'php', 'rust', 'elixir', 'perl', 'swift', 'native']);
+
+const NAME_CHARS = 400;
+/** Frames that occur often are normalised once. Only short ones are kept: the cache has at most 2 MiB. */
+const CACHED_CHARS = 300;
+const CACHED_FRAMES = 3_000;
+const cache = new Map<string, NormalFrame>();
+
+/** `ofChain`: the language of frames that do not name their own. */
+export function normalFrame(frame: Frame, ofChain: Language | null): NormalFrame {
+  const language = languageOf(frame, ofChain);
+  const raw = rawKeyOf(frame, language);
+  const known = cache.get(raw);
+  if (known !== undefined) return known;
+  const normal = normalised(frame, language);
+  if (raw.length <= CACHED_CHARS) {
+    if (cache.size >= CACHED_FRAMES) cache.clear();
+    cache.set(raw, normal);
+  }
+  return normal;
+}
+
+function rawKeyOf({ function: name, module, file, image, imageOffset }: Frame, language: Language | null): string {
+  return `${language}\n${name}\n${module}\n${file}\n${image}\n${imageOffset}`;
+}
+
+function normalised(frame: Frame, language: Language | null): NormalFrame {
+  const { owner, name } = normalFunction(frame.function, frame.module, language);
+  const isNamed = name !== '';
+  const file = normalFile(frame.file);
+  const isLibrary = language !== null && isKnownLibrary(frame, language, owner, name);
+  const machinery = language === null ? undefined : MACHINERY[language];
+  return {
+    ...described({ owner, name }, file, frame, language),
+    isNamed,
+    isLibrary,
+    isMachinery: machinery?.test(frame.module || frame.function) === true || machinery?.test(frame.function) === true,
+    isThrowHelper: isNamed && isThrowHelper(owner, name, language),
+  };
+}
+
+function described(
+  { owner, name }: NormalFunction,
+  file: string,
+  frame: Frame,
+  language: Language | null,
+): { key: string; shown: string } {
+  if (name === '') {
+    const where = file || owner || imageOf(frame);
+    return { key: `?\n${where}`, shown: where };
+  }
+  if (language === 'java' || language === 'dotnet') {
+    if (owner === '') return inFile(name, file);
+    const dot = owner.lastIndexOf('.');
+    const shown = `${owner.slice(dot + 1)}.${name}`;
+    return { key: `${name}\n${owner}`, shown: dot === -1 ? shown : `${shown} (${owner.slice(0, dot)})` };
+  }
+  if (SELF_LOCATING.has(language)) {
+    const full = owner === '' ? name : `${owner}.${name}`;
+    return { key: full, shown: full };
+  }
+  return inFile(name, file || owner);
+}
+
+function inFile(name: string, file: string): { key: string; shown: string } {
+  return { key: `${name}\n${file}`, shown: file === '' ? name : `${name} (${file})` };
+}
+
+/** `libgame.so+0x1f40`; without the offset where that is unknown, for addresses change with every start. */
+function imageOf({ image, imageOffset }: Frame): string {
+  const path = image.replaceAll('\\', '/');
+  const name = path.slice(path.lastIndexOf('/') + 1).slice(0, NAME_CHARS);
+  return name === '' || imageOffset === null ? name : `${name}+0x${imageOffset.toString(16)}`;
+}
+
+function isKnownLibrary(frame: Frame, language: Language, owner: string, name: string): boolean {
+  const { files, modules, functions, images } = KNOWN_LIBRARIES[language];
+  const path = frame.file.slice(0, 1_000).replaceAll('\\', '/');
+  return (
+    (files !== undefined && path !== '' && files.test(path)) ||
+    (modules !== undefined && owner !== '' && modules.test(owner)) ||
+    (functions !== undefined && name !== '' && functions.test(name)) ||
+    (images !== undefined && frame.image !== '' && images.test(frame.image))
+  );
+}
