@@ -82,7 +82,7 @@ const JVM_CLASS: Replacements = [
   [/\$Proxy\d+/, '$Proxy'],
   [/^jdk\.proxy\d+/, 'jdk.proxy'],
   [/Accessor\d+$/, 'Accessor'],
-  [/_?closure\d+/g, 'closure'],
+  [/(?<=closure)\d+/g, ''],
   [/__\d+/g, ''],
   [/(?<=\$(?:eval|fn))\d+/g, ''],
   [/(?:\$\d+)+(?=\$|$)/g, ''],
