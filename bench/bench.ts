@@ -31,20 +31,33 @@ export class Bench {
   readonly checks: CountCheck[] = [];
   /** The most memory of each product process that has been stopped, MiB. */
   readonly peaks: { row: string; mib: number }[] = [];
+  #before: Side | null = null;
   #loader: LoaderProcess | null = null;
   #serial = 0;
   #stopping = false;
 
   constructor(readonly options: Options) {}
 
-  /** Starts servers for a row, each with a new store. */
+  /** Starts servers for a row, each with a new store; with `--before`, also the product of that checkout. */
   async startSides<const Names extends SideName[]>(row: string, names: Names): Promise<Record<Names[number], Side>> {
     this.say(`${row}: starting ${names.join(', ')}`);
     const { profile } = this.options;
     const nodeArgs = profile === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-    const starters = { product: startProduct, ceiling: startCeiling, plain: startPlain };
-    const sides = await Promise.all(names.map((name) => starters[name](this.ground, `${row}-${name}`, nodeArgs)));
+    const starters = { product: startProduct, before: this.#startBefore, ceiling: startCeiling, plain: startPlain };
+    const wanted: SideName[] = [...names];
+    if (this.options.before !== null && wanted.includes('product')) wanted.push('before');
+    const sides = await Promise.all(wanted.map((name) => starters[name](this.ground, `${row}-${name}`, nodeArgs)));
+    this.#before = sides.find(({ name }) => name === 'before') ?? null;
     return Object.fromEntries(sides.map((side) => [side.name, side])) as Record<Names[number], Side>;
+  }
+
+  #startBefore = (ground: Ground, dir: string, nodeArgs: string[]) =>
+    startProduct(ground, dir, nodeArgs, this.options.before);
+
+  /** The sides, and beside the product that of the other checkout, if there is one. */
+  withBefore(sides: readonly Side[]): Side[] {
+    const before = this.#before;
+    return before === null ? [...sides] : sides.flatMap((side) => (side.name === 'product' ? [side, before] : [side]));
   }
 
   /** Stops the servers of a row. */
@@ -70,7 +83,7 @@ export class Bench {
   async warm(sides: Side[], streamsOf: (side: Side) => StreamJob[]): Promise<Turn[]> {
     const turns: Turn[] = [];
     const seconds = Math.min(WARM_SECONDS, 2 * this.options.seconds);
-    for (const side of sides) turns.push(await this.turn(side, streamsOf(side), seconds));
+    for (const side of this.withBefore(sides)) turns.push(await this.turn(side, streamsOf(side), seconds));
     return turns;
   }
 
@@ -79,9 +92,16 @@ export class Bench {
     const turns: Turn[] = [];
     for (let round = 1; round <= this.options.rounds; round += 1) {
       this.say(`${what}: round ${round} of ${this.options.rounds}`);
-      for (const side of sides) turns.push(await this.turn(side, streamsOf(side), this.options.seconds));
+      for (const side of this.#ordered(sides, round))
+        turns.push(await this.turn(side, streamsOf(side), this.options.seconds));
     }
     return turns;
+  }
+
+  /** In every second round the other way round: a machine gets faster or slower during a run. */
+  #ordered(sides: readonly Side[], round: number): Side[] {
+    const all = this.withBefore(sides);
+    return round % 2 === 1 ? all : all.reverse();
   }
 
   /** Tells whoever waits what is going on. */

@@ -15,7 +15,7 @@ export interface ComparedRow {
 /** The line of a row that was measured side by side. Rates are those of each turn's first stream. */
 export function compare({ row, what, unit, perAnswer = 1, least = {} }: ComparedRow, turns: Turn[]): Line {
   const rates = (side: SideName) => turnsOf(turns, side).map((turn) => rateOf(turn) * perAnswer);
-  const [product, ceiling, plain] = [rates('product'), rates('ceiling'), rates('plain')];
+  const [product, before, ceiling, plain] = [rates('product'), rates('before'), rates('ceiling'), rates('plain')];
   const ratio = (others: number[]) => median(product.map((rate, round) => rate / (others[round] as number)));
   const streams = turnsOf(turns, 'product').map((turn) => turn.load.streams[0]);
   const line: Line = {
@@ -24,6 +24,7 @@ export function compare({ row, what, unit, perAnswer = 1, least = {} }: Compared
     unit,
     figure: median(product),
     ...(ceiling.length > 0 ? { ceiling: median(ceiling), toCeiling: ratio(ceiling) } : {}),
+    ...(before.length > 0 ? { before: median(before), toBefore: ratio(before) } : {}),
     ...(plain.length > 0 ? { plain: median(plain), toPlain: ratio(plain) } : {}),
     p50Ms: median(streams.map((stream) => stream?.p50Ms ?? Number.NaN)),
     p99Ms: median(streams.map((stream) => stream?.p99Ms ?? Number.NaN)),

@@ -11,9 +11,11 @@ export interface Line {
   /** The medians of the others; absent where they were not measured. */
   ceiling?: number;
   plain?: number;
+  before?: number;
   /** Product by ceiling and by plain way: the median of the rounds' ratios. */
   toCeiling?: number;
   toPlain?: number;
+  toBefore?: number;
   /** Milliseconds, of the product. */
   p50Ms?: number;
   p99Ms?: number;

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface Options {
@@ -7,6 +8,8 @@ export interface Options {
   seconds: number;
   /** Turns of each side. */
   rounds: number;
+  /** Folder of another, built checkout that is measured beside this one; null = none. */
+  before: string | null;
   /** null = a new file in bench/results. */
   json: string | null;
   /** Wait before each turn until nothing else keeps the machine busy. */
@@ -15,11 +18,12 @@ export interface Options {
   profile: string | null;
 }
 
-export const USAGE = `npm run bench -- [--rows B1,B3] [--seconds 1.5] [--rounds 3] [--quiet] [--json FILE] [--profile FOLDER]
+export const USAGE = `npm run bench -- [--rows B1,B3] [--seconds 1.5] [--rounds 3] [--quiet] [--before FOLDER] [--json FILE] [--profile FOLDER]
   --rows     which rows to measure (default: all of the quick ones)
   --seconds  how long each side is under load in each round
   --rounds   how often the sides take turns; figures are medians over the rounds
   --quiet    wait before each turn, up to two minutes, until the machine has nothing else to do
+  --before   a built checkout of another commit: rows that compare measure it in turn with this one
   --json     where the result is written too (default: bench/results/<time>.json)
   --profile  also write CPU profiles of the servers into this folder (slows them down)`;
 
@@ -28,12 +32,21 @@ export function readOptions(args: string[]): Options {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
-    options: { rows: text, seconds: text, rounds: text, json: text, profile: text, quiet: { type: 'boolean' } },
+    options: {
+      rows: text,
+      seconds: text,
+      rounds: text,
+      before: text,
+      json: text,
+      profile: text,
+      quiet: { type: 'boolean' },
+    },
   });
   return {
     rows: values.rows?.split(',').map((name) => name.trim().toUpperCase()) ?? null,
     seconds: numberOf('seconds', values.seconds, 1.5),
     rounds: Math.ceil(numberOf('rounds', values.rounds, 3)),
+    before: values.before === undefined ? null : resolve(values.before),
     json: values.json ?? null,
     quiet: values.quiet ?? false,
     profile: values.profile ?? null,

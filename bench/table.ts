@@ -1,11 +1,27 @@
 import { isEqual } from './count-check.js';
 import { type CountCheck, type Line, median } from './line.js';
 
-const HEAD = ['', '', 'product', 'ceiling', 'ratio', 'plain', 'ratio', 'p50', 'p99', 'cores', 'aim', 'met'];
+const HEAD = [
+  '',
+  '',
+  'product',
+  'before',
+  'ratio',
+  'ceiling',
+  'ratio',
+  'plain',
+  'ratio',
+  'p50',
+  'p99',
+  'cores',
+  'aim',
+  'met',
+];
 const COLUMNS = `Figures are medians over the rounds; ratios those of the rounds' ratios; p50 and p99 the product's.
+before: the product of the checkout that --before names.
 cores: busy with the product's server, its PostgreSQL, the loader, and with everything else on the machine.`;
 /** Columns of words; the others are numbers. */
-const WORDS = new Set([0, 1, 10, 11]);
+const WORDS = new Set([0, 1, 12, 13]);
 
 /** The table for the terminal. */
 export function tableOf(lines: readonly Line[]): string {
@@ -37,6 +53,8 @@ function cellsOf(line: Line): string[] {
     line.row,
     line.what,
     `${numberText(line.figure)} ${line.unit === 'requests/s' || line.unit === 'occurrences/s' ? '/s' : line.unit}`,
+    line.before === undefined ? '' : numberText(line.before),
+    line.toBefore === undefined ? '' : line.toBefore.toFixed(2),
     line.ceiling === undefined ? '' : numberText(line.ceiling),
     line.toCeiling === undefined ? '' : line.toCeiling.toFixed(2),
     line.plain === undefined ? '' : numberText(line.plain),

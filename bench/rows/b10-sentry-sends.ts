@@ -20,7 +20,7 @@ export const b10: Row = {
     const sides = await bench.startSides('B10', ['product', 'ceiling']);
     const { product, ceiling } = sides;
     const senders = new Map<SideName, Sender>();
-    for (const side of [product, ceiling]) senders.set(side.name, await senderOf(side));
+    for (const side of bench.withBefore([product, ceiling])) senders.set(side.name, await senderOf(side));
     const sends = (side: Side, connections: number): StreamJob => {
       const { key, path } = senders.get(side.name) as Sender;
       return { connections, perSecond: null, requests: { kind: 'sentry', types: TYPES, path }, key };

@@ -20,9 +20,10 @@ export const b3: Row = {
     const sides = await bench.startSides('B3', ['product', 'ceiling']);
     const { product, ceiling } = sides;
     const paths = await seed(product);
+    for (const side of bench.withBefore([product])) if (side !== product) await seed(side);
     await call(ceiling.port, 'PUT', '/v1/bench/bare', { text: 'x'.repeat((await meanLength(product, paths)) - 11) });
     const polls = (side: Side): StreamJob => {
-      const asked = side.name === 'product' ? paths : ['/v1/bench/bare'];
+      const asked = side.name === 'ceiling' ? ['/v1/bench/bare'] : paths;
       return { connections: CONNECTIONS, perSecond: null, requests: { kind: 'get', paths: asked }, key: side.readKey };
     };
     await bench.warm([product, ceiling], (side) => [polls(side)]);

@@ -3,10 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ground } from '../ground.js';
 import { portOf, type Side, sideEnv, sideOf } from './side.js';
 
-/** The real service, as `npm start` runs it: its own embedded PostgreSQL, durable commits, its default log. */
-export async function startProduct(ground: Ground, dir: string, nodeArgs: string[] = []): Promise<Side> {
+/**
+ * The real service, as `npm start` runs it: its own embedded PostgreSQL, durable commits, its default log. `checkout`:
+ * the folder of another, built one; null = this one.
+ */
+export async function startProduct(
+  ground: Ground,
+  dir: string,
+  nodeArgs: string[] = [],
+  checkout: string | null = null,
+): Promise<Side> {
   const dataDir = join(ground.dir, dir);
-  const child = ground.start({ name: dir, args: [...nodeArgs, 'dist/server.js'], env: sideEnv(dataDir) });
+  const server = join(checkout ?? '.', 'dist/server.js');
+  const child = ground.start({ name: dir, args: [...nodeArgs, server], env: sideEnv(dataDir) });
   const port = await portOf(ground, dir, child, (say) => {
     let text = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -17,7 +26,7 @@ export async function startProduct(ground: Ground, dir: string, nodeArgs: string
     });
   });
   await untilReady(port);
-  return sideOf({ name: 'product', child, port, dataDir }, 'own');
+  return sideOf({ name: checkout === null ? 'product' : 'before', child, port, dataDir }, 'own');
 }
 
 /** Waits until /readyz is answered 200. */

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ground } from '../ground.js';
 
-export type SideName = 'product' | 'ceiling' | 'plain';
+/** `before`: the product as another checkout has it (`--before`). */
+export type SideName = 'product' | 'before' | 'ceiling' | 'plain';
 
 /** One of the servers that are measured side by side. */
 export interface Side {
