@@ -12,17 +12,24 @@ const AFTER_CODE_WORD = new RegExp(
 /** A code after these words. */
 const CODE = /^(?:-?\d{1,5}|-?\d{9,10}|0[xX][\dA-Fa-f]{1,10}|[\dA-F]{8}|[\dA-Z]{5}|[245]\.\d{1,3}\.\d{1,3})$/;
 /** What follows a number that counts something, though a code's word comes before it. */
-const COUNTS = /^\s{0,2}(?:of\b|out of\b|\/\s?\d|times\b|[,.]\d)/;
+const COUNTS =
+  /^\s{0,2}(?:of\b|out of\b|\/\s?\d|times\b|[,.]\d|\s(?!(?:was|is|has|does|means|indicates|occurs|this|fails|comes|returns|happens|status|as|keys|address|access|process)\b)[a-z]{2,}s\b)/;
+/** Codes that say which, not what. */
+const OTHER_CODE =
+  /(?:zip|post|postal|country|area|product|promo|coupon|currency|language|source|bar|key|dial|discount|voucher|qr|colou?r|char|verification|security|access|invite|referral|op|byte|type|event)[ _-]?code[^a-z]{0,6}$/i;
 
 /** Words before a status that may as well stand before a count. */
 const AFTER_OUTCOME =
-  /(?:^|[^a-z])(?:returned|returns|returning|responded|responds|answered|replied|reply|replied with|response|got|received|receive|with|was|gave|failed|failure|said|says|->|=>|→|respond(?:ed)? with|http\/\x01"?|http\/[\d.]+"?)\s{0,3}["'(]?$/i;
+  /(?:^|[^a-z])(?:(?:returned|returns|returning|responded|responds|answered|replied|replies|reply|response|got|received|receive|gave|failed|failure|said|says|result|outcome)(?: with| was| of| a| an| is)?:?|->|=>|→|http\/\x01"?|http\/[\d.]+"?)\s{0,3}["'([]?$/i;
+/** Both sides of a comparison of statuses: `expected 200, got 500`. */
+const COMPARED = /expected (?:status |http |code ){0,2}[1-5]\d\d,? (?:but )?(?:got|was|received|found) (?:status |http |code ){0,2}$/i;
+const TO_BE_COMPARED = /^,? (?:but )?(?:got|was|received|found) (?:status |http |code ){0,2}[1-5]\d\d\b/i;
 const STATUS = /^[1-5]\d\d$/;
 /** What may follow a status; a noun would make it a count. */
 const AFTER_STATUS =
   /^(?:["')\]]|\s*$|[.;!,](?:\s|$)|:\s|\s{1,2}(?:-|[("'\x01]|for\b|from\b|on\b|at\b|after\b|in\b|when\b|while\b|instead\b|but\b|and\b|to\b|response\b|status\b|error\b|\d|[A-Z]))/;
 const REASON =
-  /^\s{1,2}(?:Continue|Switching Protocols|OK|Created|Accepted|No Content|Partial Content|Moved Permanently|Found|See Other|Not Modified|Temporary Redirect|Permanent Redirect|Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Not Acceptable|Proxy Authentication|Request Time-?out|Conflict|Gone|Length Required|Precondition|Payload Too|Request Entity|URI Too|Unsupported Media|Range Not|Expectation|I'm a teapot|Misdirected|Unprocessable|Locked|Failed Dependency|Too Early|Upgrade Required|Too Many|Request Header|Unavailable For|Internal Server|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|HTTP Version|Insufficient|Loop Detected|Network Auth|Client Error|Server Error)/i;
+  /^\s{1,2}(?:response\b|status\b|errors?\b|Continue|Switching Protocols|OK|Created|Accepted|No Content|Partial Content|Moved Permanently|Found|See Other|Not Modified|Temporary Redirect|Permanent Redirect|Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Not Acceptable|Proxy Authentication|Request Time-?out|Conflict|Gone|Length Required|Precondition|Payload Too|Request Entity|URI Too|Unsupported Media|Range Not|Expectation|I'm a teapot|Misdirected|Unprocessable|Locked|Failed Dependency|Too Early|Upgrade Required|Too Many|Request Header|Unavailable For|Internal Server|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|HTTP Version|Insufficient|Loop Detected|Network Auth|Client Error|Server Error)/i;
 /** Between the path of a request and its status. */
 const BETWEEN_PATH_AND_STATUS = /^(?:\s|["'():|>[\],→=-]|http\/(?:\x01|[\d.]+)|returned|responded|with|status|failed|answered|got|gave|was|is|code|failing|completed|finished|ended|by){0,20}$/i;
 const UNIT = /^\s?(?:ms|µs|us|ns|s|sec|seconds?|milliseconds?|minutes?|min|h|kb|mb|gb|b|bytes?|%|times|rows?|items?|records?|retries|attempts?)\b/i;
@@ -55,11 +62,12 @@ export function isCode(word: string, before: string, after: string, afterPath: s
     }
   }
   if (word.length > 11) return false;
-  if (CODE.test(word) && AFTER_CODE_WORD.test(before) && !COUNTS.test(after) && !UNIT.test(after)) return isAfterWord(word, before);
+  if (CODE.test(word) && AFTER_CODE_WORD.test(before) && !OTHER_CODE.test(before) && !COUNTS.test(after) && !UNIT.test(after)) return isAfterWord(word, before);
   if (STATUS.test(word)) {
     if (REASON.test(after) || ENHANCED.test(after)) return true;
     if (afterPath !== null && BETWEEN_PATH_AND_STATUS.test(afterPath) && !UNIT.test(after)) return true;
-    return AFTER_OUTCOME.test(before) && AFTER_STATUS.test(after) && !UNIT.test(after);
+    if (COMPARED.test(before) || (/expected (?:status |http |code ){0,2}$/i.test(before) && TO_BE_COMPARED.test(after))) return true;
+    return !/expected/i.test(before) && AFTER_OUTCOME.test(before) && AFTER_STATUS.test(after) && !UNIT.test(after);
   }
   if (ENHANCED_ITSELF.test(word)) return /(?:^|[^\d])[245]\d\d[ -]$/.test(before);
   // What drivers for Python show: (1062, "Duplicate entry …")
@@ -68,6 +76,7 @@ export function isCode(word: string, before: string, after: string, afterPath: s
 
 /** Five letters and digits are a code only after SQLSTATE, eight of hex only where a code is said to be one. */
 function isAfterWord(word: string, before: string): boolean {
+  if (/https?[^a-z]{0,4}$/i.test(before)) return STATUS.test(word);
   if (/^-?\d{1,5}$/.test(word) || /^0x/i.test(word) || word.includes('.')) return true;
   if (/^[\dA-Z]{5}$/.test(word)) return /sqlstate[^a-z]{0,4}$|\(\s?$|code[^a-z]{0,3}$/i.test(before);
   return /(?:code|hresult|error)[^a-z]{0,4}$/i.test(before);

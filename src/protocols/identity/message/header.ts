@@ -28,7 +28,7 @@ const LEVEL_AFTER_TIME = new RegExp(String.raw`^(?:${LEVEL_NAMES})(?:\s{1,8}[|:-
 const LOGGER_THEN_LEVEL = new RegExp(String.raw`^([\w.$:/-]{1,120}) {1,4}[-|] {1,4}(?:${LEVEL_NAMES}) {1,4}[-|:] {1,4}`);
 /** A thread or a process: in brackets, with a digit. Codes in brackets stay, see `isCode`. */
 const THREAD = /^\[(?:main|(?=[^\]]{0,79}\d)[^\]]{1,80})\]\s{0,4}:?\s{0,4}(?=\S)/;
-const CODE_IN_BRACKETS = /^\[(?:[A-Z]{1,8}-?\d{3,}|[^\]]*(?:errno|code|status|error|signal))/i;
+const CODE_IN_BRACKETS = /^\[(?:[A-Z]{1,8}-?\d{3,}|[^\]]{0,80}(?:[Ee]rrno|[Cc]ode|[Ss]tatus|[Ee]rror|[Ss]ignal))/;
 
 const PRIORITY = /^<\d{1,3}>/;
 /** RFC 5424 after its priority: version, time, host, program, process, message id, structured data. The program stays. */

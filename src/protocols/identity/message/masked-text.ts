@@ -1,4 +1,4 @@
-import { accessRecord } from './access-record.js';
+import { accessRecord, withoutClient } from './access-record.js';
 import { MASK } from './addresses.js';
 import { lineStartOf, MAX_LINE_LENGTH } from './first-line.js';
 import { withoutHeader } from './header.js';
@@ -22,6 +22,6 @@ export function maskedText(text: string): string {
   const line = said === null ? inner : withoutHeader(lineStartOf(said));
   const record = accessRecord(line);
   if (record !== null) return record.replaceAll(MASK, SHOWN);
-  const plain = withoutSecrets(line.replaceAll(MASK, ' '), SHOWN).slice(0, MAX_LINE_LENGTH).replaceAll(SHOWN, MASK);
+  const plain = withoutSecrets(withoutClient(line).replaceAll(MASK, ' '), SHOWN).slice(0, MAX_LINE_LENGTH).replaceAll(SHOWN, MASK);
   return joined(scanned(plain)).replaceAll(MASK, SHOWN).trim();
 }

@@ -13,7 +13,7 @@ const NAMES_WITH_DIGITS = new Set(
    k8s k3s k0s k6 k9s i18n l10n a11y o11y g11n t9n c14n n11n m17n i14y e2e b2b b2c c2c p2p p2pkh m2m d2c 2fa 3ds 2pc 3pc w3c w3 web2 web3 f5 1c 7zip 3com 4xx 5xx 3xx 2xx 1xx
    log4j log4j2 log4net log4js log4cxx log4perl slf4j log4rs slf4net jsr310 junit4 junit5 c3p0 h2database neo4j db2 mysql5 mysql8 mysqli2 sqlite3 psycopg2 psycopg3 pg8000 mongo3 redis5 cassandra2 couchbase2 influx2 influxdb2 lucene9 hive2 presto2 hadoop2 mr1 mr2 yarn2 spark2 spark3 hs2 jdbc4 odbc3 oci8 oci10
    python2 python3 py2 py3 perl5 raku6 ruby2 ruby3 php5 php7 php8 java7 java8 java11 java17 java21 jdk8 jdk11 jdk17 jdk21 es3 es5 es6 ecma262 c99 c11 c17 cpp11 cpp14 cpp17 cpp20 vue2 vue3 angular2 bootstrap4 bootstrap5 html4 html5 xhtml1 css2 css3 svg2 webgl2 d3js three3 jinja2 urllib2 urllib3 httplib2 http1proxy boto3 botocore2 aws4 sigv4 sigv2 gtk2 gtk3 gtk4 qt4 qt5 qt6 sdl2 libx11 x11 dx9 dx11 dx12 d3d9 d3d11 d3d12 opengl2 opengl3 gles2 gles3 v8 nan1 ie6 ie8 ie9 ie10 ie11 e2big
-   mp2 mp3 mp4 m3u8 m4a m4v mpeg2 mpeg4 h261 h263 h264 h265 x264 x265 av1 vp8 vp9 ac3 eac3 3gp 3gpp g711 g729 opus1 jpeg2000 jp2 jpeg2 webp2 dv25 hdr10 4k 8k 2d 3d 2g 3g 4g 5g
+   mp2 mp3 mp4 m3u8 m4a m4v mpeg2 mpeg4 h261 h263 h264 h265 x264 x265 av1 vp8 vp9 ac3 eac3 3gp 3gpp g711 g729 opus1 jpeg2000 jp2 jpeg2 webp2 dv25 hdr10 2d 3d 2g 3g 4g 5g
    7z bz2 bzip2 lz4 lzma2 lz77 snappy2 zip64 deflate64 ext2 ext3 ext4 fat12 fat16 fat32 ntfs3 iso9660 raid0 raid1 raid5 raid6 raid10 usb2 usb3 ps2 pci2 sata3 nvme2 rs232 rs485 i2c i2s d2d r2dbc gpt2 gpt3 gpt4 llama2 llama3 t5 bm25 word2vec seq2seq int2 str2 in2 out2 0auth 1password 1st 2nd 3rd`
     .split(/\s+/),
 );
@@ -49,7 +49,7 @@ const IDENTIFYING_KEYS = new Set(
   `user username usr login account customer client tenant member owner author actor subject principal email mail sender recipient from to
    session sess sid uid gid pid tid ppid euid ruser rhost host hostname node server peer remote addr address ip clientip remoteip remoteaddr srcip dstip src dst mac
    trace traceid span spanid request req requestid correlation correlationid transaction tx txn cid rid guid uuid oid ref reference
-   file filename path dir directory folder url uri referer referrer useragent ua thread worker pod container instance device serial name key bucket topic cmp pkg package dat tag msgid hash sha checksum etag digest nonce cursor query sql args argv params body payload`
+   file filename path dir directory folder url uri referer referrer useragent ua thread worker pod container instance device serial name msgid hash sha checksum etag digest nonce cursor query`
     .split(/\s+/),
 );
 /** Names of parameters that keep what they say, though they are in no list of their own. */

@@ -17,7 +17,7 @@ for (let code = 0; code < 128; code += 1) {
 for (const inner of '-.$~') KINDS[inner.charCodeAt(0)] = INNER;
 
 const URL_RUN = /[^\s"'<>`{}|\\^]{1,2000}/y;
-const PATH_RUN = /[^\s"'<>`()[\]{},;|\x01]{1,2000}/y;
+const PATH_RUN = /[^\s"'<>`()[\]{},;|]{1,2000}/y;
 const WINDOWS_RUN = /[^\s"'<>`()[\]{},;|*?]{1,2000}/y;
 const EMAIL = /[\w.+%-]{1,64}@(?:[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,8}|[A-Za-z][A-Za-z-]{1,62}(?![\w.]))/y;
 const COLON_GROUPS = /(?:[\da-f]{1,4}::?){2,15}(?:[\da-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,15})?(?:\/\d{1,3})?(?![\w:])/iy;
