@@ -1,0 +1,27 @@
+import { accessRecord, withoutClient } from './access-record.js';
+import { MASK } from './addresses.js';
+import { lineStartOf, MAX_LINE_LENGTH } from './first-line.js';
+import { withoutHeader } from './header.js';
+import { joined } from './joins.js';
+import { scanned } from './scan.js';
+import { withoutSecrets } from './secrets.js';
+import { textInBody } from './structured-body.js';
+
+/** What stands in the place of whatever differs from one occurrence to the next. */
+const SHOWN = '<*>';
+
+/**
+ * The template of a message: its first line without the logger's header and with `<*>` in the place of what varies.
+ * A JSON body counts by the text in it. At most 2 000 characters of the line count; '' = an empty text.
+ */
+export function maskedText(text: string): string {
+  const whole = lineStartOf(text);
+  if (whole === '') return '';
+  const inner = withoutHeader(whole);
+  const said = textInBody(inner) ?? (whole.startsWith('{') ? textInBody(text.trimStart()) : null);
+  const line = said === null ? inner : withoutHeader(lineStartOf(said));
+  const record = accessRecord(line);
+  if (record !== null) return record.replaceAll(MASK, SHOWN);
+  const plain = withoutSecrets(withoutClient(line).replaceAll(MASK, ' '), SHOWN).slice(0, MAX_LINE_LENGTH).replaceAll(SHOWN, MASK);
+  return joined(scanned(plain)).replaceAll(MASK, SHOWN).trim();
+}
