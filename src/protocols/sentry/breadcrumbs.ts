@@ -3,7 +3,7 @@ import { fieldsOf, type Json, objectsOf, textOf, wordOf } from './json.js';
 import { maskedUrls } from './masked-url.js';
 
 const MAX_SHOWN = 5;
-const MAX_TEXT = 1_000;
+const MAX_TEXT = 500;
 
 /** The last five breadcrumbs as `breadcrumb.1` …, the newest last, each as a line: `10:00:00 query SELECT 1`. */
 export function* breadcrumbProperties(event: Json): Generator<[string, unknown]> {
@@ -16,7 +16,13 @@ function lineOf(breadcrumb: Json): string {
   const time = happenedAt(timestamp)?.slice(11, 19) ?? '';
   const text = wordOf(message) || requestOf(fieldsOf(data)) || dataOf(data);
   const line = [time, wordOf(category) || wordOf(type), text].filter((part) => part !== '');
-  return maskedUrls(line.join(' ').replace(/\s+/g, ' ').slice(0, MAX_TEXT));
+  // Masked before it is cut: half of a URL's password is not known to be one.
+  return maskedUrls(
+    line
+      .join(' ')
+      .slice(0, 2 * MAX_TEXT)
+      .replace(/\s+/g, ' '),
+  ).slice(0, MAX_TEXT);
 }
 
 /** `GET https://shop.example/cart 500`, as SDKs note requests that a program makes. */

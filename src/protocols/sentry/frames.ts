@@ -1,4 +1,4 @@
-import { type Frame, frameOf } from '../identity/chain.js';
+import type { Frame } from '../identity/chain.js';
 import { fieldsOf, type Json, objectOf, wordOf } from './json.js';
 import { addressOf, type LoadedImages } from './loaded-images.js';
 import { languageOf } from './platform.js';
@@ -18,10 +18,10 @@ export interface SentryFrame extends Frame {
 
 /** The frames of a `stacktrace`, oldest first; of more than 1 000 the innermost. Frames that say nothing are left out. */
 export function framesOf(stacktrace: unknown, images: LoadedImages): SentryFrame[] {
-  const { frames } = fieldsOf(stacktrace);
-  if (!Array.isArray(frames)) return [];
+  const listed = Array.isArray(stacktrace) ? stacktrace : fieldsOf(stacktrace).frames;
+  if (!Array.isArray(listed)) return [];
   const kept: SentryFrame[] = [];
-  for (const item of frames.slice(-MAX_FRAMES)) {
+  for (const item of listed.slice(-MAX_FRAMES)) {
     const frame = objectOf(item);
     const read = frame === null ? null : frameIn(frame, images);
     if (read !== null) kept.push(read);
@@ -30,23 +30,22 @@ export function framesOf(stacktrace: unknown, images: LoadedImages): SentryFrame
 }
 
 function frameIn(frame: Json, images: LoadedImages): SentryFrame | null {
+  const { image, imageOffset } = images.locate(frame);
   const address = addressOf(frame.instruction_addr);
-  const read = {
-    ...frameOf({
-      function: name(frame.function) || name(frame.raw_function) || name(frame.symbol),
-      module: name(frame.module),
-      file: name(frame.filename) || name(frame.abs_path),
-      line: numberOf(frame.lineno),
-      column: numberOf(frame.colno),
-      inApp: typeof frame.in_app === 'boolean' ? frame.in_app : null,
-      sourceLine: sourceLineOf(frame.context_line),
-      language: languageOf(frame.platform),
-      ...images.locate(frame),
-    }),
+  const read: SentryFrame = {
+    function: name(frame.function) || name(frame.raw_function) || name(frame.symbol),
+    module: name(frame.module),
+    file: name(frame.filename) || name(frame.abs_path),
+    line: numberOf(frame.lineno),
+    column: numberOf(frame.colno),
+    inApp: typeof frame.in_app === 'boolean' ? frame.in_app : null,
+    sourceLine: sourceLineOf(frame.context_line),
+    image,
+    imageOffset,
     address: address === null ? '' : `0x${address.toString(16)}`,
+    language: languageOf(frame.platform),
   };
-  const { function: called, module, file, image } = read;
-  return called || module || file || image || read.address ? read : null;
+  return read.function || read.module || read.file || image || read.address ? read : null;
 }
 
 /** The line in one piece, as it was executed; '' for one that the SDK has cut or that is too long to be a statement. */

@@ -3,6 +3,8 @@ import { fieldsOf, type Json, objectOf, wordOf } from './json.js';
 const MAX_IMAGES = 5_000;
 /** How far an image without a size is taken to reach at most. */
 const MAX_IMAGE_BYTES = 1n << 31n;
+/** No path is longer. */
+const MAX_FILE = 1_000;
 const RELATIVE_TO = /^rel:(\d{1,6})$/;
 
 /** Where an instruction lies. */
@@ -32,7 +34,7 @@ export class LoadedImages {
 
   /** Where the instruction of a frame lies, by what the frame says, else by the image that contains the address. */
   locate(frame: Json): Location {
-    const file = wordOf(frame.package);
+    const file = wordOf(frame.package).slice(0, MAX_FILE);
     const address = addressOf(frame.instruction_addr);
     if (address === null) return { image: file, imageOffset: null };
     const [, index] = RELATIVE_TO.exec(wordOf(frame.addr_mode)) ?? [];
@@ -79,7 +81,7 @@ function sorted(listed: readonly unknown[]): Image[] {
 }
 
 function fileOf({ code_file, debug_file }: Json): string {
-  return wordOf(code_file) || wordOf(debug_file);
+  return (wordOf(code_file) || wordOf(debug_file)).slice(0, MAX_FILE);
 }
 
 function offset(address: bigint, start: bigint): number | null {

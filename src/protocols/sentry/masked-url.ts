@@ -5,7 +5,8 @@ export const MASK = '[scrubbed]';
 const SECRET_WORD =
   /(?:^|[^a-z\d])(?:key|auth|oauth|authorization|authentication|pass|pwd|sid|sig|jwt|otp|pin|csrf|xsrf)(?:$|[^a-z\d])/;
 const SECRET_PART = /passw|passphrase|secret|token|api_?key|session|sess_?id|credential|cookie|signature|private_?key/;
-const USER = /\/\/[^/?#\s"'@]{1,300}@/g;
+/** Up to the last `@`: a password may hold one. */
+const USER = /\/\/[^/?#\s"']{1,300}@/g;
 /** Parameters of a query, of a fragment and of a path. */
 const PARAMETER = /([?&;#])([^=&;#?\s]{1,200})=([^&;#\s"'<>]+)/g;
 const CAMEL = /([a-z\d])([A-Z])/g;

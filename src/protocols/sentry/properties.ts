@@ -59,7 +59,10 @@ function* valuesOf(event: Json, eventId: string | null, mechanism: Json): Genera
   for (const [name, context] of contexts) {
     if (!isInOneLine(name, context) && !PASSED_OVER.has(name)) yield* flattened(`contexts.${name}`, context);
   }
-  for (const [name, value] of pairsOf(event.extra)) yield* flattened(`extra.${name}`, value, MAX_DEPTH - 1);
+  for (const [name, value] of pairsOf(event.extra)) {
+    // sentry-cli sends the whole environment of the shell that it runs in, secrets and all.
+    if (name !== 'environ') yield* flattened(`extra.${name}`, value, MAX_DEPTH - 1);
+  }
   const { ip_address: _address, ...others } = user;
   yield* flattened('user', others);
   yield* breadcrumbProperties(event);
