@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
-import { EnvelopeReader } from '../protocols/sentry/envelope.js';
+import { EnvelopeReader, type PassedOverListener } from '../protocols/sentry/envelope.js';
 import { eventIdOf, parseEvent } from '../protocols/sentry/event.js';
 import type { Json } from '../protocols/sentry/json.js';
 import { occurrenceOf } from '../protocols/sentry/occurrence.js';
@@ -16,14 +16,19 @@ type Admit = (header: Json) => Promise<void>;
 
 /**
  * The occurrences of the events in an envelope. `admit` is called before any of it is looked at, where the head of the
- * request did not name a project.
+ * request did not name a project. `listener` hears of the items that are no events.
  */
-export async function readEnvelope(request: FastifyRequest, admit: Admit): Promise<OccurrenceBody[]> {
+export async function readEnvelope(
+  request: FastifyRequest,
+  admit: Admit,
+  listener: PassedOverListener,
+): Promise<OccurrenceBody[]> {
   const occurrences: OccurrenceBody[] = [];
   const envelope = new EnvelopeReader((bytes) => {
     const occurrence = toOccurrence(request, bytes, envelope.header);
-    if (occurrence !== null) occurrences.push(occurrence);
-  });
+    if (occurrence === null) listener.onPassedOver('transaction', 1);
+    else occurrences.push(occurrence);
+  }, listener);
   let sinceTurn = 0;
   for await (const piece of piecesOf(request)) {
     envelope.push(request.project ? piece : await admitted(envelope, piece, admit));

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.js';
+import type { PassedOver } from '../figures/passed-over.js';
 import type { Refused } from '../gluing/admit.js';
 import { OverQuota } from '../gluing/intake.js';
-import { MAX_EVENT_BYTES } from '../protocols/sentry/envelope.js';
+import { MAX_EVENT_BYTES, type PassedOverListener } from '../protocols/sentry/envelope.js';
 import { keyInDsn } from '../protocols/sentry/sent-key.js';
 import { badInput } from '../schemas/field-errors.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
@@ -36,6 +37,7 @@ export function sentryRoutes(app: GluepointApp, deps: Deps): void {
 function installSentry(scope: GluepointApp, deps: Deps): void {
   installSentryAnswers(scope);
   takeAnyType(scope);
+  const listener = passedOverListener(deps.figures.passedOver);
   const config = { roles: ['dsn'], ownKeys: true, contentEncodings: KNOWN_ENCODINGS } as const;
 
   const envelope = {
@@ -54,7 +56,7 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const admit = (header: { dsn?: unknown }) => admitSender(request, keyInDsn(header.dsn), deps);
-      return reply.send(await receive(deps, request, await readEnvelope(request, admit)));
+      return reply.send(await receive(deps, request, await readEnvelope(request, admit, listener)));
     },
   };
   const store = {
@@ -64,6 +66,7 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
     onRequest: (request: FastifyRequest) => admitSender(request, keyInHead(request), deps),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const occurrence = await readEvent(request);
+      if (occurrence === null) listener.onPassedOver('transaction', 1);
       return reply.send(await receive(deps, request, occurrence === null ? [] : [occurrence]));
     },
   };
@@ -74,6 +77,14 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
       scope.options(url, { config: { public: true }, schema: HIDDEN }, sendPreflight);
     }
   }
+}
+
+/** Counts the items that are no events, and what clients report that they dropped. */
+function passedOverListener(passedOver: PassedOver): PassedOverListener {
+  return {
+    onPassedOver: (kind, count) => passedOver.note('sentry', kind, count),
+    onClientDropped: (reason, quantity) => passedOver.clientDropped(reason, quantity),
+  };
 }
 
 /** Answers with the id of the first event that was stored. What was stored is never answered as an error. */

@@ -1,4 +1,6 @@
 import { GrowingBytes } from '../../growing-bytes.js';
+import { clientDropsIn, MAX_REPORT_BYTES } from './client-report.js';
+import { countOf, kindOf } from './item-kinds.js';
 import { type Json, objectOf } from './json.js';
 import { Malformed, TooLarge } from './malformed.js';
 
@@ -12,22 +14,40 @@ const NEWLINE = 0x0a;
 /** What comes next: a line with a header, a payload of a known length, one that ends with its line, what closes a payload. */
 type Place = 'header' | 'item header' | 'payload' | 'line' | 'newline';
 
+/** What is counted of an envelope beside its events. */
+export interface PassedOverListener {
+  /** Items of a kind were passed over. Kinds are those of SDKs, or `other`. */
+  onPassedOver(kind: string, count: number): void;
+  /** The client reports events that it did not send. Reasons are those of SDKs, or `other`. */
+  onClientDropped(reason: string, quantity: number): void;
+}
+
+/** What becomes of the payload of an item. */
+type Use = 'event' | 'report' | 'nothing';
+
 /**
- * Reads an envelope as its bytes come, and keeps none of them but those of the header or event it is in the midst of:
- * `header \n (item header \n payload)*`. A payload has exactly `length` bytes, or without it goes up to the next
- * newline; the last newline may be missing. All items but events are passed over. `push` and `end` throw `Malformed`,
- * `TooLarge`, and what `onEvent` throws. The bytes that `onEvent` gets are good only until it returns.
+ * Reads an envelope as its bytes come, and keeps none of them but those of the header, event or client report it is in
+ * the midst of: `header \n (item header \n payload)*`. A payload has exactly `length` bytes, or without it goes up to the
+ * next newline; the last newline may be missing. All items but events are passed over and, once they have ended, counted;
+ * of client reports up to 64 KiB it reads what the client dropped. `push` and `end` throw `Malformed`, `TooLarge`, and
+ * what `onEvent` throws. The bytes that `onEvent` gets are good only until it returns.
  */
 export class EnvelopeReader {
   #header: Json | null = null;
   #place: Place = 'header';
   readonly #held = new GrowingBytes();
   #items = 0;
-  #isEvent = false;
+  #use: Use = 'nothing';
+  /** How the present item is counted when it is passed over. */
+  #kind = '';
+  #count = 1;
   /** Bytes of the payload that are still to come. */
   #left = 0;
 
-  constructor(readonly onEvent: (bytes: Buffer) => void) {}
+  constructor(
+    readonly onEvent: (bytes: Buffer) => void,
+    readonly listener: PassedOverListener | null = null,
+  ) {}
 
   /** The header of the envelope; null until it is there. */
   get header(): Json | null {
@@ -75,10 +95,14 @@ export class EnvelopeReader {
   /** All bytes of this place once the last of them are there, else null; what is passed over is not kept. */
   #gather(bytes: Buffer, isLast: boolean): Buffer | null {
     const isHeader = this.#place === 'header' || this.#place === 'item header';
-    const isKept = isHeader || this.#isEvent;
     const length = this.#held.length + bytes.length;
     if (isHeader && length > MAX_HEADER_BYTES) throw new Malformed('A header of the envelope is too long.');
-    if (isKept && length > MAX_EVENT_BYTES) throw eventTooLarge();
+    if (!isHeader && this.#use === 'event' && length > MAX_EVENT_BYTES) throw eventTooLarge();
+    if (!isHeader && this.#use === 'report' && length > MAX_REPORT_BYTES) {
+      this.#use = 'nothing';
+      this.#held.take();
+    }
+    const isKept = isHeader || this.#use !== 'nothing';
     // Nearly always it is there in one piece, and nothing is copied.
     if (isLast && this.#held.length === 0) return bytes;
     if (isKept) this.#held.add(bytes);
@@ -96,11 +120,13 @@ export class EnvelopeReader {
     }
   }
 
-  #beginItem({ type, length }: Json): void {
+  #beginItem({ type, length, item_count }: Json): void {
     this.#items += 1;
     if (this.#items > MAX_ITEMS) throw new TooLarge(`An envelope holds at most ${MAX_ITEMS} items.`);
     if (typeof type !== 'string') throw new Malformed('An item has no type.');
-    this.#isEvent = type === 'event';
+    this.#use = type === 'event' ? 'event' : type === 'client_report' ? 'report' : 'nothing';
+    this.#kind = kindOf(type);
+    this.#count = countOf(item_count);
     if (length === undefined || length === null) {
       this.#place = 'line';
       return;
@@ -108,15 +134,25 @@ export class EnvelopeReader {
     if (!Number.isSafeInteger(length) || (length as number) < 0)
       throw new Malformed('The length of an item is no number.');
     this.#left = length as number;
-    if (this.#isEvent && this.#left > MAX_EVENT_BYTES) throw eventTooLarge();
+    if (this.#use === 'event' && this.#left > MAX_EVENT_BYTES) throw eventTooLarge();
     this.#place = 'payload';
     if (this.#left === 0) this.#endPayload(this.#held.take());
   }
 
   #endPayload(bytes: Buffer): void {
     this.#place = this.#place === 'line' ? 'item header' : 'newline';
-    if (this.#isEvent) this.onEvent(bytes);
-    this.#isEvent = false;
+    const use = this.#use;
+    this.#use = 'nothing';
+    if (use === 'event') this.onEvent(bytes);
+    else this.#passOver(use === 'report' ? bytes : null);
+  }
+
+  /** `report`: the payload of a client report. */
+  #passOver(report: Buffer | null): void {
+    if (this.listener === null) return;
+    this.listener.onPassedOver(this.#kind, this.#count);
+    if (report === null) return;
+    for (const { reason, quantity } of clientDropsIn(report)) this.listener.onClientDropped(reason, quantity);
   }
 }
 

@@ -12,30 +12,50 @@ export interface LogEntry {
   text: string;
 }
 
-/** What an event logged, from `logentry` or `message`, each a text or an object; null without any. */
+/**
+ * What an event logged; null without any. SDKs write it into `logentry`, `message` or `sentry.interfaces.Message`, each a
+ * text or an object, and older ones into two of them: the one that has a template wins.
+ */
 export function logEntryOf(event: Json): LogEntry | null {
-  return entryOf(event.logentry) ?? entryOf(event.message) ?? entryOf(event['sentry.interfaces.Message']);
+  const sources = [event.logentry, event.message, event['sentry.interfaces.Message']];
+  const whole = wordOf(event.message);
+  let plain: LogEntry | null = null;
+  for (const source of sources) {
+    const entry = entryOf(source, whole);
+    if (entry?.template != null) return entry;
+    plain ??= entry;
+  }
+  return plain;
 }
 
-function entryOf(value: unknown): LogEntry | null {
+/** `whole`: the text as it was logged, where the event says it beside; '' without. */
+function entryOf(value: unknown, whole: string): LogEntry | null {
   const { message, formatted, params } = objectOf(value) ?? { message: value };
-  const [template, whole] = [wordOf(message), wordOf(formatted)];
-  if (template === '') return whole === '' ? null : { template: null, text: whole };
-  if (hasAny(params)) return { template, text: whole || withParams(template, params) };
-  return whole === '' || whole === template ? { template: null, text: template } : { template, text: whole };
+  const template = wordOf(message);
+  const text = wordOf(formatted);
+  if (template === '') return text === '' ? null : { template: null, text };
+  if (hasAny(params)) {
+    const other = whole === template ? '' : whole;
+    return { template, text: text || other || withParams(template, params) };
+  }
+  return text === '' || text === template ? { template: null, text: template } : { template, text };
 }
 
 function hasAny(params: unknown): boolean {
-  return typeof params === 'object' && params !== null && Object.keys(params).length > 0;
+  return typeof params === 'object' && params !== null ? Object.keys(params).length > 0 : wordOf(params) !== '';
 }
 
-/** `%s`, `%(name)s`, `{}`, `{0}` and `{name}`, as the loggers of the languages have them. */
-const PLACE = /%(?:\((\w{1,100})\))?[-+ #0]?\d{0,3}(?:\.\d{1,3})?[a-zA-Z]|%%|\{(\w{0,100})\}/g;
+/** `%s`, `%1$s`, `%(name)s`, `{}`, `{0}`, `{name}`, `{@name}` and `{name:format}`, as the loggers of the languages have them. */
+const PLACE =
+  /%(?:\((\w{1,100})\)|(\d{1,3})\$)?[-+ #0]?\d{0,3}(?:\.\d{1,3})?[a-zA-Z]|%%|\{[@$]?(\w{0,100})(?:[,:!][^{}]{0,50})?\}/g;
 
 function withParams(template: string, params: unknown): string {
   // Each is put into words once, and no more than is kept: a template may name one that is large ten thousand times.
-  const listed = Array.isArray(params) ? params.map(textOf) : [];
-  const named = new Map(Object.entries(fieldsOf(params)).map(([name, value]) => [name, textOf(value)]));
+  const given = Array.isArray(params) ? params : objectOf(params) === null ? [params] : [];
+  const listed = given.map(textOf);
+  // Python's loggers take names from a map that is the only parameter.
+  const names = objectOf(params) ?? (given.length === 1 ? fieldsOf(given[0]) : {});
+  const named = new Map(Object.entries(names).map(([name, value]) => [name, textOf(value)]));
   let room = ENOUGH;
   const put = (text: string) => {
     const kept = text.slice(0, room);
@@ -43,10 +63,12 @@ function withParams(template: string, params: unknown): string {
     return kept;
   };
   let next = 0;
-  return template.slice(0, ENOUGH).replace(PLACE, (place, percentName?: string, braceName?: string) => {
+  const filled = (place: string, percentName?: string, percentAt?: string, braceName?: string) => {
     if (place === '%%') return '%';
+    if (percentAt !== undefined) return put(listed[Number(percentAt) - 1] ?? place);
     const name = percentName ?? braceName ?? '';
     const text = named.get(name) ?? listed[/^\d{1,3}$/.test(name) ? Number(name) : next++];
     return text === undefined ? place : put(text);
-  });
+  };
+  return template.slice(0, ENOUGH).replace(PLACE, filled);
 }

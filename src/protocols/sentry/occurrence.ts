@@ -2,12 +2,13 @@ import { cleanText, cutText } from '../../gluing/texts.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import { componentPathOf } from '../component-path.js';
 import { eventIdOf } from './event.js';
-import { type Exception, exceptionsOf } from './exceptions.js';
+import { chainOf } from './exceptions.js';
 import { fingerprintOf } from './fingerprint.js';
 import { groupingOf } from './grouping-1/rule.js';
 import { happenedAt } from './happened-at.js';
-import { type Json, pairsOf, textOf, wordOf } from './json.js';
-import { type LogEntry, logEntryOf } from './log-entry.js';
+import { fieldsOf, type Json, pairsOf, textOf, wordOf } from './json.js';
+import { logEntryOf } from './log-entry.js';
+import { messageOf } from './message.js';
 import { propertiesOf } from './properties.js';
 import { stackText } from './stack-text.js';
 
@@ -31,9 +32,9 @@ const IMPORTANCE: Readonly<Record<string, OccurrenceBody['importance']>> = {
  * that the envelope gives to an event without its own.
  */
 export function occurrenceOf(event: Json, component: string, envelopeId: string | null): OccurrenceBody {
-  const exceptions = exceptionsOf(event);
+  const chain = chainOf(event);
   const log = logEntryOf(event);
-  const { title, place, glueKey } = groupingOf(exceptions, log);
+  const { title, place, glueKey } = groupingOf(chain.links, log);
   const fingerprint = fingerprintOf(event.fingerprint, glueKey);
   // A fingerprint of their own puts events together wherever they were thrown.
   const where = fingerprint === null || fingerprint.refines ? place : '';
@@ -44,11 +45,11 @@ export function occurrenceOf(event: Json, component: string, envelopeId: string 
     environment: named(event.environment, MAX_ENVIRONMENT),
     version: named(event.release, MAX_VERSION),
     importance: importanceOf(event.level),
-    message: messageOf(exceptions, log),
-    stack: stackText(exceptions),
+    message: messageOf(chain.links[0], log),
+    stack: stackText(chain, log?.text ?? ''),
     glueKey: fingerprint?.glueKey ?? glueKey,
     startedAt: happenedAt(event.timestamp),
-    properties: propertiesOf(event, id, exceptions),
+    properties: propertiesOf(event, id, fieldsOf(chain.shown[0]?.mechanism)),
     id,
   };
 }
@@ -68,8 +69,4 @@ function named(value: unknown, limit: number): string | null {
 function importanceOf(level: unknown): OccurrenceBody['importance'] {
   const named = textOf(level).toLowerCase();
   return Object.hasOwn(IMPORTANCE, named) ? IMPORTANCE[named] : 'alarm';
-}
-
-function messageOf(exceptions: readonly Exception[], log: LogEntry | null): string | null {
-  return exceptions[0]?.value || log?.text || null;
 }

@@ -1,4 +1,4 @@
-import type { Frame } from '../exceptions.js';
+import type { Frame } from '../../identity/chain.js';
 
 const NAMELESS = new Set(['', '?', '<anonymous>', 'anonymous', '<unknown>']);
 
@@ -7,18 +7,19 @@ const NAMELESS = new Set(['', '?', '<anonymous>', 'anonymous', '<unknown>']);
  * which it did not say that they are not. Part of version 1: see `rule.ts` before changing it.
  */
 export function ownFrames(frames: readonly Frame[]): Frame[] {
-  const marked = frames.filter(({ inApp }) => inApp === true);
-  return marked.length > 0 ? marked : frames.filter(({ inApp }) => inApp === null);
+  const named = frames.filter((frame) => frame.function !== '' || frame.module !== '' || frame.file !== '');
+  const marked = named.filter(({ inApp }) => inApp === true);
+  return marked.length > 0 ? marked : named.filter(({ inApp }) => inApp === null);
 }
 
 /** Where it was thrown: the innermost frame whose function has a name, and is none of the language; '' without any. */
 export function placeIn(own: readonly Frame[]): string {
-  return functionOf(own.findLast((frame) => !NAMELESS.has(functionOf(frame)) && frame.filename !== '<anonymous>'));
+  return functionOf(own.findLast((frame) => !NAMELESS.has(functionOf(frame)) && frame.file !== '<anonymous>'));
 }
 
 /** A frame without what moves when code around it changes: lines, addresses, folders, hashes of builds. */
 export function steady(frame: Frame): [string, string] {
-  return [moduleOf(frame.module) || fileOf(frame.filename), functionOf(frame)];
+  return [moduleOf(frame.module) || fileOf(frame.file), functionOf(frame)];
 }
 
 function functionOf(frame: Frame | undefined): string {

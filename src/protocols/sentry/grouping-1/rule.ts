@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Exception } from '../exceptions.js';
+import type { ChainLink } from '../../identity/chain.js';
 import type { LogEntry } from '../log-entry.js';
 import { ownFrames, placeIn, steady } from './frames.js';
 import { normalised } from './normalise.js';
@@ -19,10 +19,10 @@ export interface Grouping {
  * type and the normalised value. `exceptions`: outermost first. Events that were glued by it must go on to be, so it is
  * frozen: `test/protocols/sentry/fixtures/grouping-1` holds it. To change it, write a version 2 beside it.
  */
-export function groupingOf(exceptions: readonly Exception[], log: LogEntry | null): Grouping {
+export function groupingOf(exceptions: readonly ChainLink[], log: LogEntry | null): Grouping {
   const [outermost] = exceptions;
   const value = outermost?.value ?? '';
-  const type = outermost?.type ?? '';
+  const type = outermost?.class ?? '';
   if (type === '') return messageGrouping(templateOf(log) || normalised(firstLine(value)));
   // What is only wrapped was often thrown elsewhere, and the wrapping has no trace of its own.
   const own = exceptions.map(({ frames }) => ownFrames(frames)).find((frames) => frames.length > 0) ?? [];
