@@ -23,6 +23,7 @@ export function createOwnMetrics(deps: WatchedDeps, name: string): () => Promise
   const metrics = new Metrics(work);
   addRequests(metrics, deps);
   addOccurrences(metrics, deps);
+  addDropped(metrics, deps);
   addJobs(metrics, deps);
   metrics.gauge('gluepoint_processes', 'Processes whose figures these are.', () => [[NO_LABELS, 1]]);
   let own: Registry | null = null;
@@ -62,6 +63,15 @@ function addOccurrences(metrics: Metrics, { intake }: WatchedDeps): void {
   metrics.counter('gluepoint_flush_failures_total', 'Commits that failed or whose outcome is unknown.', () => [
     [NO_LABELS, queue.figures.failures],
   ]);
+}
+
+function addDropped(metrics: Metrics, { figures }: WatchedDeps): void {
+  metrics.counter('gluepoint_passed_over_total', 'Items accepted and dropped, as they say nothing of an error.', () =>
+    [...figures.passedOver].map(({ protocol, item, count }) => [{ protocol, item }, count] as const),
+  );
+  metrics.counter('gluepoint_client_dropped_total', 'Items that clients say they dropped, by their reason.', () =>
+    [...figures.clientDropped].map(([reason, count]) => [{ reason }, count] as const),
+  );
 }
 
 function addJobs(metrics: Metrics, { figures, queue }: WatchedDeps): void {

@@ -67,6 +67,13 @@ export function readBody(request: FastifyRequest, payload: FastifyRequest['raw']
   else incoming.whole(payload).then((bytes) => done(null, bytes), done);
 }
 
+/** Lets a body pass that nobody looks at, not decoded. `done` gets what `IncomingBody.drain` throws. */
+export function drainBody(request: FastifyRequest, payload: FastifyRequest['raw'], done: ReadDone): void {
+  const { incoming } = request;
+  if (incoming === null) readTiny(payload, request.raw.headers, done);
+  else incoming.drain(payload).then(() => done(null), done);
+}
+
 function addHook(route: RouteOptions, hook: onRequestHookHandler): void {
   const own = route.onRequest ?? [];
   route.onRequest = [...(Array.isArray(own) ? own : [own]), hook];

@@ -73,6 +73,21 @@ export class IncomingBody {
     return bytes.take();
   }
 
+  /** Reads on to the end of the body as it is sent, and holds nothing of it. Throws as `pieces`, but never `overloaded`. */
+  async drain(payload: IncomingMessage): Promise<void> {
+    let sent = 0;
+    this.#pace = this.#paceOf(payload);
+    try {
+      for await (const piece of paced(rawPieces(payload), this.#pace)) {
+        sent += piece.length;
+        if (sent > this.limitBytes) throw tooLarge();
+      }
+      if (this.#length !== null && sent !== this.#length) throw wrongLength();
+    } catch (error) {
+      throw readable(error as Error);
+    }
+  }
+
   /**
    * The decoded body as it comes, once there is room for it. Throws `too-large` as soon as it is longer than the route
    * takes, `overloaded` when there is no room, `timeout` when it comes too slowly; the request can be answered then.
@@ -100,9 +115,7 @@ export class IncomingBody {
     const known = this.#encoding === null ? this.#length : null;
     for await (const piece of paced(await this.#open(payload), this.#pace)) {
       this.#decoded += piece.length;
-      if (this.#decoded > this.limitBytes) {
-        throw new GluepointError('too-large', 'The body is larger than this route takes.');
-      }
+      if (this.#decoded > this.limitBytes) throw tooLarge();
       await this.#makeRoom(known, this.#pace);
       yield piece;
     }
@@ -169,4 +182,8 @@ export class IncomingBody {
 /** Leaves the stream as it is when it is not read to its end: its connection still carries the answer. */
 function rawPieces(payload: Readable): AsyncIterable<Buffer> {
   return payload.iterator({ destroyOnReturn: false });
+}
+
+function tooLarge(): GluepointError {
+  return new GluepointError('too-large', 'The body is larger than this route takes.');
 }

@@ -3,7 +3,7 @@ import { foreignAnswers } from './foreign-answers.js';
 
 const text = (value: string) => ({ stringValue: value });
 
-/** What `/v1/logs` takes, for readers: its protocol is read by `protocols/otlp`, which passes over what it does not know. */
+/** What `/v1/logs` takes, for readers: its protocol is read by `protocols/otlp`, which ignores what it does not know. */
 export const logsRequest = z.unknown().meta({
   id: 'OtlpLogs',
   type: 'object',
@@ -29,24 +29,67 @@ export const logsRequest = z.unknown().meta({
   },
 });
 
-const logsAnswer = z
-  .object({
-    partialSuccess: z
-      .object({
-        rejectedLogRecords: z.string().meta({ description: 'A number of 64 bits, which is a text in JSON' }),
-        errorMessage: z.string(),
-      })
-      .optional()
-      .meta({ description: 'Records that were not stored, and why; left out when all were' }),
-  })
-  .meta({ id: 'OtlpAnswer', example: {} });
+/** What `/v1/traces` takes, as `logsRequest`. */
+export const tracesRequest = z.unknown().meta({
+  id: 'OtlpTraces',
+  type: 'object',
+  description: 'An ExportTraceServiceRequest of OTLP 1.x',
+  properties: { resourceSpans: { type: 'array', items: { type: 'object' } } },
+  example: {
+    resourceSpans: [
+      {
+        resource: { attributes: [{ key: 'service.name', value: text('checkout') }] },
+        scopeSpans: [
+          {
+            spans: [
+              {
+                traceId: '5b8efff798038103d269b633813fc60c',
+                spanId: 'eee19b7ec3c1b174',
+                name: 'POST /orders',
+                events: [
+                  {
+                    name: 'exception',
+                    attributes: [
+                      { key: 'exception.type', value: text('ConnectionError') },
+                      { key: 'exception.message', value: text('connect ECONNREFUSED 10.0.0.5:5432') },
+                    ],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+});
 
-const logsError = z
+/** What `/v1/metrics` takes: whatever is sent there is dropped unread. */
+export const metricsRequest = z.unknown().meta({
+  id: 'OtlpMetrics',
+  type: 'object',
+  description: 'An ExportMetricsServiceRequest of OTLP 1.x',
+  properties: { resourceMetrics: { type: 'array', items: { type: 'object' } } },
+  example: { resourceMetrics: [] },
+});
+
+const error = z
   .object({ code: z.int().meta({ description: 'Of google.rpc' }), message: z.string() })
   .meta({ id: 'OtlpError' });
 
-/** How `/v1/logs` answers (6-protocols: OpenTelemetry). */
-export const logsAnswers = {
-  200: { description: 'OK', content: { 'application/json': { schema: logsAnswer } } },
-  ...foreignAnswers(logsError),
-};
+/** The responses of a signal; `rejected` names the count of what was not stored. */
+function responsesOf(id: string, rejected: string) {
+  const partialSuccess = z
+    .object({
+      [rejected]: z.string().meta({ description: 'A number of 64 bits, which is a text in JSON' }),
+      errorMessage: z.string(),
+    })
+    .optional()
+    .meta({ description: 'How many were not stored, and why; left out when all were' });
+  const schema = z.object({ partialSuccess }).meta({ id, example: {} });
+  return { 200: { description: 'OK', content: { 'application/json': { schema } } }, ...foreignAnswers(error) };
+}
+
+export const logsResponses = responsesOf('OtlpAnswer', 'rejectedLogRecords');
+export const tracesResponses = responsesOf('OtlpTracesAnswer', 'rejectedSpans');
+export const metricsResponses = responsesOf('OtlpMetricsAnswer', 'rejectedDataPoints');

@@ -1,26 +1,36 @@
-import { exportAnswerMessage, statusMessage } from './messages.js';
+import { exportResponseMessage, rpcStatusMessage } from './messages.js';
 import type { OtlpForm } from './request.js';
 
-/** Content types of the two forms; an answer has that of its request. */
+/** Content types of the two forms; a response has that of its request. */
 export const MEDIA_TYPES: Readonly<Record<OtlpForm, string>> = {
   json: 'application/json',
   protobuf: 'application/x-protobuf',
 };
 
-/** Records that were not stored, and why: sending them again would not help. */
+/** Records or spans that were not stored, and why: sending them again would not help. */
 export interface PartialSuccess {
-  rejectedLogRecords: number;
+  rejected: number;
   errorMessage: string;
 }
 
-/** An ExportLogsServiceResponse; null = all that was to be stored is. */
-export function exportAnswer(form: OtlpForm, partialSuccess: PartialSuccess | null): string | Buffer {
-  if (form === 'json') {
-    // In JSON a number of 64 bits is a text.
-    const rejectedLogRecords = String(partialSuccess?.rejectedLogRecords);
-    return JSON.stringify(partialSuccess === null ? {} : { partialSuccess: { ...partialSuccess, rejectedLogRecords } });
+export type Signal = 'logs' | 'traces' | 'metrics';
+
+/** What JSON calls the number of what was rejected. In protobuf, the number of the field is the same for all three. */
+const REJECTED: Readonly<Record<Signal, string>> = {
+  logs: 'rejectedLogRecords',
+  traces: 'rejectedSpans',
+  metrics: 'rejectedDataPoints',
+};
+
+/** The response to an export of a signal; null = all that was to be stored is. */
+export function exportResponse(form: OtlpForm, signal: Signal, partialSuccess: PartialSuccess | null): string | Buffer {
+  if (form === 'protobuf') {
+    return Buffer.from(exportResponseMessage.encode(partialSuccess === null ? {} : { partialSuccess }).finish());
   }
-  return Buffer.from(exportAnswerMessage.encode(partialSuccess === null ? {} : { partialSuccess }).finish());
+  if (partialSuccess === null) return '{}';
+  const { rejected, errorMessage } = partialSuccess;
+  // In JSON a number of 64 bits is a text.
+  return JSON.stringify({ partialSuccess: { [REJECTED[signal]]: String(rejected), errorMessage } });
 }
 
 /** Codes of google.rpc for statuses of HTTP. */
@@ -39,8 +49,8 @@ const RPC_CODES: Readonly<Record<number, number>> = {
 };
 const UNKNOWN_CODE = 2;
 
-/** A google.rpc.Status, as every error is answered. */
-export function statusAnswer(form: OtlpForm, httpStatus: number, message: string): string | Buffer {
+/** A google.rpc.Status, the form of every error. */
+export function statusResponse(form: OtlpForm, httpStatus: number, message: string): string | Buffer {
   const status = { code: RPC_CODES[httpStatus] ?? UNKNOWN_CODE, message };
-  return form === 'json' ? JSON.stringify(status) : Buffer.from(statusMessage.encode(status).finish());
+  return form === 'json' ? JSON.stringify(status) : Buffer.from(rpcStatusMessage.encode(status).finish());
 }

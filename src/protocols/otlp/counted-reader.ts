@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs/light.js';
-import { MalformedRequest } from './log-record.js';
+import { MalformedRequest } from './records.js';
 
 /** How many more fields may be read, here and in what this is part of. */
 export class Allowance {

@@ -1,19 +1,22 @@
+import { STATUS_ERROR } from './messages.js';
 import {
-  type Attributes,
-  finite,
+  checkOccurrences,
+  isException,
   type LogRecord,
-  MAX_DEPTH,
   MalformedRequest,
-  milliseconds,
   type OnRecord,
-  type Value,
-  wholeNumber,
-} from './log-record.js';
+  type OnSpan,
+  type Span,
+  type SpanEvent,
+  wantsSpanErrors,
+} from './records.js';
+import { type Attributes, finite, MAX_DEPTH, milliseconds, type Value, wholeNumber } from './values.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const OBJECT = '{'.charCodeAt(0);
 const LIST = '['.charCodeAt(0);
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** Digits of a 64-bit number. */
 const INTEGER = /^-?\d{1,20}$/;
@@ -21,14 +24,29 @@ const INTEGER = /^-?\d{1,20}$/;
 /** More objects and lists than any logger puts into a request of its size: they would take a hundred times its memory. */
 const MAX_NESTED = 250_000;
 
-/** Reads a request in the protocol's form of JSON. Unknown fields are passed by. Throws MalformedRequest. */
-export function readJson(text: string, onRecord: OnRecord): void {
+/** Reads an ExportLogsServiceRequest in the protocol's form of JSON. Unknown fields are ignored. Throws MalformedRequest. */
+export function readLogsJson(text: string, onRecord: OnRecord): void {
   for (const resourceLogs of list(parse(text), 'resourceLogs')) {
-    const resource = attributesOf(object(resourceLogs.resource ?? {}, 'resource'), 'attributes');
+    const resource = resourceOf(resourceLogs);
     for (const scopeLogs of list(resourceLogs, 'scopeLogs')) {
-      for (const record of list(scopeLogs, 'logRecords')) onRecord(toRecord(record), resource);
+      for (const record of list(scopeLogs, 'logRecords')) onRecord(toLogRecord(record), resource);
     }
   }
+}
+
+/** Reads an ExportTraceServiceRequest in the same way. Throws MalformedRequest and TooManyRecords. */
+export function readTracesJson(text: string, onSpan: OnSpan): void {
+  for (const resourceSpans of list(parse(text), 'resourceSpans')) {
+    const resource = resourceOf(resourceSpans);
+    const wantsErrors = wantsSpanErrors(resource);
+    for (const scopeSpans of list(resourceSpans, 'scopeSpans')) {
+      for (const span of list(scopeSpans, 'spans')) onSpan(toSpan(span, wantsErrors), resource);
+    }
+  }
+}
+
+function resourceOf(holder: Fields): Attributes {
+  return attributesOf(object(holder.resource ?? {}, 'resource'), 'attributes');
 }
 
 function parse(text: string): Fields {
@@ -36,7 +54,7 @@ function parse(text: string): Fields {
   if (nestedIn(text) > MAX_NESTED)
     throw new MalformedRequest(`The body has more than ${MAX_NESTED} objects and lists.`);
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch (error) {
     throw new MalformedRequest(`The body is not valid JSON: ${(error as Error).message}`);
   }
@@ -52,21 +70,45 @@ function nestedIn(text: string): number {
   return count;
 }
 
-function toRecord(record: Fields): LogRecord {
+function toLogRecord(record: Fields): LogRecord {
   return {
-    timeMs: milliseconds(integer(record.timeUnixNano ?? 0, 'timeUnixNano')),
-    observedTimeMs: milliseconds(integer(record.observedTimeUnixNano ?? 0, 'observedTimeUnixNano')),
-    severity: Number(integer(record.severityNumber ?? 0, 'severityNumber')),
-    eventName: string(record.eventName ?? '', 'eventName'),
+    timeMs: time(record, 'timeUnixNano'),
+    observedTimeMs: time(record, 'observedTimeUnixNano'),
+    severityNumber: Number(integer(record.severityNumber ?? 0, 'severityNumber')),
+    severityText: string(record, 'severityText'),
+    eventName: string(record, 'eventName'),
     body: toValue(record.body, 0),
     attributes: attributesOf(record, 'attributes'),
-    traceId: string(record.traceId ?? '', 'traceId'),
-    spanId: string(record.spanId ?? '', 'spanId'),
+    traceId: string(record, 'traceId').toLowerCase(),
+    spanId: string(record, 'spanId').toLowerCase(),
   };
 }
 
+/** null for a span without an exception, whose error, if it has one, is not wanted: of those nothing is built. */
+function toSpan(span: Fields, wantsErrors: boolean): Span | null {
+  const exceptions = list(span, 'events').filter(({ name }) => isException(name));
+  checkOccurrences(exceptions.length);
+  const status = object(span.status ?? {}, 'status');
+  const isError = status.code === STATUS_ERROR;
+  if (exceptions.length === 0 && !(isError && wantsErrors)) return null;
+  return {
+    traceId: string(span, 'traceId').toLowerCase(),
+    spanId: string(span, 'spanId').toLowerCase(),
+    name: string(span, 'name'),
+    endTimeMs: time(span, 'endTimeUnixNano'),
+    attributes: attributesOf(span, 'attributes'),
+    exceptions: exceptions.map(toEvent),
+    isError,
+    statusMessage: string(status, 'message'),
+  };
+}
+
+function toEvent(event: Fields): SpanEvent {
+  return { timeMs: time(event, 'timeUnixNano'), attributes: attributesOf(event, 'attributes') };
+}
+
 function attributesOf(holder: Fields, name: string, depth = 0): Attributes {
-  return new Map(list(holder, name).map(({ key, value }) => [string(key ?? '', 'key'), toValue(value, depth + 1)]));
+  return new Map(list(holder, name).map((pair) => [string(pair, 'key'), toValue(pair.value, depth + 1)]));
 }
 
 /** A value is an object with one field, whose name says of which kind it is. */
@@ -74,11 +116,11 @@ function toValue(any: unknown, depth: number): Value {
   if (any === undefined || any === null) return null;
   if (depth > MAX_DEPTH) throw new MalformedRequest(`Values are nested deeper than ${MAX_DEPTH} levels.`);
   const value = object(any, 'value');
-  if (value.stringValue != null) return string(value.stringValue, 'stringValue');
+  if (value.stringValue != null) return string(value, 'stringValue');
   if (value.boolValue != null) return value.boolValue === true;
-  if (value.intValue != null) return wholeNumber(integer(value.intValue, 'intValue'));
+  if (value.intValue != null) return integerOrText(value.intValue);
   if (value.doubleValue != null) return finite(Number(value.doubleValue));
-  if (value.bytesValue != null) return string(value.bytesValue, 'bytesValue');
+  if (value.bytesValue != null) return string(value, 'bytesValue');
   if (value.arrayValue != null) {
     return list(object(value.arrayValue, 'arrayValue'), 'values').map((item) => toValue(item, depth + 1));
   }
@@ -98,19 +140,32 @@ function object(value: unknown, name: string): Fields {
   throw new MalformedRequest(`${name}: expected an object`);
 }
 
-function string(value: unknown, name: string): string {
+/** A field that is a text; '' where it is missing. */
+function string(holder: Fields, name: string): string {
+  const value = holder[name] ?? '';
   if (typeof value === 'string') return value;
   throw new MalformedRequest(`${name}: expected a string`);
 }
 
+function time(holder: Fields, name: string): number | null {
+  return milliseconds(integer(holder[name] ?? 0, name));
+}
+
 /** The digits of a whole number, which may come as a number or as a string. */
 function integer(value: unknown, name: string): string {
-  const text = typeof value === 'number' ? digitsOf(value) : value;
+  const text = digitsOf(value);
   if (typeof text === 'string' && INTEGER.test(text)) return text;
   throw new MalformedRequest(`${name}: expected a whole number of 64 bits`);
 }
 
-/** Without an exponent; null for what is no whole number. */
-function digitsOf(number: number): string | null {
-  return Number.isInteger(number) ? BigInt(number).toString() : null;
+/** The integer of an attribute. What is none of 64 bits is kept as text: one wrong attribute must not cost its batch. */
+function integerOrText(value: unknown): number | string {
+  if (typeof value === 'object') throw new MalformedRequest('intValue: expected a whole number of 64 bits');
+  const text = digitsOf(value);
+  return typeof text === 'string' && INTEGER.test(text) ? wholeNumber(text) : String(text);
+}
+
+/** A whole number without an exponent; anything else as it is. */
+function digitsOf(value: unknown): unknown {
+  return typeof value === 'number' && Number.isInteger(value) ? BigInt(value).toString() : value;
 }

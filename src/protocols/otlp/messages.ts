@@ -6,8 +6,9 @@ const { Field, OneOf, Root, Type } = protobuf;
 type Fields = readonly (readonly [number, string, string, 'repeated'?])[];
 
 /**
- * The messages of OTLP (opentelemetry/proto: common, resource, logs and collector/logs, v1) and google.rpc.Status, as far
- * as they are used here. Requests, ResourceLogs and ScopeLogs are taken apart field by field (protobuf.ts).
+ * The messages of OTLP (opentelemetry/proto: common, resource, logs, trace and their collectors, v1) and
+ * google.rpc.Status, as far as they are used here. Requests and what groups their records are taken apart field by
+ * field (protobuf.ts).
  */
 const MESSAGES: Readonly<Record<string, Fields>> = {
   AnyValue: [
@@ -29,6 +30,7 @@ const MESSAGES: Readonly<Record<string, Fields>> = {
   LogRecord: [
     [1, 'timeUnixNano', 'fixed64'],
     [2, 'severityNumber', 'int32'],
+    [3, 'severityText', 'string'],
     [5, 'body', 'AnyValue'],
     [6, 'attributes', 'KeyValue', 'repeated'],
     [9, 'traceId', 'bytes'],
@@ -36,22 +38,49 @@ const MESSAGES: Readonly<Record<string, Fields>> = {
     [11, 'observedTimeUnixNano', 'fixed64'],
     [12, 'eventName', 'string'],
   ],
-  ExportLogsServiceResponse: [[1, 'partialSuccess', 'ExportLogsPartialSuccess']],
-  ExportLogsPartialSuccess: [
-    [1, 'rejectedLogRecords', 'int64'],
+  // Without its events and its status, which are looked at before anything is built.
+  Span: [
+    [1, 'traceId', 'bytes'],
+    [2, 'spanId', 'bytes'],
+    [5, 'name', 'string'],
+    [8, 'endTimeUnixNano', 'fixed64'],
+    [9, 'attributes', 'KeyValue', 'repeated'],
+  ],
+  SpanEvent: [
+    [1, 'timeUnixNano', 'fixed64'],
+    [3, 'attributes', 'KeyValue', 'repeated'],
+  ],
+  SpanStatus: [
+    [2, 'message', 'string'],
+    [3, 'code', 'int32'],
+  ],
+  // The responses of the three signals differ in the name of the field `rejected` only.
+  ExportResponse: [[1, 'partialSuccess', 'PartialSuccess']],
+  PartialSuccess: [
+    [1, 'rejected', 'int64'],
     [2, 'errorMessage', 'string'],
   ],
-  Status: [
+  RpcStatus: [
     [1, 'code', 'int32'],
     [2, 'message', 'string'],
   ],
 };
 
-/** Field numbers of the messages that are taken apart: ExportLogsServiceRequest, ResourceLogs and ScopeLogs. */
-export const RESOURCE_LOGS = 1;
+/**
+ * Numbers of the fields of messages that are taken apart. They are the same for logs and traces: a request has one
+ * field for each resource, that has the resource itself and its scopes, and each of those has its records.
+ */
+export const RESOURCES = 1;
 export const RESOURCE = 1;
-export const SCOPE_LOGS = 2;
-export const LOG_RECORDS = 2;
+export const SCOPES = 2;
+export const RECORDS = 2;
+/** Of a span and of its events. */
+export const SPAN_EVENTS = 11;
+export const SPAN_STATUS = 15;
+export const EVENT_NAME = 2;
+
+/** `STATUS_CODE_ERROR` of a span. */
+export const STATUS_ERROR = 2;
 
 const root = new Root();
 for (const [name, fields] of Object.entries(MESSAGES)) {
@@ -71,5 +100,8 @@ root.resolveAll();
 
 export const resourceMessage = root.lookupType('Resource');
 export const logRecordMessage = root.lookupType('LogRecord');
-export const exportAnswerMessage = root.lookupType('ExportLogsServiceResponse');
-export const statusMessage = root.lookupType('Status');
+export const spanMessage = root.lookupType('Span');
+export const spanEventMessage = root.lookupType('SpanEvent');
+export const spanStatusMessage = root.lookupType('SpanStatus');
+export const exportResponseMessage = root.lookupType('ExportResponse');
+export const rpcStatusMessage = root.lookupType('RpcStatus');

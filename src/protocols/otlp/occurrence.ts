@@ -1,97 +1,181 @@
-import { cutText } from '../../gluing/texts.js';
+import { createHash } from 'node:crypto';
 import { instantText } from '../../schemas/instant.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
-import type { Attributes, LogRecord, Value } from './log-record.js';
-import { type Origin, textAttribute } from './origin.js';
-import { placeOf } from './place.js';
-import { templateOf } from './template.js';
+import { type Exception, exceptionIn, exceptionKey } from './exception.js';
+import { type Identity, identityOf, identityOfSpan } from './identity.js';
+import type { Origin } from './origin.js';
+import { isId, type Named, propertiesOf, spanProperties, traceOf } from './properties.js';
+import type { LogRecord, Span, SpanEvent } from './records.js';
+import { ERROR, severityOf, WARN } from './severity.js';
+import { happenedAtMs, type TimeLimits } from './times.js';
+import { isMap, textOf, trimmedText } from './values.js';
 
-const WARN = 13;
-const ERROR = 17;
-const TYPE_LENGTH = 500;
-const GLUE_KEY_LENGTH = 500;
-const MAX_PROPERTIES = 64;
-const PROPERTY_NAME_LENGTH = 100;
-/** A little more than is kept: what is cut is then known to have been cut. */
-const PROPERTY_UNITS = 2 * 4_096 + 2;
+/** Attributes, or fields of a body that is a map, that are the text of a record. */
+const TEXT_NAMES = ['message', 'msg'];
+/** Of a log text beside an exception: a long one must leave room for what the exception says. */
+const LOG_TEXT_UNITS = 4_096;
 
-/** Shown elsewhere in the event, or forbidden as names of properties. */
-const NO_PROPERTIES = new Set(['exception.type', 'exception.message', 'exception.stacktrace', '__proto__', '']);
+/** Makes the id of the next occurrence that has none of its own. */
+export type NextId = () => string;
+
+/** What the occurrences of one resource have in common. */
+export interface ResourceContext {
+  origin: Origin;
+  times: TimeLimits;
+  nextId: NextId;
+}
 
 /**
- * The occurrence that a log record is, with `id` as its own; null for one that tells of no trouble. It is one when it
- * has an exception or its severity is WARN or worse (6-protocols: OpenTelemetry). Texts over a limit are cut.
+ * The occurrence that a log record is; null for one that says nothing of an error. It is one when it has an exception
+ * with a class or a text, or when its severity is WARN or worse. Texts over a limit are cut.
  */
-export function occurrenceOf(record: LogRecord, origin: Origin, id: () => string): OccurrenceBody | null {
-  const { attributes, severity } = record;
-  const exceptionType = textAttribute(attributes, 'exception.type');
-  const exceptionMessage = textAttribute(attributes, 'exception.message');
-  const isException = exceptionType !== '' || exceptionMessage !== '';
-  if (!isException && severity < WARN) return null;
-  const body = textOf(record.body);
-  const stack = textAttribute(attributes, 'exception.stacktrace');
-  const atMs = record.timeMs ?? record.observedTimeMs;
+export function occurrenceOfRecord(record: LogRecord, context: ResourceContext): OccurrenceBody | null {
+  const { attributes, body, traceId, spanId } = record;
+  const severity = severityOf(record.severityNumber, record.severityText);
+  const exception = exceptionIn(attributes, body);
+  const isNamed = exception !== null && (exception.class !== '' || exception.value !== '');
+  if (!isNamed && severity < WARN) return null;
+  const text = logText(record, exception !== null);
+  const id = isNamed ? idInSpan(traceId, spanId, exception) : null;
+  return occurrence(context, {
+    identity: identityOf({ exception, eventName: trimmedText(record.eventName), text, attributes }),
+    // The same exception on its span is an alarm: which of the two comes first must not matter.
+    importance: id !== null ? 'alarm' : importanceOf(severity),
+    message: messageOf(text, exception),
+    stack: exception?.stackText || null,
+    atMs: happenedAtMs(record.timeMs, record.observedTimeMs, context.times),
+    properties: named(
+      traceOf(traceId, spanId),
+      withoutText(attributes, text),
+      isMap(body) ? withoutText(Object.entries(body), text) : [],
+      context.origin.properties,
+    ),
+    leftOut: exception?.shown,
+    id,
+  });
+}
+
+/** The occurrences of a span: one for each exception, else one if its error is wanted. */
+export function occurrencesOfSpan(span: Span, context: ResourceContext): OccurrenceBody[] {
+  const common = spanProperties(span.attributes);
+  if (span.exceptions.length === 0) return [failedSpan(span, common, context)];
+  return span.exceptions.map((event) => thrownInSpan(span, event, common, context));
+}
+
+function thrownInSpan(
+  span: Span,
+  { timeMs, attributes }: SpanEvent,
+  common: readonly Named[],
+  context: ResourceContext,
+): OccurrenceBody {
+  const { traceId, spanId } = span;
+  const exception = exceptionIn(attributes);
+  return occurrence(context, {
+    identity: identityOf({ exception, eventName: exception === null ? 'exception' : '', text: '', attributes }),
+    importance: 'alarm',
+    message: messageOf('', exception),
+    stack: exception?.stackText || null,
+    atMs: happenedAtMs(timeMs, span.endTimeMs, context.times),
+    properties: named(traceOf(traceId, spanId), nameOf(span), attributes, common, context.origin.properties),
+    leftOut: exception?.shown,
+    id: exception === null ? null : idInSpan(traceId, spanId, exception),
+  });
+}
+
+function failedSpan(span: Span, common: readonly Named[], context: ResourceContext): OccurrenceBody {
+  const { traceId, spanId } = span;
+  return occurrence(context, {
+    identity: identityOfSpan(span),
+    importance: 'alarm',
+    message: span.statusMessage.trim() || null,
+    stack: null,
+    atMs: happenedAtMs(span.endTimeMs, null, context.times),
+    properties: named(traceOf(traceId, spanId), nameOf(span), common, context.origin.properties),
+    leftOut: undefined,
+    id: isId(traceId) && isId(spanId) ? idOf('span', traceId, spanId) : null,
+  });
+}
+
+function* nameOf({ name }: Span): Generator<Named> {
+  if (name !== '') yield ['span.name', name];
+}
+
+function* named(...parts: Iterable<Named>[]): Generator<Named> {
+  for (const part of parts) yield* part;
+}
+
+interface Parts {
+  identity: Identity;
+  importance: OccurrenceBody['importance'];
+  message: string | null;
+  stack: string | null;
+  /** null = the time of receipt. */
+  atMs: number | null;
+  properties: Iterable<Named>;
+  /** Names of properties that are shown elsewhere. */
+  leftOut: ReadonlySet<string> | undefined;
+  /** null = that of its place in the request. */
+  id: string | null;
+}
+
+function occurrence({ origin, nextId }: ResourceContext, parts: Parts): OccurrenceBody {
   return {
     component: origin.component,
-    type: cutText(exceptionType || typeOfLog(record, body || exceptionMessage), TYPE_LENGTH),
+    type: parts.identity.type,
     environment: origin.environment,
     version: origin.version,
-    importance: importanceOf(severity),
-    message: exceptionMessage || body || null,
-    stack: stack || null,
-    glueKey: cutText(placeOf(stack), GLUE_KEY_LENGTH),
-    startedAt: atMs === null ? null : instantText(atMs),
-    properties: propertiesOf(record, origin),
-    id: id(),
+    importance: parts.importance,
+    message: parts.message,
+    stack: parts.stack,
+    glueKey: parts.identity.glueKey,
+    startedAt: instantText(parts.atMs),
+    properties: propertiesOf(parts.properties, parts.leftOut),
+    id: parts.id ?? nextId(),
   };
 }
 
 /** An exception without a severity is an error; one that was logged as mere information asks for no status. */
 function importanceOf(severity: number): OccurrenceBody['importance'] {
-  if (severity >= ERROR || severity <= 0) return 'alarm';
+  if (severity >= ERROR || severity === 0) return 'alarm';
   return severity >= WARN ? 'warning' : 'unknown';
 }
 
-/** What a record without an exception's type is about: its event's name, else what its text has in common with others. */
-function typeOfLog({ eventName, attributes }: LogRecord, text: string): string {
-  const name = eventName.toWellFormed().trim() || textAttribute(attributes, 'event.name');
-  return name || templateOf(text, attributes) || 'Log record without a text';
+/**
+ * One exception of one span, whichever signal brings it. Neither time nor key nor body are in it: they differ between
+ * a log record and the event of a span. null where the span or the exception is not known.
+ */
+function idInSpan(traceId: string, spanId: string, exception: Exception): string | null {
+  const key = exceptionKey(exception);
+  return key !== null && isId(traceId) && isId(spanId) ? idOf('exception', traceId, spanId, key) : null;
 }
 
-function propertiesOf({ attributes, traceId, spanId }: LogRecord, origin: Origin): OccurrenceBody['properties'] {
-  const properties = new Map<string, string | number | boolean | null>();
-  for (const [name, value] of withTrace(attributes, traceId, spanId, origin)) {
-    if (properties.size === MAX_PROPERTIES) break;
-    if (!NO_PROPERTIES.has(name)) properties.set(cutText(name, PROPERTY_NAME_LENGTH), plain(value));
+function idOf(kind: string, ...parts: string[]): string {
+  return `otlp:${kind}:${createHash('sha256').update(parts.join('\n')).digest('base64url')}`;
+}
+
+/** The text of a record: its body, or `message` or `msg` in a body that is a map or in the attributes; '' = none. */
+function logText({ body, attributes }: LogRecord, hasException: boolean): string {
+  if (!isMap(body) && body !== null) return textOf(body);
+  for (const name of TEXT_NAMES) {
+    const text = trimmedText(isMap(body) ? body[name] : attributes.get(name));
+    if (text !== '') return text;
   }
-  return properties.size === 0 ? null : Object.fromEntries(properties);
+  // A map is no text for people, but all that there is.
+  return hasException ? '' : textOf(body);
 }
 
-/** What leads to the trace comes first: it must not be lost for a long list. */
-function* withTrace(
-  attributes: Attributes,
-  traceId: string,
-  spanId: string,
-  { properties }: Origin,
-): Generator<readonly [string, Value]> {
-  if (isId(traceId)) yield ['trace_id', traceId];
-  if (isId(spanId)) yield ['span_id', spanId];
-  yield* attributes;
-  yield* properties;
+/** Without the entry that is the text of the record, which is shown as the message. */
+function* withoutText(entries: Iterable<Named>, text: string): Generator<Named> {
+  for (const entry of entries) {
+    if (!(TEXT_NAMES.includes(entry[0]) && trimmedText(entry[1]) === text)) yield entry;
+  }
 }
 
-/** Zeros mean that there is none. */
-function isId(text: string): boolean {
-  return /^[\da-f]{1,32}$/i.test(text) && /[^0]/.test(text);
-}
-
-function plain(value: Value): string | number | boolean | null {
-  if (typeof value === 'string') return value.slice(0, PROPERTY_UNITS);
-  return typeof value === 'object' && value !== null ? textOf(value).slice(0, PROPERTY_UNITS) : value;
-}
-
-/** A value in words: a text as it is, nothing as '', anything else as JSON. */
-function textOf(value: Value): string {
-  if (value === null) return '';
-  return typeof value === 'string' ? value.trim() : JSON.stringify(value);
+/** What the record says, then what its exception says, each once; null = neither says anything. */
+function messageOf(text: string, exception: Exception | null): string | null {
+  const value = exception?.value ?? '';
+  if (value === '' || text === '') return value || text || null;
+  if (text === exception?.stackText) return value;
+  if (text.endsWith(value)) return text;
+  return `${text.slice(0, LOG_TEXT_UNITS)}: ${value}`;
 }

@@ -1,6 +1,6 @@
 import { cutText } from '../../gluing/texts.js';
 import { componentPathOf } from '../component-path.js';
-import type { Attributes, Value } from './log-record.js';
+import { type Attributes, trimmedText, type Value } from './values.js';
 
 const ENVIRONMENT_LENGTH = 64;
 const VERSION_LENGTH = 100;
@@ -19,9 +19,9 @@ export interface Origin {
   properties: readonly [string, Value][];
 }
 
-/** Reads the attributes of a resource (6-protocols: OpenTelemetry). `component` is that of a resource without a name. */
+/** Reads the attributes of a resource. `component` is that of a resource without a name. */
 export function originOf(resource: Attributes, component: string): Origin {
-  const text = (name: string) => textAttribute(resource, name);
+  const text = (name: string) => trimmedText(resource.get(name));
   const environment = text('deployment.environment.name') || text('deployment.environment');
   return {
     component: componentPathOf(`${text('service.namespace')}/${text('service.name')}`) || component,
@@ -32,10 +32,4 @@ export function originOf(resource: Attributes, component: string): Origin {
       cutText(text(name), PROPERTY_LENGTH),
     ]),
   };
-}
-
-/** A text that is given, else ''. */
-export function textAttribute(attributes: Attributes, name: string): string {
-  const value = attributes.get(name);
-  return typeof value === 'string' ? value.toWellFormed().trim() : '';
 }

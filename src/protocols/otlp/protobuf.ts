@@ -1,16 +1,32 @@
 import type protobuf from 'protobufjs/light.js';
 import { Allowance, CountedReader } from './counted-reader.js';
 import {
-  finite,
+  EVENT_NAME,
+  logRecordMessage,
+  RECORDS,
+  RESOURCE,
+  RESOURCES,
+  resourceMessage,
+  SCOPES,
+  SPAN_EVENTS,
+  SPAN_STATUS,
+  STATUS_ERROR,
+  spanEventMessage,
+  spanMessage,
+  spanStatusMessage,
+} from './messages.js';
+import {
+  checkOccurrences,
+  isException,
   type LogRecord,
-  MAX_DEPTH,
   MalformedRequest,
-  milliseconds,
   type OnRecord,
-  type Value,
-  wholeNumber,
-} from './log-record.js';
-import { LOG_RECORDS, logRecordMessage, RESOURCE, RESOURCE_LOGS, resourceMessage, SCOPE_LOGS } from './messages.js';
+  type OnSpan,
+  type Span,
+  type SpanEvent,
+  wantsSpanErrors,
+} from './records.js';
+import { type Attributes, finite, MAX_DEPTH, milliseconds, type Value, wholeNumber } from './values.js';
 
 const LENGTH_DELIMITED = 2;
 
@@ -42,6 +58,7 @@ interface LogRecordMessage {
   timeUnixNano: { toString(): string };
   observedTimeUnixNano: { toString(): string };
   severityNumber: number;
+  severityText: string;
   eventName: string;
   body?: AnyValue | null;
   attributes: KeyValue[];
@@ -49,14 +66,43 @@ interface LogRecordMessage {
   spanId: Uint8Array;
 }
 
-/** Reads a request in binary protobuf, one record at a time. Throws MalformedRequest. */
-export function readProtobuf(bytes: Uint8Array, onRecord: OnRecord): void {
+interface SpanMessage {
+  traceId: Uint8Array;
+  spanId: Uint8Array;
+  name: string;
+  endTimeUnixNano: { toString(): string };
+  attributes: KeyValue[];
+}
+
+interface SpanEventMessage {
+  timeUnixNano: { toString(): string };
+  attributes: KeyValue[];
+}
+
+/** Reads an ExportLogsServiceRequest in binary protobuf, one record at a time. Throws MalformedRequest. */
+export function readLogsProtobuf(bytes: Uint8Array, onRecord: OnRecord): void {
+  readRecords(bytes, (record, resource, fields) => {
+    onRecord(toLogRecord(decode<LogRecordMessage>(logRecordMessage, record, fields)), resource);
+  });
+}
+
+/** Reads an ExportTraceServiceRequest in binary protobuf, one span at a time. Throws MalformedRequest, TooManyRecords. */
+export function readTracesProtobuf(bytes: Uint8Array, onSpan: OnSpan): void {
+  readRecords(bytes, (span, resource, fields) => onSpan(toSpan(span, wantsSpanErrors(resource), fields), resource));
+}
+
+type OnBytes = (record: Uint8Array, resource: Attributes, fields: Allowance) => void;
+
+/** Calls `onBytes` for each record of a request, with the attributes of its resource and how many fields are left. */
+function readRecords(bytes: Uint8Array, onBytes: OnBytes): void {
   const fields = new Allowance(MAX_FIELDS);
   try {
-    for (const resourceLogs of fieldsOf(bytes, RESOURCE_LOGS, fields)) readResourceLogs(resourceLogs, fields, onRecord);
+    for (const { bytes: ofResource } of partsOf(bytes, fields, RESOURCES)) {
+      readOfResource(ofResource, fields, onBytes);
+    }
   } catch (error) {
     if (!isProtobufsOwn(error)) throw error;
-    throw new MalformedRequest(`The body is not an ExportLogsServiceRequest in protobuf: ${error.message}`);
+    throw new MalformedRequest(`The body is not a request of OTLP in protobuf: ${error.message}`);
   }
 }
 
@@ -65,44 +111,85 @@ function isProtobufsOwn(error: unknown): error is Error {
   return error instanceof Error && (error.constructor === Error || error.constructor === RangeError);
 }
 
-function readResourceLogs(bytes: Uint8Array, fields: Allowance, onRecord: OnRecord): void {
-  const read = <Message>(type: protobuf.Type, message: Uint8Array) =>
-    type.decode(new CountedReader(message, new Allowance(MAX_FIELDS_OF_ONE, fields))) as unknown as Message;
+function readOfResource(bytes: Uint8Array, fields: Allowance, onBytes: OnBytes): void {
   const resource = new Map<string, Value>();
   // It may stand behind its records.
-  for (const message of fieldsOf(bytes, RESOURCE, fields)) {
-    const { attributes } = read<{ attributes: KeyValue[] }>(resourceMessage, message);
+  for (const part of partsOf(bytes, fields, RESOURCE)) {
+    const { attributes } = decode<{ attributes: KeyValue[] }>(resourceMessage, part.bytes, fields);
     for (const [key, value] of attributesOf(attributes)) resource.set(key, value);
   }
-  for (const scopeLogs of fieldsOf(bytes, SCOPE_LOGS, fields)) {
-    for (const message of fieldsOf(scopeLogs, LOG_RECORDS, fields)) {
-      onRecord(toRecord(read<LogRecordMessage>(logRecordMessage, message)), resource);
-    }
+  for (const scope of partsOf(bytes, fields, SCOPES)) {
+    for (const record of partsOf(scope.bytes, fields, RECORDS)) onBytes(record.bytes, resource, fields);
   }
 }
 
-/** The parts of a message with one number, as they stand there: nothing is built of what is only passed by. */
-function* fieldsOf(bytes: Uint8Array, wanted: number, fields: Allowance): Generator<Uint8Array> {
+interface Part {
+  field: number;
+  bytes: Uint8Array;
+}
+
+/** The parts of a message with these numbers, as they stand there: nothing is built of what is only passed over. */
+function* partsOf(bytes: Uint8Array, fields: Allowance, ...wanted: number[]): Generator<Part> {
   const reader = new CountedReader(bytes, fields);
   while (reader.pos < reader.len) {
     const tag = reader.tag();
     const field = tag >>> 3;
-    if (field === wanted && (tag & 7) === LENGTH_DELIMITED) yield reader.bytes();
+    if ((tag & 7) === LENGTH_DELIMITED && wanted.includes(field)) yield { field, bytes: reader.bytes() };
     else reader.skipType(tag & 7, 0, field);
   }
 }
 
-function toRecord(message: LogRecordMessage): LogRecord {
+function decode<Message>(type: protobuf.Type, bytes: Uint8Array, fields: Allowance): Message {
+  return type.decode(new CountedReader(bytes, new Allowance(MAX_FIELDS_OF_ONE, fields))) as unknown as Message;
+}
+
+function toLogRecord(message: LogRecordMessage): LogRecord {
   return {
     timeMs: milliseconds(message.timeUnixNano.toString()),
     observedTimeMs: milliseconds(message.observedTimeUnixNano.toString()),
-    severity: message.severityNumber,
+    severityNumber: message.severityNumber,
+    severityText: message.severityText,
     eventName: message.eventName,
     body: toValue(message.body),
     attributes: attributesOf(message.attributes),
     traceId: hexOf(message.traceId),
     spanId: hexOf(message.spanId),
   };
+}
+
+/** null for a span without an exception, whose error, if it has one, is not wanted: of those nothing is built. */
+function toSpan(bytes: Uint8Array, wantsErrors: boolean, fields: Allowance): Span | null {
+  const exceptions: Uint8Array[] = [];
+  let status = { code: 0, message: '' };
+  for (const part of partsOf(bytes, fields, SPAN_EVENTS, SPAN_STATUS)) {
+    if (part.field === SPAN_STATUS) status = decode<typeof status>(spanStatusMessage, part.bytes, fields);
+    else if (isException(nameOf(part.bytes, fields))) exceptions.push(part.bytes);
+    checkOccurrences(exceptions.length);
+  }
+  const isError = status.code === STATUS_ERROR;
+  if (exceptions.length === 0 && !(isError && wantsErrors)) return null;
+  const span = decode<SpanMessage>(spanMessage, bytes, fields);
+  return {
+    traceId: hexOf(span.traceId),
+    spanId: hexOf(span.spanId),
+    name: span.name,
+    endTimeMs: milliseconds(span.endTimeUnixNano.toString()),
+    attributes: attributesOf(span.attributes),
+    exceptions: exceptions.map((event) => toEvent(decode<SpanEventMessage>(spanEventMessage, event, fields))),
+    isError,
+    statusMessage: status.message,
+  };
+}
+
+/** The name of a span's event. */
+function nameOf(event: Uint8Array, fields: Allowance): string {
+  let name: Uint8Array = new Uint8Array();
+  for (const { bytes } of partsOf(event, fields, EVENT_NAME)) name = bytes;
+  return name.length > 'exception'.length ? '' : Buffer.from(name).toString('latin1');
+}
+
+function toEvent({ timeUnixNano, attributes }: SpanEventMessage): SpanEvent {
+  return { timeMs: milliseconds(timeUnixNano.toString()), attributes: attributesOf(attributes) };
 }
 
 function hexOf(bytes: Uint8Array): string {

@@ -1,6 +1,5 @@
 import { GrowingBytes } from '../../growing-bytes.js';
 import { clientDropsIn, MAX_REPORT_BYTES } from './client-report.js';
-import { countOf, kindOf } from './item-kinds.js';
 import { type Json, objectOf } from './json.js';
 import { Malformed, TooLarge } from './malformed.js';
 
@@ -9,6 +8,7 @@ export const MAX_EVENT_BYTES = 1024 * 1024;
 const MAX_HEADER_BYTES = 64 * 1024;
 /** Each costs time, however small it is; SDKs send a handful. */
 const MAX_ITEMS = 1_000;
+const MAX_ITEMS_IN_ONE = 10_000;
 const NEWLINE = 0x0a;
 
 /** What comes next: a line with a header, a payload of a known length, one that ends with its line, what closes a payload. */
@@ -125,7 +125,7 @@ export class EnvelopeReader {
     if (this.#items > MAX_ITEMS) throw new TooLarge(`An envelope holds at most ${MAX_ITEMS} items.`);
     if (typeof type !== 'string') throw new Malformed('An item has no type.');
     this.#use = type === 'event' ? 'event' : type === 'client_report' ? 'report' : 'nothing';
-    this.#kind = kindOf(type);
+    this.#kind = type;
     this.#count = countOf(item_count);
     if (length === undefined || length === null) {
       this.#place = 'line';
@@ -173,4 +173,11 @@ function isBlank(bytes: Buffer): boolean {
 
 function eventTooLarge(): TooLarge {
   return new TooLarge('An event may have 1 MiB.');
+}
+
+/** How many are in an item: newer SDKs put several log entries, spans or metrics into one, and say how many. */
+function countOf(itemCount: unknown): number {
+  return Number.isSafeInteger(itemCount) && (itemCount as number) > 0
+    ? Math.min(itemCount as number, MAX_ITEMS_IN_ONE)
+    : 1;
 }

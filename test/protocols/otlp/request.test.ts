@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MalformedRequest } from '../../../src/protocols/otlp/log-record.js';
-import { type OtlpForm, occurrencesIn, TooManyRecords } from '../../../src/protocols/otlp/request.js';
+import { MalformedRequest, TooManyRecords } from '../../../src/protocols/otlp/records.js';
+import { type OtlpForm, occurrencesInLogs, type Sender } from '../../../src/protocols/otlp/request.js';
 import { type OccurrenceBody, occurrenceBody } from '../../../src/schemas/occurrence.js';
 import { effortMs } from '../../support/effort.js';
 import { any, attributes, encode, requestOf } from './requests.js';
 
-const SENDER = { keyId: 'key-1', component: 'default' };
 const AT = Date.parse('2026-11-21T10:00:00.250Z');
+const SENDER: Sender = { keyId: 'key-1', component: 'default', nowMs: AT + 1_000, retentionMs: 30 * 86_400_000 };
 const FORMS: OtlpForm[] = ['json', 'protobuf'];
 
 function bytesOf(request: object, form: OtlpForm): Buffer {
   return form === 'json' ? Buffer.from(JSON.stringify(request)) : encode('Request', request);
+}
+
+function occurrencesIn(bytes: Buffer, form: OtlpForm, sender: Sender): OccurrenceBody[] {
+  return occurrencesInLogs(bytes, form, sender).occurrences;
 }
 
 /** What both forms of a request become, which has to be the same but for the ids. */
@@ -96,7 +100,7 @@ describe('a log record', () => {
       environment: 'staging',
       version: '2.4.1',
       importance: 'alarm',
-      message: 'declined: 05',
+      message: 'could not pay: declined: 05',
       stack: 'CardError: declined: 05\n    at pay (/app/pay.js:10:5)\n    at node:internal/x:1:1',
       glueKey: 'pay (/app/pay.js)',
       startedAt: '2026-11-21T10:00:00.250Z',
@@ -111,7 +115,7 @@ describe('a log record', () => {
         raw: 'aGk=',
         'host.name': 'a1',
       },
-      id: expect.stringMatching(/^otlp:[\w-]{43}:0$/),
+      id: expect.stringMatching(/^otlp:exception:[\w-]{43}$/),
     });
   });
 

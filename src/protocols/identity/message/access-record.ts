@@ -2,7 +2,8 @@
 const RECORD =
   /^(?:[\da-f.:]{7,45}|\[[\da-f:.]{2,45}\](?::\d{1,5})?)(?:,[\d.,]{7,100})?(?: - \S{1,64}| -)?(?: \[[^\]]{1,40}\])? "([A-Z]{3,10}) [^\s"]{1,1900}(?: HTTP\/[\d.]{1,3})?" (?:status: ?)?([1-4])\d\d(?: |$)/i;
 
-const CLIENT = /^(?:[\da-f.:]{7,45}|\[[\da-f:.]{2,45}\](?::\d{1,5})?)(?:,[\d.,]{7,100})? \S{1,64} \S{1,64} \[[^\]]{1,40}\] (?=")/i;
+const CLIENT =
+  /^(?:[\da-f.:]{7,45}|\[[\da-f:.]{2,45}\](?::\d{1,5})?)(?:,[\d.,]{7,100})? \S{1,64} \S{1,64} \[[^\]]{1,40}\] (?=")/i;
 
 /** The line without the client, the user and the time that an access log puts before the request. */
 export function withoutClient(line: string): string {

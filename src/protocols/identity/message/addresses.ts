@@ -1,11 +1,11 @@
-import { ADDRESS_PREFIXES, FILE_ROOTS } from './names.js';
-import { isNameWithDigits } from './names.js';
+import { ADDRESS_PREFIXES, FILE_ROOTS, isNameWithDigits } from './names.js';
 
 /** Stands for a masked part until the line is complete. Cannot be in a line: control characters are taken out. */
 export const MASK = '\u0001';
 
 const WEB_SCHEME = /^(?:https?|wss?|grpcs?)$/i;
-const URL_PARTS = /^([a-z][a-z\d+.-]{1,30}):\/\/(?:[^\s/@?#]{0,256}@)?(\[[\da-f:.%]{2,60}\]|[^\s/:?#,;]{0,256})(?::[\d\x01]{1,6})?([^?#]{0,2000})/i;
+const URL_PARTS =
+  /^([a-z][a-z\d+.-]{1,30}):\/\/(?:[^\s/@?#]{0,256}@)?(\[[\da-f:.%]{2,60}\]|[^\s/:?#,;]{0,256})(?::[\d\x01]{1,6})?([^?#]{0,2000})/i;
 const PLAIN_SEGMENT = /^[A-Za-z][A-Za-z_-]{0,39}$/;
 const FILE_NAME = /\.[A-Za-z]\w{0,6}$/;
 
@@ -24,7 +24,11 @@ export function maskedUrl(url: string): string {
 function maskedHost(host: string): string {
   if (!/[\d[\x01]/.test(host)) return host.toLowerCase();
   const labels = host.split('.');
-  if (labels.every((label) => !/\d/.test(label) || isNameWithDigits(label) || WHOLE_REGION.test(label)) && !host.startsWith('[')) return host.toLowerCase();
+  if (
+    labels.every((label) => !/\d/.test(label) || isNameWithDigits(label) || WHOLE_REGION.test(label)) &&
+    !host.startsWith('[')
+  )
+    return host.toLowerCase();
   return MASK;
 }
 const WHOLE_REGION = /^[a-z]{2}-[a-z]{4,9}-?\d$/;

@@ -6,7 +6,10 @@ const UNITS =
 const DATE_WORD =
   '(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?|Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)';
 const DATE_BEFORE = new RegExp(String.raw`(?<![A-Za-z])${DATE_WORD}[,.]? {0,2}(?:[/-]? ?)\x01`, 'g');
-const DATE_AFTER = new RegExp(String.raw`\x01,? {0,2}[/-]?(?:${DATE_WORD}|UTC|GMT|CES?T|PS?DT|PST|ES?DT|EST|[AaPp]\.?[Mm]\.?)(?![\w])\.?`, 'g');
+const DATE_AFTER = new RegExp(
+  String.raw`\x01,? {0,2}[/-]?(?:${DATE_WORD}|UTC|GMT|CES?T|PS?DT|PST|ES?DT|EST|[AaPp]\.?[Mm]\.?)(?![\w])\.?`,
+  'g',
+);
 /** Signs and the like before a mask, where no word comes before them. */
 const SIGNS = /(?<![\w\x01)\]])[-+#~$€£¥±*@&<^!%]{1,4}\x01/g;
 /** Brackets that would hold a detail of what is masked: `10.0.0.1 ()`. */
@@ -32,7 +35,12 @@ export function joined(line: string): string {
       .replace(SIGN_BEHIND, MASK)
       .replace(BRACKETS, MASK)
       .replace(WORD_SIGN, MASK);
-    result = result.replace(DATE_BEFORE, MASK).replace(DATE_AFTER, MASK).replace(EMPTY_AFTER, MASK).replace(NAMED_SOURCE, `$1 ${MASK}`).replace(RUNS, MASK);
+    result = result
+      .replace(DATE_BEFORE, MASK)
+      .replace(DATE_AFTER, MASK)
+      .replace(EMPTY_AFTER, MASK)
+      .replace(NAMED_SOURCE, `$1 ${MASK}`)
+      .replace(RUNS, MASK);
     if (result === before) break;
   }
   return result.includes(` from ${MASK}`) ? result.replace(NAMED_FROM, `$1 ${MASK} from ${MASK}`) : result;

@@ -22,6 +22,8 @@ export function maskedText(text: string): string {
   const line = said === null ? inner : withoutHeader(lineStartOf(said));
   const record = accessRecord(line);
   if (record !== null) return record.replaceAll(MASK, SHOWN);
-  const plain = withoutSecrets(withoutClient(line).replaceAll(MASK, ' '), SHOWN).slice(0, MAX_LINE_LENGTH).replaceAll(SHOWN, MASK);
+  const plain = withoutSecrets(withoutClient(line).replaceAll(MASK, ' '), SHOWN)
+    .slice(0, MAX_LINE_LENGTH)
+    .replaceAll(SHOWN, MASK);
   return joined(scanned(plain)).replaceAll(MASK, SHOWN).trim();
 }

@@ -20,7 +20,8 @@ const URL_RUN = /[^\s"'<>`{}|\\^]{1,2000}/y;
 const PATH_RUN = /[^\s"'<>`()[\]{},;|]{1,2000}/y;
 const WINDOWS_RUN = /[^\s"'<>`()[\]{},;|*?]{1,2000}/y;
 const EMAIL = /[\w.+%-]{1,64}@(?:[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){1,8}|[A-Za-z][A-Za-z-]{1,62}(?![\w.]))/y;
-const COLON_GROUPS = /(?:[\da-f]{1,4}::?){2,15}(?:[\da-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,15})?(?:\/\d{1,3})?(?![\w:])/iy;
+const COLON_GROUPS =
+  /(?:[\da-f]{1,4}::?){2,15}(?:[\da-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,15})?(?:\/\d{1,3})?(?![\w:])/iy;
 const MAC_GROUPS = /^(?:[\da-f]{2}:){5,7}[\da-f]{2}$/i;
 const BASE64_RUN = /[A-Za-z\d+/]{20,2000}={0,2}/y;
 const VALUE_END = /[\s,;)\]}|&<>"'\x01]/g;
@@ -307,7 +308,10 @@ class Scan {
     // What a bracket opens belongs to the value up to where it closes.
     const open = line.slice(start, end).search(/[({[]/);
     if (open !== -1) {
-      const close = line.indexOf(({ '(': ')', '{': '}', '[': ']' } as Record<string, string>)[line[start + open] as string] as string, end);
+      const close = line.indexOf(
+        ({ '(': ')', '{': '}', '[': ']' } as Record<string, string>)[line[start + open] as string] as string,
+        end,
+      );
       if (close !== -1) end = close + 1;
     }
     const value = line.slice(start, end);

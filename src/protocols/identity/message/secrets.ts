@@ -19,9 +19,11 @@ const NAMED =
   /((?:pass(?:word|wd|phrase|code)?|pwd|secrets?|(?:(?:access|auth|refresh|session|id|api|csrf|xsrf|bearer|secret|client|private|bot|user|device)[_-]?)?(?:token|secret|key)|credentials?|authorization|x-api-key|signature|sig|cookie|set-cookie|sessionid|jsessionid|phpsessid)["']?\s{0,2}(?:=>|:=|=|:|%3D)\s{0,2})("[^"\n]{1,1024}"?|'[^'\n]{1,1024}'?|[^\s"',;&)\]}<>|]{1,1024})/gi;
 const NAMED_HINT = /pass|pwd|secret|token|key|credential|authorization|sig|cookie|sessionid|sessid/i;
 /** Values of such a key that are no secret. */
-const NO_SECRET = /^["']?(?:null|none|nil|undefined|true|false|missing|invalid|required|empty|expired|unknown|not|is|was|\[|\{|<|\*{3,}|[:=])/i;
+const NO_SECRET =
+  /^["']?(?:null|none|nil|undefined|true|false|missing|invalid|required|empty|expired|unknown|not|is|was|\[|\{|<|\*{3,}|[:=])/i;
 /** Keys of caches, tables and maps are no secrets: only `key` with a word that says what it opens is. */
-const PLAIN_KEY = /^(?:keys?|sig|id[_-]?key|user[_-]?key|device[_-]?key|user[_-]?id|id[_-]?token["']?\s?:$)["']?\s{0,2}(?:=>|:=|=|:|%3D)/i;
+const PLAIN_KEY =
+  /^(?:keys?|sig|id[_-]?key|user[_-]?key|device[_-]?key|user[_-]?id|id[_-]?token["']?\s?:$)["']?\s{0,2}(?:=>|:=|=|:|%3D)/i;
 const CARD = /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)/g;
 
 /**
@@ -38,7 +40,8 @@ export function withoutSecrets(text: string, word: string): string {
   let result = text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text;
   if (result.includes(KEY_BEGIN)) result = withoutPrivateKeys(result, word);
   if (result.includes('://') && result.includes('@')) result = result.replace(URL_PASSWORD, `$1${word}`);
-  if (/bearer|basic|digest|token|apikey|negotiate|aws4/i.test(result)) result = result.replace(CREDENTIALS, `$1$2${word}`);
+  if (/bearer|basic|digest|token|apikey|negotiate|aws4/i.test(result))
+    result = result.replace(CREDENTIALS, `$1$2${word}`);
   if (result.includes('eyJ')) result = result.replace(JWT, word);
   if (result.length >= 18) result = result.replace(SERVICE_KEYS, word);
   if (NAMED_HINT.test(result)) {

@@ -2,11 +2,14 @@ import { MASK } from './addresses.js';
 
 const HEX_WORD = /^(?:[a-f]{8,}|[A-F]{8,})$/;
 /** What a bundler puts behind the name of a file: `Cart-DzTXqLwp.js`. */
-const BUILD_FILE = /^([A-Za-z][\w.-]{0,80}?)[-.]([A-Za-z\d_-]{6,32})((?:\.(?:chunk|min|bundle|module))?\.(?:m?js|cjs|css|map|wasm|woff2?|js\.map|css\.map|png|svg|jpe?g|webp))$/;
-const LEADING_WORDS = /^((?:[a-z]{3,24}|[A-Z][a-z]{2,24})(?:[-_](?:[a-z]{2,24}|[A-Z][a-z]{1,24})){0,4}[-_])[-_]?[\w$-]*(?:\.\d[\w.$-]*)?$/;
+const BUILD_FILE =
+  /^([A-Za-z][\w.-]{0,80}?)[-.]([A-Za-z\d_-]{6,32})((?:\.(?:chunk|min|bundle|module))?\.(?:m?js|cjs|css|map|wasm|woff2?|js\.map|css\.map|png|svg|jpe?g|webp))$/;
+const LEADING_WORDS =
+  /^((?:[a-z]{3,24}|[A-Z][a-z]{2,24})(?:[-_](?:[a-z]{2,24}|[A-Z][a-z]{1,24})){0,4}[-_])[-_]?[\w$-]*(?:\.\d[\w.$-]*)?$/;
 const NANO_ID = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w-]{21}$/;
 const HOST_NAME = /^[a-z\d](?:[a-z\d-]{0,62})(?:\.[a-z\d_][a-z\d_-]{0,62}){1,9}$/i;
-const FILE_NAME = /\.(?:[cm]?[jt]sx?|py|rb|php|java|kt|kts|scala|go|rs|c|cc|cpp|cxx|h|hpp|cs|fs|vb|ex|exs|erl|dart|swift|mm?|pl|pm|sh|sql|ya?ml|json|xml|toml|ini|conf|cfg|html?|css|s[ac]ss|vue|svelte|txt|log|md|csv|lua|clj|groovy|jsp|erb|haml|ejs|twig)$/i;
+const FILE_NAME =
+  /\.(?:[cm]?[jt]sx?|py|rb|php|java|kt|kts|scala|go|rs|c|cc|cpp|cxx|h|hpp|cs|fs|vb|ex|exs|erl|dart|swift|mm?|pl|pm|sh|sql|ya?ml|json|xml|toml|ini|conf|cfg|html?|css|s[ac]ss|vue|svelte|txt|log|md|csv|lua|clj|groovy|jsp|erb|haml|ejs|twig)$/i;
 
 /** Hexadecimal without a digit by chance. */
 export function isHexWord(word: string): boolean {

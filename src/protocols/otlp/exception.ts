@@ -1,0 +1,147 @@
+import { type Attributes, isMap, trimmedText, type Value, type ValueMap } from './values.js';
+
+/** An exception as its client names it. Empty texts mean that nothing was given. */
+export interface Exception {
+  /** `TypeError`, `java.lang.IllegalStateException`; '' where only the stack text can say it. */
+  class: string;
+  /** What it says. */
+  value: string;
+  stackText: string;
+  /** Dotted names of the attributes that are shown by these three as a whole. */
+  shown: ReadonlySet<string>;
+}
+
+/** Where an exception is looked for: as `exception.type` and the like, or as a map `exception` with `type`. */
+const HOLDERS = ['exception', 'error', 'err'].map((name) => ({
+  name,
+  class: fieldsOf(name, 'type', 'name', 'class', 'kind', 'code'),
+  value: fieldsOf(name, 'message', 'msg'),
+  stack: fieldsOf(name, 'stacktrace', 'stack_trace', 'stack', 'stackTrace', 'trace'),
+}));
+type Holder = (typeof HOLDERS)[number];
+/** Texts that are the stack of an exception, and nothing else of it (logstash encoder, Python's and Go's loggers). */
+const STACK_ATTRIBUTES = ['stack_trace', 'stacktrace', 'stackTrace', 'exc_info', 'exc_text'];
+
+/** `TypeError: text`, `Error [ERR_CODE]: text`: how stacks of V8, Java and .NET begin. */
+const HEADER = /^([A-Za-z_$][\w$.]{0,200})(?: \[\w{1,100}\])?: (.*)$/;
+const MAX_HEADER_LENGTH = 2_000;
+
+/** A field in a map of an exception, and the same as an attribute of its own. */
+interface FieldName {
+  inMap: string;
+  dotted: string;
+}
+
+function fieldsOf(holder: string, ...names: string[]): FieldName[] {
+  return names.map((name) => ({ inMap: name, dotted: `${holder}.${name}` }));
+}
+
+/** A text of an exception with the name of the attribute that had it. */
+interface Found {
+  name: string;
+  text: string;
+}
+
+/**
+ * The exception that attributes or a body that is a map hold: the attributes of OpenTelemetry, those of ECS, a map
+ * under `exception`, `error` or `err` as loggers write it, or a stack text alone; null = none.
+ */
+export function exceptionIn(attributes: Attributes, body: Value = null): Exception | null {
+  const map = isMap(body) ? body : null;
+  if (attributes.size === 0 && map === null) return null;
+  const get = (name: string) => attributes.get(name) ?? ownValue(map, name);
+  for (const holder of HOLDERS) {
+    const exception = exceptionAt(holder, get);
+    if (exception !== null) return exception;
+  }
+  return stackAlone(get);
+}
+
+type Get = (name: string) => Value | undefined;
+
+function exceptionAt(holder: Holder, get: Get): Exception | null {
+  const nested = get(holder.name);
+  const map = isMap(nested) ? nested : null;
+  const find = (fields: readonly FieldName[]): Found | null => {
+    for (const { dotted, inMap } of fields) {
+      const text = textAt(get(dotted)) || textAt(ownValue(map, inMap));
+      if (text !== '') return { name: dotted, text };
+    }
+    return null;
+  };
+  const value = find(holder.value);
+  const stack = find(holder.stack);
+  const named = find(holder.class);
+  // `error.type` alone is also what spans and metrics call the outcome of a request.
+  const isOne = value !== null || (named !== null && (holder.name === 'exception' || stack !== null));
+  if (isOne) return exceptionOf(named, value, stack);
+  return stack === null ? null : exceptionOf(null, null, stack);
+}
+
+function exceptionOf(named: Found | null, value: Found | null, stack: Found | null): Exception {
+  const header = headerOf(stack?.text ?? '');
+  // Clients in JavaScript say a code as the type (ECONNREFUSED); the stack begins with the class.
+  const isHeaders =
+    header !== null && header.value !== '' && value !== null && firstLine(value.text).startsWith(header.value);
+  const exceptionClass = isHeaders ? classOf(header.class, named?.text ?? '') : (named?.text ?? '');
+  const shown = [value, stack, named?.text === exceptionClass ? named : null];
+  return {
+    class: exceptionClass,
+    value: value?.text ?? '',
+    stackText: stack?.text ?? '',
+    shown: new Set(shown.flatMap((found) => (found === null ? [] : [found.name]))),
+  };
+}
+
+/** Of two names of one class, the one that is given with its package. */
+function classOf(inHeader: string, given: string): string {
+  return simpleName(inHeader) === simpleName(given) ? given : inHeader;
+}
+
+/** The last part of the name of a class: some clients send it with its package by one signal and without by the other. */
+export function simpleName(exceptionClass: string): string {
+  return /[^.\\:/$]*$/.exec(exceptionClass.slice(-200))?.[0] || exceptionClass;
+}
+
+function stackAlone(get: Get): Exception | null {
+  for (const name of STACK_ATTRIBUTES) {
+    const text = textAt(get(name));
+    if (text.includes('\n')) return exceptionOf(null, null, { name, text });
+  }
+  for (const { name } of HOLDERS) {
+    const text = textAt(get(name));
+    if (text.includes('\n')) return exceptionOf(null, null, { name, text });
+  }
+  return null;
+}
+
+/** Class and text in the first line of a stack. */
+function headerOf(stackText: string): { class: string; value: string } | null {
+  const match = HEADER.exec(firstLine(stackText.slice(0, MAX_HEADER_LENGTH)));
+  return match === null ? null : { class: match[1] ?? '', value: (match[2] ?? '').trim() };
+}
+
+/**
+ * What tells an exception of a span from the others of that span, by whichever signal it came; null where nothing
+ * is known but its stack.
+ */
+export function exceptionKey({ class: itsClass, value, stackText }: Exception): string | null {
+  if (itsClass === '' && value === '') return null;
+  const header = headerOf(stackText);
+  // pino adds the texts of the causes to the message, and their stacks.
+  const isJoined = header !== null && value.startsWith(`${header.value}: `) && stackText.includes('\ncaused by: ');
+  return `${simpleName(itsClass)}\n${isJoined ? header.value : value}`;
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n', 1)[0] ?? '').trim();
+}
+
+function ownValue(map: ValueMap | null, name: string): Value | undefined {
+  return map !== null && Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
+/** A text, or a number that stands for one (codes). */
+function textAt(value: Value | undefined): string {
+  return typeof value === 'number' ? String(value) : trimmedText(value);
+}
