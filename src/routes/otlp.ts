@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { withoutByteOrderMark } from '../byte-order-mark.js';
 import type { Deps } from '../deps.js';
 import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
 import { Refused } from '../gluing/admit.js';
@@ -12,6 +13,7 @@ import { logsAnswers, logsRequest } from '../schemas/otlp.js';
 import { projectQuery } from '../schemas/query.js';
 import { readBody } from './body.js';
 import { ByteBudget } from './byte-budget.js';
+import { COMMON_ENCODINGS } from './decoded-body.js';
 import { failureLog, notFound } from './errors.js';
 import { setErrorHeaders, toGluepointError } from './problem.js';
 import type { GluepointApp } from './types.js';
@@ -39,12 +41,12 @@ function installLogs(scope: GluepointApp, deps: Deps): void {
     '',
     {
       bodyLimit: BODY_BYTES,
-      config: { roles: ['ingest'], contentEncodings: ['gzip'] },
+      config: { roles: ['ingest'], contentEncodings: COMMON_ENCODINGS },
       schema: {
         tags: ['Sending'],
         summary: 'Send log records of OpenTelemetry',
         description:
-          'OTLP/HTTP, as JSON or, with `application/x-protobuf`, as protobuf, also gzipped; the answer has the form of the request. A record is an occurrence when it has an exception or is at least a warning; others are taken and passed over.',
+          'OTLP/HTTP, as JSON or, with `application/x-protobuf`, as protobuf, also encoded as gzip or deflate; the answer has the form of the request. A record is an occurrence when it has an exception or is at least a warning; others are taken and passed over.',
         querystring: projectQuery({}),
         body: logsRequest,
         response: logsAnswers,
@@ -80,9 +82,10 @@ function installAnswers(scope: GluepointApp): void {
 }
 /** The occurrences of a request, whose body is let go. */
 function take(request: FastifyRequest): OccurrenceBody[] {
-  const bytes = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+  const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
   request.body = undefined;
   const form = formOf(request);
+  const bytes = form === 'json' ? withoutByteOrderMark(body) : body;
   if (form === 'json' && bytes.length > JSON_BYTES) throw new GluepointError('too-large', 'JSON may have 4 MiB.');
   if (form === 'json' && !isUtf8(bytes)) throw new GluepointError('bad-input', 'The body is not valid UTF-8.');
   const { principal, project } = request;

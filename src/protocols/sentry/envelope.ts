@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '../../byte-order-mark.js';
 import { GrowingBytes } from '../../growing-bytes.js';
 import { type Json, objectOf } from './json.js';
 import { Malformed, TooLarge } from './malformed.js';
@@ -123,7 +124,7 @@ export class EnvelopeReader {
 function headerOf(bytes: Buffer): Json {
   let header: Json | null = null;
   try {
-    header = objectOf(JSON.parse(bytes.toString()));
+    header = objectOf(JSON.parse(withoutByteOrderMark(bytes).toString()));
   } catch {
     // Told below.
   }
