@@ -2,7 +2,8 @@ import type { FieldError } from '../errors.js';
 import { severityRank } from '../model/severity.js';
 import { durationMs } from '../schemas/duration.js';
 import { parseInstantMs } from '../schemas/instant.js';
-import type { OccurrenceBody } from '../schemas/occurrence.js';
+import { MAX_PROPERTIES, type OccurrenceBody } from '../schemas/occurrence.js';
+import { clockOffsetText } from './clock-offset.js';
 import { type IdSpace, occurrenceIdHash } from './keys.js';
 import type { Occurrence } from './occurrence.js';
 import type { Override } from './overrides.js';
@@ -11,11 +12,14 @@ import { cleanText, cutText, KEPT } from './texts.js';
 
 /** Times further ahead of the server than this become the receive time (1-product: Life of the data). */
 const AHEAD_LIMIT_MS = 5 * 60_000;
+const CLOCK_PROPERTY = 'clock';
 
 /** What the rules need beside the occurrence itself. */
 export interface Admission {
   receivedAtMs: number;
   retentionMs: number;
+  /** By how much the times that the client gave are moved because its clock is wrong; 0 = not at all. */
+  clockOffsetMs: number;
   glueIntervalMs: number;
   relevanceIntervalMs: number;
   /** What the ids of its sender are told apart from. */
@@ -29,6 +33,8 @@ export interface Admission {
 export class Refused {
   constructor(readonly errors: FieldError[]) {}
 }
+
+type Properties = OccurrenceBody['properties'];
 
 interface Times {
   startedAtMs: number;
@@ -62,7 +68,7 @@ export function admit(body: OccurrenceBody, admission: Admission, adjusted: stri
     message: body.message == null ? null : kept('message', body.message, adjusted, KEPT.message),
     stack: body.stack == null ? null : kept('stack', body.stack, adjusted, KEPT.stack),
     version: body.version == null ? null : kept('version', body.version, adjusted),
-    properties: body.properties == null ? null : keptProperties(body.properties, adjusted),
+    properties: keptProperties(propertiesOf(body, admission.clockOffsetMs), adjusted),
     idHash: body.id == null ? null : occurrenceIdHash(kept('id', body.id, adjusted), admission.ids),
   };
 }
@@ -72,17 +78,21 @@ function intervalMs(value: string | number | null | undefined): number | null {
 }
 
 /**
- * Start and end: a missing start is the end if that is given, else the receive time; what is too far ahead becomes
- * the receive time, then startedAt = min(startedAt, endedAt); what ended before the retention is refused.
+ * Start and end: times that the client gave are moved by the offset of its clock; a missing start is the end if that is
+ * given, else the receive time; what is too far ahead becomes the receive time, then startedAt = min(startedAt,
+ * endedAt); what ended before the retention is refused.
  */
-function timesOf(body: OccurrenceBody, { receivedAtMs, retentionMs }: Admission, adjusted: string[]): Times | Refused {
+function timesOf(body: OccurrenceBody, admission: Admission, adjusted: string[]): Times | Refused {
+  const { receivedAtMs, retentionMs, clockOffsetMs } = admission;
   const givenStartMs = body.startedAt == null ? null : parseInstantMs(body.startedAt);
   const givenEndMs = body.endedAt == null ? null : parseInstantMs(body.endedAt);
   if (givenStartMs !== null && givenEndMs !== null && givenEndMs < givenStartMs) {
     return refused('endedAt', 'must not be before startedAt');
   }
-  let startedAtMs = givenStartMs ?? givenEndMs ?? receivedAtMs;
-  let endedAtMs = givenEndMs ?? startedAtMs;
+  const movedStartMs = givenStartMs === null ? null : givenStartMs + clockOffsetMs;
+  const movedEndMs = givenEndMs === null ? null : givenEndMs + clockOffsetMs;
+  let startedAtMs = movedStartMs ?? movedEndMs ?? receivedAtMs;
+  let endedAtMs = movedEndMs ?? startedAtMs;
   const limitMs = receivedAtMs + AHEAD_LIMIT_MS;
   if (startedAtMs > limitMs) startedAtMs = receivedAtMs;
   if (endedAtMs > limitMs) endedAtMs = receivedAtMs;
@@ -107,8 +117,17 @@ function kept(field: string, value: string, adjusted: string[], limit = Number.P
   return text;
 }
 
+/** The properties of an occurrence; where its times were moved, with `clock`, which says by how much the clock is wrong. */
+function propertiesOf({ properties, startedAt, endedAt }: OccurrenceBody, clockOffsetMs: number): Properties {
+  if (clockOffsetMs === 0 || (startedAt == null && endedAt == null)) return properties;
+  const own = properties ?? {};
+  if (Object.hasOwn(own, CLOCK_PROPERTY) || Object.keys(own).length >= MAX_PROPERTIES) return properties;
+  return { ...own, [CLOCK_PROPERTY]: clockOffsetText(clockOffsetMs) };
+}
+
 /** JSON with sorted keys; null when there are none. */
-function keptProperties(properties: NonNullable<OccurrenceBody['properties']>, adjusted: string[]): string | null {
+function keptProperties(properties: Properties, adjusted: string[]): string | null {
+  if (properties == null) return null;
   const keys = Object.keys(properties).sort();
   if (keys.length === 0) return null;
   let changed = false;

@@ -23,6 +23,15 @@ export class OverQuota {
 /** What became of one occurrence that was sent. */
 export type Received = Outcome | Refused | OverQuota;
 
+export interface ReceiveOptions {
+  /** Gets the names of the fields of any of the occurrences that were cut, cleaned or moved in time. */
+  adjusted?: string[];
+  /** The space that the ids of the occurrences live in. Default: that of the API. */
+  ids?: IdSpace;
+  /** By how much to move the times that the client gave, as `clockOffsetMs` computes it. Default: 0. */
+  clockOffsetMs?: number;
+}
+
 /** How many occurrences were received since the start, by what became of them. */
 export interface IntakeFigures {
   created: number;
@@ -46,16 +55,14 @@ export class Intake {
 
   /**
    * Stores what can be admitted, all in one transaction, and resolves after its commit, in the order given.
-   * Rejects as CommitQueue.send does; then nothing of it is known to be stored. `adjusted` is told the fields of any of
-   * them that were cut, cleaned or moved in time; `ids` is the space that their ids live in.
+   * Rejects as CommitQueue.send does; then nothing of it is known to be stored.
    */
   receive(
     project: Project,
     bodies: readonly OccurrenceBody[],
-    adjusted: string[] = [],
-    ids: IdSpace = 'api',
+    { adjusted = [], ids = 'api', clockOffsetMs = 0 }: ReceiveOptions = {},
   ): Promise<Received[]> {
-    const admission = this.#admission(project, ids);
+    const admission = this.#admission(project, ids, clockOffsetMs);
     const { receivedAtMs } = admission;
     const occurrences: Occurrence[] = [];
     const refused = new Map<number, Refused>();
@@ -114,11 +121,12 @@ export class Intake {
     this.overrides.stop();
   }
 
-  #admission(project: Project, ids: IdSpace): Admission {
+  #admission(project: Project, ids: IdSpace, clockOffsetMs: number): Admission {
     const overrides = this.overrides.of(project.id);
     return {
       receivedAtMs: this.clock.now(),
       retentionMs: project.retentionMs,
+      clockOffsetMs,
       glueIntervalMs: project.glueIntervalMs,
       relevanceIntervalMs: project.relevanceIntervalMs,
       ids,

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.js';
 import type { Settings } from '../settings.js';
 import { answerClientError, answerOddRequests } from './client-error.js';
 import { inviteBodiesLate } from './continue.js';
+import { ignoreEmptyHeaders } from './empty-headers.js';
 import { sendProblem, toGluepointError } from './problem.js';
 import { parseQuery } from './querystring.js';
 import { SECURITY_HEADERS } from './security-headers.js';
@@ -56,6 +57,7 @@ export function createBareApp({ settings, log }: Deps): GluepointApp {
   app.server.maxConnections = MAX_CONNECTIONS;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  ignoreEmptyHeaders(app);
   return app;
 }
 

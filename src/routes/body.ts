@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { GluepointError } from '../errors.js';
 import { badInput, tooBroad } from '../schemas/field-errors.js';
 import { BodyMemory } from './body-memory.js';
+import { encodingsOf } from './decoded-body.js';
 import { IncomingBody, LARGE_ABOVE_BYTES } from './incoming-body.js';
-import { parseJson, textOf } from './json-body.js';
+import { bodyText, parseJson } from './json-body.js';
 import { lingerAfterAnswer } from './linger.js';
 import { isTiny, readTiny } from './tiny-body.js';
 import type { GluepointApp } from './types.js';
@@ -34,7 +35,7 @@ export function installBodies(app: GluepointApp): void {
       // Many clients send the header along with a request that has no body.
       if (bytes.length === 0 && needsNoBody(request)) return done(null, undefined);
       try {
-        const value = parseJson(textOf(bytes));
+        const value = parseJson(bodyText(bytes));
         const broad = request.incoming === null ? null : tooBroad(value);
         done(broad && badInput([broad]), value);
       } catch (parseError) {
@@ -86,7 +87,8 @@ function admitBody(route: RouteOptions, defaultLimit: number | undefined, memory
   return (request, reply, done) => {
     const { raw } = request;
     const { 'content-encoding': encoding, 'content-length': length } = raw.headers;
-    if (encoding !== undefined && !isDecoded(encoding, decoded)) return done(unknownEncoding(decoded));
+    const refusal = encoding === undefined ? null : refuseEncoding(encoding, decoded);
+    if (refusal !== null) return done(refusal);
     // Node's own parser lets none of these pass; whoever calls without a socket might.
     if (length !== undefined && !(Number(length) >= 0)) return done(new GluepointError('bad-input', NO_LENGTH));
     if (length !== undefined && Number(length) > limit) return done(new GluepointError('too-large', TOO_LARGE));
@@ -102,14 +104,15 @@ function admitBody(route: RouteOptions, defaultLimit: number | undefined, memory
   };
 }
 
-function isDecoded(encoding: string, decoded: readonly string[]): boolean {
-  const named = encoding.trim().toLowerCase();
-  return named === 'identity' || decoded.includes(named);
-}
-
-function unknownEncoding(decoded: readonly string[]): GluepointError {
-  const known = decoded.length > 0 ? `Known here: ${decoded.join(', ')}.` : 'Send it as it is.';
-  return new GluepointError('unsupported-media-type', `Bodies encoded like this are not taken. ${known}`);
+/** Why a body with this Content-Encoding is not accepted by a route that decodes `decoded`; null when it is. */
+function refuseEncoding(header: string, decoded: readonly string[]): GluepointError | null {
+  const encodings = encodingsOf(header);
+  const isAccepted = encodings.every((encoding) => decoded.includes(encoding));
+  if (isAccepted && encodings.length <= 1) return null;
+  const what = isAccepted ? 'More than one Content-Encoding' : 'This Content-Encoding';
+  const accepted =
+    decoded.length > 0 ? `Send the body as it is, or with one of ${decoded.join(', ')}.` : 'Send the body as it is.';
+  return new GluepointError('unsupported-media-type', `${what} is not accepted here. ${accepted}`);
 }
 
 function needsNoBody({ method, routeOptions }: FastifyRequest): boolean {

@@ -39,6 +39,8 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
 /** Answers what Node would otherwise answer without a word: expectations that cannot be met, and CONNECT. */
 export function answerOddRequests(server: Server, nextRequestId: () => string): void {
   server.on('checkExpectation', (request, response) => {
+    // An empty header counts as absent; `curl -H 'Expect;'` sends one.
+    if (request.headers.expect === '') return void server.emit('request', request, response);
     const error = new GluepointError('expectation-failed', 'The only expectation met here is 100-continue.');
     const body = JSON.stringify(problemOf(error, nextRequestId()));
     request.resume();

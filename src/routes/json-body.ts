@@ -1,8 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { parse } from 'secure-json-parse';
+import { withoutByteOrderMark } from '../byte-order-mark.js';
 import { GluepointError } from '../errors.js';
 
-/** The text of a body. Throws `bad-input` unless it is UTF-8. */
+/** The text of a body, without a byte order mark. Throws `bad-input` unless it is UTF-8. */
+export function bodyText(bytes: Buffer): string {
+  return textOf(withoutByteOrderMark(bytes));
+}
+
+/** The text of bytes. Throws `bad-input` unless they are UTF-8. */
 export function textOf(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new GluepointError('bad-input', 'The body is not valid UTF-8.');
   return bytes.toString();

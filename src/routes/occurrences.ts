@@ -3,12 +3,15 @@ import type { Deps } from '../deps.js';
 import { Refused } from '../gluing/admit.js';
 import { OverQuota, type Received } from '../gluing/intake.js';
 import { badInput } from '../schemas/field-errors.js';
+import { JSON_TYPE, NDJSON_TYPES } from '../schemas/media-types.js';
 import { occurrenceBody } from '../schemas/occurrence.js';
 import { problemAnswers, problemSchema } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
 import type { BatchItem } from './batch-items.js';
+import { COMMON_ENCODINGS } from './decoded-body.js';
 import { installBatchBodies } from './read-batch.js';
 import { type BatchAnswer, receiveBatch } from './receive-batch.js';
+import { decorateWithClockOffset, readSentAt, sentAtHeader } from './sent-at-header.js';
 import type { GluepointApp } from './types.js';
 
 const SINGLE_BODY_BYTES = 1024 * 1024;
@@ -30,7 +33,7 @@ const batchBody = z
   .strictObject({ occurrences: z.array(z.unknown().meta({ $ref: '#/components/schemas/Occurrence' })) })
   .meta({
     id: 'OccurrenceBatch',
-    description: 'Up to 10 000 items. As application/x-ndjson: one occurrence per line.',
+    description: 'Up to 10 000 items. As NDJSON: one occurrence per line.',
     example: {
       occurrences: [
         { component: 'shop/checkout/db', type: 'Cannot connect to the database', id: 'order-4711' },
@@ -56,17 +59,20 @@ const batchAnswer = z
 
 /** Sending occurrences (2-api: Sending). Both answer only after the commit. */
 export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
+  decorateWithClockOffset(app);
   app.post(
     '/v1/occurrences',
     {
       bodyLimit: SINGLE_BODY_BYTES,
-      config: { roles: ['ingest'], contentEncodings: ['gzip'] },
+      config: { roles: ['ingest'], contentEncodings: COMMON_ENCODINGS },
+      onRequest: readSentAt(deps.clock),
       schema: {
         tags: ['Sending'],
         summary: 'Send an occurrence',
         description:
           'Answered after it is durably stored: 201 where it began a new event, 200 where it was glued, 429 where it would have begun more than the quotas of its project allow.',
         querystring: query,
+        headers: z.looseObject(sentAtHeader),
         body: occurrenceBody,
         response: {
           200: stored,
@@ -77,7 +83,10 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
     },
     async (request, reply) => {
       const adjusted: string[] = [];
-      const [received] = (await deps.intake.receive(request.project, [request.body], adjusted)) as [Received];
+      const [received] = (await deps.intake.receive(request.project, [request.body], {
+        adjusted,
+        clockOffsetMs: request.clockOffsetMs,
+      })) as [Received];
       if (received instanceof OverQuota) throw received.error;
       if (received instanceof Refused) throw badInput(received.errors);
       const { eventId, created, duplicate, count } = received;
@@ -91,15 +100,17 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
       '/v1/occurrences/batch',
       {
         bodyLimit: BATCH_BODY_BYTES,
-        config: { roles: ['ingest'], contentEncodings: ['gzip'] },
+        config: { roles: ['ingest'], contentEncodings: COMMON_ENCODINGS },
+        onRequest: readSentAt(deps.clock),
         schema: {
           tags: ['Sending'],
           summary: 'Send many occurrences',
           description:
-            'Up to 10 000 items and 32 MiB decoded, as JSON or NDJSON, gzip allowed. Each item stands alone: good ones are stored, all in one transaction, bad ones and those beyond a quota (429) are reported.',
-          consumes: ['application/json', 'application/x-ndjson'],
+            'Up to 10 000 items and 32 MiB decoded, as JSON or NDJSON, also encoded as gzip or deflate. Each item stands alone: good ones are stored, all in one transaction, bad ones and those beyond a quota (429) are reported.',
+          consumes: [JSON_TYPE, ...NDJSON_TYPES],
           querystring: query,
           headers: z.looseObject({
+            ...sentAtHeader,
             prefer: z.string().optional().meta({ description: '`return=minimal` leaves out results' }),
           }),
           body: batchBody,
@@ -112,7 +123,7 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
         // A large batch is let go while its commit is under way.
         (request as { body: unknown }).body = undefined;
         const minimal = /(^|[,;\s])return="?minimal"?($|[,;\s])/i.test(request.headers.prefer ?? '');
-        return receiveBatch(deps.intake, request.project, items, { minimal, requestId: request.id });
+        return receiveBatch(deps.intake, request, items, { minimal });
       },
     );
   });

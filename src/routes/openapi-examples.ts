@@ -1,8 +1,7 @@
 import { ERROR_CATALOGUE } from '../errors.js';
+import { NDJSON_TYPES } from '../schemas/media-types.js';
 import { PROBLEM_MEDIA_TYPE } from '../schemas/problem.js';
 import type { Media, OpenApiDocument, Operation } from './openapi-document.js';
-
-const NDJSON = 'application/x-ndjson';
 
 /** Puts the example of a named schema where every tool finds it. */
 export function showExamples(
@@ -45,10 +44,12 @@ function problemExample(wanted: number): unknown {
 
 /** A body of lines is a text: its example is the items of the JSON one, a line each. */
 function showLines(content: Record<string, Media> | undefined): void {
-  if (content?.[NDJSON] === undefined) return;
-  const { example } = content[NDJSON] as { example?: { occurrences?: unknown[] } };
-  content[NDJSON] = {
-    schema: { type: 'string', description: 'One occurrence per line' },
-    example: example?.occurrences?.map((item) => `${JSON.stringify(item)}\n`).join(''),
-  };
+  for (const type of NDJSON_TYPES) {
+    if (content?.[type] === undefined) continue;
+    const { example } = content[type] as { example?: { occurrences?: unknown[] } };
+    content[type] = {
+      schema: { type: 'string', description: 'One occurrence per line' },
+      example: example?.occurrences?.map((item) => `${JSON.stringify(item)}\n`).join(''),
+    };
+  }
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { withoutByteOrderMark } from '../byte-order-mark.js';
 import type { Deps } from '../deps.js';
 import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
 import { Refused } from '../gluing/admit.js';
@@ -24,6 +25,7 @@ import {
 import { projectQuery } from '../schemas/query.js';
 import { drainBody, readBody } from './body.js';
 import { ByteBudget } from './byte-budget.js';
+import { COMMON_ENCODINGS } from './decoded-body.js';
 import { failureLog, notFound } from './errors.js';
 import { setErrorHeaders, toGluepointError } from './problem.js';
 import type { GluepointApp } from './types.js';
@@ -36,12 +38,11 @@ const LARGE_BYTES = 1024 * 1024;
 const TOGETHER_BYTES = BODY_BYTES;
 const LINE = { waiting: 16, patienceMs: 10_000 };
 const MAX_REASONS = 3;
-const ENCODINGS = ['gzip'];
 /** What is nearly as old as the retention might be older when it is stored, a moment after it is read. */
 const RETENTION_MARGIN_MS = 60_000;
 
 const TAKES =
-  'OTLP/HTTP, as JSON or, with `application/x-protobuf`, as protobuf, also gzipped; the response has the form of the request.';
+  'OTLP/HTTP, as JSON or, with `application/x-protobuf`, as protobuf, also encoded as gzip or deflate; the response has the form of the request.';
 
 /** What becomes of the records of a signal. */
 interface StoredSignal {
@@ -93,7 +94,7 @@ function installStored(scope: GluepointApp, deps: Deps, stored: StoredSignal, ro
     '',
     {
       bodyLimit: BODY_BYTES,
-      config: { roles: ['ingest'], contentEncodings: ENCODINGS },
+      config: { roles: ['ingest'], contentEncodings: COMMON_ENCODINGS },
       schema: { tags: ['Sending'], querystring: projectQuery({}), ...stored.schema },
     },
     async (request, reply) => {
@@ -117,7 +118,7 @@ function installMetrics(scope: GluepointApp, { figures }: Deps): void {
     '',
     {
       bodyLimit: BODY_BYTES,
-      config: { roles: ['ingest'], contentEncodings: ENCODINGS },
+      config: { roles: ['ingest'], contentEncodings: COMMON_ENCODINGS },
       schema: {
         tags: ['Sending'],
         summary: 'Send metrics of OpenTelemetry',
@@ -164,9 +165,10 @@ async function store(
 
 /** What a request holds. Its body is let go. */
 function translated(request: FastifyRequest, translate: typeof occurrencesInLogs, nowMs: number): Translated {
-  const bytes = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+  const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
   request.body = undefined;
   const form = formOf(request);
+  const bytes = form === 'json' ? withoutByteOrderMark(body) : body;
   if (form === 'json' && bytes.length > JSON_BYTES) throw new GluepointError('too-large', 'JSON may have 4 MiB.');
   if (form === 'json' && !isUtf8(bytes)) throw new GluepointError('bad-input', 'The body is not valid UTF-8.');
   const { principal, project } = request;

@@ -1,13 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
+import { withoutByteOrderMark } from '../byte-order-mark.js';
 import { GluepointError } from '../errors.js';
 import { GrowingBytes } from '../growing-bytes.js';
+import { JSON_TYPE, NDJSON_TYPES } from '../schemas/media-types.js';
 import { addJsonItem, addLine, parseJsonBatch } from './batch-body.js';
 import { answerBytes, BatchItems } from './batch-items.js';
 import { type IncomingBody, LARGE_ABOVE_BYTES } from './incoming-body.js';
 import type { ItemSplitter } from './item-splitter.js';
-import { textOf } from './json-body.js';
+import { bodyText } from './json-body.js';
 import { JsonSplitter } from './json-splitter.js';
 import { LineSplitter } from './line-splitter.js';
 import { isTiny, tinyBody } from './tiny-body.js';
@@ -18,11 +20,20 @@ const ITEM_BYTES = LARGE_ABOVE_BYTES;
 /** So much of a large batch is looked at in one go; then others have their turn. */
 const TURN_BYTES = 128 * 1024;
 
-/** Has the routes of this scope take batches, as JSON and as NDJSON. */
+const OTHER_TYPE = `A batch is ${JSON_TYPE}, or with one occurrence per line ${orList(NDJSON_TYPES)}.`;
+
+/** Has the routes of this scope accept batches, as JSON and as NDJSON. */
 export function installBatchBodies(app: GluepointApp): void {
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', reader(jsonFormat));
-  app.addContentTypeParser('application/x-ndjson', reader(lineFormat));
+  app.removeContentTypeParser(JSON_TYPE);
+  app.addContentTypeParser(JSON_TYPE, reader(jsonFormat));
+  app.addContentTypeParser([...NDJSON_TYPES], reader(lineFormat));
+  app.addContentTypeParser('*', (_request, _payload, done) => {
+    done(new GluepointError('unsupported-media-type', OTHER_TYPE));
+  });
+}
+
+function orList(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
 interface Format {
@@ -33,7 +44,7 @@ interface Format {
 }
 
 const jsonFormat: Format = {
-  parse: (bytes) => parseJsonBatch(textOf(bytes)),
+  parse: (bytes) => parseJsonBatch(bodyText(bytes)),
   takeApart() {
     const batch = new BatchItems();
     const splitter = new JsonSplitter((bytes) => addJsonItem(batch, bytes), ITEM_BYTES);
@@ -49,7 +60,12 @@ const lineFormat: Format = {
   },
   takeApart() {
     const batch = new BatchItems();
-    const splitter = new LineSplitter((bytes) => addLine(batch, bytes), ITEM_BYTES);
+    let isFirst = true;
+    const onLine = (bytes: Buffer | null) => {
+      addLine(batch, isFirst && bytes !== null ? withoutByteOrderMark(bytes) : bytes);
+      isFirst = false;
+    };
+    const splitter = new LineSplitter(onLine, ITEM_BYTES);
     const end = () => {
       splitter.end();
       return { occurrences: batch.items };
@@ -61,7 +77,7 @@ const lineFormat: Format = {
 /** What stood around the items, with them in their place. */
 function withItems(rest: Buffer | null, batch: BatchItems): unknown {
   if (rest === null) throw new GluepointError('too-large', 'There is too much beside the occurrences.');
-  const body = parseJsonBatch(textOf(rest));
+  const body = parseJsonBatch(bodyText(rest));
   if (batch.items.length === 0 || typeof body !== 'object' || body === null) return body;
   return { ...body, occurrences: batch.items };
 }

@@ -1,7 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import { type FieldError, GluepointError } from '../errors.js';
 import type { Refused } from '../gluing/admit.js';
 import { type Intake, OverQuota, type Received } from '../gluing/intake.js';
-import type { Project } from '../model/project.js';
 import { badInput } from '../schemas/field-errors.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
 import { type BatchItem, RefusedItem, UNTOLD } from './batch-items.js';
@@ -24,9 +24,9 @@ interface AnswerOptions {
 /** Each item stands alone: the good ones are stored, all in one transaction, the bad ones are reported. */
 export function receiveBatch(
   intake: Intake,
-  project: Project,
+  { project, clockOffsetMs, id }: FastifyRequest,
   items: readonly BatchItem[],
-  options: AnswerOptions,
+  { minimal }: { minimal: boolean },
 ): Promise<BatchAnswer> {
   const bodies: OccurrenceBody[] = [];
   const bad = new Map<number, RefusedItem>();
@@ -36,7 +36,9 @@ export function receiveBatch(
   });
   intake.figures.refused += bad.size;
   // No async function: it would keep the items while the commit is under way.
-  return intake.receive(project, bodies).then((received) => answerOf(received, bad, options));
+  return intake
+    .receive(project, bodies, { clockOffsetMs })
+    .then((received) => answerOf(received, bad, { minimal, requestId: id }));
 }
 
 /** `bad`: items that were no occurrences, by their places among all. */

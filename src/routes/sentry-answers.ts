@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
 import { Malformed, TooLarge } from '../protocols/sentry/malformed.js';
 import { failureLog, notFound } from './errors.js';
@@ -18,7 +18,6 @@ const CORS = {
 };
 
 const PREFLIGHT = {
-  'access-control-allow-methods': 'POST, OPTIONS',
   'access-control-allow-headers':
     'x-sentry-auth, x-requested-with, origin, referer, accept, content-type, authentication, authorization, content-encoding, sentry-trace, baggage',
   'access-control-max-age': '86400',
@@ -39,9 +38,12 @@ export function installSentryAnswers(scope: GluepointApp): void {
   scope.setNotFoundHandler((request, reply) => sendError(reply, notFound(scope, request, reply)));
 }
 
-/** Answers a browser that asks whether a page may send. */
-export function sendPreflight(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return reply.headers(PREFLIGHT).code(204).send();
+/** Answers a browser that asks whether a page may send. `methods`: those of the route, as `GET, POST`. */
+export function sendPreflight(reply: FastifyReply, methods: string): FastifyReply {
+  return reply
+    .headers({ ...PREFLIGHT, 'access-control-allow-methods': `${methods}, OPTIONS` })
+    .code(204)
+    .send();
 }
 
 /**

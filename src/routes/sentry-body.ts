@@ -14,6 +14,13 @@ const TURN_BYTES = 128 * 1024;
 /** Sets the project of a request from the header of its envelope. Throws when it may not send. */
 type Admit = (header: Json) => Promise<void>;
 
+/** What an envelope holds. */
+interface Envelope {
+  occurrences: OccurrenceBody[];
+  /** When its SDK sent it by its own clock, as it stands in the header: of any shape. */
+  sentAt: unknown;
+}
+
 /**
  * The occurrences of the events in an envelope. `admit` is called before any of it is looked at, where the head of the
  * request did not name a project. `listener` hears of the items that are no events.
@@ -22,7 +29,7 @@ export async function readEnvelope(
   request: FastifyRequest,
   admit: Admit,
   listener: PassedOverListener,
-): Promise<OccurrenceBody[]> {
+): Promise<Envelope> {
   const occurrences: OccurrenceBody[] = [];
   const envelope = new EnvelopeReader((bytes) => {
     const occurrence = toOccurrence(request, bytes, envelope.header);
@@ -43,17 +50,16 @@ export async function readEnvelope(
     // Whoever has no key is told that first.
     if (!request.project) await admit(envelope.header ?? {});
   }
-  return occurrences;
+  return { occurrences, sentAt: envelope.header?.sent_at };
 }
 
-/** The occurrence of the one event that is the whole body; null for what is no event. */
-export async function readEvent(request: FastifyRequest): Promise<OccurrenceBody | null> {
-  const { incoming, raw } = request;
-  const bytes = incoming === null ? await tinyBody(raw, raw.headers) : await incoming.whole(raw);
-  return toOccurrence(request, bytes, null);
+/** The body of a request whose whole body is one event. */
+export async function readEvent({ incoming, raw }: FastifyRequest): Promise<Buffer> {
+  return incoming === null ? tinyBody(raw, raw.headers) : incoming.whole(raw);
 }
 
-function toOccurrence(
+/** The occurrence that the JSON of an event is; null for what is no error. `header` of its envelope, null without one. */
+export function toOccurrence(
   { principal, project }: FastifyRequest,
   bytes: Buffer,
   header: Json | null,

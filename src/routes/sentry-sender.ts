@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.js';
 import { GluepointError } from '../errors.js';
+import { timestampInHeader } from '../protocols/sentry/sent-at.js';
 import { keyInHeader } from '../protocols/sentry/sent-key.js';
 
 type SenderDeps = Pick<Deps, 'keys' | 'projects' | 'quotas'>;
@@ -9,7 +10,16 @@ type SenderDeps = Pick<Deps, 'keys' | 'projects' | 'quotas'>;
 export function keyInHead({ raw, query }: FastifyRequest): string | undefined {
   const { 'x-sentry-auth': own, authorization } = raw.headers;
   const { sentry_key: asked } = query as { sentry_key?: unknown };
-  return keyInHeader(own) ?? keyInHeader(authorization) ?? (typeof asked === 'string' ? asked : undefined);
+  return (
+    keyInHeader(own) ?? keyInHeader(authorization) ?? (typeof asked === 'string' && asked !== '' ? asked : undefined)
+  );
+}
+
+/** `sentry_timestamp` in the head of a request, which old SDKs send there: in a header, else in the query. */
+export function timestampInHead({ raw, query }: FastifyRequest): unknown {
+  const { 'x-sentry-auth': own, authorization } = raw.headers;
+  const { sentry_timestamp: asked } = query as { sentry_timestamp?: unknown };
+  return timestampInHeader(own) ?? timestampInHeader(authorization) ?? asked;
 }
 
 /**

@@ -1,21 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.js';
+import { GluepointError } from '../errors.js';
 import type { Figures } from '../figures/figures.js';
 import type { Refused } from '../gluing/admit.js';
+import { clockOffsetMs } from '../gluing/clock-offset.js';
 import { OverQuota } from '../gluing/intake.js';
 import { MAX_EVENT_BYTES, type PassedOverListener } from '../protocols/sentry/envelope.js';
+import { sentAtMs } from '../protocols/sentry/sent-at.js';
 import { keyInDsn } from '../protocols/sentry/sent-key.js';
+import { decodeEvent, decodeField, isEncodedEvent } from '../protocols/sentry/store-body.js';
 import { badInput } from '../schemas/field-errors.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
-import { sentryAnswers, sentryEnvelope, sentryEvent, sentryParams } from '../schemas/sentry.js';
+import { sentryAnswers, sentryEnvelope, sentryEvent, sentryParams, sentryStoreQuery } from '../schemas/sentry.js';
+import { ByteBudget } from './byte-budget.js';
 import { KNOWN_ENCODINGS } from './decoded-body.js';
 import { installSentryAnswers, sendPreflight } from './sentry-answers.js';
-import { readEnvelope, readEvent } from './sentry-body.js';
-import { admitSender, keyInHead } from './sentry-sender.js';
+import { readEnvelope, readEvent, toOccurrence } from './sentry-body.js';
+import { admitSender, keyInHead, timestampInHead } from './sentry-sender.js';
 import type { GluepointApp } from './types.js';
+import { isMalformed, MALFORMED_QUERY } from './validation.js';
 
 const ENVELOPE_BYTES = 20 * 1024 * 1024;
+/** For events of /store/ while they are decoded and stored. Each holds 1 MiB until its size is known. */
+const DECODED_BYTES = 8 * MAX_EVENT_BYTES;
+const DECODED_LINE = { waiting: 64, patienceMs: 5_000 };
 
 /** What the document says of both; the bodies are read by their handlers. */
 const SCHEMA = {
@@ -55,26 +64,53 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
       if (key !== undefined) await admitSender(request, key, deps);
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const receivedAtMs = deps.clock.now();
       const admit = (header: { dsn?: unknown }) => admitSender(request, keyInDsn(header.dsn), deps);
-      return reply.send(await receive(deps, request, await readEnvelope(request, admit, listener)));
+      const { occurrences, sentAt } = await readEnvelope(request, admit, listener);
+      const sentMs = sentAtMs(sentAt) ?? sentAtMs(timestampInHead(request));
+      return reply.send(await receive(deps, request, occurrences, clockOffsetMs(sentMs, receivedAtMs)));
     },
   };
+  const receiveEvent = storeReceiver(deps, listener);
   const store = {
     bodyLimit: MAX_EVENT_BYTES,
     config,
     schema: { ...SCHEMA, summary: 'Send an event of a Sentry SDK', body: sentryEvent },
     onRequest: (request: FastifyRequest) => admitSender(request, keyInHead(request), deps),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
-      const occurrence = await readEvent(request);
-      if (occurrence === null) listener.onPassedOver('transaction', 1);
-      return reply.send(await receive(deps, request, occurrence === null ? [] : [occurrence]));
+      const receivedAtMs = deps.clock.now();
+      const body = await readEvent(request);
+      const isEncoded = isEncodedEvent(body);
+      return reply.send(await receiveEvent(request, { isEncoded, read: () => decodeEvent(body) }, receivedAtMs));
+    },
+  };
+  const storeByQuery = {
+    config,
+    // HEAD asks for nothing to be stored.
+    exposeHeadRoute: false,
+    schema: { ...SCHEMA, summary: 'Send an event of a Sentry SDK in the address', querystring: sentryStoreQuery },
+    onRequest: async (request: FastifyRequest) => {
+      if (isMalformed(request.query)) throw new GluepointError('bad-input', MALFORMED_QUERY);
+      await admitSender(request, keyInHead(request), deps);
+    },
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const { sentry_data: data } = request.query as { sentry_data: string };
+      return reply.send(
+        await receiveEvent(request, { isEncoded: true, read: () => decodeField(data) }, deps.clock.now()),
+      );
     },
   };
   for (const [path, route] of Object.entries({ envelope, store })) {
     scope.post(`/:number/${path}/`, route);
     scope.post(`/:number/${path}`, { ...route, schema: HIDDEN });
+  }
+  scope.get('/:number/store/', storeByQuery);
+  scope.get('/:number/store', { ...storeByQuery, schema: { ...HIDDEN, querystring: sentryStoreQuery } });
+  for (const [path, methods] of Object.entries({ envelope: 'POST', store: 'GET, POST' })) {
     for (const url of [`/:number/${path}`, `/:number/${path}/`]) {
-      scope.options(url, { config: { public: true }, schema: HIDDEN }, sendPreflight);
+      scope.options(url, { config: { public: true }, schema: HIDDEN }, (_request, reply) =>
+        sendPreflight(reply, methods),
+      );
     }
   }
 }
@@ -87,14 +123,45 @@ function passedOverListener({ passedOver, clientDropped }: Figures): PassedOverL
   };
 }
 
+/** One event that came to /store/. */
+interface SentEvent {
+  /** Whether `read` may give far more bytes than were sent. */
+  isEncoded: boolean;
+  /** The JSON of the event. */
+  read(): Buffer;
+}
+
+/** Receives events that came to /store/. A few kilobytes may decode to 1 MiB: there is room for few of these at a time. */
+function storeReceiver(deps: Deps, listener: PassedOverListener) {
+  const room = new ByteBudget(DECODED_BYTES, DECODED_LINE);
+  return async (request: FastifyRequest, { isEncoded, read }: SentEvent, receivedAtMs: number) => {
+    let held = isEncoded ? MAX_EVENT_BYTES : 0;
+    if (held > 0) await room.take(held);
+    try {
+      const event = read();
+      if (held > event.length) {
+        room.give(held - event.length);
+        held = event.length;
+      }
+      const occurrence = toOccurrence(request, event, null);
+      if (occurrence === null) listener.onPassedOver('transaction', 1);
+      const offsetMs = clockOffsetMs(sentAtMs(timestampInHead(request)), receivedAtMs);
+      return await receive(deps, request, occurrence === null ? [] : [occurrence], offsetMs);
+    } finally {
+      room.give(held);
+    }
+  };
+}
+
 /** Answers with the id of the first event that was stored. What was stored is never answered as an error. */
 async function receive(
   { intake }: Deps,
   { project }: FastifyRequest,
   occurrences: OccurrenceBody[],
+  offsetMs: number,
 ): Promise<{ id?: string }> {
   if (occurrences.length === 0) return {};
-  const received = await intake.receive(project, occurrences, [], 'dsn');
+  const received = await intake.receive(project, occurrences, { ids: 'dsn', clockOffsetMs: offsetMs });
   const stored = received.findIndex((one) => 'eventId' in one);
   if (stored === -1) {
     const over = received.find((one) => one instanceof OverQuota);

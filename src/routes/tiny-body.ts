@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { GluepointError } from '../errors.js';
 import { GrowingBytes } from '../growing-bytes.js';
+import { encodingOf } from './decoded-body.js';
 
 /** Bodies up to this size, sent as they are with their length, are read without asking for room. */
 export const TINY_BYTES = 16 * 1024;
@@ -10,7 +11,7 @@ const NOTHING = Buffer.alloc(0);
 /** Whether a body may be read without asking for room. */
 export function isTiny({ headers }: IncomingMessage): boolean {
   const length = headers['content-length'];
-  return length !== undefined && Number(length) <= TINY_BYTES && headers['content-encoding'] === undefined;
+  return length !== undefined && Number(length) <= TINY_BYTES && encodingOf(headers['content-encoding']) === null;
 }
 
 /** Reads a tiny body. Nearly always it is there with the head, in one piece. */

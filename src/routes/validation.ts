@@ -5,12 +5,14 @@ import { badInput, checkInput, type FieldWords } from '../schemas/field-errors.j
 
 /** Checks requests against zod schemas; what is wrong becomes a 400 that lists the places. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
+  // Headers are optional texts, as they always are, and described for readers only.
+  if (httpPart === 'headers') return () => true;
   const isQuery = httpPart === 'querystring';
   const words: FieldWords = { noun: isQuery ? 'parameter' : 'field', known: knownFields(schema) };
   const repeatable = isQuery ? arrayFields(schema) : [];
   return (input) => {
     if (isQuery && isMalformed(input)) {
-      return { error: badInput([{ path: '', message: 'the query is not valid percent-encoded UTF-8' }]) };
+      return { error: badInput([{ path: '', message: MALFORMED_QUERY }]) };
     }
     for (const name of repeatable) wrapScalar(input, name);
     const checked = checkInput(schema, input, words);
@@ -25,14 +27,17 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
 export const serializerCompiler: FastifySerializerCompiler<unknown> = () => JSON.stringify;
 
 const MALFORMED = Symbol('malformed query');
+/** What is said of a query whose percent-encoding is broken. */
+export const MALFORMED_QUERY = 'the query is not valid percent-encoded UTF-8';
 
 /** Marks a query whose percent-encoding is broken: a parser that throws would end the process. */
 export function malformedQuery(): Record<string, unknown> {
   return { [MALFORMED]: true };
 }
 
-function isMalformed(input: unknown): boolean {
-  return typeof input === 'object' && input !== null && MALFORMED in input;
+/** Whether the percent-encoding of a query is broken. */
+export function isMalformed(query: unknown): boolean {
+  return typeof query === 'object' && query !== null && MALFORMED in query;
 }
 
 /** Parameters that may be repeated: those whose schema is an array. */

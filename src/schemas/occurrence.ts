@@ -38,7 +38,8 @@ export const componentPath = textIn(1, 200)
 export const environmentName = textIn(1, 64).meta({ example: 'production' });
 const importanceWord = z.enum(['alarm', 'warning', 'success', 'unknown']);
 
-const MAX_PROPERTIES = 64;
+/** How many properties an occurrence has at most. */
+export const MAX_PROPERTIES = 64;
 
 const values = z
   .record(

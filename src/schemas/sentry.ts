@@ -12,8 +12,23 @@ const EXAMPLE = { message: 'Cannot connect to the database', level: 'error', tag
 export const sentryEvent = z.unknown().meta({
   id: 'SentryEvent',
   type: 'object',
-  description: 'An event of a Sentry SDK',
+  description:
+    'An event of a Sentry SDK, as JSON. Also accepted: zlib data, base64 of it or of JSON, and a form with the field `sentry_data`',
   example: EXAMPLE,
+});
+
+/** An event in the address of a GET request. Other parameters, such as `sentry_version`, are ignored. */
+export const sentryStoreQuery = z.looseObject({
+  sentry_data: z
+    .string()
+    .meta({
+      description: 'The event as JSON, or as base64 of JSON or of zlib data. The whole address may have 16 KiB',
+    }),
+  sentry_key: z.string().optional().meta({ description: 'The key of the DSN' }),
+  sentry_timestamp: z
+    .string()
+    .optional()
+    .meta({ description: 'What time it is by the clock of the client, in seconds since 1970' }),
 });
 
 /** Lines of JSON: a header, then for each item its header and the item. */

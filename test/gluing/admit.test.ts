@@ -14,6 +14,7 @@ function admitted(body: Partial<OccurrenceBody>, admission: Partial<Admission> =
     {
       receivedAtMs: NOW_MS,
       retentionMs: 30 * DAY_MS,
+      clockOffsetMs: 0,
       glueIntervalMs: 3_600_000,
       relevanceIntervalMs: 300_000,
       ids: 'api',
@@ -147,5 +148,65 @@ describe('admitting an occurrence', () => {
       glueIntervalMs: 120_000,
       relevanceIntervalMs: 300_000,
     });
+  });
+});
+
+describe('admitting an occurrence of a client whose clock is wrong', () => {
+  const MINUTE_MS = 60_000;
+  const slow = { clockOffsetMs: 10 * MINUTE_MS };
+
+  it('moves the times that the client gave, and says so', () => {
+    const times = { startedAt: at(NOW_MS - 15 * MINUTE_MS), endedAt: at(NOW_MS - 10 * MINUTE_MS) };
+    expect(occurrenceOf(times, slow)).toMatchObject({
+      startedAtMs: NOW_MS - 5 * MINUTE_MS,
+      endedAtMs: NOW_MS,
+      properties: '{"clock":"10 min slow"}',
+      adjusted: ['startedAt', 'endedAt'],
+    });
+    const { startedAt } = times;
+    expect(occurrenceOf({ startedAt }, slow)).toMatchObject({
+      endedAtMs: NOW_MS - 5 * MINUTE_MS,
+      adjusted: ['startedAt'],
+    });
+    const { endedAt } = times;
+    expect(occurrenceOf({ endedAt }, slow)).toMatchObject({ startedAtMs: NOW_MS, adjusted: ['endedAt'] });
+  });
+
+  it('leaves an occurrence without times as it is', () => {
+    expect(occurrenceOf({}, slow)).toMatchObject({
+      startedAtMs: NOW_MS,
+      endedAtMs: NOW_MS,
+      properties: null,
+      adjusted: [],
+    });
+    expect(occurrenceOf({ startedAt: null, properties: { a: 1 } }, slow).properties).toBe('{"a":1}');
+  });
+
+  it('moves them before the rules on future times and the retention', () => {
+    const fast = { clockOffsetMs: -2 * 60 * MINUTE_MS };
+    expect(occurrenceOf({ startedAt: at(NOW_MS + 119 * MINUTE_MS) }, fast)).toMatchObject({
+      startedAtMs: NOW_MS - MINUTE_MS,
+      properties: '{"clock":"2 h fast"}',
+    });
+    expect(occurrenceOf({ startedAt: at(NOW_MS + 126 * MINUTE_MS) }, fast)).toMatchObject({ startedAtMs: NOW_MS });
+    const late = { clockOffsetMs: 41 * DAY_MS };
+    expect(occurrenceOf({ startedAt: at(NOW_MS - 71 * DAY_MS) }, late)).toMatchObject({
+      endedAtMs: NOW_MS - 30 * DAY_MS,
+      properties: '{"clock":"41 days slow"}',
+    });
+    expect(admitted({ startedAt: at(NOW_MS - 71 * DAY_MS - 1) }, late)).toBeInstanceOf(Refused);
+    expect(admitted({ startedAt: at(NOW_MS - 29 * DAY_MS) }, { clockOffsetMs: -2 * DAY_MS })).toBeInstanceOf(Refused);
+  });
+
+  it('adds the property clock only where there is room for it and none of that name', () => {
+    const startedAt = at(NOW_MS - MINUTE_MS);
+    const many = (n: number) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`k${i}`, i]));
+    const clockOf = (properties: OccurrenceBody['properties']) =>
+      JSON.parse(occurrenceOf({ startedAt, properties }, slow).properties ?? '{}').clock;
+    expect(clockOf({ a: 'b' })).toBe('10 min slow');
+    expect(clockOf(many(63))).toBe('10 min slow');
+    expect(clockOf(many(64))).toBeUndefined();
+    expect(clockOf({ clock: 'mine' })).toBe('mine');
+    expect(clockOf({ clock: null })).toBeNull();
   });
 });

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 /** The pure core: it takes values and an instant and returns values (5-style.md, habit 1). */
 const PURE = [
   ...sources('src/model'),
+  'src/byte-order-mark.ts',
+  'src/gluing/clock-offset.ts',
   'src/gluing/occurrence.ts',
   'src/gluing/glue.ts',
   'src/gluing/keys.ts',
@@ -27,7 +29,9 @@ const PURE = [
   'src/protocols/sentry/envelope.ts',
   'src/protocols/sentry/event.ts',
   'src/protocols/sentry/occurrence.ts',
+  'src/protocols/sentry/sent-at.ts',
   'src/protocols/sentry/sent-key.ts',
+  'src/protocols/sentry/store-body.ts',
   'src/retention/edges.ts',
   'src/alerts/cause.ts',
   'src/alerts/policy.ts',
@@ -58,8 +62,8 @@ const PURE = [
   'src/alerts/status-watch/multirange.ts',
 ];
 
-/** Computing a hash, or reading an address, a shape or a message, reads and changes nothing outside. */
-const PURE_PACKAGES = ['node:crypto', 'ipaddr.js', 'protobufjs/light.js', 'zod'];
+/** Computing a hash, inflating bytes, or reading an address, a shape or a message, reads and changes nothing outside. */
+const PURE_PACKAGES = ['node:crypto', 'node:zlib', 'ipaddr.js', 'protobufjs/light.js', 'zod'];
 
 /** What a file imports at run time; types cost nothing and do nothing. */
 function importsOf(file: string): string[] {

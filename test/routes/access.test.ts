@@ -67,6 +67,8 @@ describe('every route', () => {
     const addresses = open.map(({ url }) => url).filter((url) => !/^\/(docs|api)/.test(url) && !isPage(url));
     expect(new Set(addresses)).toEqual(new Set(['/healthz', '/readyz', '/v1/session', '/openapi.json']));
     expect(own.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
+      'GET /api/:number/store',
+      'GET /api/:number/store/',
       'POST /api/:number/envelope',
       'POST /api/:number/envelope/',
       'POST /api/:number/store',

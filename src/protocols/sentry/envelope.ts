@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '../../byte-order-mark.js';
 import { GrowingBytes } from '../../growing-bytes.js';
 import { clientDropsIn, MAX_REPORT_BYTES } from './client-report.js';
 import { type Json, objectOf } from './json.js';
@@ -159,7 +160,7 @@ export class EnvelopeReader {
 function headerOf(bytes: Buffer): Json {
   let header: Json | null = null;
   try {
-    header = objectOf(JSON.parse(bytes.toString()));
+    header = objectOf(JSON.parse(withoutByteOrderMark(bytes).toString()));
   } catch {
     // Told below.
   }

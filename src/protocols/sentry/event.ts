@@ -1,3 +1,4 @@
+import { withoutByteOrderMark } from '../../byte-order-mark.js';
 import { type Json, objectOf } from './json.js';
 import { Malformed } from './malformed.js';
 
@@ -5,7 +6,7 @@ import { Malformed } from './malformed.js';
 export function parseEvent(bytes: Buffer): Json | null {
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString());
+    value = JSON.parse(withoutByteOrderMark(bytes).toString());
   } catch (error) {
     throw new Malformed(`The event is not valid JSON: ${(error as Error).message}`);
   }
