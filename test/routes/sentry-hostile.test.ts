@@ -7,7 +7,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 import { unless } from '../support/unless.js';
 import { envelopeOf, eventId, makeDsn, post, type SentrySender } from './sentry-sender.js';
 
-const FIXTURES = new URL('../protocols/sentry/fixtures/grouping-1/', import.meta.url);
+const FIXTURES = new URL('../protocols/sentry/fixtures/identity/', import.meta.url);
 /** Events as the SDKs of several languages send them. */
 const SDKS = new URL('../protocols/sentry/fixtures/sdks/', import.meta.url);
 /** Events of real SDKs, some deliberately odd; they may lie beside the project. */

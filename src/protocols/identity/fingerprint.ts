@@ -7,6 +7,11 @@ export type Fingerprint = readonly string[];
 const DEFAULT = /^\{\{\s*default\s*\}\}$/;
 const MAX_LENGTH = 500;
 
+/** Whether it leaves everything to the rule. */
+export function isDefault(fingerprint: Fingerprint): boolean {
+  return fingerprint.every((part) => DEFAULT.test(part));
+}
+
 /** Whether the rule's own identity is part of it: then it only tells more apart. */
 export function refinesDefault(fingerprint: Fingerprint): boolean {
   return fingerprint.some((part) => DEFAULT.test(part));

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { cleanText, cutText } from '../../gluing/texts.js';
 import type { ErrorChain } from './chain.js';
-import { type Fingerprint, fingerprintKey, refinesDefault } from './fingerprint.js';
+import { type Fingerprint, fingerprintKey, isDefault, refinesDefault } from './fingerprint.js';
 import { identityOfLink, type LinkIdentity } from './link.js';
 import { firstLineOf, maskedText } from './message/index.js';
 import { languageOfLinks } from './normal/language.js';
@@ -46,7 +46,7 @@ const NO_TEXT = 'Event without a message';
  */
 export function identityOf(report: Report): Identity {
   const own = ruleIdentity(report);
-  if (report.fingerprint === null) return own;
+  if (report.fingerprint === null || isDefault(report.fingerprint)) return own;
   const key = fingerprintKey(report.fingerprint, own.glueKey || own.type);
   if (!refinesDefault(report.fingerprint)) return { type: shortened(key, key), glueKey: key };
   const shown = fingerprintKey(report.fingerprint, '');

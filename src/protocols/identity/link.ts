@@ -30,6 +30,9 @@ const SAYS_NOTHING =
 const OVERFLOW =
   /StackOverflow|RecursionError|SystemStackError|InternalError.*recursion|stack level too deep|Maximum call stack|too much recursion|maximum recursion depth|stack overflow/i;
 
+/** Scripts that a browser has loaded: mostly bundles. */
+const IS_LOADED = /^(?:https?|app|capacitor|ionic):/;
+
 /** A namespace before a class, as some clients send it and others do not. */
 const NAMESPACE = /^[a-z_][\w$]*(?:\.[\w$]+)+$/i;
 const DOTTED_LANGUAGES: ReadonlySet<Language | null> = new Set(['java', 'python', 'dotnet']);
@@ -40,8 +43,9 @@ export function identityOfLink(link: ChainLink, language: Language | null, isOwn
   const name = classOf(link.class, language);
   const isOverflow = OVERFLOW.test(name) || OVERFLOW.test(link.value.slice(0, 200));
   const counted = countedFrames(link.frames, language, isOwnKnown);
-  const place = isOverflow ? repeatedFrame(counted) : innermostFrame(link.frames, counted);
-  const line = isOverflow || place === undefined ? '' : sourceLineOf(place.frame);
+  const innermost = isOverflow ? repeatedFrame(counted) : innermostFrame(link.frames, counted, () => true);
+  const line = isOverflow || innermost === undefined ? '' : sourceLineOf(innermost.frame);
+  const place = innermost === undefined ? undefined : placeOf(innermost, link.frames, counted);
   const needsValue = SAYS_NOTHING.test(name) || name === '' || (line === '' && place?.normal.isNamed !== true);
   const keys = [...new Set([...counted.values()].map(({ normal }) => normal.key))].slice(-MAX_FRAMES);
   return {
@@ -97,13 +101,28 @@ function rawOf({ function: name, module, file, image, imageOffset, inApp }: Fram
   return `${name}\n${module}\n${file}\n${image}\n${imageOffset}\n${inApp}`;
 }
 
-function innermostFrame(frames: readonly Frame[], counted: ReadonlyMap<string, Counted>): Counted | undefined {
+function innermostFrame(
+  frames: readonly Frame[],
+  counted: ReadonlyMap<string, Counted>,
+  isWanted: (counted: Counted) => boolean,
+): Counted | undefined {
   if (counted.size === 0) return undefined;
   for (let at = frames.length - 1; at >= 0; at -= 1) {
     const found = counted.get(rawOf(frames[at] as Frame));
-    if (found !== undefined) return found;
+    if (found !== undefined && isWanted(found)) return found;
   }
   return undefined;
+}
+
+/**
+ * The frame by which an error is found: the innermost, but in the place of a nameless function the named one of the same
+ * file that called it. Of a bundle all functions have the same file: there a caller says nothing.
+ */
+function placeOf(innermost: Counted, frames: readonly Frame[], counted: ReadonlyMap<string, Counted>): Counted {
+  const { file } = innermost.frame;
+  if (innermost.normal.isNamed || file === '' || IS_LOADED.test(file)) return innermost;
+  const isCaller = ({ frame, normal }: Counted) => normal.isNamed && frame.file === file;
+  return innermostFrame(frames, counted, isCaller) ?? innermost;
 }
 
 /** Of an endless recursion: of the frames that occur again the one whose key comes first. */

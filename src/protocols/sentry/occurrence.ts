@@ -1,10 +1,10 @@
 import { cleanText, cutText } from '../../gluing/texts.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import { componentPathOf } from '../component-path.js';
+import { identityOf } from '../identity/index.js';
 import { eventIdOf } from './event.js';
 import { chainOf } from './exceptions.js';
 import { fingerprintOf } from './fingerprint.js';
-import { groupingOf } from './grouping-1/rule.js';
 import { happenedAt } from './happened-at.js';
 import { fieldsOf, type Json, pairsOf, textOf, wordOf } from './json.js';
 import { logEntryOf } from './log-entry.js';
@@ -12,7 +12,6 @@ import { messageOf } from './message.js';
 import { propertiesOf } from './properties.js';
 import { stackText } from './stack-text.js';
 
-const MAX_TYPE = 500;
 const MAX_ENVIRONMENT = 64;
 const MAX_VERSION = 100;
 
@@ -27,27 +26,24 @@ const IMPORTANCE: Readonly<Record<string, OccurrenceBody['importance']>> = {
 };
 
 /**
- * The occurrence that an event is (6-protocols: Sentry SDKs). Texts over a limit are cut and names made valid: an error
+ * The occurrence that an event of a Sentry SDK is. Texts over a limit are cut and names made valid: an error
  * must not be lost for a long release name. `component` is that of events without the tag `service`; `envelopeId` the id
  * that the envelope gives to an event without its own.
  */
 export function occurrenceOf(event: Json, component: string, envelopeId: string | null): OccurrenceBody {
   const chain = chainOf(event);
   const log = logEntryOf(event);
-  const { title, place, glueKey } = groupingOf(chain.links, log);
-  const fingerprint = fingerprintOf(event.fingerprint, glueKey);
-  // A fingerprint of their own puts events together wherever they were thrown.
-  const where = fingerprint === null || fingerprint.refines ? place : '';
+  const { type, glueKey } = identityOf({ chain, log, fingerprint: fingerprintOf(event) });
   const id = eventIdOf(event.event_id) ?? envelopeId;
   return {
     component: componentPathOf(serviceOf(event)) || component,
-    type: named(where === '' ? title : `${title} in ${where}`, MAX_TYPE) as string,
+    type,
     environment: named(event.environment, MAX_ENVIRONMENT),
     version: named(event.release, MAX_VERSION),
     importance: importanceOf(event.level),
     message: messageOf(chain.links[0], log),
     stack: stackText(chain, log?.text ?? ''),
-    glueKey: fingerprint?.glueKey ?? glueKey,
+    glueKey,
     startedAt: happenedAt(event.timestamp),
     properties: propertiesOf(event, id, fieldsOf(chain.shown[0]?.mechanism)),
     id,

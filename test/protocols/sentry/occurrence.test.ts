@@ -10,7 +10,7 @@ import { effortMs } from '../../support/effort.js';
 const ID = '0b7a4f0e5a3d4b0e9a6a1c2d3e4f5061';
 
 function fixture(name: string): Json {
-  return JSON.parse(readFileSync(new URL(`fixtures/grouping-1/${name}.json`, import.meta.url), 'utf8')).event;
+  return JSON.parse(readFileSync(new URL(`fixtures/identity/${name}.json`, import.meta.url), 'utf8')).event;
 }
 
 function translated(event: object, component = 'shop', envelopeId: string | null = null) {

@@ -1,5 +1,5 @@
 import type { Frame, Language } from '../chain.js';
-import { KNOWN_LIBRARIES, MACHINERY } from '../own/tables.js';
+import { KNOWN_LIBRARIES, type KnownLibraries, MACHINERY } from '../own/tables.js';
 import { isThrowHelper } from '../own/throw-helpers.js';
 import { normalFile } from './files.js';
 import { type NormalFunction, normalFunction } from './functions.js';
@@ -50,13 +50,13 @@ function normalised(frame: Frame, language: Language | null): NormalFrame {
   const { owner, name } = normalFunction(frame.function, frame.module, language);
   const isNamed = name !== '';
   const file = normalFile(frame.file);
-  const isLibrary = language !== null && isKnownLibrary(frame, language, owner, name);
-  const machinery = language === null ? undefined : MACHINERY[language];
+  const isListed = (list: KnownLibraries | undefined, called: string) =>
+    list !== undefined && isIn(list, frame, owner, called);
   return {
     ...described({ owner, name }, file, frame, language),
     isNamed,
-    isLibrary,
-    isMachinery: machinery?.test(frame.module || frame.function) === true || machinery?.test(frame.function) === true,
+    isLibrary: language !== null && isListed(KNOWN_LIBRARIES[language], name),
+    isMachinery: language !== null && isListed(MACHINERY[language], frame.function),
     isThrowHelper: isNamed && isThrowHelper(owner, name, language),
   };
 }
@@ -95,13 +95,16 @@ function imageOf({ image, imageOffset }: Frame): string {
   return name === '' || imageOffset === null ? name : `${name}+0x${imageOffset.toString(16)}`;
 }
 
-function isKnownLibrary(frame: Frame, language: Language, owner: string, name: string): boolean {
-  const { files, modules, functions, images } = KNOWN_LIBRARIES[language];
-  const path = frame.file.slice(0, 1_000).replaceAll('\\', '/');
+function isIn(
+  { files, modules, functions, images }: KnownLibraries,
+  { file, image }: Frame,
+  owner: string,
+  name: string,
+): boolean {
   return (
-    (files !== undefined && path !== '' && files.test(path)) ||
+    (files !== undefined && file !== '' && files.test(file.slice(0, 1_000).replaceAll('\\', '/'))) ||
     (modules !== undefined && owner !== '' && modules.test(owner)) ||
     (functions !== undefined && name !== '' && functions.test(name)) ||
-    (images !== undefined && frame.image !== '' && images.test(frame.image))
+    (images !== undefined && image !== '' && images.test(image))
   );
 }

@@ -131,8 +131,13 @@ export const KNOWN_LIBRARIES: Readonly<Record<Language, KnownLibraries>> = {
 };
 
 /** Calls made by the language itself, which come and go between runs and versions: they are in no key. */
-export const MACHINERY: Readonly<Partial<Record<Language, RegExp>>> = {
-  java: /GeneratedMethodAccessor|GeneratedConstructorAccessor|GeneratedSerializationConstructorAccessor|NativeMethodAccessorImpl|DelegatingMethodAccessorImpl|DirectMethodHandleAccessor|NativeConstructorAccessorImpl|DelegatingConstructorAccessorImpl|DirectConstructorHandleAccessor|LambdaForm|^java\.lang\.invoke\./,
+export const MACHINERY: Readonly<Partial<Record<Language, KnownLibraries>>> = {
+  java: {
+    modules:
+      /GeneratedMethodAccessor|GeneratedConstructorAccessor|GeneratedSerializationConstructorAccessor|NativeMethodAccessorImpl|DelegatingMethodAccessorImpl|DirectMethodHandleAccessor|NativeConstructorAccessorImpl|DelegatingConstructorAccessorImpl|DirectConstructorHandleAccessor|LambdaForm|^java\.lang\.invoke\./,
+  },
+  // Functions of the engine: `Array.map (<anonymous>)`.
+  javascript: { files: /^(?:<anonymous>|native|\[native code\])$/ },
   // Since Python 3.12 comprehensions have no frame of their own.
-  python: /^<(?:list|dict|set)comp>$/,
+  python: { functions: /^<(?:list|dict|set)comp>$/ },
 };
