@@ -11,7 +11,7 @@ export const beamReader: StackReader = {
 
 const APPLICATION = /^\([\w.-]+(?: [^\s()]+)?\) /;
 const SOURCE_FILE = /\.(?:exs?|erl|[ehl]?eex|yrl|xrl)$/;
-const HEADER = /^(?:.{0,200} )?\*\* \(([\w.]+)\) ?(.*)$/;
+const HEADER = /^\*\* \(([\w.]+)\) ?(.*)$/;
 const IN_FUNCTION = ' in ';
 /** `Shop.Cart.pay/1`, `:timer.tc/3`, `Enum."-map/2-fun-0-"/3`. */
 const FUNCTION = /^(:?[\w.]+)\.(?:[\w?!]+|"[^"]*")\/\d+$/;
@@ -39,7 +39,8 @@ function readElixir(lines: readonly string[]) {
 }
 
 function headerIn(line: string): Header | null {
-  const match = HEADER.exec(line);
+  const start = line.indexOf('** (');
+  const match = start < 0 ? null : HEADER.exec(line.slice(start));
   return match === null ? null : { class: match[1] ?? '', value: match[2] ?? '' };
 }
 

@@ -19,6 +19,8 @@ const ERROR = /^Error: (.*)$/;
 const CAUSED_BY = 'Caused by:';
 /** Of the causes, with or without a number: `0: connection refused`. */
 const NUMBER = /^\d{1,3}: +/;
+const SYMBOL_HASH = /::h[\da-f]{16}$/;
+const CRATE_HASH = /\[[\da-f]{16}\]/g;
 const MAX_CAUSES = 50;
 
 function sectionsOf(lines: readonly string[]): Section[] {
@@ -43,7 +45,7 @@ function framesOf(lines: readonly string[]): Frame[] {
     if (match !== null) {
       if (Number(match[1]) < lastNumber) break;
       lastNumber = Number(match[1]);
-      frames.push(frameOf({ function: match[2] === '<unknown>' ? '' : (match[2] ?? '') }));
+      if (match[2] !== '<unknown>') frames.push(frameOf({ function: withoutHashes(match[2] ?? '') }));
     } else if (place !== null && frames.length > 0) {
       const last = frames[frames.length - 1] as Frame;
       // Functions that were inlined share a number: only the first line of a place belongs to the frame above it.
@@ -51,6 +53,11 @@ function framesOf(lines: readonly string[]): Frame[] {
     }
   }
   return frames;
+}
+
+/** Without the hashes of the build: `core[c1f1a4ba060b9bfa]::fmt::write`, `shop::pay::h0e4b71e3712d3d0c`. */
+function withoutHashes(name: string): string {
+  return name.replace(SYMBOL_HASH, '').replace(CRATE_HASH, '');
 }
 
 function headerOf(above: readonly string[]): Header {

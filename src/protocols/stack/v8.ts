@@ -14,6 +14,8 @@ const HEADER =
 const CAUSE = /^(?:\[cause\]|cause|[Cc]aused by): ?(.*)$/;
 const ERRORS = /^(?:\[errors\]|errors): \[$/;
 const MATCHING_CAUSE = /^\.\.\. (\d{1,4}) lines matching cause stack trace/;
+/** Below it Node lists where an unhandled 'error' event was emitted. */
+const EMITTED = /^Emitted '\w+' event/;
 const OTHER_LANGUAGE = /\.(?:rs|go|php|swift|cc?|cpp|cs|java|kt)$/;
 const WITHOUT_POSITION = /^(?:<anonymous>|native|index \d{1,9}|unknown location)$/;
 const WINDOWS_DRIVE = /^\/(?=[A-Za-z]:)/;
@@ -37,6 +39,7 @@ function sectionsOf(lines: readonly string[]): Section[] {
       continue;
     }
     if (current === null || text === '') continue;
+    if (EMITTED.test(text)) break;
     const cause = CAUSE.exec(text);
     const list = lists.at(-1);
     if (cause !== null) {

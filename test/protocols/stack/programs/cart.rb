@@ -1,4 +1,4 @@
-# Run: `ruby cart.rb 2> ../fixtures/ruby.txt` (Ruby 3.1).
+# Run: `ruby cart.rb top 2> ../fixtures/ruby.txt`, and with `bottom` and `plain` for the other two (Ruby 3.1).
 class Refused < StandardError; end
 
 def bank(amount)
@@ -16,9 +16,6 @@ end
 begin
   Cart.new.pay(['ten'])
 rescue Refused => e
-  warn e.full_message(highlight: false, order: :top)
-  warn '-----'
-  warn e.full_message(highlight: false, order: :bottom)
-  warn '-----'
-  warn e.backtrace.join("\n")
+  plain = e.backtrace.join("\n")
+  warn ARGV[0] == 'plain' ? plain : e.full_message(highlight: false, order: ARGV[0].to_sym)
 end

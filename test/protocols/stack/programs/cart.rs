@@ -1,4 +1,5 @@
-// Run: `rustc -g cart.rs && RUST_BACKTRACE=1 ./cart 2> ../fixtures/rust.txt` (Rust 1.95).
+// Run: `rustc -g cart.rs && RUST_BACKTRACE=1 ./cart 2> ../fixtures/rust.txt`, with RUST_BACKTRACE=full for rust-full.txt, and
+// built with `rustc -O` for rust-release.txt (Rust 1.95).
 mod shop {
     pub struct Cart;
 

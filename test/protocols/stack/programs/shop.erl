@@ -1,4 +1,4 @@
-%% Run: `erlc shop.erl && erl -noshell -s shop start 2>&1 > ../fixtures/erlang.txt` (Erlang/OTP 25).
+%% Run: `erlc shop.erl && erl -noshell -s shop start > ../fixtures/erlang.txt 2>&1` (Erlang/OTP 25).
 -module(shop).
 -export([start/0, pay/1]).
 

@@ -1,4 +1,4 @@
-// Run: `go run . 2> ../../fixtures/go.txt` and `go run . wrapped 2> ../../fixtures/go-wrapped.txt` (Go 1.19).
+// Run: `go run . 2> ../../fixtures/go.txt` and `go run . recovered 2> ../../fixtures/go-recovered.txt` (Go 1.19).
 package main
 
 import (
