@@ -2,6 +2,7 @@ import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
 import { PROBLEM_MEDIA_TYPE } from '../schemas/problem.js';
+import { isEmptyHeader } from './empty-headers.js';
 import { isLingering, linger, lingerAfterAnswer } from './linger.js';
 import { problemOf } from './problem.js';
 import { SECURITY_HEADERS } from './security-headers.js';
@@ -40,7 +41,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
 export function answerOddRequests(server: Server, nextRequestId: () => string): void {
   server.on('checkExpectation', (request, response) => {
     // An empty header counts as absent; `curl -H 'Expect;'` sends one.
-    if (request.headers.expect === '') return void server.emit('request', request, response);
+    if (isEmptyHeader(request.headers.expect)) return void server.emit('request', request, response);
     const error = new GluepointError('expectation-failed', 'The only expectation met here is 100-continue.');
     const body = JSON.stringify(problemOf(error, nextRequestId()));
     request.resume();

@@ -15,8 +15,13 @@ export function ignoreEmptyHeaders(app: GluepointApp): void {
   });
 }
 
+/** Whether a header is present and empty. */
+export function isEmptyHeader(value: string | string[] | undefined): boolean {
+  return typeof value === 'string' && EMPTY.test(value);
+}
+
 function removeEmpty(headers: NodeJS.Dict<string | string[]>): void {
   for (const [name, value] of Object.entries(headers)) {
-    if (typeof value === 'string' && EMPTY.test(value)) delete headers[name];
+    if (isEmptyHeader(value)) delete headers[name];
   }
 }

@@ -27,8 +27,10 @@ export function installBatchBodies(app: GluepointApp): void {
   app.removeContentTypeParser(JSON_TYPE);
   app.addContentTypeParser(JSON_TYPE, reader(jsonFormat));
   app.addContentTypeParser([...NDJSON_TYPES], reader(lineFormat));
-  app.addContentTypeParser('*', (_request, _payload, done) => {
-    done(new GluepointError('unsupported-media-type', OTHER_TYPE));
+  // What is thrown goes on to the error handler of the whole service.
+  app.setErrorHandler((error) => {
+    const isOtherType = (error as { code?: string }).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
+    throw isOtherType ? new GluepointError('unsupported-media-type', OTHER_TYPE) : error;
   });
 }
 
