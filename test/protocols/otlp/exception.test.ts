@@ -112,13 +112,13 @@ describe('exceptionKey', () => {
   });
 
   it('is another for another class or text, and null where only a stack is known', () => {
-    const others = [
+    const different: Record<string, Value>[] = [
       { 'exception.type': 'RangeError', 'exception.message': 'no cart' },
       { 'exception.type': 'TypeError', 'exception.message': 'no order' },
       { 'exception.type': 'TypeError' },
       { 'exception.message': 'no cart' },
-    ].map(keyOf);
-    expect(new Set([key, ...others]).size).toBe(5);
+    ];
+    expect(new Set([key, ...different.map(keyOf)]).size).toBe(5);
     expect(keyOf({ stack_trace: STACK })).toBeNull();
   });
 });
