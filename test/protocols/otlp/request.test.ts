@@ -119,6 +119,78 @@ describe('a log record', () => {
     });
   });
 
+  it('is read by its level in words where it has no number', () => {
+    const importance = (severityText: string, more = {}) => one({ severityText, body: any('x'), ...more })?.importance;
+    expect([importance('ERROR'), importance('W'), importance('info')]).toEqual(['alarm', 'warning', undefined]);
+    expect(importance('ERROR', { severityNumber: 9 })).toBeUndefined();
+    expect(importance('warn', exception({ 'exception.type': 'E' }))).toBe('warning');
+  });
+
+  it('says what its logger said, then what its exception says, each once', () => {
+    const message = (body: unknown, value: string) =>
+      one({ body: any(body), ...exception({ 'exception.type': 'E', 'exception.message': value }) })?.message;
+    expect(message('could not pay', 'timeout')).toBe('could not pay: timeout');
+    expect(message('could not pay: timeout', 'timeout')).toBe('could not pay: timeout');
+    expect(message('timeout', 'timeout')).toBe('timeout');
+    expect(message('', 'timeout')).toBe('timeout');
+    expect(message('could not pay', '')).toBe('could not pay');
+    expect(message({ msg: 'could not pay', order: 17 }, 'timeout')).toBe('could not pay: timeout');
+    expect(message({ order: 17 }, 'timeout')).toBe('timeout');
+    expect(message('x'.repeat(100_000), 'timeout')).toMatch(/^x{4096}: timeout$/);
+  });
+
+  it('may have its exception and its text in maps; what is not shown elsewhere becomes properties', () => {
+    const err = {
+      type: 'CardError',
+      message: 'declined',
+      stack: 'CardError: declined\n    at f',
+      code: 'E05',
+      at: [1],
+    };
+    const fields = { message: 'could not pay', err, order: { id: 17, items: { count: 2 } }, 'order.id': 18 };
+    const whole = { type: 'CardError', message: 'could not pay: declined', stack: err.stack };
+    const properties = { 'err.code': 'E05', 'err.at': '[1]', 'order.id': 17, 'order.items.count': 2 };
+    expect(one({ severityNumber: 17, body: any(fields) })).toMatchObject({ ...whole, properties });
+    const attributed = one({ severityNumber: 17, ...exception(fields) });
+    expect(attributed).toMatchObject({ ...whole, properties });
+    expect(Object.keys(attributed?.properties ?? {})).toEqual(Object.keys(properties));
+    const beside = one({ severityNumber: 17, body: any('failed'), ...exception({ message: 'kept', err }) });
+    expect(beside).toMatchObject({ message: 'failed: declined', properties: { message: 'kept' } });
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`k${n}`, { v: n }]));
+    expect(Object.keys(one({ severityNumber: 17, ...exception({ many }) })?.properties ?? {})).toHaveLength(64);
+  });
+
+  it('keeps an integer of more than 64 bits, and what is none, as text', () => {
+    const values = ['1180591620717411303424', 2 ** 70, 1.5, 'x', true, '-7', 9_007_199_254_740_993n.toString()];
+    const pairs = values.map((intValue, n) => ({ key: `n${n}`, value: { intValue } }));
+    const [occurrence] = occurrencesIn(
+      Buffer.from(JSON.stringify(requestOf([{ severityNumber: 17, attributes: pairs }]))),
+      'json',
+      SENDER,
+    );
+    expect(Object.values(occurrence?.properties ?? {})).toEqual([
+      '1180591620717411303424',
+      '1180591620717411303424',
+      '1.5',
+      'x',
+      'true',
+      -7,
+      '9007199254740993',
+    ]);
+    const record = { severityNumber: 17, attributes: [{ key: 'a', value: { intValue: {} } }] };
+    expect(() => occurrencesIn(bytesOf(requestOf([record]), 'json'), 'json', SENDER)).toThrow('intValue: expected');
+  });
+
+  it('takes the observed time, or none, where its own cannot be right', () => {
+    const nanos = (atMs: number) => `${atMs}000000`;
+    const at = (timeMs: number, observedMs: number) =>
+      one({ severityNumber: 17, timeUnixNano: nanos(timeMs), observedTimeUnixNano: nanos(observedMs) })?.startedAt;
+    const years = 365 * 86_400_000;
+    expect(at(AT - years, AT)).toBe('2026-11-21T10:00:00.250Z');
+    expect(at(AT + years, AT)).toBe('2026-11-21T10:00:00.250Z');
+    expect(at(AT + years, AT - years)).toBeNull();
+  });
+
   it('takes the observed time where it has no own, and none where it has neither', () => {
     expect(one({ severityNumber: 17, observedTimeUnixNano: `${AT}000000` })?.startedAt).toBe(
       '2026-11-21T10:00:00.250Z',
@@ -185,7 +257,30 @@ describe('the id of a record', () => {
     expect(new Set(all).size).toBe(8);
   });
 
-  it('counts records that are passed by', () => {
+  it('is that of the exception where a span has both, alarm at any level, and the same in any other request', () => {
+    const ids = { traceId: '5b8efff798038103d269b633813fc60c', spanId: 'eee19b7ec3c1b174' };
+    const thrown = {
+      ...ids,
+      severityNumber: 9,
+      ...exception({ 'exception.type': 'a.b.E', 'exception.message': 'no' }),
+    };
+    const read = (record: object, keyId = 'key-1') =>
+      occurrencesIn(bytesOf(requestOf([{}, record]), 'json'), 'json', { ...SENDER, keyId })[0];
+    const first = read(thrown);
+    expect(first).toMatchObject({ importance: 'alarm', id: expect.stringMatching(/^otlp:exception:[\w-]{43}$/) });
+    const err = { err: { type: 'E', message: 'no' } };
+    expect(read({ ...thrown, ...exception(err), timeUnixNano: 5, traceId: ids.traceId.toUpperCase() }, 'k')?.id).toBe(
+      first?.id,
+    );
+    const without = [
+      { ...thrown, spanId: '' },
+      { ...thrown, traceId: '0'.repeat(32) },
+    ];
+    for (const record of without) expect(read(record)).toMatchObject({ importance: 'unknown', id: /:1$/ });
+    expect(read({ ...ids, severityNumber: 17, body: any('no exception') })?.id).toMatch(/:1$/);
+  });
+
+  it('counts records that are passed over', () => {
     expect(ids(requestOf([{ severityNumber: 9 }, { severityNumber: 17 }]))[0]).toMatch(/:1$/);
   });
 });
