@@ -2,7 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 const TIMEOUT_MS = 60_000;
-const KEPT_CHARACTERS = 2_000;
+/** The end of what a program printed says why it failed. */
+const KEPT_CHARACTERS = 300;
 
 /** A command and how it is run. */
 export interface Command {
@@ -34,7 +35,12 @@ export async function runCommand({ command, args, cwd, env, exitCodes = [0], tim
   const isRight = exitCodes === null ? signal !== 'SIGKILL' : code !== null && exitCodes.includes(code);
   if (isRight) return output;
   const ending = code === null ? `was ended by ${signal}` : `exited with ${code}`;
-  throw new Error(`${command} ${ending}: ${output.trim().slice(-KEPT_CHARACTERS)}`);
+  throw new Error(`${command} ${ending}: ${lastOf(output)}`);
+}
+
+function lastOf(output: string): string {
+  const line = output.trim().replace(/\s+/g, ' ');
+  return line.length > KEPT_CHARACTERS ? `… ${line.slice(-KEPT_CHARACTERS)}` : line;
 }
 
 /** What a short command prints, trimmed; null when there is no such command or it fails. */
