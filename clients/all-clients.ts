@@ -1,9 +1,10 @@
 import type { Client } from './client.js';
 import { ravenGo, sentryGo, sentryGoSource } from './kinds/go.js';
+import { pinoOtlp, pinoSentry, ravenNode, sentryNode, winstonOtlp, winstonSentry } from './kinds/node.js';
+import { otelNodeJson, otelNodeProtobuf } from './kinds/otel-node.js';
 import { ravenPhp, sentryPhp } from './kinds/php.js';
 import { sentryPython, sentryPythonSource } from './kinds/python.js';
 import { sentryRaven, sentryRuby, sentryRubySource } from './kinds/ruby.js';
-import { ravenNode, sentryNode } from './kinds/sentry-node.js';
 
 /** Everything that `npm run clients` tries. A new one is a file in `kinds/`, a program, and a line here. */
 export const ALL_CLIENTS: readonly Client[] = [
@@ -19,4 +20,10 @@ export const ALL_CLIENTS: readonly Client[] = [
   sentryGo,
   sentryGoSource,
   ravenGo,
+  otelNodeProtobuf,
+  otelNodeJson,
+  pinoOtlp,
+  winstonOtlp,
+  pinoSentry,
+  winstonSentry,
 ];

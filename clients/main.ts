@@ -24,6 +24,9 @@ export async function main(args: string[]): Promise<void> {
   }
   const gluepoint = await Gluepoint.start();
   const proxy = await RecordingProxy.open(gluepoint.url);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => gluepoint.stop().finally(() => process.exit(130)));
+  }
   const results: Result[] = [];
   for (const client of options.clients) {
     const result = await tryClient(client, gluepoint, proxy, options);

@@ -15,8 +15,10 @@ export async function installNpmPackages(folder: string, packages: Record<string
   const manifest = { private: true, dependencies: packages };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   const args = ['install', '--prefix', folder, '--no-audit', '--no-fund', '--loglevel=error'];
+  // npm finds its registry, proxy and certificates by variables, too.
+  const environment = { ...process.env } as Record<string, string>;
   try {
-    await runCommand({ command: 'npm', args, cwd: folder, timeoutMs: INSTALL_TIMEOUT_MS });
+    await runCommand({ command: 'npm', args, cwd: folder, env: environment, timeoutMs: INSTALL_TIMEOUT_MS });
     return null;
   } catch (error) {
     const names = Object.entries(packages).map(([name, version]) => `${name}@${version}`);

@@ -24,7 +24,7 @@ const SHOP = {
 const NO_CART = message('no-cart', /user \S+ has no cart/, { timesPerRound: 2, importance: 'alarm' });
 const STOCK_LOW = message('stock-low', /stock of .* is low/, { timesPerRound: 1, importance: 'warning' });
 /** An exception that came with a text of its own: both must be readable. */
-const NOTIFY: Step = {
+export const NOTIFY: Step = {
   name: 'notify',
   text: /mail server is away/,
   timesPerRound: 1,
