@@ -1,17 +1,12 @@
-import { cutText } from '../../gluing/texts.js';
+import { type Identity, identityOf, type Language, maskedText } from '../identity/index.js';
+import { chainInText, chainOfException } from './chain.js';
 import type { Exception } from './exception.js';
-import { placeOf } from './place.js';
-import { templateOf } from './template.js';
+import { fingerprintIn } from './fingerprint.js';
+import type { Origin } from './origin.js';
 import { type Attributes, trimmedText } from './values.js';
 
-const TYPE_LENGTH = 500;
-const GLUE_KEY_LENGTH = 500;
-
-/** What counts as the same error: occurrences of one type and one glue key. */
-export interface Identity {
-  type: string;
-  glueKey: string;
-}
+/** Attributes in which loggers hand over the text before its parameters were put in (Serilog, .NET, NLog, log4j). */
+const TEMPLATES = ['message_template.text', '{OriginalFormat}', 'MessageTemplate', 'log.template'];
 
 /** What is known of an error that a log record or a span's event holds. */
 export interface ErrorFacts {
@@ -25,18 +20,26 @@ export interface ErrorFacts {
 }
 
 /** The identity of an error in a log record or in an exception of a span. */
-export function identityOf({ exception, eventName, text, attributes }: ErrorFacts): Identity {
-  const name = eventName || trimmedText(attributes.get('event.name'));
-  const template = () => templateOf(text || exception?.value || '', attributes) || 'Log record without a text';
-  return {
-    type: cutText(exception?.class || name || template(), TYPE_LENGTH),
-    glueKey: cutText(placeOf(exception?.stackText ?? ''), GLUE_KEY_LENGTH),
-  };
+export function identityOfError({ exception, eventName, text, attributes }: ErrorFacts, origin: Origin): Identity {
+  const { language } = origin;
+  const chain = exception === null ? chainInText(text, language) : chainOfException(exception, language);
+  const template = eventName || trimmedText(attributes.get('event.name')) || templateIn(attributes);
+  const log = template !== '' || text !== '' ? { template: template || null, text } : null;
+  return identityOf({ chain, log, fingerprint: fingerprintIn(attributes) ?? origin.fingerprint });
 }
 
 /** The identity of a span that failed without an exception. Texts are '' where nothing is given. */
-export function identityOfSpan({ name, statusMessage }: { name: string; statusMessage: string }): Identity {
-  const none = new Map();
-  const parts = [templateOf(name, none) || 'Span without a name', templateOf(statusMessage, none)];
-  return { type: cutText(parts.filter((part) => part !== '').join(': '), TYPE_LENGTH), glueKey: '' };
+export function identityOfSpan(span: { name: string; statusMessage: string; attributes: Attributes }): Identity {
+  const parts = [maskedText(span.name) || 'Span without a name', maskedText(span.statusMessage)];
+  const template = parts.filter((part) => part !== '').join(': ');
+  const chain = { language: null as Language | null, links: [] };
+  return identityOf({ chain, log: { template, text: template }, fingerprint: fingerprintIn(span.attributes) });
+}
+
+function templateIn(attributes: Attributes): string {
+  for (const name of TEMPLATES) {
+    const template = trimmedText(attributes.get(name));
+    if (template !== '') return template;
+  }
+  return '';
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { instantText } from '../../schemas/instant.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
+import type { Identity } from '../identity/index.js';
+import { firstLine, holdsStack } from './chain.js';
 import { type Exception, exceptionIn, exceptionKey } from './exception.js';
-import { type Identity, identityOf, identityOfSpan } from './identity.js';
+import { identityOfError, identityOfSpan } from './identity.js';
 import type { Origin } from './origin.js';
 import { isId, type Named, propertiesOf, spanProperties, traceOf } from './properties.js';
 import type { LogRecord, Span, SpanEvent } from './records.js';
@@ -36,13 +38,17 @@ export function occurrenceOfRecord(record: LogRecord, context: ResourceContext):
   const isNamed = exception !== null && (exception.class !== '' || exception.value !== '');
   if (!isNamed && severity < WARN) return null;
   const text = logText(record, exception !== null);
+  const stackInText = exception === null && holdsStack(text);
   const id = isNamed ? idInSpan(traceId, spanId, exception) : null;
   return occurrence(context, {
-    identity: identityOf({ exception, eventName: trimmedText(record.eventName), text, attributes }),
+    identity: identityOfError(
+      { exception, eventName: trimmedText(record.eventName), text, attributes },
+      context.origin,
+    ),
     // The same exception on its span is an alarm: which of the two comes first must not matter.
     importance: id !== null ? 'alarm' : importanceOf(severity),
-    message: messageOf(text, exception),
-    stack: exception?.stackText || null,
+    message: stackInText ? firstLine(text) : messageOf(text, exception),
+    stack: stackInText ? text : exception?.stackText || null,
     atMs: happenedAtMs(record.timeMs, record.observedTimeMs, context.times),
     properties: named(
       traceOf(traceId, spanId),
@@ -71,7 +77,10 @@ function thrownInSpan(
   const { traceId, spanId } = span;
   const exception = exceptionIn(attributes);
   return occurrence(context, {
-    identity: identityOf({ exception, eventName: exception === null ? 'exception' : '', text: '', attributes }),
+    identity: identityOfError(
+      { exception, eventName: exception === null ? 'exception' : '', text: '', attributes },
+      context.origin,
+    ),
     importance: 'alarm',
     message: messageOf('', exception),
     stack: exception?.stackText || null,

@@ -1,5 +1,7 @@
 import { cutText } from '../../gluing/texts.js';
 import { componentPathOf } from '../component-path.js';
+import type { Fingerprint, Language } from '../identity/index.js';
+import { fingerprintIn } from './fingerprint.js';
 import { type Attributes, trimmedText, type Value } from './values.js';
 
 const ENVIRONMENT_LENGTH = 64;
@@ -10,6 +12,22 @@ const PROPERTY_LENGTH = 200;
 /** Which of the copies of a component it was. */
 const INSTANCE = ['service.instance.id', 'host.name', 'k8s.namespace.name', 'k8s.pod.name', 'container.id'];
 
+/** Names of languages in `telemetry.sdk.language`. */
+const LANGUAGES: ReadonlyMap<string, Language> = new Map([
+  ['java', 'java'],
+  ['python', 'python'],
+  ['nodejs', 'javascript'],
+  ['webjs', 'javascript'],
+  ['dotnet', 'dotnet'],
+  ['go', 'go'],
+  ['ruby', 'ruby'],
+  ['php', 'php'],
+  ['rust', 'rust'],
+  ['erlang', 'elixir'],
+  ['swift', 'swift'],
+  ['cpp', 'native'],
+]);
+
 /** What all records of a resource have in common. */
 export interface Origin {
   component: string;
@@ -17,6 +35,10 @@ export interface Origin {
   environment: string | null;
   version: string | null;
   properties: readonly [string, Value][];
+  /** Of the SDK; null = unknown. */
+  language: Language | null;
+  /** Of errors that name none of their own; null = the rule decides. */
+  fingerprint: Fingerprint | null;
 }
 
 /** Reads the attributes of a resource. `component` is that of a resource without a name. */
@@ -31,5 +53,7 @@ export function originOf(resource: Attributes, component: string): Origin {
       name,
       cutText(text(name), PROPERTY_LENGTH),
     ]),
+    language: LANGUAGES.get(text('telemetry.sdk.language')) ?? null,
+    fingerprint: fingerprintIn(resource),
   };
 }

@@ -1,0 +1,42 @@
+import type { ErrorChain, Language } from '../identity/index.js';
+import { looksLikeStack, readStack } from '../stack/index.js';
+import type { Exception } from './exception.js';
+
+/** Classes that are the code of an error: the SDK for JavaScript sends `ECONNREFUSED` as the type of an `Error`. */
+const ERROR_CODE = /^(?:[A-Z][A-Z\d]*(?:_[A-Z\d]+)*|-?\d+)$/;
+
+const NO_CHAIN: ErrorChain = { language: null, links: [] };
+
+/**
+ * The chain of an exception, with the frames of its stack text. What the client says of class and value holds for the
+ * outermost exception. A stack text that cannot be read leaves the exception without frames; where the client sends
+ * neither class nor value, the first line of the text is the value.
+ */
+export function chainOfException({ class: name, value, stackText }: Exception, hint: Language | null): ErrorChain {
+  const read = readStack(stackText, hint);
+  const [outermost, ...causes] = read?.links ?? [];
+  if (read === null || outermost === undefined) {
+    const said = value || (name === '' ? firstLine(stackText) : '');
+    return { language: hint, links: [{ class: name, value: said, frames: [], relation: 'cause' }] };
+  }
+  const isCode = read.language === 'javascript' && outermost.class !== '' && ERROR_CODE.test(name);
+  const link = { ...outermost, class: isCode ? outermost.class : name || outermost.class };
+  return { ...read, links: [{ ...link, value: value || outermost.value }, ...causes] };
+}
+
+/** Whether a log text of several lines holds a stack. */
+export function holdsStack(text: string): boolean {
+  return text.includes('\n') && looksLikeStack(text);
+}
+
+/** The chain of the stack in a log text; without links where there is none that names a class. */
+export function chainInText(text: string, hint: Language | null): ErrorChain {
+  if (!holdsStack(text)) return NO_CHAIN;
+  const read = readStack(text, hint);
+  return read?.links.some((link) => link.class !== '') ? read : NO_CHAIN;
+}
+
+/** The first line that is not blank. */
+export function firstLine(text: string): string {
+  return text.trimStart().split('\n', 1)[0] ?? '';
+}
