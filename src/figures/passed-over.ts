@@ -1,41 +1,97 @@
-/** Items of one kind that were taken and passed over. */
-export interface PassedOverItems {
-  protocol: string;
-  /** `session`, `transaction`, `span` … */
-  item: string;
-  count: number;
+/** Where what is passed over comes from. */
+export type Protocol = 'sentry' | 'otlp';
+
+/** Kinds of items of each protocol that are counted by name. Clients choose the names: any other is `other`. */
+const ITEMS: Readonly<Record<Protocol, readonly string[]>> = {
+  otlp: ['log_record', 'span', 'metrics'],
+  sentry: [
+    'attachment',
+    'check_in',
+    'client_report',
+    'event',
+    'feedback',
+    'form_data',
+    'log',
+    'metric_buckets',
+    'minidump',
+    'nel',
+    'profile',
+    'profile_chunk',
+    'raw_security',
+    'replay_event',
+    'replay_recording',
+    'replay_video',
+    'security',
+    'session',
+    'sessions',
+    'span',
+    'statsd',
+    'trace_metric',
+    'transaction',
+    'unreal_report',
+    'user_report',
+  ],
+};
+
+/** Reasons that SDKs of Sentry name in their client reports. */
+export const CLIENT_DROP_REASONS: readonly string[] = [
+  'backpressure',
+  'before_send',
+  'buffer_overflow',
+  'cache_overflow',
+  'event_processor',
+  'ignored',
+  'insufficient_data',
+  'internal_sdk_error',
+  'invalid',
+  'network_error',
+  'no_parent_span',
+  'queue_overflow',
+  'ratelimit_backoff',
+  'sample_rate',
+  'send_error',
+];
+
+const OTHER = 'other';
+/** What a client says of itself is no number to trust. */
+const MAX_AT_ONCE = 1_000_000_000;
+
+/** Totals by names that clients choose: those that are not known add up under `other`, so that there are few. */
+export class BoundedCounts {
+  readonly #counts = new Map<string, number>();
+  readonly #known: ReadonlySet<string>;
+
+  constructor(known: readonly string[]) {
+    this.#known = new Set(known);
+  }
+
+  /** Adds `count`, a number that may come from a client: what is no positive whole number adds nothing. */
+  note(name: string, count: number): void {
+    if (!Number.isSafeInteger(count) || count <= 0) return;
+    const key = this.#known.has(name) ? name : OTHER;
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + Math.min(count, MAX_AT_ONCE));
+  }
+
+  [Symbol.iterator](): Iterator<[string, number]> {
+    return this.#counts.entries();
+  }
 }
 
-/** Events that clients say they did not send. */
-export interface ClientDrops {
-  reason: string;
-  quantity: number;
-}
+/** How many items of each protocol were accepted and dropped, because they say nothing of an error. */
+export class PassedOverFigures {
+  readonly #byProtocol: Readonly<Record<Protocol, BoundedCounts>> = {
+    sentry: new BoundedCounts(ITEMS.sentry),
+    otlp: new BoundedCounts(ITEMS.otlp),
+  };
 
-/**
- * What came in and was passed over on purpose, by the kind of item, and what clients report that they dropped. Kinds and
- * reasons come from fixed lists: clients must not make entries.
- */
-export class PassedOver {
-  readonly #items = new Map<string, PassedOverItems>();
-  readonly #dropped = new Map<string, number>();
-
-  note(protocol: string, item: string, count: number): void {
-    const key = `${protocol} ${item}`;
-    const known = this.#items.get(key);
-    if (known === undefined) this.#items.set(key, { protocol, item, count });
-    else known.count += count;
+  /** `item` is what the protocol calls it. */
+  note(protocol: Protocol, item: string, count: number): void {
+    this.#byProtocol[protocol].note(item, count);
   }
 
-  clientDropped(reason: string, quantity: number): void {
-    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + quantity);
-  }
-
-  entries(): PassedOverItems[] {
-    return [...this.#items.values()];
-  }
-
-  clientDrops(): ClientDrops[] {
-    return [...this.#dropped].map(([reason, quantity]) => ({ reason, quantity }));
+  *[Symbol.iterator](): Iterator<{ protocol: Protocol; item: string; count: number }> {
+    for (const protocol of ['sentry', 'otlp'] as const) {
+      for (const [item, count] of this.#byProtocol[protocol]) yield { protocol, item, count };
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.js';
-import type { PassedOver } from '../figures/passed-over.js';
+import type { Figures } from '../figures/figures.js';
 import type { Refused } from '../gluing/admit.js';
 import { OverQuota } from '../gluing/intake.js';
 import { MAX_EVENT_BYTES, type PassedOverListener } from '../protocols/sentry/envelope.js';
@@ -37,7 +37,7 @@ export function sentryRoutes(app: GluepointApp, deps: Deps): void {
 function installSentry(scope: GluepointApp, deps: Deps): void {
   installSentryAnswers(scope);
   takeAnyType(scope);
-  const listener = passedOverListener(deps.figures.passedOver);
+  const listener = passedOverListener(deps.figures);
   const config = { roles: ['dsn'], ownKeys: true, contentEncodings: KNOWN_ENCODINGS } as const;
 
   const envelope = {
@@ -80,10 +80,10 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
 }
 
 /** Counts the items that are no events, and what clients report that they dropped. */
-function passedOverListener(passedOver: PassedOver): PassedOverListener {
+function passedOverListener({ passedOver, clientDropped }: Figures): PassedOverListener {
   return {
     onPassedOver: (kind, count) => passedOver.note('sentry', kind, count),
-    onClientDropped: (reason, quantity) => passedOver.clientDropped(reason, quantity),
+    onClientDropped: (reason, quantity) => clientDropped.note(reason, quantity),
   };
 }
 

@@ -1,6 +1,5 @@
 import { GrowingBytes } from '../../growing-bytes.js';
 import { clientDropsIn, MAX_REPORT_BYTES } from './client-report.js';
-import { countOf, kindOf } from './item-kinds.js';
 import { type Json, objectOf } from './json.js';
 import { Malformed, TooLarge } from './malformed.js';
 
@@ -9,6 +8,8 @@ export const MAX_EVENT_BYTES = 1024 * 1024;
 const MAX_HEADER_BYTES = 64 * 1024;
 /** Each costs time, however small it is; SDKs send a handful. */
 const MAX_ITEMS = 1_000;
+/** Newer SDKs put several log entries, spans or metrics into one item, and say how many. */
+const MAX_ITEM_COUNT = 10_000;
 const NEWLINE = 0x0a;
 
 /** What comes next: a line with a header, a payload of a known length, one that ends with its line, what closes a payload. */
@@ -16,9 +17,9 @@ type Place = 'header' | 'item header' | 'payload' | 'line' | 'newline';
 
 /** What is counted of an envelope beside its events. */
 export interface PassedOverListener {
-  /** Items of a kind were passed over. Kinds are those of SDKs, or `other`. */
+  /** Items were passed over. `kind`: the type that the client gave them, any text; `count`: 1 to 10 000. */
   onPassedOver(kind: string, count: number): void;
-  /** The client reports events that it did not send. Reasons are those of SDKs, or `other`. */
+  /** The client reports events that it did not send. `reason`: any text; `quantity`: a positive integer. */
   onClientDropped(reason: string, quantity: number): void;
 }
 
@@ -125,7 +126,7 @@ export class EnvelopeReader {
     if (this.#items > MAX_ITEMS) throw new TooLarge(`An envelope holds at most ${MAX_ITEMS} items.`);
     if (typeof type !== 'string') throw new Malformed('An item has no type.');
     this.#use = type === 'event' ? 'event' : type === 'client_report' ? 'report' : 'nothing';
-    this.#kind = kindOf(type);
+    this.#kind = type;
     this.#count = countOf(item_count);
     if (length === undefined || length === null) {
       this.#place = 'line';
@@ -165,6 +166,11 @@ function headerOf(bytes: Buffer): Json {
   }
   if (header === null) throw new Malformed('A header of the envelope is no JSON object.');
   return header;
+}
+
+function countOf(itemCount: unknown): number {
+  if (!Number.isSafeInteger(itemCount)) return 1;
+  return Math.min(Math.max(itemCount as number, 1), MAX_ITEM_COUNT);
 }
 
 function isBlank(bytes: Buffer): boolean {

@@ -126,20 +126,13 @@ function countedIn(envelope: Buffer, size = Number.POSITIVE_INFINITY) {
 }
 
 describe('an envelope: what is passed over', () => {
-  it('is counted by kind, events are not, and unknown kinds are one', () => {
+  it('is counted by the type that the client gives it, and events are not', () => {
     const items = TYPES.map((type) => sized(type, '{"a":"b"}'));
-    const envelope = envelopeOf(
-      ...items,
-      lined('session', '{}'),
-      lined('__proto__', '{}'),
-      lined('x'.repeat(999), '{}'),
-    );
-    const known = TYPES.filter((type) => type !== 'event' && type !== 'something-new');
+    const others = TYPES.filter((type) => type !== 'event');
     for (const size of [1, 7, Number.POSITIVE_INFINITY]) {
-      expect(countedIn(envelope, size).items).toEqual({
-        ...Object.fromEntries(known.map((type) => [type, 1])),
+      expect(countedIn(envelopeOf(...items, lined('session', '{}')), size).items).toEqual({
+        ...Object.fromEntries(others.map((type) => [type, 1])),
         session: 2,
-        other: 3,
       });
     }
   });
@@ -186,7 +179,7 @@ describe('an envelope: a client report', () => {
       for (const size of [1, 10, Number.POSITIVE_INFINITY]) {
         expect(countedIn(envelopeOf(item, sized('event', EVENT)), size)).toEqual({
           items: { client_report: 1 },
-          dropped: { queue_overflow: 8_830, before_send: 1, other: 2, network_error: 4 },
+          dropped: { queue_overflow: 8_830, before_send: 1, 'made-up-by-somebody': 2, network_error: 4 },
         });
       }
     }
@@ -204,15 +197,11 @@ describe('an envelope: a client report', () => {
     expect(eventsIn(envelope)).toEqual([EVENT]);
   });
 
-  it('is bounded: in size, in entries and in what an entry may say', () => {
-    const entry = drop('queue_overflow', 'error', Number.MAX_SAFE_INTEGER);
-    expect(countedIn(envelopeOf(sized('client_report', report(entry)))).dropped).toEqual({
-      queue_overflow: 1_000_000_000,
-    });
+  it('is bounded in size and in entries', () => {
     const many = report(...Array(1_000).fill(drop('queue_overflow', 'error', 1)));
     expect(many.length).toBeLessThan(65_536);
     expect(countedIn(envelopeOf(sized('client_report', many))).dropped).toEqual({ queue_overflow: 200 });
-    const large = `${report(entry)}${' '.repeat(65_536)}`;
+    const large = `${report(drop('queue_overflow', 'error', 1))}${' '.repeat(65_536)}`;
     for (const item of [sized('client_report', large), lined('client_report', large)]) {
       for (const size of [4_096, Number.POSITIVE_INFINITY]) {
         const envelope = envelopeOf(item, sized('event', EVENT));
