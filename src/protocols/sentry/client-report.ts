@@ -3,13 +3,12 @@ import { fieldsOf, objectOf, wordOf } from './json.js';
 /** Reports of SDKs have a few hundred bytes. */
 export const MAX_REPORT_BYTES = 64 * 1024;
 const MAX_ENTRIES = 200;
-const MAX_QUANTITY = 1_000_000_000;
-
 /** Only events are taken here, so only they can be missed: transactions are dropped by the thousand, by design. */
 const CATEGORIES = new Set(['error', 'default', 'security', '']);
 
 /** Events that a client did not send. */
 export interface ClientDrop {
+  /** Any text: SDKs have some fifteen. '' = it does not say. */
   reason: string;
   quantity: number;
 }
@@ -22,7 +21,7 @@ export function clientDropsIn(bytes: Buffer): ClientDrop[] {
   for (const item of discarded_events.slice(0, MAX_ENTRIES)) {
     const { reason, category, quantity } = fieldsOf(item);
     if (!CATEGORIES.has(wordOf(category)) || !Number.isSafeInteger(quantity) || (quantity as number) <= 0) continue;
-    drops.push({ reason: wordOf(reason), quantity: Math.min(quantity as number, MAX_QUANTITY) });
+    drops.push({ reason: wordOf(reason), quantity: quantity as number });
   }
   return drops;
 }

@@ -9,7 +9,8 @@ export const MAX_EVENT_BYTES = 1024 * 1024;
 const MAX_HEADER_BYTES = 64 * 1024;
 /** Each costs time, however small it is; SDKs send a handful. */
 const MAX_ITEMS = 1_000;
-const MAX_ITEMS_IN_ONE = 10_000;
+/** Newer SDKs put several log entries, spans or metrics into one item, and say how many. */
+const MAX_ITEM_COUNT = 10_000;
 const NEWLINE = 0x0a;
 
 /** What comes next: a line with a header, a payload of a known length, one that ends with its line, what closes a payload. */
@@ -17,9 +18,9 @@ type Place = 'header' | 'item header' | 'payload' | 'line' | 'newline';
 
 /** What is counted of an envelope beside its events. */
 export interface PassedOverListener {
-  /** Items of a kind were passed over. Kinds are those of SDKs, or `other`. */
+  /** Items were passed over. `kind`: the type that the client gave them, any text; `count`: 1 to 10 000. */
   onPassedOver(kind: string, count: number): void;
-  /** The client reports events that it did not send. Reasons are those of SDKs, or `other`. */
+  /** The client reports events that it did not send. `reason`: any text; `quantity`: a positive integer. */
   onClientDropped(reason: string, quantity: number): void;
 }
 
@@ -168,17 +169,15 @@ function headerOf(bytes: Buffer): Json {
   return header;
 }
 
+function countOf(itemCount: unknown): number {
+  if (!Number.isSafeInteger(itemCount)) return 1;
+  return Math.min(Math.max(itemCount as number, 1), MAX_ITEM_COUNT);
+}
+
 function isBlank(bytes: Buffer): boolean {
   return bytes.length === 0 || (bytes.length === 1 && bytes[0] === 0x0d);
 }
 
 function eventTooLarge(): TooLarge {
   return new TooLarge('An event may have 1 MiB.');
-}
-
-/** How many are in an item: newer SDKs put several log entries, spans or metrics into one, and say how many. */
-function countOf(itemCount: unknown): number {
-  return Number.isSafeInteger(itemCount) && (itemCount as number) > 0
-    ? Math.min(itemCount as number, MAX_ITEMS_IN_ONE)
-    : 1;
 }

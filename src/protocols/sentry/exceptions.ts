@@ -1,10 +1,12 @@
 import type { ChainLink, ErrorChain } from '../identity/chain.js';
-import { framesOf, type SentryFrame } from './frames.js';
+import { framesOf, MAX_FRAMES, type SentryFrame } from './frames.js';
 import { fieldsOf, type Json, objectsOf, textOf, wordOf } from './json.js';
 import { LoadedImages } from './loaded-images.js';
 import { languageOf } from './platform.js';
 
 const MAX_EXCEPTIONS = 100;
+/** Of all exceptions of an event: the outermost have theirs first. */
+const MAX_FRAMES_IN_ALL = 4_000;
 /** Classes that say nothing when the SDK made the exception up itself, for a thrown text or for a log message. */
 const GENERIC = new Set(['Error', 'Exception', 'Object']);
 /** Classes that group others, where the SDK does not mark them as groups. */
@@ -32,7 +34,8 @@ export interface SentryChain extends ErrorChain {
 /**
  * The error of an event. Its stack is that of each exception; where none has frames, that of the thread that crashed,
  * else of the current thread, else of the only one, else the event's own `stacktrace`: it belongs to the outermost
- * exception. Of more than 100 exceptions the outermost are kept. Never throws, whatever the shape of the event.
+ * exception. Of more than 100 exceptions the outermost are kept, with 1 000 frames of each and 4 000 of all. Never throws,
+ * whatever the shape of the event.
  */
 export function chainOf(event: Json): SentryChain {
   const images = new LoadedImages(event);
@@ -55,12 +58,15 @@ export function chainOf(event: Json): SentryChain {
 /** `listed`: outermost first. */
 function linksOf(listed: readonly Json[], images: LoadedImages): SentryLink[] {
   const family = new Family(listed);
+  let room = MAX_FRAMES_IN_ALL;
   return listed.map((exception, at) => {
     const mechanism = fieldsOf(exception.mechanism);
+    const frames = room === 0 ? [] : framesOf(exception.stacktrace, images, Math.min(room, MAX_FRAMES));
+    room -= frames.length;
     return {
       class: classOf(exception, mechanism),
       value: textOf(exception.value),
-      frames: framesOf(exception.stacktrace, images),
+      frames,
       relation: at > 0 && family.isMember(mechanism, listed[at - 1] as Json) ? 'group-member' : 'cause',
       mechanism,
       isSuppressed: at > 0 && family.isSuppressed(mechanism),

@@ -3,7 +3,7 @@ import { fieldsOf, type Json, objectOf, wordOf } from './json.js';
 import { addressOf, type LoadedImages } from './loaded-images.js';
 import { languageOf } from './platform.js';
 
-const MAX_FRAMES = 1_000;
+export const MAX_FRAMES = 1_000;
 /** No function, module or file name is longer. */
 const MAX_WORD = 1_000;
 const MAX_SOURCE_LINE = 200;
@@ -16,12 +16,15 @@ export interface SentryFrame extends Frame {
   readonly address: string;
 }
 
-/** The frames of a `stacktrace`, oldest first; of more than 1 000 the innermost. Frames that say nothing are left out. */
-export function framesOf(stacktrace: unknown, images: LoadedImages): SentryFrame[] {
+/**
+ * The frames of a `stacktrace`, oldest first; of more than `limit` the innermost. Frames that say nothing are left out.
+ * `limit`: 1 to 1 000.
+ */
+export function framesOf(stacktrace: unknown, images: LoadedImages, limit = MAX_FRAMES): SentryFrame[] {
   const listed = Array.isArray(stacktrace) ? stacktrace : fieldsOf(stacktrace).frames;
   if (!Array.isArray(listed)) return [];
   const kept: SentryFrame[] = [];
-  for (const item of listed.slice(-MAX_FRAMES)) {
+  for (const item of listed.slice(-limit)) {
     const frame = objectOf(item);
     const read = frame === null ? null : frameIn(frame, images);
     if (read !== null) kept.push(read);

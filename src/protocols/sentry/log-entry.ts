@@ -18,7 +18,7 @@ export interface LogEntry {
  */
 export function logEntryOf(event: Json): LogEntry | null {
   const sources = [event.logentry, event.message, event['sentry.interfaces.Message']];
-  const whole = wordOf(event.message);
+  const whole = wordOf(event.message).slice(0, ENOUGH);
   let plain: LogEntry | null = null;
   for (const source of sources) {
     const entry = entryOf(source, whole);
@@ -31,8 +31,8 @@ export function logEntryOf(event: Json): LogEntry | null {
 /** `whole`: the text as it was logged, where the event says it beside; '' without. */
 function entryOf(value: unknown, whole: string): LogEntry | null {
   const { message, formatted, params } = objectOf(value) ?? { message: value };
-  const template = wordOf(message);
-  const text = wordOf(formatted);
+  const template = wordOf(message).slice(0, ENOUGH);
+  const text = wordOf(formatted).slice(0, ENOUGH);
   if (template === '') return text === '' ? null : { template: null, text };
   if (hasAny(params)) {
     const other = whole === template ? '' : whole;
@@ -70,5 +70,5 @@ function withParams(template: string, params: unknown): string {
     const text = named.get(name) ?? listed[/^\d{1,3}$/.test(name) ? Number(name) : next++];
     return text === undefined ? place : put(text);
   };
-  return template.slice(0, ENOUGH).replace(PLACE, filled);
+  return template.replace(PLACE, filled);
 }

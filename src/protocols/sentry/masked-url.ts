@@ -7,8 +7,10 @@ const SECRET_WORD =
 const SECRET_PART = /passw|passphrase|secret|token|api_?key|session|sess_?id|credential|cookie|signature|private_?key/;
 /** Up to the last `@`: a password may hold one. */
 const USER = /\/\/[^/?#\s"']{1,300}@/g;
-/** Parameters of a query, of a fragment and of a path. */
-const PARAMETER = /([?&;#])([^=&;#?\s]{1,200})=([^&;#\s"'<>]+)/g;
+/** The name of a parameter of a query, of a fragment (`#`) or of a path (`;`), with the mark before it. */
+const NAME = /([?&;#])([^=&;#?\s]{1,200})=/g;
+const VALUE = /[^&;#\s"'<>]*/y;
+const VALUE_IN_PATH = /[^?&;#\s"'<>]*/y;
 const CAMEL = /([a-z\d])([A-Z])/g;
 const MAX_NAME = 200;
 
@@ -20,9 +22,26 @@ export function isSecretName(name: string): boolean {
 
 /** A text with URLs in it, without their users, passwords and the values of secret parameters. */
 export function maskedUrls(text: string): string {
-  return text
-    .replace(USER, `//${MASK}@`)
-    .replace(PARAMETER, (whole, mark: string, name: string) => (isSecretName(name) ? `${mark}${name}=${MASK}` : whole));
+  return withoutSecrets(text.replace(USER, `//${MASK}@`));
+}
+
+function withoutSecrets(text: string): string {
+  let masked = '';
+  let done = 0;
+  NAME.lastIndex = 0;
+  for (let found = NAME.exec(text); found !== null; found = NAME.exec(text)) {
+    // The value of another may be a URL with secrets of its own.
+    if (!isSecretName(found[2] as string)) continue;
+    const from = NAME.lastIndex;
+    const value = found[1] === ';' ? VALUE_IN_PATH : VALUE;
+    value.lastIndex = from;
+    const [secret = ''] = value.exec(text) ?? [];
+    if (secret === '') continue;
+    masked += text.slice(done, from) + MASK;
+    done = from + secret.length;
+    NAME.lastIndex = done;
+  }
+  return masked + text.slice(done);
 }
 
 function decoded(name: string): string {

@@ -9,6 +9,8 @@ const MAX_NAME = 100;
 /** A little more than is kept: what is cut is then known to have been cut. */
 const MAX_UNITS = 2 * 4_096 + 2;
 const MAX_DEPTH = 4;
+/** So many values are looked at: an event may have a hundred thousand that say nothing. */
+const MAX_READ = 2_000;
 
 /** Contexts that are told in one line, name and version: the rest of each is about the machine, not about the error. */
 const IN_ONE_LINE = new Set(['runtime', 'os', 'browser', 'device', 'app', 'client_os']);
@@ -23,10 +25,13 @@ type Value = string | number | boolean;
  */
 export function propertiesOf(event: Json, eventId: string | null, mechanism: Json): OccurrenceBody['properties'] {
   const properties = new Map<string, Value>();
+  let read = 0;
   for (const [name, value] of valuesOf(event, eventId, mechanism)) {
-    if (properties.size === MAX_PROPERTIES) break;
+    if (properties.size === MAX_PROPERTIES || read === MAX_READ) break;
+    read += 1;
+    if (value === '' || !isPlain(value)) continue;
     const key = cutText(cleanText(name), MAX_NAME);
-    if (!isPlain(value) || value === '' || key === '' || properties.has(key)) continue;
+    if (key === '' || properties.has(key)) continue;
     properties.set(key, typeof value === 'string' ? value.slice(0, MAX_UNITS) : value);
   }
   return properties.size === 0 ? null : Object.fromEntries(properties);
@@ -79,16 +84,17 @@ function nameAndVersion(value: unknown): string {
   return parts.filter((part) => part !== '').join(' ') || wordOf(raw_description);
 }
 
-/** The plain values in a value of any shape, by their dotted names. */
+/** The plain values in a value of any shape, by their dotted names; of an empty map '', so that it counts as read. */
 function* flattened(name: string, value: unknown, depth = MAX_DEPTH): Generator<[string, unknown]> {
   const fields = depth === 0 ? null : objectOf(value);
-  if (fields === null) {
+  const keys = fields === null ? [] : Object.keys(fields);
+  if (fields === null || keys.length === 0) {
     yield [name, isPlain(value) ? value : listOrNothing(value)];
     return;
   }
   // Cut on the way: a name of a megabyte is else put before each of a thousand others.
   const prefix = name.slice(0, 2 * MAX_NAME);
-  for (const [key, item] of Object.entries(fields)) yield* flattened(`${prefix}.${key}`, item, depth - 1);
+  for (const key of keys) yield* flattened(`${prefix}.${key}`, fields[key], depth - 1);
 }
 
 function listOrNothing(value: unknown): string {

@@ -107,3 +107,107 @@ describe('an envelope', () => {
     expect(seen).toEqual([{ dsn: 'd' }]);
   });
 });
+
+/** What is counted of an envelope, sent in pieces of `size` bytes: items by kind, what the client dropped by reason. */
+function countedIn(envelope: Buffer, size = Number.POSITIVE_INFINITY) {
+  const items: Record<string, number> = {};
+  const dropped: Record<string, number> = {};
+  const reader = new EnvelopeReader(() => {}, {
+    onPassedOver: (kind, count) => {
+      items[kind] = (items[kind] ?? 0) + count;
+    },
+    onClientDropped: (reason, quantity) => {
+      dropped[reason] = (dropped[reason] ?? 0) + quantity;
+    },
+  });
+  for (let at = 0; at < envelope.length; at += size) reader.push(envelope.subarray(at, at + size));
+  reader.end();
+  return { items, dropped };
+}
+
+describe('an envelope: what is passed over', () => {
+  it('is counted by the type that the client gives it, and events are not', () => {
+    const items = TYPES.map((type) => sized(type, '{"a":"b"}'));
+    const others = TYPES.filter((type) => type !== 'event');
+    for (const size of [1, 7, Number.POSITIVE_INFINITY]) {
+      expect(countedIn(envelopeOf(...items, lined('session', '{}')), size).items).toEqual({
+        ...Object.fromEntries(others.map((type) => [type, 1])),
+        session: 2,
+      });
+    }
+  });
+
+  it.each([
+    [5, 5],
+    [0, 1],
+    [-1, 1],
+    [1.5, 1],
+    ['5', 1],
+    [1e9, 10_000],
+    [null, 1],
+  ])('an item that holds several says how many: item_count %j counts %i', (item_count, count) => {
+    const envelope = envelopeOf(Buffer.from(`{"type":"log","item_count":${JSON.stringify(item_count)}}\n{}\n`));
+    expect(countedIn(envelope).items).toEqual({ log: count });
+  });
+
+  it('is not counted when it breaks off', () => {
+    const counted: string[] = [];
+    const reader = new EnvelopeReader(() => {}, {
+      onPassedOver: (kind) => counted.push(kind),
+      onClientDropped: () => {},
+    });
+    reader.push(Buffer.from('{}\n{"type":"session","length":9}\n{}'));
+    expect(() => reader.end()).toThrow(Malformed);
+    expect(counted).toEqual([]);
+  });
+});
+
+describe('an envelope: a client report', () => {
+  const report = (...discarded_events: unknown[]) => JSON.stringify({ timestamp: 1, discarded_events });
+  const drop = (reason: unknown, category: unknown, quantity: unknown) => ({ reason, category, quantity });
+
+  it('tells what the client dropped of what is taken here, by reason', () => {
+    const payload = report(
+      drop('queue_overflow', 'error', 8_827),
+      drop('queue_overflow', 'default', 3),
+      drop('before_send', 'error', 1),
+      drop('made-up-by-somebody', 'error', 2),
+      drop('sample_rate', 'transaction', 100_000),
+      drop('network_error', undefined, 4),
+    );
+    for (const item of [sized('client_report', payload), lined('client_report', payload)]) {
+      for (const size of [1, 10, Number.POSITIVE_INFINITY]) {
+        expect(countedIn(envelopeOf(item, sized('event', EVENT)), size)).toEqual({
+          items: { client_report: 1 },
+          dropped: { queue_overflow: 8_830, before_send: 1, 'made-up-by-somebody': 2, network_error: 4 },
+        });
+      }
+    }
+  });
+
+  it.each([
+    ['no JSON', '{"discarded_events":'],
+    ['a list', '[1]'],
+    ['no list of events', '{"discarded_events":{}}'],
+    ['entries of every wrong kind', report(null, 7, 'x', [], {}, drop('a', 'error', '5'), drop('a', 'error', -1))],
+    ['quantities that are none', report(drop('a', 'error', 1.5), drop('a', 'error', 0), drop('a', 'error', 1e300))],
+  ])('with %s tells nothing, and the envelope is taken', (_what, payload) => {
+    const envelope = envelopeOf(sized('client_report', payload), sized('event', EVENT));
+    expect(countedIn(envelope)).toEqual({ items: { client_report: 1 }, dropped: {} });
+    expect(eventsIn(envelope)).toEqual([EVENT]);
+  });
+
+  it('is bounded in size and in entries', () => {
+    const many = report(...Array(1_000).fill(drop('queue_overflow', 'error', 1)));
+    expect(many.length).toBeLessThan(65_536);
+    expect(countedIn(envelopeOf(sized('client_report', many))).dropped).toEqual({ queue_overflow: 200 });
+    const large = `${report(drop('queue_overflow', 'error', 1))}${' '.repeat(65_536)}`;
+    for (const item of [sized('client_report', large), lined('client_report', large)]) {
+      for (const size of [4_096, Number.POSITIVE_INFINITY]) {
+        const envelope = envelopeOf(item, sized('event', EVENT));
+        expect(countedIn(envelope, size)).toEqual({ items: { client_report: 1 }, dropped: {} });
+        expect(eventsIn(envelope, size)).toEqual([EVENT]);
+      }
+    }
+  });
+});

@@ -61,7 +61,7 @@ describe('@sentry/node', { timeout: 180_000 }, () => {
     });
     const whole = (await t.call('GET', `/v1/events/${event.id}?project=node`)).body;
     expect(whole.stack).toMatch(
-      /^TypeError: order 999 cannot be reserved\n {2}\* at reserve \(\S+node-app\.mjs:\d+:\d+\)\n {2}\* at checkout \(/,
+      /^TypeError: order 999 cannot be reserved\n {2}\* at reserve \(\S+node-app\.mjs:\d+:\d+\)\n {6}> throw new TypeError\(.+\n {2}\* at checkout \(/,
     );
     expect(whole.stack).toContain('\nCaused by: Error: the stock is locked\n');
     expect(whole.properties).toMatchObject({
