@@ -8,6 +8,7 @@ export const MAX_FRAMES = 1_000;
 const MAX_WORD = 1_000;
 const MAX_SOURCE_LINE = 200;
 /** What SDKs put where they cut a source line. */
+const DART_PATH = /^(?:package|dart):/;
 const CUT_MARK = '{snip}';
 
 /** A frame of a Sentry event. */
@@ -38,7 +39,7 @@ function frameIn(frame: Json, images: LoadedImages): SentryFrame | null {
   const read: SentryFrame = {
     function: name(frame.function) || name(frame.raw_function) || name(frame.symbol),
     module: name(frame.module),
-    file: name(frame.filename) || name(frame.abs_path),
+    file: fileOf(frame),
     line: numberOf(frame.lineno),
     column: numberOf(frame.colno),
     inApp: typeof frame.in_app === 'boolean' ? frame.in_app : null,
@@ -49,6 +50,12 @@ function frameIn(frame: Json, images: LoadedImages): SentryFrame | null {
     language: languageOf(frame.platform),
   };
   return read.function || read.module || read.file || image || read.address ? read : null;
+}
+
+/** Dart's SDK sends the last part of the path as the file's name. */
+function fileOf({ filename, abs_path }: Json): string {
+  const path = name(abs_path);
+  return DART_PATH.test(path) ? path : name(filename) || path;
 }
 
 /** The line in one piece, as it was executed; '' for one that the SDK has cut or that is too long to be a statement. */

@@ -69,7 +69,7 @@ const TABLE: readonly [Language, string, string, string, string][] = [
   ['php', 'class@anonymous\0/app/a.php:11$0::go', '', '', 'class@anonymous::go'],
   ['php', '{closure}', '', '', ''],
   ['php', '{main}', '', '', ''],
-  ['php', 'Shop\\{closure}', '', 'Shop\\', ''],
+  ['php', 'Shop\\{closure}', '', 'Shop', ''],
   ['go', 'pay', 'main', 'main', 'pay'],
   ['go', 'main.pay', '', 'main', 'pay'],
   ['go', '(*Cart).Pay.func1', 'example.com/shop/cart', 'example.com/shop/cart', '(*Cart).Pay'],

@@ -24,7 +24,7 @@ const ROOTS: readonly RegExp[] = [
   /^\/(?:private\/)?(?:var\/)?tmp\/(?:[^/]+\/)?(?=[^/])/,
   /^\/builds?\/[^/]+\/[^/]+\//,
   /^\/(?:srv|opt)\/[^/]+\/(?:app\/)?(?=[^/])/,
-  /^\/(?:github\/workspace|workspaces?\/[^/]+|workspace|app|code|project|source|src|build|deploy|usr\/app|data\/app|layers)\//,
+  /^\/(?:github\/workspace|workspaces?\/[^/]+|workspace|app|rails|application|service|myapp|site|code|project|source|src|build|deploy|usr\/app|data\/app|layers)\//,
   /^\/(?:inetpub\/wwwroot\/(?:[^/]+\/)?(?=[^/])|(?:agent\/_work|a)\/\d+\/s\/|projects?\/[^/]+\/)/i,
 ];
 

@@ -51,7 +51,7 @@ function normalised(frame: Frame, language: Language | null): NormalFrame {
   const isNamed = name !== '';
   const file = normalFile(frame.file);
   const isListed = (list: KnownLibraries | undefined, called: string) =>
-    list !== undefined && isIn(list, frame, owner, called);
+    list !== undefined && isIn(list, frame, owner || frame.module, called);
   return {
     ...described({ owner, name }, file, frame, language),
     isNamed,
@@ -104,7 +104,7 @@ function isIn(
   return (
     (files !== undefined && file !== '' && files.test(file.slice(0, 1_000).replaceAll('\\', '/'))) ||
     (modules !== undefined && owner !== '' && modules.test(owner)) ||
-    (functions !== undefined && name !== '' && functions.test(name)) ||
+    (functions !== undefined && (name || owner) !== '' && functions.test(name || owner)) ||
     (images !== undefined && image !== '' && images.test(image))
   );
 }

@@ -103,13 +103,16 @@ function readJvm(name: string, module: string): NormalFunction {
   return named(owner, replaced(full.slice(dot + 1), JVM_METHOD));
 }
 
+/** How Sentry's SDK names a lambda: `Pay { <lambda> }`. */
+const SENTRY_LAMBDA = / \{ <lambda>[^{}]*\}/g;
 const STATE_MACHINE = /^(.*?)[.+]?<(\w{1,200})>[a-z]__[\w|]*$/;
 const CLOSURE_CLASS = /[.+]?<>c(?:__DisplayClass\w*)?(?=$|[.+])/;
 const GENERATED_METHOD = /<(\w{1,200})>[bg]__(?:(\w{1,100})\|)?[\w|]*/;
 
 /** `Shop.Cart+<PayAsync>d__5.MoveNext` → `Shop.Cart`, `PayAsync`; display classes and local functions likewise. */
 function readDotnet(name: string, module: string): NormalFunction {
-  const full = withoutArguments(name.replace(/`\d+/g, '').replace(/\[[^[\]]*\]/g, ''));
+  const plain = name.replace(SENTRY_LAMBDA, '').replace(/`\d+/g, '');
+  const full = withoutArguments(plain.replace(/\[[^[\]]*\]/g, ''));
   const words = full.slice(full.lastIndexOf(' ') + 1);
   const dot = module === '' || words.includes('.') ? dotBefore(words) : -1;
   const stated = dot === -1 || module !== '' ? module : words.slice(0, dot);
@@ -169,6 +172,9 @@ const PHP: Replacements = [
   [/->/g, '::'],
   // In the name of an anonymous class stands where it is, behind a NUL.
   [/@anonymous[^$]{0,300}\$[\da-f]+/gi, '@anonymous'],
+  // Since PHP 8.4 a closure names the function that holds it.
+  [/^\{closure:([^{}():/]*[^{}():/\\])\(\):\d+\}$/, '$1'],
+  [/^\{closure:([^{}():]+::\w+)\(\):\d+\}$/, '$1'],
   [/\{closure:[^{}]*\}/g, '{closure}'],
   [/(?<=__TwigTemplate_)[\da-f]{16,}(?:___\d+)?/gi, ''],
 ];
@@ -178,8 +184,14 @@ function readPhp(name: string, module: string): NormalFunction {
   // OpenTelemetry's form: `Shop.Cart.pay`.
   const full =
     plain.includes('\\') || plain.includes('::') ? plain : plain.replace(/\.(?=[^.]*$)/, '::').replaceAll('.', '\\');
-  if (full.endsWith('{closure}')) return { owner: full.slice(0, -'{closure}'.length), name: '' };
+  if (full.endsWith('{closure}')) return { owner: ownerOfClosure(full), name: '' };
   return named('', module !== '' && !full.includes('::') && !full.includes('\\') ? `${module}::${full}` : full);
+}
+
+/** `Shop\\Cart::Shop\\{closure}` → `Shop\\Cart`, `Shop\\{closure}` → `Shop`. */
+function ownerOfClosure(name: string): string {
+  const [owner = ''] = name.split('::', 1);
+  return owner.replace(/\\?\{closure\}$/, '');
 }
 
 const GO: Replacements = [
@@ -264,6 +276,7 @@ const NATIVE: Replacements = [
   [/\(anonymous namespace\)::/g, ''],
   [/::(?:\$_\d+|\{lambda[^{}]*\})(?:::operator\(\))?/g, ''],
   [/ const$/, ''],
+  [/ \[clone [^[\]]*\]/g, ''],
   [/\[abi:[^[\]]*\]/g, ''],
   [/\+0x[\da-f]+$/i, ''],
 ];

@@ -57,13 +57,19 @@ const BY_EXTENSION: Readonly<Record<string, Language>> = {
 };
 const EXTENSION = /\.([a-z]{1,8})(?:[?#][^?#]*)?$/i;
 const IS_URL = /^(?:https?|webpack|webpack-internal|app|capacitor|ionic|chrome-extension|moz-extension):/;
+const APPLE_IMAGE = /\.(?:app|appex|framework|xpc)\/|\.dylib$|^\/System\/Library\//;
 const FILE_CHARS = 1_000;
 /** Frames of a link that are looked at for a language. */
 const LOOKED_AT = 50;
 
 /** The language of a frame: what its client says of it, else what its file's name says, else the language of the chain. */
 export function languageOf(frame: Frame, ofChain: Language | null): Language | null {
-  return frame.language ?? ofFile(frame.file) ?? ofChain;
+  return frame.language ?? ofFile(frame.file) ?? ofChain ?? ofImage(frame.image);
+}
+
+function ofImage(image: string): Language | null {
+  if (image === '') return null;
+  return APPLE_IMAGE.test(image) ? 'swift' : 'native';
 }
 
 function ofFile(file: string): Language | null {

@@ -57,8 +57,20 @@ const GO_LIBRARIES = beginningWith(
 const PHP = beginningWith(
   `GuzzleHttp Illuminate Symfony Doctrine Monolog Psr Composer Twig Laravel Livewire PHPUnit OpenTelemetry Sentry Slim Laminas
    Zend Cake yii CodeIgniter League Nette Pimple PhpParser Predis Ramsey Carbon Swoole Spatie Barryvdh Nyholm Http Amp React
-   Revolt Phalcon Nesbot Mockery Aws Google Stripe Firebase`,
-  '(?:\\\\|::)',
+   Revolt Phalcon Nesbot Mockery Aws Google Stripe Firebase
+   PDO PDOStatement mysqli mysqli_stmt mysqli_result SQLite3 SQLite3Stmt Redis RedisCluster Memcached SoapClient SimpleXMLElement
+   DOMDocument DateTime DateTimeImmutable ReflectionClass ReflectionMethod ReflectionFunction ReflectionNamedType Closure
+   Generator Fiber ArrayObject ArrayIterator SplFileObject SplObjectStorage Imagick NumberFormatter IntlDateFormatter`,
+  '(?:\\\\|::|$)',
+);
+
+const PYTHON = beginningWith(
+  `django rest_framework flask werkzeug jinja2 click sqlalchemy alembic psycopg psycopg2 pymysql MySQLdb pymongo redis requests
+   urllib3 httpx httpcore aiohttp celery kombu billiard amqp gunicorn uvicorn hypercorn starlette fastapi pydantic tornado
+   twisted gevent eventlet greenlet boto boto3 botocore google grpc numpy pandas scipy sklearn torch tensorflow pytest unittest
+   asyncio concurrent threading multiprocessing json logging importlib http urllib email socket ssl subprocess runpy
+   contextlib functools collections sentry_sdk raven opentelemetry anyio trio structlog loguru tenacity marshmallow`,
+  '(?:\\.|$)',
 );
 
 const ELIXIR = beginningWith(
@@ -87,6 +99,7 @@ export const KNOWN_LIBRARIES: Readonly<Record<Language, KnownLibraries>> = {
       /(?:^|\/)node_modules\/|^node:|^internal\/|^<anonymous>$|^native$|^\[native code\]$|^(?:chrome|moz|safari(?:-web)?)-extension:|(?:^|\/)webpack\/(?:bootstrap|runtime)|(?:^|\/)(?:vendors?|chunk-vendors|polyfills|zone)[.~-]|^evalmachine|^ext:|(?:^|\/)deno_std/,
   },
   python: {
+    modules: PYTHON,
     files:
       /(?:^|\/)(?:site|dist)-packages\/|\/lib(?:64)?\/python[\d.]*\/|\\lib\\(?!site-packages)|^<frozen |^<string>$|\/\.pyenv\/|\/python\d[\d.]*\/|\.zip\/(?=encodings)|^<__array_function__/i,
   },
