@@ -17,6 +17,8 @@ export interface Project {
   relevanceIntervalMs: number;
   links: ProjectLink[];
   quotas: ProjectQuotas;
+  /** Version of the rule by which errors of foreign protocols are told apart. */
+  groupingVersion: number;
 }
 
 /** Null where there is no such project. Throws what the store throws when it is away. */

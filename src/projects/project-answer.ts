@@ -18,6 +18,7 @@ export function projectAnswer(project: Project): z.input<typeof projectOut> {
     relevanceInterval: project.relevanceIntervalMs / 1000,
     links: project.links,
     quotas: project.quotas,
+    grouping: { version: project.groupingVersion },
   };
 }
 

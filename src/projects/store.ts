@@ -18,6 +18,7 @@ export interface ProjectFields {
   links?: ProjectLink[];
   /** Those left out stay as they are. */
   quotas?: Partial<ProjectQuotas>;
+  groupingVersion?: number;
 }
 
 function toProject(row: ProjectModel): Project {
@@ -30,6 +31,7 @@ function toProject(row: ProjectModel): Project {
     relevanceIntervalMs: Number(row.relevanceIntervalMs),
     links: row.links as unknown as ProjectLink[],
     quotas: { ...DEFAULT_QUOTAS, ...(row.quotas as Partial<ProjectQuotas>) },
+    groupingVersion: row.groupingVersion,
   };
 }
 
@@ -40,6 +42,7 @@ function toColumns(fields: ProjectFields) {
     glueIntervalMs: fields.glueIntervalMs,
     relevanceIntervalMs: fields.relevanceIntervalMs,
     links: fields.links as Prisma.InputJsonArray | undefined,
+    groupingVersion: fields.groupingVersion,
   };
 }
 

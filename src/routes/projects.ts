@@ -142,9 +142,10 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
   );
 }
 
-function toFields({ glueInterval, relevanceInterval, ...fields }: z.output<typeof projectPatch>): ProjectFields {
+function toFields({ glueInterval, relevanceInterval, grouping, ...fields }: z.output<typeof projectPatch>): ProjectFields {
   return {
     ...fields,
+    groupingVersion: grouping?.version,
     glueIntervalMs: glueInterval === undefined ? undefined : durationMs(glueInterval),
     relevanceIntervalMs: relevanceInterval === undefined ? undefined : durationMs(relevanceInterval),
   };

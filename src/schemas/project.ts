@@ -47,6 +47,9 @@ const quotasIn = z
   .partial()
   .meta({ description: 'null = without limit; those left out stay as they are', example: DEFAULT_QUOTAS });
 
+/** The versions there are; one of a later release is chosen project by project. */
+const groupingVersion = z.literal(2, { error: 'expected 2, the only version there is' });
+
 const projectFields = {
   name: text(1, 200).meta({ example: 'Web shop' }),
   retentionDays: z
@@ -58,6 +61,10 @@ const projectFields = {
   relevanceInterval: durationIn.meta({ description: 'For occurrences that bring none. Default: 5 min', example: '5m' }),
   links: z.array(link).max(MAX_LINKS).meta({ description: 'From an event to the logs, traces or hosts elsewhere' }),
   quotas: quotasIn,
+  grouping: z.strictObject({ version: groupingVersion }).meta({
+    description: 'By which version of the rule errors of Sentry SDKs, OpenTelemetry and logs are told apart',
+    example: { version: 2 },
+  }),
 };
 
 /** A project to be made; only its slug is needed, which it keeps for good. */
@@ -81,6 +88,7 @@ export const projectOut = z
     relevanceInterval: durationOut,
     links: z.array(z.object({ label: z.string(), url: z.string() })),
     quotas: z.object(quotaFields),
+    grouping: z.object({ version: z.int() }).meta({ description: 'The rule by which errors are told apart' }),
   })
   .meta({
     id: 'Project',
@@ -93,6 +101,7 @@ export const projectOut = z
       relevanceInterval: 300,
       links: [],
       quotas: DEFAULT_QUOTAS,
+      grouping: { version: 2 },
     },
   });
 

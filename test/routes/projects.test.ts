@@ -18,6 +18,7 @@ const DEFAULTS = {
     newEventsPerHour: 1_000_000,
     newComponentsPerHour: 20_000,
   },
+  grouping: { version: 2 },
 };
 
 const NOTHING = { used: 0, refused: 0, until: expect.stringMatching(/:00\.000Z$/) };
@@ -122,6 +123,8 @@ describe('a project', () => {
       { glueInterval: -1 },
       { glueInterval: '31d' },
       { quotas: { requestsPerMinute: -1 } },
+      { grouping: { version: 1 } },
+      { grouping: {} },
       { quotas: { requestsPerHour: 1 } },
       { name: '' },
       { name: 'a\u0000b' },
