@@ -20,7 +20,8 @@ export interface Pair {
 /** What gluing and "never seen before" go by. */
 export interface Identity {
   type: string;
-  glueKey: string;
+  /** Absent or empty: none. */
+  glueKey?: string | null | undefined;
 }
 
 const FOLDER = new URL('pairs/', import.meta.url);
