@@ -31,6 +31,7 @@ const ERROR = 17;
 /** The tables by name: a language, or what else the pairs have in common. */
 export const TABLES: ReadonlyMap<string, readonly Pair[]> = new Map(
   readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.json'))
     .sort()
     .map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Pair[]]),
 );
