@@ -94,7 +94,7 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const { sentry_data: data } = request.query as { sentry_data: string };
       return reply.send(
-        await receiveEvent(request, { isEncoded: true, read: () => decodeField(data) }, deps.clock.now()),
+        await receiveEvent(request, { isEncoded: true, read: () => decodeField(Buffer.from(data)) }, deps.clock.now()),
       );
     },
   };
