@@ -29,7 +29,7 @@ const DECODED_LINE = { waiting: 64, patienceMs: 5_000 };
 const SCHEMA = {
   tags: ['Sending'],
   description:
-    'For the DSN of a key of role `dsn`: change the address in the SDK. To try it here, authorise with that key as `sentry_key`.',
+    'For the DSN of a key of role `dsn`: change the address in the SDK. To try it here, authorise with that key as `sentry_key`. Where the clock of the SDK is more than a minute off, by `sent_at` of the envelope or by `sentry_timestamp`, the times of its events are moved by the difference, and the property `clock` says by how much.',
   security: [{ sentryKey: [] }],
   params: sentryParams,
   response: sentryAnswers,

@@ -28,6 +28,7 @@ const PURE = [
   'src/protocols/otlp/answer.ts',
   'src/protocols/sentry/envelope.ts',
   'src/protocols/sentry/event.ts',
+  'src/protocols/sentry/non-finite.ts',
   'src/protocols/sentry/occurrence.ts',
   'src/protocols/sentry/sent-at.ts',
   'src/protocols/sentry/sent-key.ts',
