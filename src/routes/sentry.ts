@@ -30,7 +30,7 @@ const DECODED_LINE = { waiting: 64, patienceMs: 5_000 };
 const SCHEMA = {
   tags: ['Sending'],
   description:
-    'For the DSN of a key of role `dsn`: change the address in the SDK. To try it here, authorise with that key as `sentry_key`.',
+    'For the DSN of a key of role `dsn`: change the address in the SDK. To try it here, authorise with that key as `sentry_key`. Where the clock of the SDK is more than a minute off, by `sent_at` of the envelope or by `sentry_timestamp`, the times of its events are moved by the difference, and the property `clock` says by how much.',
   security: [{ sentryKey: [] }],
   params: sentryParams,
   response: sentryAnswers,
@@ -96,7 +96,7 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const { sentry_data: data } = request.query as { sentry_data: string };
       return reply.send(
-        await receiveEvent(request, { isEncoded: true, read: () => decodeField(data) }, deps.clock.now()),
+        await receiveEvent(request, { isEncoded: true, read: () => decodeField(Buffer.from(data)) }, deps.clock.now()),
       );
     },
   };

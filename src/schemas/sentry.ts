@@ -19,11 +19,9 @@ export const sentryEvent = z.unknown().meta({
 
 /** An event in the address of a GET request. Other parameters, such as `sentry_version`, are ignored. */
 export const sentryStoreQuery = z.looseObject({
-  sentry_data: z
-    .string()
-    .meta({
-      description: 'The event as JSON, or as base64 of JSON or of zlib data. The whole address may have 16 KiB',
-    }),
+  sentry_data: z.string().meta({
+    description: 'The event as JSON, or as base64 of JSON or of zlib data. The whole address may have 16 KiB',
+  }),
   sentry_key: z.string().optional().meta({ description: 'The key of the DSN' }),
   sentry_timestamp: z
     .string()

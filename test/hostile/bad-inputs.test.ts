@@ -66,9 +66,9 @@ async function send({ method, url, headers, body }: BadRequest) {
 /** Whether the router can read the address: otherwise it knows no protocol yet. */
 function isReadable(url: string): boolean {
   try {
-    return decodeURIComponent(url.replace(/\?.*/s, ''))
-      .split('/')
-      .every((part) => part.length <= MAX_PART);
+    const parts = decodeURIComponent(url.replace(/\?.*/s, '')).split('/');
+    // Only a parameter can be too long, and only `/api/` has one.
+    return parts[1] !== 'api' || parts.every((part) => part.length <= MAX_PART);
   } catch {
     return false;
   }

@@ -28,6 +28,7 @@ const PURE = [
   'src/protocols/otlp/answer.ts',
   'src/protocols/sentry/envelope.ts',
   'src/protocols/sentry/event.ts',
+  'src/protocols/sentry/non-finite.ts',
   'src/protocols/sentry/occurrence.ts',
   'src/protocols/sentry/sent-at.ts',
   'src/protocols/sentry/sent-key.ts',
@@ -63,7 +64,7 @@ const PURE = [
 ];
 
 /** Computing a hash, inflating bytes, or reading an address, a shape or a message, reads and changes nothing outside. */
-const PURE_PACKAGES = ['node:crypto', 'node:zlib', 'ipaddr.js', 'protobufjs/light.js', 'zod'];
+const PURE_PACKAGES = ['node:buffer', 'node:crypto', 'node:zlib', 'ipaddr.js', 'protobufjs/light.js', 'zod'];
 
 /** What a file imports at run time; types cost nothing and do nothing. */
 function importsOf(file: string): string[] {

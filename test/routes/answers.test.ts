@@ -49,7 +49,8 @@ function schemaOf({ route }: ListedRoute, status: number): z.ZodType | undefined
 describe('the answer of every reading route', () => {
   it('is what its schema says, no field more and no field less', async () => {
     const reading = routes.filter(
-      ({ method, url }) => method === 'GET' && !/^\/(docs|openapi)/.test(url) && !isPage(url),
+      ({ method, url, route }) =>
+        method === 'GET' && !/^\/(docs|openapi)/.test(url) && !isPage(url) && !route.config?.ownKeys,
     );
     expect(reading.length).toBeGreaterThan(12);
     for (const listed of reading) {

@@ -1,18 +1,23 @@
 import { withoutByteOrderMark } from '../../byte-order-mark.js';
 import { type Json, objectOf } from './json.js';
 import { Malformed } from './malformed.js';
+import { withoutNonFinite } from './non-finite.js';
 
 /** The event that a payload holds; null for a transaction, which older SDKs send as one. Throws `Malformed`. */
 export function parseEvent(bytes: Buffer): Json | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(withoutByteOrderMark(bytes).toString());
-  } catch (error) {
-    throw new Malformed(`The event is not valid JSON: ${(error as Error).message}`);
-  }
-  const event = objectOf(value);
+  const event = objectOf(parseJson(withoutByteOrderMark(bytes).toString()));
   if (event === null) throw new Malformed('The event is no JSON object.');
   return event.type === 'transaction' ? null : event;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const repaired = withoutNonFinite(text);
+    if (repaired !== text) return parseJson(repaired);
+    throw new Malformed(`The event is not valid JSON: ${(error as Error).message}`);
+  }
 }
 
 const ID = /^[\da-f]{32}$/;

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Attributes, Value } from '../../../src/protocols/otlp/log-record.js';
-import { occurrenceOf as occurrenceOfRecord } from '../../../src/protocols/otlp/occurrence.js';
+import { occurrenceOfRecord } from '../../../src/protocols/otlp/occurrence.js';
+import { originOf } from '../../../src/protocols/otlp/origin.js';
+import type { LogRecord } from '../../../src/protocols/otlp/records.js';
+import type { Attributes, Value } from '../../../src/protocols/otlp/values.js';
 import { occurrenceOf as occurrenceOfEvent } from '../../../src/protocols/sentry/occurrence.js';
 
 /** An error as one client sends it: an event of Sentry, an exception of an OTLP log record, or the record's body alone. */
@@ -27,6 +29,11 @@ export interface Identity {
 const FOLDER = new URL('pairs/', import.meta.url);
 const COMPONENT = 'shop';
 const ERROR = 17;
+const CONTEXT = {
+  origin: originOf(new Map(), COMPONENT),
+  times: { receivedAtMs: Date.UTC(2026, 0, 1), retentionMs: 30 * 86_400_000 },
+  nextId: () => 'id',
+};
 
 /** The tables by name: a language, or what else the pairs have in common. */
 export const TABLES: ReadonlyMap<string, readonly Pair[]> = new Map(
@@ -54,18 +61,18 @@ function identityOfEvent(event: Record<string, unknown>): Identity {
 }
 
 function identityOfRecord(body: Value, attributes: Attributes): Identity {
-  const record = {
+  const record: LogRecord = {
     timeMs: null,
     observedTimeMs: null,
-    severity: ERROR,
+    severityNumber: ERROR,
+    severityText: '',
     eventName: '',
     body,
     attributes,
     traceId: '',
     spanId: '',
   };
-  const origin = { component: COMPONENT, environment: null, version: null, properties: [] };
-  const occurrence = occurrenceOfRecord(record, origin, () => 'id');
+  const occurrence = occurrenceOfRecord(record, CONTEXT);
   if (occurrence === null) throw new Error('A record of severity ERROR is no occurrence.');
   return occurrence;
 }

@@ -59,6 +59,7 @@ describe('a body of /store/', () => {
     ['base64 of nothing known', base64(Buffer.from('nothing known')), 'not valid JSON'],
     ['base64 of base64', base64(base64(json)), 'not valid JSON'],
     ['base64 of raw DEFLATE data', base64(deflateRawSync(Buffer.alloc(1_000))), 'not valid JSON'],
+    ['three padding characters', Buffer.from('eyJ9===='), 'not valid JSON'],
     ['padding in the middle', Buffer.from('eyJ=tZXNz'), 'not valid JSON'],
     ['zlib data that breaks off', deflateSync(json).subarray(0, -8), 'breaks off'],
     ['broken zlib data', Buffer.from([0x78, 0x9c, 0xff, 0xff, 0xff, 0xff]), 'not valid zlib'],
@@ -93,11 +94,21 @@ describe('a body of /store/', () => {
     ['base64 of spaces', Buffer.from(' A'.repeat(MIB / 2))],
     ['equals signs', Buffer.from(`A${'='.repeat(MIB - 1)}`)],
   ])('of 1 MiB is refused in bounded time: %s', (_, body) => {
+    decodeQuietly(body);
     const start = performance.now();
+    decodeQuietly(body);
+    expect(performance.now() - start).toBeLessThan(200);
     expect(() => decodeEvent(body)).toThrow(Malformed);
-    expect(performance.now() - start).toBeLessThan(500);
   });
 });
+
+function decodeQuietly(body: Buffer): void {
+  try {
+    decodeEvent(body);
+  } catch {
+    // What it throws is tested beside this.
+  }
+}
 
 describe('the value of sentry_data in an address', () => {
   it('is JSON, or base64 of JSON or of zlib data', () => {
@@ -109,11 +120,11 @@ describe('the value of sentry_data in an address', () => {
       deflateSync(json).toString('base64').replaceAll('+', ' '),
       deflateSync(json).toString('base64url'),
     ]) {
-      expect(decodeField(value).toString()).toBe(JSON_TEXT);
+      expect(decodeField(Buffer.from(value)).toString().trim()).toBe(JSON_TEXT);
     }
   });
 
   it.each(['', ' ', 'x', '[]', 'null'])('is refused: %j', (value) => {
-    expect(() => decodeField(value)).toThrow(Malformed);
+    expect(() => decodeField(Buffer.from(value))).toThrow(Malformed);
   });
 });
