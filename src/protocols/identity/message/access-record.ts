@@ -2,7 +2,8 @@
 const RECORD =
   /^(?:[\da-f.:]{7,45}|\[[\da-f:.]{2,45}\](?::\d{1,5})?)(?:,[\d.,]{7,100})?(?: - \S{1,64}| -)?(?: \[[^\]]{1,40}\])? "([A-Z]{3,10}) [^\s"]{1,1900}(?: HTTP\/[\d.]{1,3})?" (?:status: ?)?([1-4])\d\d(?: |$)/i;
 
-const CLIENT = /^(?:[\da-f.:]{7,45}|\[[\da-f:.]{2,45}\](?::\d{1,5})?)(?:,[\d.,]{7,100})? \S{1,64} \S{1,64} \[[^\]]{1,40}\] (?=")/i;
+const CLIENT =
+  /^(?:[\da-f.:]{7,45}|\[[\da-f:.]{2,45}\](?::\d{1,5})?)(?:,[\d.,]{7,100})? \S{1,64} \S{1,64} \[[^\]]{1,40}\] (?=")/i;
 
 /** The line without the client, the user and the time that an access log puts before the request. */
 export function withoutClient(line: string): string {
@@ -17,5 +18,5 @@ export function accessRecord(line: string): string | null {
   const first = line.charCodeAt(0);
   if (first !== 0x5b && !(first >= 0x30 && first <= 0x39) && !(first >= 0x61 && first <= 0x66)) return null;
   const method = RECORD.exec(line)?.[1];
-  return method === undefined ? null : `\u0001 "${method} \u0001" \u0001`;
+  return method === undefined ? null : `\uE000 "${method} \uE000" \uE000`;
 }

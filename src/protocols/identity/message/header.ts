@@ -21,11 +21,18 @@ const UPTIME = /^\[ {0,8}\d{1,9}\.\d{6}\] /;
 const LEVEL_NAMES =
   'TRACE|DEBUG|VERBOSE|INFO|INFORMATION|NOTICE|WARN|WARNING|ERROR|ERR|SEVERE|CRIT|CRITICAL|FATAL|EMERG|EMERGENCY|ALERT|PANIC|LOG';
 /** In capitals, and not with a number of its own, which is a code. */
-const LEVEL = new RegExp(String.raw`^(?:${LEVEL_NAMES})(?:\s{1,8}[|:-]{0,2}|:|\s?\|)\s{0,8}(?!\s|\d{1,5}\b(?! ---)|\(\d)`);
-const LEVEL_IN_BRACKETS = new RegExp(String.raw`^[[<(|](?:\w{1,20}:)?(?:${LEVEL_NAMES})[\])>|]\s{0,8}[:-]?\s{0,4}`, 'i');
+const LEVEL = new RegExp(
+  String.raw`^(?:${LEVEL_NAMES})(?:\s{1,8}[|:-]{0,2}|:|\s?\|)\s{0,8}(?!\s|\d{1,5}\b(?! ---)|\(\d)`,
+);
+const LEVEL_IN_BRACKETS = new RegExp(
+  String.raw`^[[<(|](?:\w{1,20}:)?(?:${LEVEL_NAMES})[\])>|]\s{0,8}[:-]?\s{0,4}`,
+  'i',
+);
 const LEVEL_AFTER_TIME = new RegExp(String.raw`^(?:${LEVEL_NAMES})(?:\s{1,8}[|:-]{0,2}|:|\s?\|)\s{0,8}(?=\S)`, 'i');
 /** `2024-01-01 10:00:00 - shop.cart - ERROR - text`: the name of the logger stays. */
-const LOGGER_THEN_LEVEL = new RegExp(String.raw`^([\w.$:/-]{1,120}) {1,4}[-|] {1,4}(?:${LEVEL_NAMES}) {1,4}[-|:] {1,4}`);
+const LOGGER_THEN_LEVEL = new RegExp(
+  String.raw`^([\w.$:/-]{1,120}) {1,4}[-|] {1,4}(?:${LEVEL_NAMES}) {1,4}[-|:] {1,4}`,
+);
 /** A thread or a process: in brackets, with a digit. Codes in brackets stay, see `isCode`. */
 const THREAD = /^\[(?:main|(?=[^\]]{0,79}\d)[^\]]{1,80})\]\s{0,4}:?\s{0,4}(?=\S)/;
 const CODE_IN_BRACKETS = /^\[(?:[A-Z]{1,8}-?\d{3,}|[^\]]{0,80}(?:[Ee]rrno|[Cc]ode|[Ss]tatus|[Ee]rror|[Ss]ignal))/;
@@ -38,6 +45,9 @@ const SYSLOG_5424 =
 const SYSLOG_HOST = /^[\w.-]{1,255} ([\w./@()-]{1,120})(?:\[\d{1,10}\]: |: )/;
 const SYSLOG_HOST_PID = /^[\w.-]{1,255} ([\w./@()-]{1,120})\[\d{1,10}\]: /;
 const SYSLOG_TIME = new RegExp(String.raw`^${MONTH} {1,2}\d{1,2} `);
+
+/** A thread before the level, whatever its name. */
+const THREAD_THEN_LEVEL = new RegExp(String.raw`^\[[^\]]{1,80}\]\s{1,4}(?=\[?(?:${LEVEL_NAMES})\b)`);
 
 /** Headers of single programs and languages, whole. */
 const WHOLE: readonly RegExp[] = [
@@ -74,7 +84,8 @@ function rested(line: string): string {
   if (PRIORITY.test(rest)) {
     rest = rest.replace(PRIORITY, '');
     const program = SYSLOG_5424.exec(rest);
-    if (program !== null) return withoutHeader(`${program[1] === '-' ? '' : `${program[1]}: `}${rest.slice(program[0].length)}`);
+    if (program !== null)
+      return withoutHeader(`${program[1] === '-' ? '' : `${program[1]}: `}${rest.slice(program[0].length)}`);
   }
   for (let part = 0; part < 8; part += 1) {
     const next = withoutPart(rest, seen);
@@ -88,13 +99,25 @@ function rested(line: string): string {
 function withoutPart(rest: string, seen: boolean): string {
   const first = rest.charCodeAt(0);
   // Lower case begins no header but those that follow another part and .NET's.
-  if (!seen && first >= 0x61 && first !== 0x66 && first !== 0x77 && first !== 0x69 && first !== 0x63 && first !== 0x64 && first !== 0x74) return rest;
+  if (
+    !seen &&
+    first >= 0x61 &&
+    first !== 0x66 &&
+    first !== 0x77 &&
+    first !== 0x69 &&
+    first !== 0x63 &&
+    first !== 0x64 &&
+    first !== 0x74
+  )
+    return rest;
   for (const pattern of WHOLE) {
     const found = pattern.exec(rest);
     if (found !== null) return rest.slice(found[0].length);
   }
   const time = TIME.exec(rest) ?? UPTIME.exec(rest);
   if (time !== null) return afterTime(rest, time[0]);
+  const thread = THREAD_THEN_LEVEL.exec(rest);
+  if (thread !== null) return rest.slice(thread[0].length);
   const level = LEVEL.exec(rest) ?? LEVEL_IN_BRACKETS.exec(rest) ?? (seen ? LEVEL_AFTER_TIME.exec(rest) : null);
   if (level !== null) return rest.slice(level[0].length);
   if (!seen) return rest;

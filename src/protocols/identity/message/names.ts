@@ -14,14 +14,16 @@ const NAMES_WITH_DIGITS = new Set(
    log4j log4j2 log4net log4js log4cxx log4perl slf4j log4rs slf4net jsr310 junit4 junit5 c3p0 h2database neo4j db2 mysql5 mysql8 mysqli2 sqlite3 psycopg2 psycopg3 pg8000 mongo3 redis5 cassandra2 couchbase2 influx2 influxdb2 lucene9 hive2 presto2 hadoop2 mr1 mr2 yarn2 spark2 spark3 hs2 jdbc4 odbc3 oci8 oci10
    python2 python3 py2 py3 perl5 raku6 ruby2 ruby3 php5 php7 php8 java7 java8 java11 java17 java21 jdk8 jdk11 jdk17 jdk21 es3 es5 es6 ecma262 c99 c11 c17 cpp11 cpp14 cpp17 cpp20 vue2 vue3 angular2 bootstrap4 bootstrap5 html4 html5 xhtml1 css2 css3 svg2 webgl2 d3js three3 jinja2 urllib2 urllib3 httplib2 http1proxy boto3 botocore2 aws4 sigv4 sigv2 gtk2 gtk3 gtk4 qt4 qt5 qt6 sdl2 libx11 x11 dx9 dx11 dx12 d3d9 d3d11 d3d12 opengl2 opengl3 gles2 gles3 v8 nan1 ie6 ie8 ie9 ie10 ie11 e2big
    mp2 mp3 mp4 m3u8 m4a m4v mpeg2 mpeg4 h261 h263 h264 h265 x264 x265 av1 vp8 vp9 ac3 eac3 3gp 3gpp g711 g729 opus1 jpeg2000 jp2 jpeg2 webp2 dv25 hdr10 2d 3d 2g 3g 4g 5g
-   7z bz2 bzip2 lz4 lzma2 lz77 snappy2 zip64 deflate64 ext2 ext3 ext4 fat12 fat16 fat32 ntfs3 iso9660 raid0 raid1 raid5 raid6 raid10 usb2 usb3 ps2 pci2 sata3 nvme2 rs232 rs485 i2c i2s d2d r2dbc gpt2 gpt3 gpt4 llama2 llama3 t5 bm25 word2vec seq2seq int2 str2 in2 out2 0auth 1password 1st 2nd 3rd`
-    .split(/\s+/),
+   7z bz2 bzip2 lz4 lzma2 lz77 snappy2 zip64 deflate64 ext2 ext3 ext4 fat12 fat16 fat32 ntfs3 iso9660 raid0 raid1 raid5 raid6 raid10 usb2 usb3 ps2 pci2 sata3 nvme2 rs232 rs485 i2c i2s d2d r2dbc gpt2 gpt3 gpt4 llama2 llama3 t5 bm25 word2vec seq2seq int2 str2 in2 out2 0auth 1password 1st 2nd 3rd`.split(
+    /\s+/,
+  ),
 );
 
 /** Names of several parts, which the parts alone do not show. In lower case. */
 const WHOLE_NAMES = new Set(
-  `x86_64 x86-64 utf-8 utf-16 utf-32 utf-16le utf-16be utf_8 utf-8-sig iso-8859-1 iso-8859-15 iso8859-1 iso-8601 iso-2022-jp windows-1252 windows-1251 cp-1252 sha-1 sha-2 sha-3 sha-224 sha-256 sha-384 sha-512 sha3-256 sha3-512 sha-512-256 md-5 base-64 aes-128 aes-192 aes-256 aes-128-gcm aes-256-gcm aes-128-cbc aes-256-cbc crc-32 secp-256 ed-25519 rc-4 ipv-4 ipv-6 http-2 http-3 oauth-2 h-264 x-509 x.509 h.264 h.265 web-3 mp-3 ext-4 level-3 layer-7 k-8-s us-ascii-7 es-6 u-8 us-east-1 us-east-2 us-west-1 us-west-2 eu-west-1 eu-west-2 eu-west-3 eu-central-1 eu-central-2 eu-north-1 eu-south-1 ap-south-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ca-central-1 sa-east-1 me-south-1 af-south-1 us-central1 us-east1 us-east4 us-west1 europe-west1 europe-west2 europe-west3 europe-west4 asia-east1 asia-northeast1 c++11 c++14 c++17 c++20`
-    .split(/\s+/),
+  `x86_64 x86-64 utf-8 utf-16 utf-32 utf-16le utf-16be utf_8 utf-8-sig iso-8859-1 iso-8859-15 iso8859-1 iso-8601 iso-2022-jp windows-1252 windows-1251 cp-1252 sha-1 sha-2 sha-3 sha-224 sha-256 sha-384 sha-512 sha3-256 sha3-512 sha-512-256 md-5 base-64 aes-128 aes-192 aes-256 aes-128-gcm aes-256-gcm aes-128-cbc aes-256-cbc crc-32 secp-256 ed-25519 rc-4 ipv-4 ipv-6 http-2 http-3 oauth-2 h-264 x-509 x.509 h.264 h.265 web-3 mp-3 ext-4 level-3 layer-7 k-8-s us-ascii-7 es-6 u-8 us-east-1 us-east-2 us-west-1 us-west-2 eu-west-1 eu-west-2 eu-west-3 eu-central-1 eu-central-2 eu-north-1 eu-south-1 ap-south-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ca-central-1 sa-east-1 me-south-1 af-south-1 us-central1 us-east1 us-east4 us-west1 europe-west1 europe-west2 europe-west3 europe-west4 asia-east1 asia-northeast1 c++11 c++14 c++17 c++20`.split(
+    /\s+/,
+  ),
 );
 
 /** Where one part of an identifier ends and the next begins: `Sha256Hasher`, `ERR_HTTP2_STREAM`, `to-utf8`. */
@@ -49,20 +51,28 @@ const IDENTIFYING_KEYS = new Set(
   `user username usr login account customer client tenant member owner author actor subject principal email mail sender recipient from to
    session sess sid uid gid pid tid ppid euid ruser rhost host hostname node server peer remote addr address ip clientip remoteip remoteaddr srcip dstip src dst mac
    trace traceid span spanid request req requestid correlation correlationid transaction tx txn cid rid guid uuid oid ref reference
-   file filename path dir directory folder url uri referer referrer useragent ua thread worker pod container instance device serial name msgid hash sha checksum etag digest nonce cursor query`
-    .split(/\s+/),
+   file filename path dir directory folder url uri referer referrer useragent ua thread worker pod container instance device serial name msgid hash sha checksum etag digest nonce cursor query`.split(
+    /\s+/,
+  ),
 );
 /** Names of parameters that keep what they say, though they are in no list of their own. */
 const ID_ENDING = /(?:[a-z]I[dD]|[a-z]ID|[_-]id|[_-]ids?|[Uu]uid|[Gg]uid)$/;
 
 /** Whether the value after this key is masked also where it is a plain word. */
 export function isIdentifyingKey(key: string): boolean {
-  return key.length <= 40 && (IDENTIFYING_KEYS.has(key.replace(/[-_]/g, '').toLowerCase()) || key.toLowerCase() === 'id' || ID_ENDING.test(key));
+  return (
+    key.length <= 40 &&
+    (IDENTIFYING_KEYS.has(key.replace(/[-_]/g, '').toLowerCase()) || key.toLowerCase() === 'id' || ID_ENDING.test(key))
+  );
 }
 
 /** Nouns before a name or a value in quotes: `User 'alice'`, `Duplicate entry 'x'`. */
 export const BEFORE_QUOTED =
-  /(?:\b(?:user|users|username|login|account|customer|client|tenant|member|owner|author|actor|player|subscriber|person|employee|patient|student|e-?mail|mailbox|recipient|sender|session|token|id|ids|uid|entry|value|values|input|literal|integer|float|number|numeric|double|decimal|bigint|uuid|date|timestamp|json|hostname|domain|nickname|password for|float\(\)|int\(\)|base \x01)|to (?:float|int)|[a-z](?:Id|ID|_id))\s{0,2}[:=]?\s{0,2}$/i;
+  /(?:(?<!unexpected )\b(?:user|users|username|login|account|customer|client|tenant|member|owner|author|actor|player|subscriber|person|employee|patient|student|e-?mail|mailbox|recipient|sender|session|token|id|ids|uid|entry|value|values|input|literal|integer|float|number|numeric|double|decimal|bigint|uuid|date|timestamp|json|hostname|domain|nickname|password for|float\(\)|int\(\)|base \uE000)|to (?:float|int)|[a-z](?:Id|ID|_id))\s{0,2}[:=]?\s{0,2}$/i;
+
+/** What announces a name after a colon: `No such user: alice`. */
+export const BEFORE_NAME =
+  /\b(?:such|unknown|invalid|no|for|missing) (?:user|username|login|account|customer|tenant|member): $/i;
 
 /** Words after `user` that are no name. */
 export const NOT_A_NAME = new Set(
@@ -71,17 +81,46 @@ export const NOT_A_NAME = new Set(
    authentication authorization auth login logins logout creation deletion registration update updates unknown invalid missing error errors
    not found already exists logged denied disabled enabled locked blocked deleted created registered removed cancelled canceled timeout timed failed fails interface interfaces
    space mode process thread code defined home directory store database table cache list lists event events action actions preferences settings info
-   information details object objects record records level context feedback experience consent message messages query queries content file files`
-    .split(/\s+/),
+   information details object objects record records level context feedback experience consent message messages query queries content file files`.split(
+    /\s+/,
+  ),
 );
 /** Words before `user` that make the next one a name. */
-export const BEFORE_USER = new Set(['for', 'invalid', 'illegal', 'by', 'as', 'from', 'of', 'to', 'unknown', 'with', 'with', 'by:', 'su:']);
+export const BEFORE_USER = new Set([
+  'for',
+  'invalid',
+  'illegal',
+  'by',
+  'as',
+  'from',
+  'of',
+  'to',
+  'unknown',
+  'with',
+  'with',
+  'by:',
+  'su:',
+]);
 
 /** Folders at the root of a file system: a path that begins so is a file's, others may be an address's. */
 export const FILE_ROOTS = new Set(
-  `bin boot dev etc home lib lib64 media mnt opt proc root run sbin srv sys tmp usr var data private volumes users applications library system app workspace builds code nix snap storage sdcard mount mounts vol shared scratch work www`
-    .split(/\s+/),
+  `bin boot dev etc home lib lib64 media mnt opt proc root run sbin srv sys tmp usr var data private volumes users applications library system app workspace builds code nix snap storage sdcard mount mounts vol shared scratch work www`.split(
+    /\s+/,
+  ),
 );
 /** Parts of an address that say nothing by themselves: the part after them counts too. */
-export const ADDRESS_PREFIXES = /^(?:api|apis|rest|rpc|graphql|internal|public|private|external|services?|svc|v\d{1,3}(?:\.\d{1,2})?(?:(?:alpha|beta)\d{0,2})?|\d\.\d|_\w{1,20}|wp-json|ajax|web|gateway|backend|proxy)$/i;
-export const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE', 'CONNECT', 'PROPFIND', 'QUERY']);
+export const ADDRESS_PREFIXES =
+  /^(?:api|apis|rest|rpc|graphql|internal|public|private|external|services?|svc|v\d{1,3}(?:\.\d{1,2})?(?:(?:alpha|beta)\d{0,2})?|\d\.\d|_\w{1,20}|wp-json|ajax|web|gateway|backend|proxy)$/i;
+export const METHODS = new Set([
+  'GET',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'HEAD',
+  'OPTIONS',
+  'TRACE',
+  'CONNECT',
+  'PROPFIND',
+  'QUERY',
+]);

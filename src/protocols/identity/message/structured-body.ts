@@ -1,5 +1,18 @@
 /** Members of a JSON body that hold the text of a log call, the first that is there counts. */
-const TEXT_MEMBERS = ['msg', 'message', '@message', 'Message', 'MESSAGE', 'event', 'log', 'text', 'short_message', 'err', 'error', 'exception'];
+const TEXT_MEMBERS = [
+  'msg',
+  'message',
+  '@message',
+  'Message',
+  'MESSAGE',
+  'event',
+  'log',
+  'text',
+  'short_message',
+  'err',
+  'error',
+  'exception',
+];
 /** A larger body is not parsed. Characters. */
 const MAX_JSON_LENGTH = 8_192;
 /** The text in a body that cannot be parsed: too long, cut off, or not quite JSON. */

@@ -2,11 +2,14 @@ import { MASK } from './addresses.js';
 
 const HEX_WORD = /^(?:[a-f]{8,}|[A-F]{8,})$/;
 /** What a bundler puts behind the name of a file: `Cart-DzTXqLwp.js`. */
-const BUILD_FILE = /^([A-Za-z][\w.-]{0,80}?)[-.]([A-Za-z\d_-]{6,32})((?:\.(?:chunk|min|bundle|module))?\.(?:m?js|cjs|css|map|wasm|woff2?|js\.map|css\.map|png|svg|jpe?g|webp))$/;
-const LEADING_WORDS = /^((?:[a-z]{3,24}|[A-Z][a-z]{2,24})(?:[-_](?:[a-z]{2,24}|[A-Z][a-z]{1,24})){0,4}[-_])[-_]?[\w$-]*(?:\.\d[\w.$-]*)?$/;
+const BUILD_FILE =
+  /^([A-Za-z][\w.-]{0,80}?)[-.]([A-Za-z\d_-]{6,32})((?:\.(?:chunk|min|bundle|module))?\.(?:m?js|cjs|css|map|wasm|woff2?|js\.map|css\.map|png|svg|jpe?g|webp))$/;
+const LEADING_WORDS =
+  /^((?:[a-z]{3,24}|[A-Z][a-z]{2,24}(?:[A-Z][a-z]{1,24}){0,4})(?:[-_](?:[a-z]{2,24}|[A-Z][a-z]{1,24})){0,4}[-_])[-_]?[\w$-]*(?:\.\d[\w.$-]*)?$/;
 const NANO_ID = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w-]{21}$/;
 const HOST_NAME = /^[a-z\d](?:[a-z\d-]{0,62})(?:\.[a-z\d_][a-z\d_-]{0,62}){1,9}$/i;
-const FILE_NAME = /\.(?:[cm]?[jt]sx?|py|rb|php|java|kt|kts|scala|go|rs|c|cc|cpp|cxx|h|hpp|cs|fs|vb|ex|exs|erl|dart|swift|mm?|pl|pm|sh|sql|ya?ml|json|xml|toml|ini|conf|cfg|html?|css|s[ac]ss|vue|svelte|txt|log|md|csv|lua|clj|groovy|jsp|erb|haml|ejs|twig)$/i;
+const FILE_NAME =
+  /\.(?:[cm]?[jt]sx?|py|rb|php|java|kt|kts|scala|go|rs|c|cc|cpp|cxx|h|hpp|cs|fs|vb|ex|exs|erl|dart|swift|mm?|pl|pm|sh|sql|ya?ml|json|xml|toml|ini|conf|cfg|html?|css|s[ac]ss|vue|svelte|txt|log|md|csv|lua|clj|groovy|jsp|erb|haml|ejs|twig)$/i;
 
 /** Hexadecimal without a digit by chance. */
 export function isHexWord(word: string): boolean {
@@ -34,4 +37,22 @@ export function partlyMasked(word: string): string {
   if (NANO_ID.test(word)) return MASK;
   const words = LEADING_WORDS.exec(word);
   return words === null ? MASK : `${words[1]}${MASK}`;
+}
+
+const VALUE_END = /[\s,;)\]}|&<>"'\uE000]/g;
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']' };
+
+/** Where the value that begins at `start` ends: behind its closing quote or bracket, else before what ends a word. */
+export function valueEnd(line: string, start: number): number {
+  const first = line[start];
+  if (first === '"' || first === "'") {
+    const close = line.indexOf(first, start + 1);
+    return close > start + 1 ? close + 1 : start;
+  }
+  VALUE_END.lastIndex = start;
+  const end = VALUE_END.exec(line)?.index ?? line.length;
+  const open = line.slice(start, end).search(/[({[]/);
+  if (open === -1) return end;
+  const close = line.indexOf(CLOSING[line[start + open] as string] as string, end);
+  return close === -1 ? end : close + 1;
 }
