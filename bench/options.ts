@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 export interface Options {
@@ -11,24 +12,37 @@ export interface Options {
   json: string | null;
   /** Wait before each turn until nothing else keeps the machine busy. */
   quiet: boolean;
+  /** Folder of the benchmark for grouping; it is cloned where it is not there. */
+  loghub: string;
   /** Folder for a CPU profile of every product and ceiling process; null = none. */
   profile: string | null;
 }
 
-export const USAGE = `npm run bench -- [--rows B1,B3] [--seconds 1.5] [--rounds 3] [--quiet] [--json FILE] [--profile FOLDER]
+export const USAGE = `npm run bench -- [--rows B1,B3] [--seconds 1.5] [--rounds 3] [--quiet] [--json FILE] [--profile FOLDER] [--loghub FOLDER]
   --rows     which rows to measure (default: all of the quick ones)
   --seconds  how long each side is under load in each round
   --rounds   how often the sides take turns; figures are medians over the rounds
   --quiet    wait before each turn, up to two minutes, until the machine has nothing else to do
   --json     where the result is written too (default: bench/results/<time>.json)
-  --profile  also write CPU profiles of the servers into this folder (slows them down)`;
+  --profile  also write CPU profiles of the servers into this folder (slows them down)
+  --loghub   folder of github.com/logpai/loghub for row G1 (default: bench/data/loghub, cloned where it is not there)`;
+
+const LOGHUB = fileURLToPath(new URL('data/loghub', import.meta.url));
 
 /** Throws with a sentence for the terminal. */
 export function readOptions(args: string[]): Options {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
-    options: { rows: text, seconds: text, rounds: text, json: text, profile: text, quiet: { type: 'boolean' } },
+    options: {
+      rows: text,
+      seconds: text,
+      rounds: text,
+      json: text,
+      profile: text,
+      loghub: text,
+      quiet: { type: 'boolean' },
+    },
   });
   return {
     rows: values.rows?.split(',').map((name) => name.trim().toUpperCase()) ?? null,
@@ -37,6 +51,7 @@ export function readOptions(args: string[]): Options {
     json: values.json ?? null,
     quiet: values.quiet ?? false,
     profile: values.profile ?? null,
+    loghub: values.loghub ?? LOGHUB,
   };
 }
 
