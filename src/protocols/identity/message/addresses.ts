@@ -54,12 +54,12 @@ export function maskedRoute(path: string): string {
 
 /** Words before the path of a request that is not behind its method. */
 const BEFORE_ROUTE =
-  /(?:requests?|requesting|routes?|endpoints?|upstream|url|uri|handler|call|calling|api|http|https|webhook|redirect|paths?|resources?|pages?|(?:error|not found|forbidden|bad request|unauthorized|method not allowed|timeout|timed out):)(?: (?:to|for|on|of|at|path|url|uri))?["']?[\s:='"(]{0,3}$/i;
+  /(?:requests?|requesting|routes?|endpoints?|upstream|url|uri|handler|call|calling|api|http|https|webhook|redirect|paths?|resources?|pages?|\[(?:get|post|put|patch|delete|head)\]|(?:error|not found|forbidden|bad request|unauthorized|method not allowed|timeout|timed out):)(?: (?:to|for|on|of|at|path|url|uri))?["']?[\s:='"(]{0,3}$/i;
 
 /** Whether a path is the address of a request: by what stands before it or by its first part, and not by a file at its end. */
 export function isRoute(path: string, before: string): boolean {
   if (/^\/(?:api|apis|rest|v\d)(?:\/|$)/i.test(path)) return true;
-  if (!BEFORE_ROUTE.test(before)) return false;
+  if (before !== '' && !BEFORE_ROUTE.test(before)) return false;
   const first = path.slice(1).split('/', 1)[0] as string;
   return PLAIN_SEGMENT.test(first) && first.length > 2 && !FILE_ROOTS.has(first.toLowerCase()) && !FILE_NAME.test(path);
 }

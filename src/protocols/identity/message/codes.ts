@@ -2,7 +2,7 @@
 
 /** Of what there are codes; a key's, a country's or a coupon's code is a value. */
 const CODE_KINDS =
-  'status|exit|error|err|errno|return|returned|ret|result|res|response|reply|reason|http|https|sql|vendor|native|fault|close|failure|abort|trap|sub|grpc|smtp|ftp|ldap|oracle|db|win32|system|api|process|child|exception|stop|termination';
+  'status|exit|error|err|errno|return|returned|ret|result|res|response|reply|reason|http|https|sql|vendor|native|fault|close|failure|abort|trap|sub|grpc|smtp|ftp|ldap|oracle|db|win32|system|api|process|child|exception|stop|termination|alert';
 /** Words right before a code of any kind. */
 const CODE_WORDS = `(?:${CODE_KINDS})[ _.-]?(?:code|status|number|no)|status|code|exit|exited|exit value|errno|signal|signo|sig|sqlstate|hresult|ntstatus|http|https|smtp|ftp|error|err|rc|msg|dsn`;
 const AFTER_CODE_WORD = new RegExp(
@@ -84,7 +84,7 @@ export function isCode(word: string, before: string, after: string, afterPath: s
   if (ENHANCED_ITSELF.test(word)) return /(?:^|[^\d])[245]\d\d[ -]$/.test(before);
   if (/^\d{1,2}$/.test(word) && before.endsWith('curl: (')) return true;
   // What drivers for Python show: (1062, "Duplicate entry …")
-  return /^\d{4}$/.test(word) && before === '(' && /^, ?["']/.test(after);
+  return /^\d{4}$/.test(word) && before.endsWith('(') && /^, ?["']/.test(after);
 }
 
 /** Five letters and digits are a code only after SQLSTATE, eight of hex only where a code is said to be one. */

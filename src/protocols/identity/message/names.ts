@@ -48,7 +48,7 @@ function isPartWithDigits(part: string, inPackage: boolean): boolean {
 
 /** Keys whose values tell who or which one, and not what happened. In lower case without `-` and `_`. */
 const IDENTIFYING_KEYS = new Set(
-  `user username usr login account customer client tenant member owner author actor subject principal email mail sender recipient from to
+  `user username usr login account customer client tenant member owner author actor subject principal email mail sender recipient
    session sess sid uid gid pid tid ppid euid ruser rhost host hostname node server peer remote addr address ip clientip remoteip remoteaddr srcip dstip src dst mac
    trace traceid span spanid request req requestid correlation correlationid transaction tx txn cid rid guid uuid oid ref reference
    file filename path dir directory folder url uri referer referrer useragent ua thread worker pod container instance device serial name msgid hash sha checksum etag digest nonce cursor query`.split(
