@@ -4,7 +4,7 @@
 const CODE_KINDS =
   'status|exit|error|err|errno|return|returned|ret|result|res|response|reply|reason|http|https|sql|vendor|native|fault|close|failure|abort|trap|sub|grpc|smtp|ftp|ldap|oracle|db|win32|system|api|process|child|exception|stop|termination|alert';
 /** Words right before a code of any kind. */
-const CODE_WORDS = `(?:${CODE_KINDS})[ _.-]?(?:code|status|number|no)|status|code|exit|exited|exit value|errno|signal|signo|sig|sqlstate|hresult|ntstatus|http|https|smtp|ftp|error|err|rc|msg|dsn`;
+const CODE_WORDS = `[a-z]{0,24}(?:${CODE_KINDS})[ _.-]?(?:code|status|number|no)|winerror|oserror|sqlerror|dberror|status|code|exit|exited|exit value|errno|signal|signo|sig|sqlstate|hresult|ntstatus|http|https|smtp|ftp|error|err|rc|msg|dsn`;
 const AFTER_CODE_WORD = new RegExp(
   String.raw`(?:^|[^a-z])(?:[a-z]{1,24}[_.-]|)(?:${CODE_WORDS})(?: (?:was|is|of|with|value|number|by|no\.?))?["']?[\s:=#(\["'-]{0,4}$`,
   'i',

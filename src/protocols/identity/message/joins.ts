@@ -7,9 +7,10 @@ const DATE_WORD =
   '(?:Mon(?:day)?|Tue(?:s(?:day)?)?|Wed(?:nesday)?|Thu(?:rs(?:day)?)?|Fri(?:day)?|Sat(?:urday)?|Sun(?:day)?|Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)';
 const DATE_BEFORE = new RegExp(String.raw`(?<![A-Za-z])${DATE_WORD}[,.]? {0,2}(?:[/-]? ?)\uE000`, 'g');
 const DATE_AFTER = new RegExp(
-  String.raw`\uE000,? {0,2}[/-]?(?:${DATE_WORD}|UTC|GMT|CES?T|PS?DT|PST|ES?DT|EST|[AaPp]\.?[Mm]\.?)(?![\w])\.?`,
+  String.raw`\uE000[,.]? {0,2}[/-]?(?:${DATE_WORD}|UTC|GMT|CES?T|PS?DT|PST|ES?DT|EST|[AaPp]\.?[Mm]\.?)(?![\w])\.?`,
   'g',
 );
+const CURRENCY_BEFORE = /(?<![A-Za-z])(?:USD|EUR|GBP|CHF|JPY|INR|CNY|RUB|US\$|Rs\.?) ?\uE000/g;
 /** Signs and the like before a mask, where no word comes before them. */
 const SIGNS = /(?<![\w\uE000)\]])[-+#~$€£¥±*@&<^!%]{1,4}\uE000/g;
 /** Brackets that would hold a detail of what is masked: `10.0.0.1 ()`. */
@@ -36,6 +37,7 @@ export function joined(line: string): string {
       .replace(BRACKETS, MASK)
       .replace(WORD_SIGN, MASK);
     result = result
+      .replace(CURRENCY_BEFORE, MASK)
       .replace(DATE_BEFORE, MASK)
       .replace(DATE_AFTER, MASK)
       .replace(EMPTY_AFTER, MASK)

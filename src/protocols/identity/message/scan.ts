@@ -310,7 +310,9 @@ class Scan {
   #value(key: string, start: number): void {
     this.#put(`${key}=`, start);
     const end = valueEnd(this.#line, start);
-    if (end > start && !NO_VALUE.test(this.#line.slice(start, end))) this.#mask(end);
+    const value = this.#line.slice(start, end);
+    // The path of a request and a URL are masked in part, as elsewhere.
+    if (value !== '' && !value.startsWith('/') && !value.includes('://') && !NO_VALUE.test(value)) this.#mask(end);
   }
 
   #before(): string {
