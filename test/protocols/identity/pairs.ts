@@ -31,7 +31,7 @@ const COMPONENT = 'shop';
 const ERROR = 17;
 const CONTEXT = {
   origin: originOf(new Map(), COMPONENT),
-  times: { receivedAtMs: Date.UTC(2026, 0, 1), retentionMs: 30 * 86_400_000 },
+  times: { nowMs: Date.UTC(2026, 0, 1), retentionMs: 30 * 86_400_000 },
   nextId: () => 'id',
 };
 

@@ -18,5 +18,5 @@ export function accessRecord(line: string): string | null {
   const first = line.charCodeAt(0);
   if (first !== 0x5b && !(first >= 0x30 && first <= 0x39) && !(first >= 0x61 && first <= 0x66)) return null;
   const method = RECORD.exec(line)?.[1];
-  return method === undefined ? null : `\u0001 "${method} \u0001" \u0001`;
+  return method === undefined ? null : `\uE000 "${method} \uE000" \uE000`;
 }

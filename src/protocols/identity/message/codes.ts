@@ -2,9 +2,9 @@
 
 /** Of what there are codes; a key's, a country's or a coupon's code is a value. */
 const CODE_KINDS =
-  'status|exit|error|err|errno|return|returned|ret|result|res|response|reply|reason|http|https|sql|vendor|native|fault|close|failure|abort|trap|sub|grpc|smtp|ftp|ldap|oracle|db|win32|system|api|process|child|exception|stop|termination';
+  'status|exit|error|err|errno|return|returned|ret|result|res|response|reply|reason|http|https|sql|vendor|native|fault|close|failure|abort|trap|sub|grpc|smtp|ftp|ldap|oracle|db|win32|system|api|process|child|exception|stop|termination|alert';
 /** Words right before a code of any kind. */
-const CODE_WORDS = String.raw`(?:${CODE_KINDS})[ _.-]?(?:code|status|number|no)|status|code|exit|exited|exit value|errno|signal|signo|sig|sqlstate|hresult|ntstatus|http|https|smtp|ftp|error|err|rc|msg|dsn`;
+const CODE_WORDS = `[a-z]{0,24}(?:${CODE_KINDS})[ _.-]?(?:code|status|number|no)|winerror|oserror|sqlerror|dberror|status|code|exit|exited|exit value|errno|signal|signo|sig|sqlstate|hresult|ntstatus|http|https|smtp|ftp|error|err|rc|msg|dsn`;
 const AFTER_CODE_WORD = new RegExp(
   String.raw`(?:^|[^a-z])(?:[a-z]{1,24}[_.-]|)(?:${CODE_WORDS})(?: (?:was|is|of|with|value|number|by|no\.?))?["']?[\s:=#(\["'-]{0,4}$`,
   'i',
@@ -20,7 +20,7 @@ const OTHER_CODE =
 
 /** Words before a status that may as well stand before a count. */
 const AFTER_OUTCOME =
-  /(?:^|[^a-z])(?:(?:returned|returns|returning|responded|responds|answered|replied|replies|reply|response|got|received|receive|gave|failed|failure|said|says|result|outcome)(?: with| was| of| a| an| is)?:?|->|=>|→|http\/\x01"?|http\/[\d.]+"?)\s{0,3}["'([]?$/i;
+  /(?:^|[^a-z])(?:(?:returned|returns|returning|responded|responds|answered|replied|replies|reply|response|got|received|receive|gave|failed|failure|said|says|result|outcome)(?: with| was| of| a| an| is)?:?|->|=>|→|http\/\uE000"?|http\/[\d.]+"?)\s{0,3}["'([]?$/i;
 /** Both sides of a comparison of statuses: `expected 200, got 500`. */
 const COMPARED =
   /expected (?:status |http |code ){0,2}[1-5]\d\d,? (?:but )?(?:got|was|received|found) (?:status |http |code ){0,2}$/i;
@@ -28,12 +28,12 @@ const TO_BE_COMPARED = /^,? (?:but )?(?:got|was|received|found) (?:status |http 
 const STATUS = /^[1-5]\d\d$/;
 /** What may follow a status; a noun would make it a count. */
 const AFTER_STATUS =
-  /^(?:["')\]]|\s*$|[.;!,](?:\s|$)|:\s|\s{1,2}(?:-|[("'\x01]|for\b|from\b|on\b|at\b|after\b|in\b|when\b|while\b|instead\b|but\b|and\b|to\b|response\b|status\b|error\b|\d|[A-Z]))/;
+  /^(?:["')\]]|\s*$|[.;!,](?:\s|$)|:\s|\s{1,2}(?:-|[("'\uE000]|for\b|from\b|on\b|at\b|after\b|in\b|when\b|while\b|instead\b|but\b|and\b|to\b|response\b|status\b|error\b|\d|[A-Z]))/;
 const REASON =
   /^\s{1,2}(?:response\b|status\b|errors?\b|Continue|Switching Protocols|OK|Created|Accepted|No Content|Partial Content|Moved Permanently|Found|See Other|Not Modified|Temporary Redirect|Permanent Redirect|Bad Request|Unauthorized|Payment Required|Forbidden|Not Found|Method Not Allowed|Not Acceptable|Proxy Authentication|Request Time-?out|Conflict|Gone|Length Required|Precondition|Payload Too|Request Entity|URI Too|Unsupported Media|Range Not|Expectation|I'm a teapot|Misdirected|Unprocessable|Locked|Failed Dependency|Too Early|Upgrade Required|Too Many|Request Header|Unavailable For|Internal Server|Not Implemented|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|HTTP Version|Insufficient|Loop Detected|Network Auth|Client Error|Server Error)/i;
 /** Between the path of a request and its status. */
 const BETWEEN_PATH_AND_STATUS =
-  /^(?:\s|["'():|>[\],→=-]|http\/(?:\x01|[\d.]+)|returned|responded|with|status|failed|answered|got|gave|was|is|code|failing|completed|finished|ended|by){0,20}$/i;
+  /^(?:\s|["'():|>[\],→=-]|http\/(?:\uE000|[\d.]+)|returned|responded|with|status|failed|answered|got|gave|was|is|code|failing|completed|finished|ended|by){0,20}$/i;
 const UNIT =
   /^\s?(?:ms|µs|us|ns|s|sec|seconds?|milliseconds?|minutes?|min|h|kb|mb|gb|b|bytes?|%|times|rows?|items?|records?|retries|attempts?)\b/i;
 /** An enhanced mail status after a reply: `550 5.1.1`. */
@@ -82,8 +82,9 @@ export function isCode(word: string, before: string, after: string, afterPath: s
     return !/expected/i.test(before) && AFTER_OUTCOME.test(before) && AFTER_STATUS.test(after) && !UNIT.test(after);
   }
   if (ENHANCED_ITSELF.test(word)) return /(?:^|[^\d])[245]\d\d[ -]$/.test(before);
+  if (/^\d{1,2}$/.test(word) && before.endsWith('curl: (')) return true;
   // What drivers for Python show: (1062, "Duplicate entry …")
-  return /^\d{4}$/.test(word) && before === '(' && /^, ?["']/.test(after);
+  return /^\d{4}$/.test(word) && before.endsWith('(') && /^, ?["']/.test(after);
 }
 
 /** Five letters and digits are a code only after SQLSTATE, eight of hex only where a code is said to be one. */

@@ -4,6 +4,7 @@ export const MAX_LINE_LENGTH = 2_000;
 /** Blank lines that a text begins with are passed over within this many characters. */
 const MAX_LEADING = 4_096;
 /** Colours and other commands for a terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a command begins with one
 const TERMINAL_COMMANDS = /\u001b\[[\d;?]{0,20}[A-Za-z]/g;
 const LINE_END = /[\r\n\u2028\u2029]/;
 

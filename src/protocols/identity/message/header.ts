@@ -46,6 +46,9 @@ const SYSLOG_HOST = /^[\w.-]{1,255} ([\w./@()-]{1,120})(?:\[\d{1,10}\]: |: )/;
 const SYSLOG_HOST_PID = /^[\w.-]{1,255} ([\w./@()-]{1,120})\[\d{1,10}\]: /;
 const SYSLOG_TIME = new RegExp(String.raw`^${MONTH} {1,2}\d{1,2} `);
 
+/** A thread before the level, whatever its name. */
+const THREAD_THEN_LEVEL = new RegExp(String.raw`^\[[^\]]{1,80}\]\s{1,4}(?=\[?(?:${LEVEL_NAMES})\b)`);
+
 /** Headers of single programs and languages, whole. */
 const WHOLE: readonly RegExp[] = [
   // glog, klog
@@ -113,6 +116,8 @@ function withoutPart(rest: string, seen: boolean): string {
   }
   const time = TIME.exec(rest) ?? UPTIME.exec(rest);
   if (time !== null) return afterTime(rest, time[0]);
+  const thread = THREAD_THEN_LEVEL.exec(rest);
+  if (thread !== null) return rest.slice(thread[0].length);
   const level = LEVEL.exec(rest) ?? LEVEL_IN_BRACKETS.exec(rest) ?? (seen ? LEVEL_AFTER_TIME.exec(rest) : null);
   if (level !== null) return rest.slice(level[0].length);
   if (!seen) return rest;

@@ -10,6 +10,12 @@ import { textInBody } from './structured-body.js';
 /** What stands in the place of whatever differs from one occurrence to the next. */
 const SHOWN = '<*>';
 
+/** What V8 quotes of a text that is not JSON. */
+const QUOTED_JSON = /, (?:\.\.\.)?".{0,200}"(?:\.\.\.)? is not valid JSON/;
+
+/** Four bytes and more in hexadecimal, as dumps show them. */
+const HEX_DUMP = /(?<![\w:])(?:[\da-f]{2} ){3,}[\da-f]{2}(?!\w)/gi;
+
 /**
  * The template of a message: its first line without the logger's header and with `<*>` in the place of what varies.
  * A JSON body counts by the text in it. At most 2 000 characters of the line count; '' = an empty text.
@@ -22,8 +28,10 @@ export function maskedText(text: string): string {
   const line = said === null ? inner : withoutHeader(lineStartOf(said));
   const record = accessRecord(line);
   if (record !== null) return record.replaceAll(MASK, SHOWN);
-  const plain = withoutSecrets(withoutClient(line).replaceAll(MASK, ' '), SHOWN)
-    .slice(0, MAX_LINE_LENGTH)
-    .replaceAll(SHOWN, MASK);
+  const readable = withoutClient(line)
+    .replaceAll(MASK, ' ')
+    .replace(QUOTED_JSON, `, ${SHOWN} is not valid JSON`)
+    .replace(HEX_DUMP, (bytes) => (/\d/.test(bytes) ? SHOWN : bytes));
+  const plain = withoutSecrets(readable, SHOWN).slice(0, MAX_LINE_LENGTH).replaceAll(SHOWN, MASK);
   return joined(scanned(plain)).replaceAll(MASK, SHOWN).trim();
 }

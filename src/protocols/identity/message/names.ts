@@ -1,6 +1,6 @@
 /** Names that hold digits by nature: formats, algorithms, services, protocols. In lower case. */
 const NAMES_WITH_DIGITS = new Set(
-  `s3 s3a s3n ec2 ecr2 route53 gp2 gp3 g1 h2 h2c h3 http2 http3 http1 ws2
+  `s3 s3a s3n ec2 ecr2 route53 gp2 gp3 h2 h2c h3 http2 http3 http1 ws2
    md2 md4 md5 md5sum sha1 sha2 sha3 sha224 sha256 sha384 sha512 sha1sum sha256sum sha512sum ripemd160 blake2 blake2b blake2s blake3
    crc8 crc16 crc32 crc32c crc64 adler32 murmur2 murmur3 xxh3 xxh64 fnv1 fnv1a siphash24 pbkdf2 argon2 argon2i argon2id rc2 rc4 rc5 des3 3des
    aes128 aes192 aes256 chacha20 poly1305 ed25519 ed448 x25519 x448 curve25519 secp256k1 secp256r1 secp384r1 p256 p384 p521 prime256v1
@@ -9,12 +9,12 @@ const NAMES_WITH_DIGITS = new Set(
    base2 base16 base32 base36 base58 base62 base64 base64url base85 base91 ascii85 z85 bech32 punycode2
    x86 x64 x32 i386 i486 i586 i686 amd64 arm32 arm64 arm64e armv6 armv6l armv7 armv7l armv8 aarch64 ppc64 ppc64le s390x mips64 riscv32 riscv64 win32 win64 wow64 linux32 linux64 macos11 avx2 avx512 sse2 sse3 sse4 neon64 wasm32 wasm64 x8664
    int1 int2 int4 int8 int16 int32 int64 int128 int256 uint8 uint16 uint32 uint64 uint128 uint256 u8 u16 u32 u64 u128 i8 i16 i32 i64 i128 f16 f32 f64 bf16 fp16 fp32 fp64 float2 float4 float8 float16 float32 float64 decimal128 bool8 varchar2 nvarchar2 uuid4 uuid7 uuidv1 uuidv4 uuidv7 uint8array uint16array uint32array int8array int16array int32array float32array float64array
-   ipv4 ipv6 ip4 ip6 inet4 inet6 icmp6 icmpv6 dhcp6 dhcpv6 tcp4 tcp6 udp4 udp6 socks4 socks4a socks5 tls1 tlsv1 ssl2 ssl3 sslv2 sslv3 oauth1 oauth2 oauth10a saml1 saml2 u2f fido2 imap4 pop3 smb1 smb2 smb3 cifs2 nfs3 nfs4 nfsv3 nfsv4 l2tp l2 l3 l4 l7 ss7 802 snmpv2 snmpv3 v4l2 a2dp mqtt5 amqp10 smtp2 ldap3 ldaps3 nat64 dns64 rfc822 rfc2822 rfc3339 rfc5424 iso8601 e164 x400
+   ipv4 ipv6 ip4 ip6 inet4 inet6 icmp6 icmpv6 dhcp6 dhcpv6 tcp4 tcp6 udp4 udp6 socks4 socks4a socks5 tls1 tlsv1 ssl2 ssl3 sslv2 sslv3 oauth1 oauth2 oauth10a saml1 saml2 u2f fido2 imap4 pop3 smb1 smb2 smb3 cifs2 nfs3 nfs4 nfsv3 nfsv4 l2tp l2 l3 l4 l7 ss7 snmpv2 snmpv3 v4l2 a2dp mqtt5 amqp10 smtp2 ldap3 ldaps3 nat64 dns64 rfc822 rfc2822 rfc3339 rfc5424 iso8601 e164 x400
    k8s k3s k0s k6 k9s i18n l10n a11y o11y g11n t9n c14n n11n m17n i14y e2e b2b b2c c2c p2p p2pkh m2m d2c 2fa 3ds 2pc 3pc w3c w3 web2 web3 f5 1c 7zip 3com 4xx 5xx 3xx 2xx 1xx
    log4j log4j2 log4net log4js log4cxx log4perl slf4j log4rs slf4net jsr310 junit4 junit5 c3p0 h2database neo4j db2 mysql5 mysql8 mysqli2 sqlite3 psycopg2 psycopg3 pg8000 mongo3 redis5 cassandra2 couchbase2 influx2 influxdb2 lucene9 hive2 presto2 hadoop2 mr1 mr2 yarn2 spark2 spark3 hs2 jdbc4 odbc3 oci8 oci10
    python2 python3 py2 py3 perl5 raku6 ruby2 ruby3 php5 php7 php8 java7 java8 java11 java17 java21 jdk8 jdk11 jdk17 jdk21 es3 es5 es6 ecma262 c99 c11 c17 cpp11 cpp14 cpp17 cpp20 vue2 vue3 angular2 bootstrap4 bootstrap5 html4 html5 xhtml1 css2 css3 svg2 webgl2 d3js three3 jinja2 urllib2 urllib3 httplib2 http1proxy boto3 botocore2 aws4 sigv4 sigv2 gtk2 gtk3 gtk4 qt4 qt5 qt6 sdl2 libx11 x11 dx9 dx11 dx12 d3d9 d3d11 d3d12 opengl2 opengl3 gles2 gles3 v8 nan1 ie6 ie8 ie9 ie10 ie11 e2big
-   mp2 mp3 mp4 m3u8 m4a m4v mpeg2 mpeg4 h261 h263 h264 h265 x264 x265 av1 vp8 vp9 ac3 eac3 3gp 3gpp g711 g729 opus1 jpeg2000 jp2 jpeg2 webp2 dv25 hdr10 2d 3d 2g 3g 4g 5g
-   7z bz2 bzip2 lz4 lzma2 lz77 snappy2 zip64 deflate64 ext2 ext3 ext4 fat12 fat16 fat32 ntfs3 iso9660 raid0 raid1 raid5 raid6 raid10 usb2 usb3 ps2 pci2 sata3 nvme2 rs232 rs485 i2c i2s d2d r2dbc gpt2 gpt3 gpt4 llama2 llama3 t5 bm25 word2vec seq2seq int2 str2 in2 out2 0auth 1password 1st 2nd 3rd`.split(
+   mp2 mp3 mp4 m3u8 m4a m4v mpeg2 mpeg4 h261 h263 h264 h265 x264 x265 av1 vp8 vp9 ac3 eac3 3gp 3gpp g711 g729 opus1 jpeg2000 jp2 jpeg2 webp2 dv25 hdr10
+   7z bz2 bzip2 lz4 lzma2 lz77 snappy2 zip64 deflate64 ext2 ext3 ext4 fat12 fat16 fat32 ntfs3 iso9660 raid0 raid1 raid5 raid6 raid10 usb2 usb3 ps2 pci2 sata3 nvme2 rs232 rs485 i2c i2s d2d r2dbc gpt2 gpt3 gpt4 llama2 llama3 bm25 word2vec seq2seq int2 1password`.split(
     /\s+/,
   ),
 );
@@ -48,7 +48,7 @@ function isPartWithDigits(part: string, inPackage: boolean): boolean {
 
 /** Keys whose values tell who or which one, and not what happened. In lower case without `-` and `_`. */
 const IDENTIFYING_KEYS = new Set(
-  `user username usr login account customer client tenant member owner author actor subject principal email mail sender recipient from to
+  `user username usr login account customer client tenant member owner author actor subject principal email mail sender recipient
    session sess sid uid gid pid tid ppid euid ruser rhost host hostname node server peer remote addr address ip clientip remoteip remoteaddr srcip dstip src dst mac
    trace traceid span spanid request req requestid correlation correlationid transaction tx txn cid rid guid uuid oid ref reference
    file filename path dir directory folder url uri referer referrer useragent ua thread worker pod container instance device serial name msgid hash sha checksum etag digest nonce cursor query`.split(
@@ -68,7 +68,11 @@ export function isIdentifyingKey(key: string): boolean {
 
 /** Nouns before a name or a value in quotes: `User 'alice'`, `Duplicate entry 'x'`. */
 export const BEFORE_QUOTED =
-  /(?:\b(?:user|users|username|login|account|customer|client|tenant|member|owner|author|actor|player|subscriber|person|employee|patient|student|e-?mail|mailbox|recipient|sender|session|token|id|ids|uid|entry|value|values|input|literal|integer|float|number|numeric|double|decimal|bigint|uuid|date|timestamp|json|hostname|domain|nickname|password for|float\(\)|int\(\)|base \x01)|to (?:float|int)|[a-z](?:Id|ID|_id))\s{0,2}[:=]?\s{0,2}$/i;
+  /(?:(?<!unexpected )\b(?:user|users|username|login|account|customer|client|tenant|member|owner|author|actor|player|subscriber|person|employee|patient|student|e-?mail|mailbox|recipient|sender|session|token|id|ids|uid|entry|value|values|input|literal|integer|float|number|numeric|double|decimal|bigint|uuid|date|timestamp|json|hostname|domain|nickname|password for|float\(\)|int\(\)|base \uE000)|to (?:float|int)|[a-z](?:Id|ID|_id))\s{0,2}[:=]?\s{0,2}$/i;
+
+/** What announces a name after a colon: `No such user: alice`. */
+export const BEFORE_NAME =
+  /\b(?:such|unknown|invalid|no|for|missing) (?:user|username|login|account|customer|tenant|member): $/i;
 
 /** Words after `user` that are no name. */
 export const NOT_A_NAME = new Set(

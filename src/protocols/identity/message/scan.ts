@@ -1,21 +1,19 @@
-import { isRoute, MASK, maskedRoute, maskedUrl } from './addresses.js';
+import { isRoute, MASK, MASK_CODE, maskedRoute, maskedUrl } from './addresses.js';
+import { INNER, isDigit, joinsWord, kindOf, SPACE, WORD } from './characters.js';
 import { isCode } from './codes.js';
-import { BEFORE_QUOTED, BEFORE_USER, isIdentifyingKey, isNameWithDigits, METHODS, NOT_A_NAME } from './names.js';
-import { hasRandomEnding, isHexWord, isHostName, partlyMasked } from './words.js';
+import {
+  BEFORE_NAME,
+  BEFORE_QUOTED,
+  BEFORE_USER,
+  isIdentifyingKey,
+  isNameWithDigits,
+  METHODS,
+  NOT_A_NAME,
+} from './names.js';
+import { hasRandomEnding, isHexWord, isHostName, partlyMasked, valueEnd } from './words.js';
 
-const PUNCTUATION = 0;
-const SPACE = 1;
-const WORD = 2;
-/** Belongs to a word between two of its characters: `a-b`, `a.b`, `A$B`. */
-const INNER = 3;
-
-const KINDS = new Uint8Array(128);
-for (let code = 0; code < 128; code += 1) {
-  if (code <= 0x20 && code !== 1) KINDS[code] = SPACE;
-  else if (/[\w]/.test(String.fromCharCode(code))) KINDS[code] = WORD;
-}
-for (const inner of '-.$~') KINDS[inner.charCodeAt(0)] = INNER;
-
+const QUOTES = `"'\``;
+const TRAILING_SIGNS = '.,:;!?*)';
 const URL_RUN = /[^\s"'<>`{}|\\^]{1,2000}/y;
 const PATH_RUN = /[^\s"'<>`()[\]{},;|]{1,2000}/y;
 const WINDOWS_RUN = /[^\s"'<>`()[\]{},;|*?]{1,2000}/y;
@@ -24,9 +22,9 @@ const COLON_GROUPS =
   /(?:[\da-f]{1,4}::?){2,15}(?:[\da-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3})?(?:%\w{1,15})?(?:\/\d{1,3})?(?![\w:])/iy;
 const MAC_GROUPS = /^(?:[\da-f]{2}:){5,7}[\da-f]{2}$/i;
 const BASE64_RUN = /[A-Za-z\d+/]{20,2000}={0,2}/y;
-const VALUE_END = /[\s,;)\]}|&<>"'\x01]/g;
+const SHORT_IPV6 = /::(?:[\da-f]{1,4}:){0,6}[\da-f.]{1,15}(?![\w:])/iy;
+const NO_VALUE = /^(?:null|none|nil|true|false|undefined)$/i;
 const PORT = /:\d{2,5}(?![\w.:-])/y;
-const TRAILING = /[.,:;!?*)\]]+$/;
 const RELATIVE_RUN = /[\w.@%+~:-]*(?:\/[\w.@%+~-]+)+/y;
 const BACKSLASH_RUN = /[\w.$-]+(?:\\[\w.$ -]*[\w.$-])+/y;
 const FILE_END = /\.[A-Za-z]\w{0,5}$/;
@@ -51,6 +49,8 @@ class Scan {
   /** Where the path of a request ends in what is written; -1 = there was none. */
   #pathEnd = -1;
   #afterMethod = false;
+  /** Up to here a run of parts was looked at and is no path. */
+  #noPathBefore = 0;
 
   constructor(line: string) {
     this.#line = line;
@@ -64,7 +64,7 @@ class Scan {
       const kind = kindOf(code);
       if (kind === SPACE) this.#space();
       else if (kind === WORD) this.#word();
-      else if (code === 1) this.#mask(this.#at + 1);
+      else if (code === MASK_CODE) this.#mask(this.#at + 1);
       else this.#sign(code);
     }
     return this.#out;
@@ -87,28 +87,45 @@ class Scan {
     this.#at = end;
   }
 
-  #sign(code: number): void {
-    const line = this.#line;
-    const next = line.charCodeAt(this.#at + 1);
-    if (code === 0x2f && this.#path()) return; // /
-    if ((code === 0x2e || code === 0x7e) && !this.#isAfterWord() && this.#relativeRoot()) return; // . ~
-    if (code === 0x5c && next === 0x5c && !this.#isAfterWord()) {
-      const end = this.#runEnd(WINDOWS_RUN); // \\server\share
-      if (end > this.#at + 2) return this.#mask(end);
-    }
-    if (code === 0x3a && next === 0x3a && !this.#isAfterWord()) {
-      const end = this.#runEnd(/::(?:[\da-f]{1,4}:){0,6}[\da-f.]{1,15}(?![\w:])/iy);
-      if (end > this.#at) return this.#mask(end);
-    }
-    if ((code === 0x22 || code === 0x27 || code === 0x60) && this.#quoted(code)) return; // " ' `
-    this.#write(line[this.#at] as string, this.#at + 1);
-    if (code !== 0x22 && code !== 0x27 && code !== 0x60) this.#afterMethod = false;
+  /** Writes and forgets the words before. */
+  #put(text: string, end: number): void {
+    this.#write(text, end);
     this.#last = this.#lastButOne = '';
+    this.#afterMethod = false;
+  }
+
+  #sign(code: number): void {
+    if (this.#special(code)) return;
+    const afterMethod = this.#afterMethod && QUOTES.includes(this.#line[this.#at] as string);
+    this.#put(this.#line[this.#at] as string, this.#at + 1);
+    this.#afterMethod = afterMethod;
+  }
+
+  /** What begins with a sign and is more than a sign. Returns whether it was written. */
+  #special(code: number): boolean {
+    const line = this.#line;
+    if (code === 0x28) {
+      // Key (name)=(value) of PostgreSQL
+      return this.#out.endsWith(')=') && this.#masked(line.indexOf(')', this.#at) + 1, 2);
+    }
+    if (this.#isAfterWord()) return false;
+    if (code === 0x2f) return this.#path(); // /
+    if (code === 0x2e || code === 0x7e) return this.#relativeRoot(); // . ~
+    const next = line.charCodeAt(this.#at + 1);
+    if (code === 0x5c && next === code) return this.#masked(this.#runEnd(WINDOWS_RUN), 2); // \\server\share
+    if (code === 0x3a && next === code) return this.#masked(this.#runEnd(SHORT_IPV6), 0); // ::1
+    return (code === 0x22 || code === 0x27 || code === 0x60) && this.#quoted(code); // " ' `
+  }
+
+  /** Masks up to `end` where that is more than so many characters. */
+  #masked(end: number, moreThan: number): boolean {
+    if (end <= this.#at + moreThan) return false;
+    this.#mask(end);
+    return true;
   }
 
   /** A name or a value in quotes is masked where the noun before it says that it is one. */
   #quoted(quote: number): boolean {
-    if (this.#isAfterWord()) return false;
     if (!BEFORE_QUOTED.test(this.#before().replace(/["'](?=\s?[:=]\s?$)/, ''))) return false;
     const close = this.#line.indexOf(String.fromCharCode(quote), this.#at + 1);
     if (close === -1 || close === this.#at + 1 || close - this.#at > 200) return false;
@@ -117,22 +134,19 @@ class Scan {
   }
 
   #path(): boolean {
-    if (this.#isAfterWord()) return false;
     const end = this.#trimmedEnd(this.#runEnd(PATH_RUN));
     if (end - this.#at < 2) {
       if (!this.#afterMethod) return false;
-      this.#write('/', this.#at + 1);
+      this.#put('/', this.#at + 1);
     } else {
       const path = (this.#line.slice(this.#at, end).split(/[?#]/, 1)[0] as string) || '/';
       if (!this.#afterMethod && !isRoute(path, this.#before())) {
         this.#mask(end);
         return true;
       }
-      this.#write(maskedRoute(path), end);
+      this.#put(maskedRoute(path), end);
     }
     this.#pathEnd = this.#out.length;
-    this.#afterMethod = false;
-    this.#last = this.#lastButOne = '';
     return true;
   }
 
@@ -159,23 +173,23 @@ class Scan {
     }
     const word = line.slice(start, end);
     const next = line.charCodeAt(end);
-    if (next === 0x3a && line.startsWith('://', end) && !hasDigit) return this.#url(); // :
-    if (this.#hasAt && this.#address(end, next, word)) return;
-    if (next === 0x3a && this.#colon(word, end)) return;
-    if (next === 0x2f && this.#slash(word, hasDigit, end)) return; // /
-    if (next === 0x5c && this.#backslash()) return; // \
+    const whole =
+      (this.#hasAt && this.#address(end, next, word)) ||
+      (next === 0x3a && (line.startsWith('://', end) ? this.#url() : this.#colon(word, end))) || // :
+      (next === 0x2f && this.#slash(word, hasDigit, end)) || // /
+      (next === 0x5c && this.#backslash()); // \
+    if (whole) return;
     if (hasDigit) this.#digits(word, end);
     else this.#plain(word, end, next);
   }
 
-  #url(): void {
+  #url(): boolean {
     const end = this.#trimmedEnd(this.#runEnd(URL_RUN));
     const url = this.#line.slice(this.#at, end);
-    const fits = this.#afterMethod;
-    this.#write(maskedUrl(url), end);
-    if (fits) this.#pathEnd = this.#out.length;
-    this.#afterMethod = false;
-    this.#last = this.#lastButOne = '';
+    const afterMethod = this.#afterMethod;
+    this.#put(maskedUrl(url), end);
+    if (afterMethod) this.#pathEnd = this.#out.length;
+    return true;
   }
 
   /** E-mail addresses, and what stands before an `@` with digits after it: an object's address, a package's version. */
@@ -224,8 +238,10 @@ class Scan {
         return true;
       }
     }
+    if (this.#at < this.#noPathBefore) return false;
     const found = this.#match(RELATIVE_RUN);
     if (found === null) return false;
+    this.#noPathBefore = found;
     const close = this.#trimmedEnd(found);
     const path = this.#line.slice(this.#at, close);
     if (!path.includes('/') || !FILE_END.test(path) || /:/.test(path)) return false;
@@ -247,30 +263,20 @@ class Scan {
     const before = this.#before();
     const after = this.#line.slice(end, end + BEFORE_LENGTH);
     const sincePath = this.#pathEnd === -1 ? null : this.#out.slice(this.#pathEnd);
-    const signed = before.endsWith('-') && !/[\w\x01]-$/.test(before) ? `-${word}` : word;
+    const signed = before.endsWith('-') && !/[\w\uE000]-$/.test(before) ? `-${word}` : word;
     if (isCode(word, signed === word ? before : before.slice(0, -1), after, sincePath)) {
       this.#pathEnd = -1;
-      this.#write(word, end);
-      this.#last = this.#lastButOne = '';
-      return;
-    }
-    if (!GLUED.test(after) && isNameWithDigits(word)) return this.#keep(word, end);
-    if (word.includes('.') && isHostName(word)) return this.#mask(end);
-    const shown = partlyMasked(word);
-    if (shown === MASK) return this.#mask(end);
-    this.#write(shown, end);
-    this.#last = this.#lastButOne = '';
-    this.#afterMethod = false;
+      this.#put(word, end);
+    } else if (!GLUED.test(after) && isNameWithDigits(word)) this.#keep(word, end);
+    else if (word.includes('.') && isHostName(word)) this.#mask(end);
+    else this.#put(partlyMasked(word), end);
   }
 
   #plain(word: string, end: number, next: number): void {
-    if (next === 0x3d && isIdentifyingKey(word.slice(word.lastIndexOf('.') + 1))) return this.#value(word, end + 1);
-    if (this.#isUserName(word) || this.#isHostOfAddress(word, end)) return this.#mask(end);
-    if (word.length >= 8 && (isHexWord(word) || hasRandomEnding(word))) {
-      this.#write(partlyMasked(word), end);
-      return;
-    }
-    this.#keep(word, end);
+    if (next === 0x3d && isIdentifyingKey(word.slice(word.lastIndexOf('.') + 1))) this.#value(word, end + 1);
+    else if (this.#isUserName(word) || this.#isNameAfterColon(end) || this.#isHostOfAddress(word, end)) this.#mask(end);
+    else if (word.length >= 8 && (isHexWord(word) || hasRandomEnding(word))) this.#put(partlyMasked(word), end);
+    else this.#keep(word, end);
   }
 
   #keep(word: string, end: number): void {
@@ -285,38 +291,28 @@ class Scan {
     return this.#last === 'user' && BEFORE_USER.has(this.#lastButOne) && !NOT_A_NAME.has(word.toLowerCase());
   }
 
+  /** `No such user: alice`. */
+  #isNameAfterColon(end: number): boolean {
+    return (
+      this.#out.endsWith(': ') &&
+      BEFORE_NAME.test(this.#before()) &&
+      /^(?:$|[,;).\]])/.test(this.#line.slice(end, end + 1))
+    );
+  }
+
   /** A host beside its address: `ns.example.org [192.0.2.7]`, `192.0.2.7 (ns.example.org)`. */
   #isHostOfAddress(word: string, end: number): boolean {
     if (!word.includes('.')) return false;
-    return (/^ ?[[(]\d/.test(this.#line.slice(end, end + 3)) || /\x01 ?[[(]$/.test(this.#out)) && isHostName(word);
+    return (/^ ?[[(]\d/.test(this.#line.slice(end, end + 3)) || /\uE000 ?[[(]$/.test(this.#out)) && isHostName(word);
   }
 
-  /** The value of a key that identifies: to its closing quote, or to the end of the value. */
+  /** A key that identifies, and its value; null, true and false say something and stay. */
   #value(key: string, start: number): void {
-    const line = this.#line;
-    this.#out += `${key}=`;
-    this.#at = start;
-    const first = line[start];
-    if (first === '"' || first === "'") {
-      const close = line.indexOf(first, start + 1);
-      if (close > start + 1) return this.#mask(close + 1);
-      return;
-    }
-    VALUE_END.lastIndex = start;
-    const found = VALUE_END.exec(line);
-    let end = found === null ? line.length : found.index;
-    // What a bracket opens belongs to the value up to where it closes.
-    const open = line.slice(start, end).search(/[({[]/);
-    if (open !== -1) {
-      const close = line.indexOf(
-        ({ '(': ')', '{': '}', '[': ']' } as Record<string, string>)[line[start + open] as string] as string,
-        end,
-      );
-      if (close !== -1) end = close + 1;
-    }
-    const value = line.slice(start, end);
-    if (value === '' || /^(?:null|none|nil|true|false|undefined)$/i.test(value)) return;
-    this.#mask(end);
+    this.#put(`${key}=`, start);
+    const end = valueEnd(this.#line, start);
+    const value = this.#line.slice(start, end);
+    // The path of a request and a URL are masked in part, as elsewhere.
+    if (value !== '' && !value.startsWith('/') && !value.includes('://') && !NO_VALUE.test(value)) this.#mask(end);
   }
 
   #before(): string {
@@ -326,7 +322,7 @@ class Scan {
   #isAfterWord(): boolean {
     if (this.#at === 0) return false;
     const code = this.#line.charCodeAt(this.#at - 1);
-    return kindOf(code) === WORD || code === 1;
+    return kindOf(code) === WORD || code === MASK_CODE;
   }
 
   #match(pattern: RegExp): number | null {
@@ -343,29 +339,4 @@ class Scan {
     while (last > this.#at + 1 && TRAILING_SIGNS.includes(this.#line[last - 1] as string)) last -= 1;
     return last;
   }
-}
-
-const TRAILING_SIGNS = '.,:;!?*)';
-
-function kindOf(code: number): number {
-  if (code < 128) return KINDS[code] as number;
-  // Spaces, dashes, quotes and arrows beyond ASCII.
-  if (code === 0xa0 || code === 0x3000 || code === 0xfeff) return SPACE;
-  return code >= 0x2000 && code < 0x2c00 ? (code <= 0x200b ? SPACE : PUNCTUATION) : WORD;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-/** Whether a dot, a dash, a dollar or an apostrophe stands inside a word. */
-function joinsWord(line: string, at: number, code: number): boolean {
-  const next = line.charCodeAt(at + 1);
-  if (Number.isNaN(next)) return false;
-  if (code === 0x27) return /[A-Za-z]'[a-z]{1,2}(?![\w'])/.test(line.slice(at - 1, at + 4));
-  const before = line.charCodeAt(at - 1);
-  // blk_-17: a sign before a number belongs to it.
-  if (code === 0x7e && next === code) return true;
-  if (before === 0x7e) return kindOf(next) === WORD;
-  return kindOf(next) === WORD && next !== 1 && (kindOf(before) === WORD || code !== 0x2e) && kindOf(before) !== INNER;
 }

@@ -7,7 +7,13 @@ const KEY_BEGIN = '-----BEGIN ';
 const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 /** Credentials of an HTTP header, with or without the header's name. */
 const CREDENTIALS =
-  /\b(Bearer|Basic|Digest|Token|ApiKey|Negotiate|AWS4-HMAC-SHA256)(\s{1,4}|%20)(?=[\w.~+/=-]{0,200}?[\d+/=_.~-])[\w.~+/=-]{8,4096}/gi;
+  /\b(Bearer|Basic|Digest|Token|ApiKey|Negotiate|AWS4-HMAC-SHA256)(\s{1,4}|%20)([\w.~+/=-]{8,4096})/gi;
+/** A word is no credential; what holds a digit, a sign or capitals inside is. */
+const NO_WORD = /[\d+/=_~]|[a-z][A-Z]|\w\.\w/;
+const AUTHORIZATION =
+  /(authorization["']?\s{0,2}(?:=>|[:=])\s{0,2}["']?)(?:([A-Za-z][\w-]{1,30})\s{1,4})?[^\s"',;]{1,4096}/gi;
+/** `--password x` of a command line. */
+const OPTION = /(--?(?:password|passwd|pass|token|secret|api-?key)\s{1,4})[^\s"']{1,1024}/gi;
 const JWT = /\beyJ[\w-]{6,4096}\.[\w-]{2,4096}(?:\.[\w-]{0,4096})?/g;
 /** Forms in which well-known services issue their keys. */
 const SERVICE_KEYS =
@@ -16,11 +22,11 @@ const SERVICE_KEYS =
 const URL_PASSWORD = /(:\/\/[^\s/:@?#"'<>]{0,256}:)[^\s/?#"'<>]{1,256}(?=@)/g;
 /** A key that names a secret, and its value: `password=x`, `"apiKey": "x"`, `--token x`, `secret: x`. */
 const NAMED =
-  /((?:pass(?:word|wd|phrase|code)?|pwd|secrets?|(?:(?:access|auth|refresh|session|id|api|csrf|xsrf|bearer|secret|client|private|bot|user|device)[_-]?)?(?:token|secret|key)|credentials?|authorization|x-api-key|signature|sig|cookie|set-cookie|sessionid|jsessionid|phpsessid)["']?\s{0,2}(?:=>|:=|=|:|%3D)\s{0,2})("[^"\n]{1,1024}"?|'[^'\n]{1,1024}'?|[^\s"',;&)\]}<>|]{1,1024})/gi;
-const NAMED_HINT = /pass|pwd|secret|token|key|credential|authorization|sig|cookie|sessionid|sessid/i;
+  /((?:pass(?:word|wd|phrase|code)|(?<![a-z])pass|pwd|secrets?|(?:(?:access|auth|refresh|session|id|api|csrf|xsrf|bearer|secret|client|private|bot|user|device|account|storage|shared|sas|encryption|signing|signature|master|license|subscription)[_-]?)?(?:token|secret|key)|credentials?|x-api-key|signature|(?<![a-z])sig|cookie|set-cookie|sessionid|jsessionid|phpsessid)["']?\s{0,2}(?:=>|:=|=|:|%3D)\s{0,2})("[^"\n]{1,1024}"?|'[^'\n]{1,1024}'?|[^\s"',;&)\]}<>|]{1,1024})/gi;
+const NAMED_HINT = /pass|pwd|secret|token|key|credential|sig|cookie|sessionid|sessid/i;
 /** Values of such a key that are no secret. */
 const NO_SECRET =
-  /^["']?(?:null|none|nil|undefined|true|false|missing|invalid|required|empty|expired|unknown|not|is|was|\[|\{|<|\*{3,}|[:=])/i;
+  /^["']?(?:(?:null|none|nil|undefined|true|false|missing|invalid|required|empty|expired|unknown|not|is|was|too|must|should|cannot|can|has|will|needs|wrong|incorrect|mismatch|changed|reset|does|did|ok|failed|denied|rejected|refused|revoked|malformed|no)(?![\w-])|\[(?:scrubbed|filtered|redacted|masked|hidden)|\*{3,})/i;
 /** Keys of caches, tables and maps are no secrets: only `key` with a word that says what it opens is. */
 const PLAIN_KEY =
   /^(?:keys?|sig|id[_-]?key|user[_-]?key|device[_-]?key|user[_-]?id|id[_-]?token["']?\s?:$)["']?\s{0,2}(?:=>|:=|=|:|%3D)/i;
@@ -40,8 +46,19 @@ export function withoutSecrets(text: string, word: string): string {
   let result = text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text;
   if (result.includes(KEY_BEGIN)) result = withoutPrivateKeys(result, word);
   if (result.includes('://') && result.includes('@')) result = result.replace(URL_PASSWORD, `$1${word}`);
-  if (/bearer|basic|digest|token|apikey|negotiate|aws4/i.test(result))
-    result = result.replace(CREDENTIALS, `$1$2${word}`);
+  if (/bearer|basic|digest|token|apikey|negotiate|aws4/i.test(result)) {
+    result = result.replace(CREDENTIALS, (all, scheme: string, space: string, value: string) =>
+      NO_WORD.test(value) ? `${scheme}${space}${word}` : all,
+    );
+  }
+  if (/authorization/i.test(result)) {
+    result = result.replace(AUTHORIZATION, (all, name: string, scheme: string | undefined) =>
+      all.endsWith(word) || NO_SECRET.test(all.slice(name.length))
+        ? all
+        : `${name}${scheme === undefined ? '' : `${scheme} `}${word}`,
+    );
+  }
+  if (result.includes(' -') || result.startsWith('-')) result = result.replace(OPTION, `$1${word}`);
   if (result.includes('eyJ')) result = result.replace(JWT, word);
   if (result.length >= 18) result = result.replace(SERVICE_KEYS, word);
   if (NAMED_HINT.test(result)) {

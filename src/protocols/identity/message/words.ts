@@ -5,7 +5,9 @@ const HEX_WORD = /^(?:[a-f]{8,}|[A-F]{8,})$/;
 const BUILD_FILE =
   /^([A-Za-z][\w.-]{0,80}?)[-.]([A-Za-z\d_-]{6,32})((?:\.(?:chunk|min|bundle|module))?\.(?:m?js|cjs|css|map|wasm|woff2?|js\.map|css\.map|png|svg|jpe?g|webp))$/;
 const LEADING_WORDS =
-  /^((?:[a-z]{3,24}|[A-Z][a-z]{2,24})(?:[-_](?:[a-z]{2,24}|[A-Z][a-z]{1,24})){0,4}[-_])[-_]?[\w$-]*(?:\.\d[\w.$-]*)?$/;
+  /^((?:[a-z]{3,24}|[A-Z][a-z]{2,24}(?:[A-Z][a-z]{1,24}){0,4})(?:[-_](?:[a-z]{2,24}|[A-Z][a-z]{1,24})){0,4}[-_])[-_]?[\w$-]*(?:\.\d[\w.$-]*)?$/;
+/** A UUID and the like, whose first part may hold no digit. */
+const DASHED_HEX = /^[\da-f]{4,}(?:-[\da-f]{4,}){2,}$/i;
 const NANO_ID = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w-]{21}$/;
 const HOST_NAME = /^[a-z\d](?:[a-z\d-]{0,62})(?:\.[a-z\d_][a-z\d_-]{0,62}){1,9}$/i;
 const FILE_NAME =
@@ -34,7 +36,25 @@ export function isHostName(word: string): boolean {
 export function partlyMasked(word: string): string {
   const file = BUILD_FILE.exec(word);
   if (file !== null && hasRandomEnding(word) && !/\d/.test(file[1] as string)) return `${file[1]}-${MASK}`;
-  if (NANO_ID.test(word)) return MASK;
+  if (NANO_ID.test(word) || DASHED_HEX.test(word)) return MASK;
   const words = LEADING_WORDS.exec(word);
   return words === null ? MASK : `${words[1]}${MASK}`;
+}
+
+const VALUE_END = /[\s,;)\]}|&<>"'\uE000]/g;
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']' };
+
+/** Where the value that begins at `start` ends: behind its closing quote or bracket, else before what ends a word. */
+export function valueEnd(line: string, start: number): number {
+  const first = line[start];
+  if (first === '"' || first === "'") {
+    const close = line.indexOf(first, start + 1);
+    return close > start + 1 ? close + 1 : start;
+  }
+  VALUE_END.lastIndex = start;
+  const end = VALUE_END.exec(line)?.index ?? line.length;
+  const open = line.slice(start, end).search(/[({[]/);
+  if (open === -1) return end;
+  const close = line.indexOf(CLOSING[line[start + open] as string] as string, end);
+  return close === -1 ? end : close + 1;
 }
