@@ -66,10 +66,10 @@ function addOccurrences(metrics: Metrics, { intake }: WatchedDeps): void {
 }
 
 function addDropped(metrics: Metrics, { figures }: WatchedDeps): void {
-  metrics.counter('gluepoint_passed_over_total', 'Items accepted and dropped, as they say nothing of an error.', () =>
+  metrics.counter('gluepoint_passed_over_total', 'Items accepted and dropped, because they hold no error.', () =>
     [...figures.passedOver].map(({ protocol, item, count }) => [{ protocol, item }, count] as const),
   );
-  metrics.counter('gluepoint_client_dropped_total', 'Items that clients say they dropped, by their reason.', () =>
+  metrics.counter('gluepoint_client_dropped_total', 'Items that clients reported as dropped, by their reason.', () =>
     [...figures.clientDropped].map(([reason, count]) => [{ reason }, count] as const),
   );
 }

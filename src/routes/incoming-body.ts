@@ -73,12 +73,11 @@ export class IncomingBody {
     return bytes.take();
   }
 
-  /** Reads on to the end of the body as it is sent, and holds nothing of it. Throws as `pieces`, but never `overloaded`. */
+  /** Reads on to the end of the body as it is sent, and holds nothing of it: it may come slowly. Throws `too-large`. */
   async drain(payload: IncomingMessage): Promise<void> {
     let sent = 0;
-    this.#pace = this.#paceOf(payload);
     try {
-      for await (const piece of paced(rawPieces(payload), this.#pace)) {
+      for await (const piece of rawPieces(payload)) {
         sent += piece.length;
         if (sent > this.limitBytes) throw tooLarge();
       }

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import protobuf from 'protobufjs/light.js';
+import { attributes, encode, exceptionEvent, traceRequestOf } from '../protocols/otlp/requests.js';
 import type { RawPart } from './raw-client.js';
 
 const MIB = 1024 * 1024;
@@ -77,6 +78,8 @@ function* chunked(bytes: Buffer, size: number): Generator<Buffer> {
 const END_OF_LINE = Buffer.from('\r\n');
 const NDJSON = { type: 'application/x-ndjson' };
 const OTLP = { path: '/v1/logs', type: 'application/x-protobuf' };
+const SPANS = { ...OTLP, path: '/v1/traces' };
+const METRICS = { ...OTLP, path: '/v1/metrics' };
 
 /** Batches of the largest size that is taken: what they hold is stored. */
 export const LARGE_BATCHES: Attack[] = [
@@ -105,6 +108,7 @@ export const LARGE_BATCHES: Attack[] = [
     parts: gzipped(batchOf(10_000, (n) => ({ component: 'props', type: `T ${n % 500}`, properties: sixtyFour(n) }))),
     statuses: [200],
   },
+  { name: 'a span with 10 000 exceptions and long attributes', parts: whole(manyExceptions(), SPANS), statuses: [200] },
 ];
 
 function sixtyFour(n: number): Record<string, number> {
@@ -185,6 +189,9 @@ export const REFUSED: Attack[] = [
   },
   { name: 'a log record with four million attributes', parts: whole(fourMillionAttributes(), OTLP), statuses: [400] },
   { name: 'the same, gzip', parts: gzipped(fourMillionAttributes(), OTLP), statuses: [400] },
+  { name: 'a span with four million fields, gzip', parts: gzipped(fourMillionAttributes(), SPANS), statuses: [400] },
+  { name: 'metrics of 8 MiB that are none', parts: whole(Buffer.alloc(8 * MIB), METRICS), statuses: [200] },
+  { name: 'metrics of 64 MiB, gzip', parts: gzipped(Buffer.alloc(64 * MIB), METRICS), statuses: [200] },
 ];
 
 /** Each of an empty name and no value: two bytes in protobuf, in a record, in ScopeLogs, in ResourceLogs. */
@@ -192,6 +199,13 @@ function fourMillionAttributes(): Buffer {
   const field = (tag: number, bytes: Uint8Array) => protobuf.Writer.create().uint32(tag).bytes(bytes).finish();
   const attributes = Buffer.alloc(8 * MIB - 100, Buffer.from([0x32, 0]));
   return Buffer.from(field(0x0a, field(0x12, field(0x12, attributes))));
+}
+
+/** All of one span, each with a text of its own. */
+function manyExceptions(): Buffer {
+  const long = Object.fromEntries(Array.from({ length: 32 }, (_, n) => [`rpc.${n}`, filled(4_000, 'texts ')]));
+  const events = Array.from({ length: 10_000 }, (_, n) => exceptionEvent({ 'exception.message': `${n}` }));
+  return encode('TraceRequest', traceRequestOf([{ name: 'GET', attributes: attributes(long), events }]));
 }
 
 function encoded(bytes: Buffer, options: Head = {}) {

@@ -129,11 +129,11 @@ describe('the OpenAPI document', () => {
       )[0] as [string, unknown];
     const types = async () =>
       (await t.call('GET', '/v1/types?limit=200')).body.items.map(({ type }: { type: string }) => type);
-    const [json, records] = exampleOf('/v1/logs');
-    expect(await t.call('POST', '/v1/logs', records, { headers: { 'content-type': json } })).toMatchObject({
-      status: 200,
-      body: {},
-    });
+    for (const signal of ['/v1/logs', '/v1/traces', '/v1/metrics']) {
+      const [json, example] = exampleOf(signal);
+      const { status, body } = await t.call('POST', signal, example, { headers: { 'content-type': json } });
+      expect([signal, status, body]).toEqual([signal, 200, {}]);
+    }
     expect(await types()).toContain('ConnectionError');
     for (const to of ['envelope/', 'store/']) {
       const [type, example] = exampleOf(`/api/{number}/${to}`);

@@ -86,7 +86,7 @@ describe.each([
     expect(whole).toMatchObject({
       component,
       type: 'TypeError',
-      message: 'cart is undefined',
+      message: 'failed: cart is undefined',
       stack: expect.stringContaining('otlp.test.ts'),
       glueKey: expect.stringMatching(/otlp\.test\.ts\)?$/),
       version: '2.4.1',
@@ -133,15 +133,16 @@ describe.each([
     expect((await eventsOf(component))[0]).toMatchObject({ type: 'zipped', count: 1 });
   });
 
-  it('says how many records were refused, and why, and stores the others', async () => {
+  it('stores records whose time cannot be right at the time of receipt', async () => {
     const old = error('old', { timeUnixNano: '1500000000000000000' });
-    const answer = await send(request([error('stored beside'), old, old]), type);
-    expect(answer).toMatchObject({ status: 200, type });
-    expect(answer.body.partialSuccess).toEqual({
-      rejectedLogRecords: '2',
-      errorMessage: 'startedAt is older than the project keeps data (30 days).',
-    });
-    expect((await eventsOf(component))[0]).toMatchObject({ type: 'stored beside', count: 1 });
+    const ahead = error('ahead', { timeUnixNano: '4000000000000000000' });
+    const nowMs = t.deps.clock.now();
+    expect(await send(request([old, ahead]), type)).toMatchObject({ status: 200, body: {} });
+    for (const text of ['old', 'ahead']) {
+      const events = (await eventsOf(component)).filter((event: { type: string }) => event.type === text);
+      expect(events).toHaveLength(1);
+      expect(Math.abs(Date.parse(events[0].startedAt) - nowMs)).toBeLessThan(60_000);
+    }
   });
 
   it('answers errors with a google.rpc.Status', async () => {

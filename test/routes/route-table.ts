@@ -40,5 +40,5 @@ export function fill(url: string, parameters: Record<string, string>): string {
 
 /** Whether an address speaks the protocol of another product: its errors are as that says. */
 export function isForeign(url: string): boolean {
-  return /^\/(v1\/logs|api)(\/|$|\?)/.test(url);
+  return /^\/(v1\/(logs|traces|metrics)|api)(\/|$|\?)/.test(url);
 }

@@ -88,7 +88,7 @@ describe('what one does with a key', () => {
       expect(samples.length).toBeGreaterThan(0);
       for (const text of samples) expect(text).toContain('gp_key');
     }
-    expect(texts[0]?.[1]).toContain('https://gp.example.com/v1/logs');
+    expect(texts[0]?.[1]).toContain('OTEL_EXPORTER_OTLP_ENDPOINT=https://gp.example.com\n');
     expect(texts[3]?.[1]).toContain('scheme: https');
   });
 

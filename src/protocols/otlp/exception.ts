@@ -79,12 +79,10 @@ function exceptionAt(holder: Holder, get: Get): Exception | null {
 }
 
 function exceptionOf(named: Found | null, value: Found | null, stack: Found | null): Exception {
-  const header = headerOf(stack?.text ?? '');
-  // Clients in JavaScript say a code as the type (ECONNREFUSED); the stack begins with the class.
-  const isHeaders =
-    header !== null && header.value !== '' && value !== null && firstLine(value.text).startsWith(header.value);
-  const exceptionClass = isHeaders ? classOf(header.class, named?.text ?? '') : (named?.text ?? '');
-  const shown = [value, stack, named?.text === exceptionClass ? named : null];
+  const given = named?.text ?? '';
+  const header = headerOf(stack?.text ?? '', value?.text ?? '');
+  const exceptionClass = header !== null && isCode(given) ? header.class : given;
+  const shown = [value, stack, given === exceptionClass ? named : null];
   return {
     class: exceptionClass,
     value: value?.text ?? '',
@@ -93,9 +91,12 @@ function exceptionOf(named: Found | null, value: Found | null, stack: Found | nu
   };
 }
 
-/** Of two names of one class, the one that is given with its package. */
-function classOf(inHeader: string, given: string): string {
-  return simpleName(inHeader) === simpleName(given) ? given : inHeader;
+/**
+ * Whether the name of a class is none, or the code of an error (`ECONNREFUSED`, `23505`, `auth/no-user`), which clients
+ * in JavaScript send in its place: then its stack begins with the class.
+ */
+function isCode(given: string): boolean {
+  return !/[a-z]/.test(given) || /^\d|[-/]/.test(given);
 }
 
 /** The last part of the name of a class: some clients send it with its package by one signal and without by the other. */
@@ -115,10 +116,13 @@ function stackAlone(get: Get): Exception | null {
   return null;
 }
 
-/** Class and text in the first line of a stack. */
-function headerOf(stackText: string): { class: string; value: string } | null {
+/** Class and text in the first line of a stack; null where they are not there, or are not of an exception that says `value`. */
+function headerOf(stackText: string, value: string): { class: string; value: string } | null {
   const match = HEADER.exec(firstLine(stackText.slice(0, MAX_HEADER_LENGTH)));
-  return match === null ? null : { class: match[1] ?? '', value: (match[2] ?? '').trim() };
+  const its = (match?.[2] ?? '').trim();
+  return match === null || its === '' || !firstLine(value).startsWith(its)
+    ? null
+    : { class: match[1] ?? '', value: its };
 }
 
 /**
@@ -127,10 +131,11 @@ function headerOf(stackText: string): { class: string; value: string } | null {
  */
 export function exceptionKey({ class: itsClass, value, stackText }: Exception): string | null {
   if (itsClass === '' && value === '') return null;
-  const header = headerOf(stackText);
+  // Of two names of one class, both signals have that in the stack.
+  const header = headerOf(stackText, value);
   // pino adds the texts of the causes to the message, and their stacks.
   const isJoined = header !== null && value.startsWith(`${header.value}: `) && stackText.includes('\ncaused by: ');
-  return `${simpleName(itsClass)}\n${isJoined ? header.value : value}`;
+  return `${simpleName(header?.class ?? itsClass)}\n${isJoined ? header.value : value}`;
 }
 
 function firstLine(text: string): string {

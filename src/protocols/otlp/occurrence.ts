@@ -6,7 +6,7 @@ import { firstLine, holdsStack } from './chain.js';
 import { type Exception, exceptionIn, exceptionKey } from './exception.js';
 import { identityOfError, identityOfSpan } from './identity.js';
 import type { Origin } from './origin.js';
-import { isId, type Named, propertiesOf, spanProperties, traceOf } from './properties.js';
+import { isId, type Named, propertiesOf, spanName, spanProperties, traceOf } from './properties.js';
 import type { LogRecord, Span, SpanEvent } from './records.js';
 import { ERROR, severityOf, WARN } from './severity.js';
 import { happenedAtMs, type TimeLimits } from './times.js';
@@ -16,6 +16,9 @@ import { isMap, textOf, trimmedText } from './values.js';
 const TEXT_NAMES = ['message', 'msg'];
 /** Of a log text beside an exception: a long one must leave room for what the exception says. */
 const LOG_TEXT_UNITS = 4_096;
+
+/** So many exceptions of a span have its attributes; with more, a small request would become a large one. */
+const MAX_WITH_SPAN = 8;
 
 /** Makes the id of the next occurrence that has none of its own. */
 export type NextId = () => string;
@@ -65,7 +68,7 @@ export function occurrenceOfRecord(record: LogRecord, context: ResourceContext):
 export function occurrencesOfSpan(span: Span, context: ResourceContext): OccurrenceBody[] {
   const common = spanProperties(span.attributes);
   if (span.exceptions.length === 0) return [failedSpan(span, common, context)];
-  return span.exceptions.map((event) => thrownInSpan(span, event, common, context));
+  return span.exceptions.map((event, nth) => thrownInSpan(span, event, nth < MAX_WITH_SPAN ? common : [], context));
 }
 
 function thrownInSpan(
@@ -85,7 +88,7 @@ function thrownInSpan(
     message: messageOf('', exception),
     stack: exception?.stackText || null,
     atMs: happenedAtMs(timeMs, span.endTimeMs, context.times),
-    properties: named(traceOf(traceId, spanId), nameOf(span), attributes, common, context.origin.properties),
+    properties: named(traceOf(traceId, spanId), spanName(span.name), attributes, common, context.origin.properties),
     leftOut: exception?.shown,
     id: exception === null ? null : idInSpan(traceId, spanId, exception),
   });
@@ -99,14 +102,10 @@ function failedSpan(span: Span, common: readonly Named[], context: ResourceConte
     message: span.statusMessage.trim() || null,
     stack: null,
     atMs: happenedAtMs(span.endTimeMs, null, context.times),
-    properties: named(traceOf(traceId, spanId), nameOf(span), common, context.origin.properties),
+    properties: named(traceOf(traceId, spanId), spanName(span.name), common, context.origin.properties),
     leftOut: undefined,
     id: isId(traceId) && isId(spanId) ? idOf('span', traceId, spanId) : null,
   });
-}
-
-function* nameOf({ name }: Span): Generator<Named> {
-  if (name !== '') yield ['span.name', name];
 }
 
 function* named(...parts: Iterable<Named>[]): Generator<Named> {

@@ -58,7 +58,7 @@ const SPAN_ATTRIBUTES = new Set([
 ]);
 const SPAN_PREFIXES = ['db.system', 'db.operation', 'db.collection', 'db.namespace', 'rpc.', 'messaging.'];
 const ADDRESSES = new Set(['url.full', 'http.url', 'http.target', 'url.path']);
-/** They are in every exception of the span, which may have many. */
+/** They are in several exceptions of the span. */
 const MAX_OF_SPAN = 16;
 const SPAN_VALUE_LENGTH = 200;
 
@@ -71,6 +71,11 @@ export function spanProperties(attributes: Attributes): Named[] {
     useful.push([cutText(name, NAME_LENGTH), shortened(ADDRESSES.has(name) ? withoutSecrets(value) : value)]);
   }
   return useful;
+}
+
+/** The name of a span, which all its exceptions have. */
+export function* spanName(name: string): Generator<Named> {
+  if (name !== '') yield ['span.name', shortened(name)];
 }
 
 function shortened(value: Value): Value {

@@ -63,6 +63,11 @@ describe('exceptionIn', () => {
       'exception.stacktrace': 'NoCart: no\n\tat x',
     };
     expect(found(java)).toMatchObject({ class: 'a.b.NoCart' });
+    const renamed = { ...coded, 'exception.type': 'CartError' };
+    expect(found(renamed)).toMatchObject({ class: 'CartError' });
+    expect(
+      keyOf({ err: { type: 'CartError', message: coded['exception.message'], stack: coded['exception.stacktrace'] } }),
+    ).toBe(keyOf(coded));
     const other = { ...coded, 'exception.stacktrace': 'Note: something else\n    at f (/app/a.js:1:1)' };
     expect(found(other)).toMatchObject({ class: 'ECONNREFUSED' });
   });

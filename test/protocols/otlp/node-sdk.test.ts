@@ -74,7 +74,7 @@ describe.each([
         count: 1,
         message: 'order 17 cannot be reserved',
         stack: expect.stringContaining('at reserve ('),
-        properties: { trace_id: /^[\da-f]{32}$/, 'span.name': 'GET' },
+        properties: { trace_id: expect.stringMatching(/^[\da-f]{32}$/), 'span.name': 'GET' },
       },
     ]);
     expect(events[0].type).toContain('TypeError');

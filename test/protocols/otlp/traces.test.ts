@@ -116,6 +116,16 @@ describe('an exception of a span', () => {
     expect([places, [...passedOver]]).toEqual([[1, 1, 1], [['span', 1]]]);
   });
 
+  it('has the attributes of its span if it is one of the first eight', () => {
+    const events = Array.from({ length: 9 }, (_, n) => exceptionEvent({ 'exception.message': `${n}` }));
+    const { occurrences } = translate([
+      { ...IDS, name: 'GET', attributes: attributes({ 'http.route': '/a' }), events },
+    ]);
+    const routes = occurrences.map(({ properties }) => properties?.['http.route']);
+    expect(routes).toEqual([...Array(8).fill('/a'), undefined]);
+    expect(occurrences[8]?.properties).toMatchObject({ trace_id: IDS.traceId, 'span.name': 'GET' });
+  });
+
   it('has the same id as the log record of it, whatever else differs between the two', () => {
     const span = { ...IDS, name: 'GET', events: [exceptionEvent(THROWN, { timeUnixNano: `${AT}000000` })] };
     const log = { ...IDS, severityNumber: 13, body: any('could not pay'), timeUnixNano: `${AT + 3}000000` };

@@ -19,7 +19,7 @@ export function keySamples(role: Key['role'], key: string, origin: string): Samp
     case 'ingest':
       return [
         { title: 'Send an occurrence', text: sendCommand(AN_ERROR, key) },
-        { title: 'Logs by OpenTelemetry', text: otlpVariables(key, origin) },
+        { title: 'Errors by OpenTelemetry', text: otlpVariables(key, origin) },
       ];
     case 'read':
       return [
@@ -73,9 +73,9 @@ export function dsnSamples(dsn: string, component: string): Sample[] {
 
 function otlpVariables(key: string, origin: string): string {
   return [
-    `OTEL_EXPORTER_OTLP_LOGS_ENDPOINT=${origin}/v1/logs`,
-    'OTEL_EXPORTER_OTLP_LOGS_PROTOCOL=http/protobuf',
-    `OTEL_EXPORTER_OTLP_LOGS_HEADERS=Authorization=Bearer%20${key}`,
+    `OTEL_EXPORTER_OTLP_ENDPOINT=${origin}`,
+    'OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf',
+    `OTEL_EXPORTER_OTLP_HEADERS=Authorization=Bearer%20${key}`,
   ].join('\n');
 }
 
