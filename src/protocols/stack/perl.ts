@@ -1,5 +1,5 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { linksOf, plainHeader, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import { linksOf, plainHeader, type StackReader, textFrame } from './links.js';
 import { numberOf } from './text.js';
 
 /** Messages of `die` and `warn`, and the calls that Carp and Devel::StackTrace list below them. */
@@ -56,10 +56,10 @@ function framesOf(thrown: Place, calls: readonly Place[]): Frame[] {
   let place = thrown;
   const frames: Frame[] = [];
   for (const call of calls) {
-    frames.push(frameOf({ function: functionOf(call.before), file: place.file, line: place.line }));
+    frames.push(textFrame({ function: functionOf(call.before), file: place.file, line: place.line }));
     place = call;
   }
-  frames.push(frameOf({ file: place.file, line: place.line }));
+  frames.push(textFrame({ file: place.file, line: place.line }));
   return frames;
 }
 

@@ -1,6 +1,6 @@
-import { type Frame, frameOf } from '../identity/chain.js';
+import type { Frame } from '../identity/chain.js';
 import { causedBySections } from './caused-by.js';
-import { type Header, linksOf, NO_HEADER, plainHeader, type Section, type StackReader } from './links.js';
+import { type Header, linksOf, NO_HEADER, plainHeader, type Section, type StackReader, textFrame } from './links.js';
 import { numberOf } from './text.js';
 
 /** PHP's own traces, with `Next` or Laravel's `[previous exception]`, and the form of OpenTelemetry's PHP library. */
@@ -73,10 +73,10 @@ function framesOf({ calls, file, line }: Thrown): Frame[] {
   let place = { file, line };
   const frames: Frame[] = [];
   for (const call of calls) {
-    if (call.function !== '') frames.push(frameOf({ function: call.function, ...place }));
+    if (call.function !== '') frames.push(textFrame({ function: call.function, ...place }));
     if (call.function !== '') place = { file: call.file, line: call.line };
   }
-  frames.push(frameOf(place));
+  frames.push(textFrame(place));
   return frames;
 }
 
@@ -107,7 +107,8 @@ function thrownIn(text: readonly string[]): Thrown {
   const logged = lines.map((line) => LOGGED_OBJECT.exec(line)).find((match) => match !== null);
   const isPrevious = text[0]?.startsWith(PREVIOUS) ?? false;
   if (logged != null) {
-    const header = { class: logged[1] ?? '', value: logged[2] ?? '' };
+    // The log is JSON, where each backslash is written twice.
+    const header = { class: (logged[1] ?? '').replaceAll('\\\\', '\\'), value: logged[2] ?? '' };
     return { header, file: logged[3] ?? '', line: numberOf(logged[4]), calls: [], isPrevious };
   }
   const first = Math.max(
@@ -137,7 +138,7 @@ function javaLikeFrameIn(line: string): Frame | null {
   const colon = place.lastIndexOf(':');
   if (!place.slice(0, Math.max(0, colon)).endsWith('.php')) return null;
   const name = text.slice(3, open);
-  return frameOf({
+  return textFrame({
     function: name === 'main' || name === '{main}' ? '' : qualified(name),
     file: place.slice(0, colon),
     line: numberOf(place.slice(colon + 1)),

@@ -1,5 +1,5 @@
-import { type ChainLink, type Frame, frameOf } from '../identity/chain.js';
-import { type Header, linksOf, plainHeader, type Section, type StackReader, withMessage } from './links.js';
+import type { ChainLink, Frame } from '../identity/chain.js';
+import { type Header, linksOf, plainHeader, type Section, type StackReader, textFrame, withMessage } from './links.js';
 import { numberOf } from './text.js';
 
 /** Tracebacks of Python, with causes and exception groups. */
@@ -97,7 +97,7 @@ class TracebackReader {
     if (file !== null) {
       const current = level.current ?? this.#begin(level);
       if (current.closed || current.message.length > 0) return false;
-      current.frames.push(frameOf({ function: file[3] ?? '', file: file[1] ?? '', line: numberOf(file[2]) }));
+      current.frames.push(textFrame({ function: file[3] ?? '', file: file[1] ?? '', line: numberOf(file[2]) }));
     } else if (level.current !== null || level.column >= 0) {
       this.#takeOther(level, text);
     }

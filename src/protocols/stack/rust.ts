@@ -1,5 +1,5 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { type Header, linksOf, NO_HEADER, type Section, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import { type Header, linksOf, NO_HEADER, type Section, type StackReader, textFrame } from './links.js';
 import { positionOf } from './text.js';
 
 /** Backtraces of Rust with or without symbols, panics, and the causes that anyhow and eyre list. */
@@ -45,7 +45,7 @@ function framesOf(lines: readonly string[]): Frame[] {
     if (match !== null) {
       if (Number(match[1]) < lastNumber) break;
       lastNumber = Number(match[1]);
-      if (match[2] !== '<unknown>') frames.push(frameOf({ function: withoutHashes(match[2] ?? '') }));
+      if (match[2] !== '<unknown>') frames.push(textFrame({ function: withoutHashes(match[2] ?? '') }));
     } else if (place !== null && frames.length > 0) {
       const last = frames[frames.length - 1] as Frame;
       // Functions that were inlined share a number: only the first line of a place belongs to the frame above it.

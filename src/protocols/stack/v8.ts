@@ -1,5 +1,13 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { type Header, headerAbove, isExceptionName, linksOf, type Section, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import {
+  type Header,
+  headerAbove,
+  isExceptionName,
+  linksOf,
+  type Section,
+  type StackReader,
+  textFrame,
+} from './links.js';
 import { indentOf, positionOf } from './text.js';
 
 /** Node, Deno, Bun, Chrome and Hermes. */
@@ -96,15 +104,15 @@ function frameIn(line: string): Frame | null {
 
 function frameAt(name: string, place: string): Frame | null {
   if (WITHOUT_POSITION.test(place)) {
-    return name === '' && place !== '<anonymous>' ? null : frameOf({ function: name, file: fileAlone(place) });
+    return name === '' && place !== '<anonymous>' ? null : textFrame({ function: name, file: fileAlone(place) });
   }
   const source = evaluatedIn(place);
   const wasm = source.indexOf(':wasm-function[');
-  if (wasm > 0) return frameOf({ function: name, file: source.slice(0, wasm) });
+  if (wasm > 0) return textFrame({ function: name, file: source.slice(0, wasm) });
   const { file, line, column } = positionOf(source.startsWith('address at ') ? source.slice(11) : source);
   if (line === null || column === null || OTHER_LANGUAGE.test(file) || (name === '' && !/[./<]/.test(file)))
     return null;
-  return frameOf({ function: name, file: pathOf(file), line, column });
+  return textFrame({ function: name, file: pathOf(file), line, column });
 }
 
 function fileAlone(place: string): string {
