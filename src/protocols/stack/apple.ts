@@ -77,15 +77,14 @@ function numberedFrameIn(line: string): NumberedFrame | null {
 function frameIn(image: string, symbol: string, offset: number, place: string): Frame {
   const unnamed = symbol === '' || symbol === image || symbol.startsWith('0x');
   if (unnamed) return textFrame({ image, imageOffset: Number.isSafeInteger(offset) ? offset : null });
-  const position = place === '' ? {} : positionOf(place);
-  return textFrame({ function: functionOf(symbol), image, ...position });
+  return textFrame({ function: functionOf(symbol), image }, positionOf(place));
 }
 
 function linuxFrame(symbol: string, text: string): Frame | null {
   const start = text.indexOf(' in ');
   if (start < 0 || !/^\d+$/.test(text.slice(0, start))) return null;
   const [image = '', place = ''] = text.slice(start + 4).split(' at ', 2);
-  return textFrame({ function: functionOf(symbol), image, ...(place === '' ? {} : positionOf(place)) });
+  return textFrame({ function: functionOf(symbol), image }, positionOf(place));
 }
 
 /** Without arguments, result and image: `static Cart.pay(amount: Int) -> Int (in Shop)` → `static Cart.pay`. */

@@ -52,7 +52,7 @@ function elixirFrameIn(line: string): Frame | null {
   if (end < 0 || colon <= 0) return null;
   const file = text.slice(0, colon);
   if (!SOURCE_FILE.test(file) || file.includes(' ') || !/^\d+$/.test(text.slice(colon + 1, end))) return null;
-  return textFrame({ ...functionOf(text.slice(end + 2)), file, line: numberOf(text.slice(colon + 1, end)) });
+  return textFrame(functionOf(text.slice(end + 2)), { file, line: numberOf(text.slice(colon + 1, end)) });
 }
 
 /** `:erlang.map_get(:total, %{})`, as a line of its own between frames. */

@@ -50,7 +50,7 @@ function frameIn(line: string): Frame | null {
   if (open <= 0 || !body.endsWith(')')) return null;
   const place = body.slice(open + 2, -1);
   if (!LOCATION.test(place)) return null;
-  return textFrame({ function: functionOf(body.slice(0, open)), ...positionOf(place) });
+  return textFrame({ function: functionOf(body.slice(0, open)) }, positionOf(place));
 }
 
 /** `package:shop/cart.dart 12:3  Cart.pay`. */
@@ -59,7 +59,7 @@ function shortFrameIn(text: string): Frame | null {
   const match = SHORT_FORM.exec(text);
   if (match === null) return null;
   const place = { file: match[1] ?? '', line: numberOf(match[2]), column: numberOf(match[3]) };
-  return textFrame({ function: functionOf(match[4] ?? ''), ...place });
+  return textFrame({ function: functionOf(match[4] ?? '') }, place);
 }
 
 /** `new Cart.<anonymous closure>` → `new Cart.<fn>`, as the package stack_trace names it. */

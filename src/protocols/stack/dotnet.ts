@@ -158,7 +158,7 @@ function frameIn(line: string): Frame | null {
   if (name.endsWith(' ') && !text.startsWith(' [0x', close + 1)) return null;
   const call = name.trimEnd().replace(GENERIC_ARGUMENTS, '');
   if (call === '' || call.includes(' ') || call.includes('/')) return null;
-  return textFrame({ ...methodOf(call), ...sourceIn(after[1]?.trim() ?? '') });
+  return textFrame(methodOf(call), sourceIn(after[1]?.trim() ?? ''));
 }
 
 /** Methods as they stand in the source, where the compiler made another: `<PayAsync>d__5.MoveNext` → `PayAsync`. */

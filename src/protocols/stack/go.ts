@@ -33,7 +33,7 @@ function sectionsOf(lines: readonly string[]): Section[] {
       if (line.startsWith(CREATED_BY)) continue;
       const current = text.length > 0 || sections.length === 0 ? begun(sections, panic, text) : sections.at(-1);
       text = [];
-      current?.frames.push(textFrame({ ...functionIn(line), ...source }));
+      current?.frames.push(textFrame(functionIn(line), source));
     } else if (GOROUTINE.test(line)) {
       if (sections.length > 0) break;
       inDump = true;

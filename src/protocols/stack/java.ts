@@ -39,7 +39,7 @@ function frameIn(line: string): Frame | null {
     .replace(LOADER, '');
   const dot = name.lastIndexOf('.');
   if (dot <= 0 || (afterBlank && name.includes(' '))) return null;
-  return textFrame({ module: name.slice(0, dot), function: name.slice(dot + 1), ...source });
+  return textFrame({ module: name.slice(0, dot), function: name.slice(dot + 1) }, source);
 }
 
 function sourceIn(place: string): Partial<Frame> | null {

@@ -71,14 +71,13 @@ function tombstoneFrameIn(body: string): Frame | null {
 
 /** gdb: `0x5555 in Cart::pay (this=0x1) at cart.cpp:10`, sanitizers: `0x5555 in pay(int) /app/cart.c:4:9`. */
 function gdbFrameIn(body: string): Frame | null {
-  const address = GDB_ADDRESS.exec(body);
+  const address = body.startsWith('0x') ? GDB_ADDRESS.exec(body) : null;
   const call = address === null ? body : body.slice(address[0].length);
   const at = call.lastIndexOf(') at ');
+  if (at >= 0) return textFrame({ function: withoutArguments(call.slice(0, at + 1)) }, positionOf(call.slice(at + 5)));
   const from = call.lastIndexOf(') from ');
-  const image = IMAGE_OFFSET.exec(call);
-  if (at >= 0)
-    return textFrame({ function: withoutArguments(call.slice(0, at + 1)), ...positionOf(call.slice(at + 5)) });
   if (from >= 0) return textFrame({ function: withoutArguments(call.slice(0, from + 1)), image: call.slice(from + 7) });
+  const image = call.endsWith(')') ? IMAGE_OFFSET.exec(call) : null;
   if (image !== null) {
     const unnamed = address === null;
     const name = unnamed ? '' : withoutArguments(call.slice(0, image.index).trim());
@@ -88,7 +87,7 @@ function gdbFrameIn(body: string): Frame | null {
   const place = call.lastIndexOf(' ');
   const position = positionOf(call.slice(place + 1));
   if (place > 0 && position.line !== null) {
-    return textFrame({ function: withoutArguments(call.slice(0, place)), ...position });
+    return textFrame({ function: withoutArguments(call.slice(0, place)) }, position);
   }
   return textFrame({ function: withoutArguments(call) });
 }
@@ -97,7 +96,7 @@ function gdbFrameIn(body: string): Frame | null {
 function boostFrameIn(body: string): Frame | null {
   const at = body.lastIndexOf(' at ');
   const within = body.lastIndexOf(' in ');
-  if (at > 0) return textFrame({ function: withoutArguments(body.slice(0, at)), ...positionOf(body.slice(at + 4)) });
+  if (at > 0) return textFrame({ function: withoutArguments(body.slice(0, at)) }, positionOf(body.slice(at + 4)));
   if (within < 0) return null;
   const name = body.slice(0, within);
   return textFrame({ function: name.startsWith('0x') ? '' : withoutArguments(name), image: body.slice(within + 4) });

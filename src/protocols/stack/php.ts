@@ -73,7 +73,7 @@ function framesOf({ calls, file, line }: Thrown): Frame[] {
   let place = { file, line };
   const frames: Frame[] = [];
   for (const call of calls) {
-    if (call.function !== '') frames.push(textFrame({ function: call.function, ...place }));
+    if (call.function !== '') frames.push(textFrame({ function: call.function }, place));
     if (call.function !== '') place = { file: call.file, line: call.line };
   }
   frames.push(textFrame(place));

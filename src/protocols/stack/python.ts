@@ -111,7 +111,7 @@ class TracebackReader {
     if (text.startsWith('  ') && current.message.length === 0) {
       const frame = current.frames[last];
       if (frame === undefined || frame.sourceLine !== '' || MARKERS.test(text) || isRepetition(text)) return;
-      current.frames[last] = { ...frame, sourceLine: text.trim() };
+      current.frames[last] = textFrame({ function: frame.function, sourceLine: text.trim() }, frame);
     } else if (text === '') {
       current.closed = current.message.length > 0;
     } else if (current.message.length < MAX_MESSAGE_LINES) {

@@ -96,7 +96,7 @@ function lineIn(line: string): RubyLine | null {
     if (close < 0 || place === null) return null;
     const rest = text.slice(close + 1);
     if (rest !== '' && !rest.startsWith(':')) return null;
-    return { frame: textFrame({ ...labelOf(text.slice(at + 5, close)), ...place }), message: messageIn(rest) };
+    return { frame: textFrame(labelOf(text.slice(at + 5, close)), place), message: messageIn(rest) };
   }
   return withoutLabel(text);
 }

@@ -49,7 +49,7 @@ function framesOf(lines: readonly string[]): Frame[] {
     } else if (place !== null && frames.length > 0) {
       const last = frames[frames.length - 1] as Frame;
       // Functions that were inlined share a number: only the first line of a place belongs to the frame above it.
-      if (last.file === '') frames[frames.length - 1] = { ...last, ...positionOf(place[1] ?? '') };
+      if (last.file === '') frames[frames.length - 1] = textFrame(last, positionOf(place[1] ?? ''));
     }
   }
   return frames;
