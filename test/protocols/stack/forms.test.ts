@@ -123,6 +123,11 @@ const PYTHON: Form[] = [
     ],
   ],
   [
+    'a traceback of another process, quoted, and an indented log',
+    '    """\n    Traceback (most recent call last):\n      File "/app/a.py", line 1, in a\n        a()\n    KeyError: 1\n    """\n\n    The above exception was the direct cause of the following exception:\n\n    Traceback (most recent call last):\n      File "/app/b.py", line 2, in b\n    B: b',
+    ['python', 'cause B: b', '  b (/app/b.py:2)', 'cause KeyError: 1', '  a (/app/a.py:1) a()'],
+  ],
+  [
     'a body of a log, a recursion, and another traceback below',
     'ERROR payment failed\nTraceback (most recent call last):\n  File "/app/a.py", line 1, in a\n    a()\n  [Previous line repeated 996 more times]\nRecursionError: maximum recursion depth exceeded\nTraceback (most recent call last):\n  File "/app/z.py", line 1, in z\nZ: z',
     ['python', 'cause RecursionError: maximum recursion depth exceeded', '  a (/app/a.py:1) a()'],
