@@ -88,6 +88,11 @@ const JAVA: Form[] = [
       '  clojure.lang.Numbers divide (Numbers.java:188)',
     ],
   ],
+  [
+    'a boundary of coroutines, blank lines, no header',
+    '\tat com.example.A.b(A.kt:1)\n\n\t(Coroutine boundary)\n\tat com.example.C.d(C.kt:2)',
+    ['java', 'cause :', '  com.example.C d (C.kt:2)', '  com.example.A b (A.kt:1)'],
+  ],
 ];
 
 const PYTHON: Form[] = [
