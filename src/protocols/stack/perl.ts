@@ -24,7 +24,7 @@ const FILE_NAME = /\.(?:p[lm]|t|cgi|psgi|fcgi|al)$/;
 const EVALUATED = /^\(eval \d{1,9}\)$/;
 const CALLED_AT = ' called at ';
 /** Behind the line number of a message: the last line that was read. */
-const INPUT_LINE = /, <[^>]{0,100}> (?:line|chunk) \d+\.?$/;
+const INPUT_LINE = /^, <[^>]{0,100}> (?:line|chunk) \d+\.?$/;
 
 interface Place {
   /** The text before the place: a message or a call. */
@@ -74,7 +74,8 @@ function functionOf(call: string): string {
 /** `<text><word><file> line 12.` */
 function placeAtEnd(line: string, word: ' at ' | ' called at '): Place | null {
   if (!line.includes(' line ')) return null;
-  const text = line.replace(INPUT_LINE, '');
+  const input = line.lastIndexOf(', <');
+  const text = input > 0 && INPUT_LINE.test(line.slice(input)) ? line.slice(0, input) : line;
   const end = text.endsWith('.') ? text.length - 1 : text.length;
   const number = text.lastIndexOf(' line ');
   const digits = text.slice(number + 6, end);

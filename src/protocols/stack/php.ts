@@ -22,7 +22,8 @@ const UNCAUGHT = /^(?:PHP )?(?:Fatal error: +)?Uncaught (?:exception ')?/;
 const NEXT = 'Next ';
 const CALLS_FOLLOW = /^(?:Stack trace:|\[stacktrace\]|\[previous exception\])/;
 /** Laravel and Monolog: `[object] (Shop\Refused(code: 0): payment refused at /app/Cart.php:12)`. */
-const LOGGED_OBJECT = /\[object\] \(([\w\\@]{1,300})\(code: [^)]{0,50}\): (.*) at (\S+):(\d+)\)/;
+const LOGGED = '[object] (';
+const LOGGED_OBJECT = /^\[object\] \(([\w\\@]{1,300})\(code: [^)]{0,50}\): (.*) at (\S+):(\d+)\)/;
 const PREVIOUS = '[previous exception]';
 
 /** A call and the place that it was made from. */
@@ -104,7 +105,7 @@ function functionOf(call: string): string {
 function thrownIn(text: readonly string[]): Thrown {
   const marker = text.findIndex((line) => CALLS_FOLLOW.test(line) && !line.startsWith(PREVIOUS));
   const lines = (marker < 0 ? text : text.slice(0, marker)).filter((line) => line !== '');
-  const logged = lines.map((line) => LOGGED_OBJECT.exec(line)).find((match) => match !== null);
+  const logged = lines.map(loggedIn).find((match) => match !== null);
   const isPrevious = text[0]?.startsWith(PREVIOUS) ?? false;
   if (logged != null) {
     // The log is JSON, where each backslash is written twice.
@@ -121,6 +122,11 @@ function thrownIn(text: readonly string[]): Thrown {
   const said = (place === null ? message : message.slice(0, end)).replace(UNCAUGHT, '');
   const header = headerOf(said.startsWith(NEXT) ? said.slice(NEXT.length) : said);
   return { header, file: place?.[1] ?? '', line: numberOf(place?.[2]), calls: [], isPrevious };
+}
+
+function loggedIn(line: string): RegExpExecArray | null {
+  const start = line.indexOf(LOGGED);
+  return start < 0 ? null : LOGGED_OBJECT.exec(line.slice(start));
 }
 
 function headerOf(said: string): Header {

@@ -14,7 +14,8 @@ const RUST_FRAME =
 const NUMBERED = /^\s*(\d{1,5}): +(?:0x[\da-f]+ - )?(\S.*)$/;
 const PLACE = /^\s+at (\S.*)$/;
 const BACKTRACE = /^\s*(?:(?:stack|Stack) backtrace:|[^\w\s]+ BACKTRACE [^\w\s]+)$/;
-const PANIC = /panicked at (?:'(.*)', )?[^\s:]+:\d+:\d+(:?)$/;
+const PANICKED = 'panicked at ';
+const PANIC = /^panicked at (?:'(.*)', )?[^\s:]+:\d+:\d+(:?)$/;
 const ERROR = /^Error: (.*)$/;
 const CAUSED_BY = 'Caused by:';
 /** Of the causes, with or without a number: `0: connection refused`. */
@@ -62,7 +63,8 @@ function withoutHashes(name: string): string {
 
 function headerOf(above: readonly string[]): Header {
   for (const [at, line] of above.entries()) {
-    const panic = PANIC.exec(line);
+    const start = line.indexOf(PANICKED);
+    const panic = start < 0 ? null : PANIC.exec(line.slice(start));
     if (panic !== null) {
       const message = panic[1] ?? above.slice(at + 1).join('\n');
       return { class: 'panic', value: message.trim() };

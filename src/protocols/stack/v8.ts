@@ -25,9 +25,9 @@ const MATCHING_CAUSE = /^\.\.\. (\d{1,4}) lines matching cause stack trace/;
 /** Below it Node lists where an unhandled 'error' event was emitted. */
 const EMITTED = /^Emitted '\w+' event/;
 const OTHER_LANGUAGE = /\.(?:rs|go|php|swift|cc?|cpp|cs|java|kt)$/;
-/** A source has letters; where no function is named before it, it is a path, an address or `<anonymous>`, too. */
-const SOURCE = /[A-Za-z]/;
-const SOURCE_ALONE = /[A-Za-z][^./<]{0,300}[./<]|[./<]+[A-Za-z]/;
+const LETTER = /[A-Za-z]/;
+/** Where no function is named before it, a source is a path, an address or `<anonymous>`. */
+const PATH_SIGN = /[./<]/;
 const WITHOUT_POSITION = /^(?:<anonymous>|native|index \d{1,9}|unknown location)$/;
 const WINDOWS_DRIVE = /^\/(?=[A-Za-z]:)/;
 
@@ -113,13 +113,8 @@ function frameAt(name: string, place: string): Frame | null {
   const wasm = source.indexOf(':wasm-function[');
   if (wasm > 0) return textFrame({ function: name, file: source.slice(0, wasm) });
   const { file, line, column } = positionOf(source.startsWith('address at ') ? source.slice(11) : source);
-  if (
-    line === null ||
-    column === null ||
-    OTHER_LANGUAGE.test(file) ||
-    !(name === '' ? SOURCE_ALONE : SOURCE).test(file)
-  )
-    return null;
+  if (line === null || column === null || OTHER_LANGUAGE.test(file)) return null;
+  if (!LETTER.test(file) || (name === '' && !PATH_SIGN.test(file))) return null;
   return textFrame({ function: name, file: pathOf(file), line, column });
 }
 
