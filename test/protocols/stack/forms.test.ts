@@ -352,12 +352,12 @@ const PHP: Form[] = [
 const RUST: Form[] = [
   [
     'anyhow: the causes, then the backtrace of the outermost',
-    'Error: order failed\n\nCaused by:\n    0: bank unreachable\n    1: connection refused (os error 111)\n\nStack backtrace:\n   0: anyhow::error::<impl anyhow::Error>::msg\n             at /root/.cargo/registry/src/index.crates.io-6f17d22bba15001f/anyhow-1.0.80/src/error.rs:83:36\n   1: shop::order\n             at ./src/main.rs:5:9',
+    'Error: order failed\n\nCaused by:\n    0: bank unreachable\n    1: connection refused (os error 111)\n\nStack backtrace:\n   0: anyhow::error::<impl anyhow::Error>::msg\n             at /home/ci/.cargo/registry/src/index.crates.io-6f17d22bba15001f/anyhow-1.0.80/src/error.rs:83:36\n   1: shop::order\n             at ./src/main.rs:5:9',
     [
       'rust',
       'cause : order failed',
       '  shop::order (./src/main.rs:5:9)',
-      '  anyhow::error::<impl anyhow::Error>::msg (/root/.cargo/registry/src/index.crates.io-6f17d22bba15001f/anyhow-1.0.80/src/error.rs:83:36)',
+      '  anyhow::error::<impl anyhow::Error>::msg (/home/ci/.cargo/registry/src/index.crates.io-6f17d22bba15001f/anyhow-1.0.80/src/error.rs:83:36)',
       'cause : bank unreachable',
       'cause : connection refused (os error 111)',
     ],
