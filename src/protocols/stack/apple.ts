@@ -1,5 +1,13 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { type Header, headerLine, isExceptionName, linksOf, plainHeader, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import {
+  type Header,
+  headerLine,
+  isExceptionName,
+  linksOf,
+  plainHeader,
+  type StackReader,
+  textFrame,
+} from './links.js';
 import { positionOf } from './text.js';
 
 /** Swift and Objective-C: crash reports, call stack symbols, and the backtraces of Swift on Linux. */
@@ -29,6 +37,7 @@ interface NumberedFrame {
 
 const NUMBERED = /^\(?(\d{1,5}) +(?:\[[\w ]+\] )*(\S.*)?$/;
 const NUMBERED_ADDRESS = /^(\d{1,5}) +(?:\[[\w ]+\] )*$/;
+const BEFORE_ADDRESS = /\s0x[\da-f]/i;
 const ADDRESS = /^0x[\da-f]+ /i;
 const OFFSET = /^(\d+)(?: \(([^\s():]+:\d+)\))?\)?$/;
 const TERMINATING = /^(?:.{0,200} )?\*\*\* Terminating app due to uncaught exception '([^']+)', reason: '(.*)'$/;
@@ -46,7 +55,7 @@ function headerIn(line: string): Header | null {
 
 /** `0   Shop   0x0000000104 -[Cart pay] + 52`, Swift's `0 0x0000000104 pay() + 20 in shop at /app/cart.swift:12:5`. */
 function numberedFrameIn(line: string): NumberedFrame | null {
-  const address = line.indexOf(' 0x');
+  const address = line.search(BEFORE_ADDRESS);
   if (address < 0) return null;
   const before = line.slice(0, address + 1).trimStart();
   const after = line.slice(address + 1);
@@ -67,16 +76,15 @@ function numberedFrameIn(line: string): NumberedFrame | null {
 /** Without a symbol the name of the image or its address stands there, and the offset is that to the image. */
 function frameIn(image: string, symbol: string, offset: number, place: string): Frame {
   const unnamed = symbol === '' || symbol === image || symbol.startsWith('0x');
-  if (unnamed) return frameOf({ image, imageOffset: Number.isSafeInteger(offset) ? offset : null });
-  const position = place === '' ? {} : positionOf(place);
-  return frameOf({ function: functionOf(symbol), image, ...position });
+  if (unnamed) return textFrame({ image, imageOffset: Number.isSafeInteger(offset) ? offset : null });
+  return textFrame({ function: functionOf(symbol), image }, positionOf(place));
 }
 
 function linuxFrame(symbol: string, text: string): Frame | null {
   const start = text.indexOf(' in ');
   if (start < 0 || !/^\d+$/.test(text.slice(0, start))) return null;
   const [image = '', place = ''] = text.slice(start + 4).split(' at ', 2);
-  return frameOf({ function: functionOf(symbol), image, ...(place === '' ? {} : positionOf(place)) });
+  return textFrame({ function: functionOf(symbol), image }, positionOf(place));
 }
 
 /** Without arguments, result and image: `static Cart.pay(amount: Int) -> Int (in Shop)` → `static Cart.pay`. */

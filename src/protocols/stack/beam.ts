@@ -1,5 +1,5 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { type Header, headerAbove, linksOf, plainHeader, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import { type Header, headerAbove, linksOf, plainHeader, type StackReader, textFrame } from './links.js';
 import { numberOf } from './text.js';
 
 /** Elixir's stack traces, and Erlang's as terms or in words. */
@@ -52,14 +52,14 @@ function elixirFrameIn(line: string): Frame | null {
   if (end < 0 || colon <= 0) return null;
   const file = text.slice(0, colon);
   if (!SOURCE_FILE.test(file) || file.includes(' ') || !/^\d+$/.test(text.slice(colon + 1, end))) return null;
-  return frameOf({ ...functionOf(text.slice(end + 2)), file, line: numberOf(text.slice(colon + 1, end)) });
+  return textFrame(functionOf(text.slice(end + 2)), { file, line: numberOf(text.slice(colon + 1, end)) });
 }
 
 /** `:erlang.map_get(:total, %{})`, as a line of its own between frames. */
 function frameWithoutFile(line: string): Frame | null {
   if (!line.startsWith('  ')) return null;
   const text = line.trimStart().replace(APPLICATION, '');
-  return FUNCTION.test(text) || CALL.test(text) ? frameOf(functionOf(text)) : null;
+  return FUNCTION.test(text) || CALL.test(text) ? textFrame(functionOf(text)) : null;
 }
 
 /** With the number of arguments in place of the arguments, and the module as the virtual machine names it. */
@@ -100,7 +100,7 @@ function readErlang(lines: readonly string[]) {
     frames.push(erlangFrame(match[1] ?? '', match[2] ?? '', match[3] ?? '', match[4] ?? '', match[5]));
   }
   if (frames.length > 0) {
-    const first = lines.findIndex((line) => ERLANG_IN_WORDS.test(line));
+    const first = lines.findIndex((line) => line.trimStart().startsWith('in function '));
     return linksOf([{ header: headerAbove(lines, 0, first, plainHeader), frames, relation: 'cause' }]);
   }
   return readTerms(lines.join('\n').slice(0, MAX_TERM_CHARS));
@@ -126,7 +126,7 @@ function erlangFrame(module: string, name: string, args: string, file: string, l
   const plain = module.replaceAll("'", '');
   const shown = plain.startsWith('Elixir.') ? plain.slice(7) : `:${plain}`;
   const arity = args.startsWith('[') ? argumentsIn(`${args.slice(1, -1)})`) : args;
-  return frameOf({
+  return textFrame({
     module: plain,
     function: `${shown}.${name.replaceAll("'", '"')}/${arity}`,
     file,

@@ -10,6 +10,8 @@ const SUPPRESSED = 'Suppressed: ';
 const BEFORE_CLASS = /^(?:Exception in thread "[^"]*" |Caught: |Uncaught exception: )/;
 /** A qualified class at the end of a log line: `ERROR payment failed: java.io.IOException: refused`. */
 const CLASS_IN_LINE = /[\s:]((?:[a-z_]\w*\.)+[A-Z][\w$.]*)(?:: (.*))?$/;
+/** Locks of a thread dump, a circular reference, a boundary of coroutines. */
+const BETWEEN_FRAMES = /^(?:- |\[|\()/;
 const MAX_FRAMES = 2_000;
 
 interface CausedBySection extends Section {
@@ -51,7 +53,7 @@ export function causedBySections(lines: readonly string[], frameIn: (line: strin
       current.omitted += Number(MORE.exec(text)?.[1] ?? 0);
     } else if (current.frames.length === 0) {
       current.text.push(text);
-    } else if (!text.startsWith('- ') && !text.startsWith('[')) {
+    } else if (!BETWEEN_FRAMES.test(text)) {
       ended = true;
     }
   }

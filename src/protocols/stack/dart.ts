@@ -1,5 +1,5 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { headerAbove, linksOf, plainHeader, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import { headerAbove, linksOf, plainHeader, type StackReader, textFrame } from './links.js';
 import { numberOf, positionOf } from './text.js';
 
 /** Dart and Flutter: with symbols, obfuscated, and in the short form of the package stack_trace. */
@@ -19,7 +19,9 @@ export const dartReader: StackReader = {
       if (first < 0) first = at;
       frames.push(frame);
     }
-    return linksOf([{ header: headerAbove(lines, 0, first, plainHeader), frames, relation: 'cause' }]);
+    const preamble = lines.slice(0, Math.max(0, first)).findIndex((line) => PREAMBLE.test(line));
+    const to = preamble < 0 ? first : preamble;
+    return linksOf([{ header: headerAbove(lines, 0, to, plainHeader), frames, relation: 'cause' }]);
   },
 };
 
@@ -27,6 +29,8 @@ const NUMBER = /^#(\d{1,6}) +/;
 const OBFUSCATED = /^abs [\da-f]+ (?:virt ([\da-f]+) )?(\S+)\+0x([\da-f]+)$/;
 /** The library that holds the compiled program. */
 const IMAGE = 'libapp.so';
+/** What the virtual machine says before the frames of an obfuscated program. */
+const PREAMBLE = /^\s*(?:Warning: This VM has been configured|\*\*\* \*\*\* )/;
 const LOCATION = /^(?:package:|dart:|file:\/\/|org-dartlang-|[^\s:]+\.dart)/;
 const SHORT_FORM = /^((?:package:|dart:)\S+|\S+\.dart) (\d+)(?::(\d+))? {2,}(\S.*)$/;
 const CLOSURE = '<anonymous closure>';
@@ -40,13 +44,13 @@ function frameIn(line: string): Frame | null {
   const obfuscated = OBFUSCATED.exec(body);
   if (obfuscated !== null) {
     const offset = Number.parseInt(obfuscated[1] ?? obfuscated[3] ?? '', 16);
-    return frameOf({ image: IMAGE, imageOffset: Number.isSafeInteger(offset) ? offset : null });
+    return textFrame({ image: IMAGE, imageOffset: Number.isSafeInteger(offset) ? offset : null });
   }
   const open = body.lastIndexOf(' (');
   if (open <= 0 || !body.endsWith(')')) return null;
   const place = body.slice(open + 2, -1);
   if (!LOCATION.test(place)) return null;
-  return frameOf({ function: functionOf(body.slice(0, open)), ...positionOf(place) });
+  return textFrame({ function: functionOf(body.slice(0, open)) }, positionOf(place));
 }
 
 /** `package:shop/cart.dart 12:3  Cart.pay`. */
@@ -55,7 +59,7 @@ function shortFrameIn(text: string): Frame | null {
   const match = SHORT_FORM.exec(text);
   if (match === null) return null;
   const place = { file: match[1] ?? '', line: numberOf(match[2]), column: numberOf(match[3]) };
-  return frameOf({ function: functionOf(match[4] ?? ''), ...place });
+  return textFrame({ function: functionOf(match[4] ?? '') }, place);
 }
 
 /** `new Cart.<anonymous closure>` → `new Cart.<fn>`, as the package stack_trace names it. */

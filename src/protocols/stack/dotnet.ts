@@ -1,5 +1,14 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { type Header, headerAbove, linksOf, NO_HEADER, plainHeader, type Section, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import {
+  type Header,
+  headerAbove,
+  linksOf,
+  NO_HEADER,
+  plainHeader,
+  type Section,
+  type StackReader,
+  textFrame,
+} from './links.js';
 import { numberOf } from './text.js';
 
 /** .NET and Mono. */
@@ -19,7 +28,7 @@ const BEFORE_CLASS = /^(?:Unhandled [Ee]xception[.:] |\[ERROR\] FATAL UNHANDLED 
 const AGGREGATE = 'AggregateException';
 /** Behind the arguments: an offset and the file. The word before the file is translated, too. */
 const AFTER_CALL = /^(?: \+ 0x[\da-f]+| \[0x[\da-f]+\])?(?: \S+ (.+))?$/i;
-const LINE_NUMBER = /^(?:\D{1,20} )?(\d+)$/;
+const LINE_NUMBER = /^(?:\D{1,20} )?(\d+)\.?$/;
 const JAVA_LIKE_PLACE = /^[^\s,]+:\d+$/;
 const GENERIC_ARGUMENTS = /\[[^[\]]*\]/g;
 const ASYNC_METHOD = /^(.+)\.<(\w+)>d(?:__\d+)?\.MoveNext$/;
@@ -149,7 +158,7 @@ function frameIn(line: string): Frame | null {
   if (name.endsWith(' ') && !text.startsWith(' [0x', close + 1)) return null;
   const call = name.trimEnd().replace(GENERIC_ARGUMENTS, '');
   if (call === '' || call.includes(' ') || call.includes('/')) return null;
-  return frameOf({ ...methodOf(call), ...sourceIn(after[1]?.trim() ?? '') });
+  return textFrame(methodOf(call), sourceIn(after[1]?.trim() ?? ''));
 }
 
 /** Methods as they stand in the source, where the compiler made another: `<PayAsync>d__5.MoveNext` → `PayAsync`. */
@@ -165,6 +174,7 @@ function methodOf(call: string): { module: string; function: string } {
 
 function sourceIn(text: string): { file: string; line: number | null } {
   const colon = text.lastIndexOf(':');
+  // German ends with a full stop.
   const number = colon < 0 ? null : LINE_NUMBER.exec(text.slice(colon + 1));
   const file = number === null ? text : text.slice(0, colon);
   return file.startsWith('<') ? { file: '', line: null } : { file, line: numberOf(number?.[1]) };

@@ -1,5 +1,5 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { headerAbove, linksOf, plainHeader, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import { headerAbove, linksOf, plainHeader, type StackReader, textFrame } from './links.js';
 import { positionOf } from './text.js';
 
 /** Firefox, Safari and JavaScriptCore. */
@@ -26,12 +26,12 @@ function frameIn(line: string): Frame | null {
   const alone = sign < 0 || text.slice(0, sign).includes('://');
   const name = alone ? '' : text.slice(0, sign);
   const place = alone ? text : text.slice(sign + 1);
-  if (place === NATIVE) return frameOf({ function: nameOf(name), file: NATIVE });
+  if (place === NATIVE) return textFrame({ function: nameOf(name), file: NATIVE });
   if (!PLACE.test(place)) return null;
   const { file, line: lineNumber, column } = positionOf(place);
   if (lineNumber === null || (alone && column === null)) return null;
   const source = file.includes(' > ') ? file.replace(EVALUATED, '') : file;
-  return frameOf({ function: nameOf(name), file: source, line: lineNumber, column });
+  return textFrame({ function: nameOf(name), file: source, line: lineNumber, column });
 }
 
 function nameOf(name: string): string {

@@ -1,5 +1,4 @@
-import { frameOf } from '../identity/chain.js';
-import { type Header, linksOf, type Section, type StackReader } from './links.js';
+import { type Header, linksOf, type Section, type StackReader, textFrame } from './links.js';
 import { numberOf } from './text.js';
 
 /** Dumps of goroutines, panics, and errors that carry the stack of each cause (`%+v` of pkg/errors). */
@@ -34,7 +33,7 @@ function sectionsOf(lines: readonly string[]): Section[] {
       if (line.startsWith(CREATED_BY)) continue;
       const current = text.length > 0 || sections.length === 0 ? begun(sections, panic, text) : sections.at(-1);
       text = [];
-      current?.frames.push(frameOf({ ...functionIn(line), ...source }));
+      current?.frames.push(textFrame(functionIn(line), source));
     } else if (GOROUTINE.test(line)) {
       if (sections.length > 0) break;
       inDump = true;

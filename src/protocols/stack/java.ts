@@ -1,6 +1,6 @@
-import { type Frame, frameOf } from '../identity/chain.js';
+import type { Frame } from '../identity/chain.js';
 import { causedBySections } from './caused-by.js';
-import { linksOf, type StackReader } from './links.js';
+import { linksOf, type StackReader, textFrame } from './links.js';
 import { positionOf } from './text.js';
 
 /** Java, Kotlin, Scala, Groovy, Clojure and Android. */
@@ -16,23 +16,30 @@ const FILE_ALONE = /^(?:<generated>|SourceFile|[^\s:()]*\.(?:java|kts?|scala|gro
 const OTHER_LANGUAGE = /\.(?:php|rs|go|dart|swift)$/;
 /** A module or class loader before the class, `java.base@17/` or `app//`, but not the number of a hidden class. */
 const LOADER = /^[^/]*\/(?!(?:0x[\da-f]+|\d+)\.)/;
-const CLOJURE_FILE = /\.cljc?:\d+$|^NO_SOURCE_FILE/;
+/** clojure.stacktrace writes a blank before the place, and `at ` before the first frame only. */
+const AFTER_BLANK = /\.(?:cljc?|java):\d+$|^NO_SOURCE_FILE/;
 
 /** `at java.base/java.util.List.of(List.java:1)`, with or without the library behind it. */
 function frameIn(line: string): Frame | null {
   const text = line.trimStart();
-  if (!text.startsWith('at ')) return null;
+  const isFirst = text.startsWith('at ');
+  if (!isFirst && (!line.startsWith('    ') || !text.endsWith(')'))) return null;
   const open = text.indexOf('(');
   const close = text.indexOf(')', open);
   if (open < 0 || close < 0) return null;
   const place = text.slice(open + 1, close);
-  if (text[open - 1] === ' ' && !CLOJURE_FILE.test(place)) return null;
+  const afterBlank = text[open - 1] === ' ';
+  if (afterBlank ? !AFTER_BLANK.test(place) : !isFirst) return null;
   const source = sourceIn(place);
   if (source === null) return null;
-  const name = text.slice(3, open).trim().replace(LOADER, '').replace(LOADER, '');
+  const name = text
+    .slice(isFirst ? 3 : 0, open)
+    .trim()
+    .replace(LOADER, '')
+    .replace(LOADER, '');
   const dot = name.lastIndexOf('.');
-  if (dot <= 0) return null;
-  return frameOf({ module: name.slice(0, dot), function: name.slice(dot + 1), ...source });
+  if (dot <= 0 || (afterBlank && name.includes(' '))) return null;
+  return textFrame({ module: name.slice(0, dot), function: name.slice(dot + 1) }, source);
 }
 
 function sourceIn(place: string): Partial<Frame> | null {

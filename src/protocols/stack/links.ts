@@ -1,4 +1,5 @@
 import type { ChainLink, Frame, Language } from '../identity/chain.js';
+import type { Position } from './text.js';
 
 /** Reads the stack texts of one language. Readers keep no state and never throw. */
 export interface StackReader {
@@ -15,6 +16,25 @@ export interface Header {
   readonly value: string;
 }
 
+/**
+ * A frame of which the text says what is given; `place` is where it ran, if that is an object of its own. Each field is
+ * written out: a spread costs thirty times as much, and a text has hundreds of frames.
+ */
+export function textFrame(known: Partial<Frame>, place: Partial<Position> = known): Frame {
+  return {
+    function: known.function ?? '',
+    module: known.module ?? '',
+    file: place.file ?? '',
+    line: place.line ?? null,
+    column: place.column ?? null,
+    inApp: null,
+    sourceLine: known.sourceLine ?? '',
+    image: known.image ?? '',
+    imageOffset: known.imageOffset ?? null,
+    language: null,
+  };
+}
+
 export const NO_HEADER: Header = { class: '', value: '' };
 
 /** One exception while its text is read. `frames` is in the order of the text: the innermost first. */
@@ -28,6 +48,7 @@ const MAX_FRAMES = 250;
 const MAX_LINKS = 20;
 /** Lines above the first frame that may hold the header. */
 const MAX_HEADER_LINES = 30;
+const FIRST_LINES = 5;
 const EXCEPTION_NAME = /(?:Error|Exception|Failure|Fault|Throwable|Interrupt|Warning|Group|Panic)$/;
 
 /** Links from sections whose frames are innermost first. Null where no section has a frame. */
@@ -67,7 +88,9 @@ export function headerAbove(
   let bestAt = 0;
   let bestRank = 0;
   let last = '';
-  for (let at = Math.max(from, to - MAX_HEADER_LINES); at < to; at += 1) {
+  for (let at = from; at < to; at += 1) {
+    // A message of many lines stands between its first line and the frames.
+    if (at === from + FIRST_LINES) at = Math.max(at, to - MAX_HEADER_LINES);
     const line = (lines[at] ?? '').trim();
     if (line === '') continue;
     last = line;

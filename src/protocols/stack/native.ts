@@ -1,5 +1,13 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { type Header, headerLine, isExceptionName, linksOf, plainHeader, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import {
+  type Header,
+  headerLine,
+  isExceptionName,
+  linksOf,
+  plainHeader,
+  type StackReader,
+  textFrame,
+} from './links.js';
 import { positionOf } from './text.js';
 
 /** C and C++: glibc's backtrace, gdb, sanitizers, Android tombstones, Boost and std::stacktrace. */
@@ -58,40 +66,40 @@ function tombstoneFrameIn(body: string): Frame | null {
   const match = body.startsWith('pc ') ? TOMBSTONE.exec(body) : null;
   if (match === null) return null;
   const offset = Number.parseInt(match[1] ?? '', 16);
-  return frameOf({ function: withoutArguments(match[3] ?? ''), image: match[2] ?? '', imageOffset: safe(offset) });
+  return textFrame({ function: withoutArguments(match[3] ?? ''), image: match[2] ?? '', imageOffset: safe(offset) });
 }
 
 /** gdb: `0x5555 in Cart::pay (this=0x1) at cart.cpp:10`, sanitizers: `0x5555 in pay(int) /app/cart.c:4:9`. */
 function gdbFrameIn(body: string): Frame | null {
-  const address = GDB_ADDRESS.exec(body);
+  const address = body.startsWith('0x') ? GDB_ADDRESS.exec(body) : null;
   const call = address === null ? body : body.slice(address[0].length);
   const at = call.lastIndexOf(') at ');
+  if (at >= 0) return textFrame({ function: withoutArguments(call.slice(0, at + 1)) }, positionOf(call.slice(at + 5)));
   const from = call.lastIndexOf(') from ');
-  const image = IMAGE_OFFSET.exec(call);
-  if (at >= 0) return frameOf({ function: withoutArguments(call.slice(0, at + 1)), ...positionOf(call.slice(at + 5)) });
-  if (from >= 0) return frameOf({ function: withoutArguments(call.slice(0, from + 1)), image: call.slice(from + 7) });
+  if (from >= 0) return textFrame({ function: withoutArguments(call.slice(0, from + 1)), image: call.slice(from + 7) });
+  const image = call.endsWith(')') ? IMAGE_OFFSET.exec(call) : null;
   if (image !== null) {
     const unnamed = address === null;
     const name = unnamed ? '' : withoutArguments(call.slice(0, image.index).trim());
-    return frameOf({ function: name, image: image[1] ?? '', imageOffset: safe(Number.parseInt(image[2] ?? '', 16)) });
+    return textFrame({ function: name, image: image[1] ?? '', imageOffset: safe(Number.parseInt(image[2] ?? '', 16)) });
   }
   if (address === null) return null;
   const place = call.lastIndexOf(' ');
   const position = positionOf(call.slice(place + 1));
   if (place > 0 && position.line !== null) {
-    return frameOf({ function: withoutArguments(call.slice(0, place)), ...position });
+    return textFrame({ function: withoutArguments(call.slice(0, place)) }, position);
   }
-  return frameOf({ function: withoutArguments(call) });
+  return textFrame({ function: withoutArguments(call) });
 }
 
 /** `pay(int) at /app/cart.cpp:12`, `0x00005555 in /app/cart`. */
 function boostFrameIn(body: string): Frame | null {
   const at = body.lastIndexOf(' at ');
   const within = body.lastIndexOf(' in ');
-  if (at > 0) return frameOf({ function: withoutArguments(body.slice(0, at)), ...positionOf(body.slice(at + 4)) });
+  if (at > 0) return textFrame({ function: withoutArguments(body.slice(0, at)) }, positionOf(body.slice(at + 4)));
   if (within < 0) return null;
   const name = body.slice(0, within);
-  return frameOf({ function: name.startsWith('0x') ? '' : withoutArguments(name), image: body.slice(within + 4) });
+  return textFrame({ function: name.startsWith('0x') ? '' : withoutArguments(name), image: body.slice(within + 4) });
 }
 
 function glibcFrameIn(line: string): Frame | null {
@@ -100,14 +108,14 @@ function glibcFrameIn(line: string): Frame | null {
   const match = GLIBC.exec(text);
   if (match === null) {
     const image = GLIBC_WITHOUT_SYMBOL.exec(text)?.[1] ?? '';
-    return image.startsWith('/') || image.startsWith('./') ? frameOf({ image }) : null;
+    return image.startsWith('/') || image.startsWith('./') ? textFrame({ image }) : null;
   }
   const [name = '', offset = ''] = (match[2] ?? '').split('+0x', 2);
   const image = match[1] ?? '';
   // Behind a name stands the offset to the function, without one that to the image.
   return name === '' && offset !== ''
-    ? frameOf({ image, imageOffset: safe(Number.parseInt(offset, 16)) })
-    : frameOf({ function: withoutArguments(name), image });
+    ? textFrame({ image, imageOffset: safe(Number.parseInt(offset, 16)) })
+    : textFrame({ function: withoutArguments(name), image });
 }
 
 /** `Cart::pay(int)`, `Cart::pay (this=0x1)` → `Cart::pay`; `(anonymous namespace)::pay` and `operator()` stay. */

@@ -1,5 +1,5 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { linksOf, plainHeader, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import { linksOf, plainHeader, type StackReader, textFrame } from './links.js';
 import { numberOf } from './text.js';
 
 /** Messages of `die` and `warn`, and the calls that Carp and Devel::StackTrace list below them. */
@@ -24,7 +24,7 @@ const FILE_NAME = /\.(?:p[lm]|t|cgi|psgi|fcgi|al)$/;
 const EVALUATED = /^\(eval \d{1,9}\)$/;
 const CALLED_AT = ' called at ';
 /** Behind the line number of a message: the last line that was read. */
-const INPUT_LINE = /, <[^>]{0,100}> (?:line|chunk) \d+\.?$/;
+const INPUT_LINE = /^, <[^>]{0,100}> (?:line|chunk) \d+\.?$/;
 
 interface Place {
   /** The text before the place: a message or a call. */
@@ -56,10 +56,10 @@ function framesOf(thrown: Place, calls: readonly Place[]): Frame[] {
   let place = thrown;
   const frames: Frame[] = [];
   for (const call of calls) {
-    frames.push(frameOf({ function: functionOf(call.before), file: place.file, line: place.line }));
+    frames.push(textFrame({ function: functionOf(call.before), file: place.file, line: place.line }));
     place = call;
   }
-  frames.push(frameOf({ file: place.file, line: place.line }));
+  frames.push(textFrame({ file: place.file, line: place.line }));
   return frames;
 }
 
@@ -74,7 +74,8 @@ function functionOf(call: string): string {
 /** `<text><word><file> line 12.` */
 function placeAtEnd(line: string, word: ' at ' | ' called at '): Place | null {
   if (!line.includes(' line ')) return null;
-  const text = line.replace(INPUT_LINE, '');
+  const input = line.lastIndexOf(', <');
+  const text = input > 0 && INPUT_LINE.test(line.slice(input)) ? line.slice(0, input) : line;
   const end = text.endsWith('.') ? text.length - 1 : text.length;
   const number = text.lastIndexOf(' line ');
   const digits = text.slice(number + 6, end);

@@ -1,6 +1,6 @@
-import { type Frame, frameOf } from '../identity/chain.js';
+import type { Frame } from '../identity/chain.js';
 import { causedBySections } from './caused-by.js';
-import { type Header, linksOf, NO_HEADER, plainHeader, type Section, type StackReader } from './links.js';
+import { type Header, linksOf, NO_HEADER, plainHeader, type Section, type StackReader, textFrame } from './links.js';
 import { numberOf } from './text.js';
 
 /** PHP's own traces, with `Next` or Laravel's `[previous exception]`, and the form of OpenTelemetry's PHP library. */
@@ -22,7 +22,8 @@ const UNCAUGHT = /^(?:PHP )?(?:Fatal error: +)?Uncaught (?:exception ')?/;
 const NEXT = 'Next ';
 const CALLS_FOLLOW = /^(?:Stack trace:|\[stacktrace\]|\[previous exception\])/;
 /** Laravel and Monolog: `[object] (Shop\Refused(code: 0): payment refused at /app/Cart.php:12)`. */
-const LOGGED_OBJECT = /\[object\] \(([\w\\@]{1,300})\(code: [^)]{0,50}\): (.*) at (\S+):(\d+)\)/;
+const LOGGED = '[object] (';
+const LOGGED_OBJECT = /^\[object\] \(([\w\\@]{1,300})\(code: [^)]{0,50}\): (.*) at (\S+):(\d+)\)/;
 const PREVIOUS = '[previous exception]';
 
 /** A call and the place that it was made from. */
@@ -73,10 +74,10 @@ function framesOf({ calls, file, line }: Thrown): Frame[] {
   let place = { file, line };
   const frames: Frame[] = [];
   for (const call of calls) {
-    if (call.function !== '') frames.push(frameOf({ function: call.function, ...place }));
+    if (call.function !== '') frames.push(textFrame({ function: call.function }, place));
     if (call.function !== '') place = { file: call.file, line: call.line };
   }
-  frames.push(frameOf(place));
+  frames.push(textFrame(place));
   return frames;
 }
 
@@ -104,10 +105,11 @@ function functionOf(call: string): string {
 function thrownIn(text: readonly string[]): Thrown {
   const marker = text.findIndex((line) => CALLS_FOLLOW.test(line) && !line.startsWith(PREVIOUS));
   const lines = (marker < 0 ? text : text.slice(0, marker)).filter((line) => line !== '');
-  const logged = lines.map((line) => LOGGED_OBJECT.exec(line)).find((match) => match !== null);
+  const logged = lines.map(loggedIn).find((match) => match !== null);
   const isPrevious = text[0]?.startsWith(PREVIOUS) ?? false;
   if (logged != null) {
-    const header = { class: logged[1] ?? '', value: logged[2] ?? '' };
+    // The log is JSON, where each backslash is written twice.
+    const header = { class: (logged[1] ?? '').replaceAll('\\\\', '\\'), value: logged[2] ?? '' };
     return { header, file: logged[3] ?? '', line: numberOf(logged[4]), calls: [], isPrevious };
   }
   const first = Math.max(
@@ -120,6 +122,11 @@ function thrownIn(text: readonly string[]): Thrown {
   const said = (place === null ? message : message.slice(0, end)).replace(UNCAUGHT, '');
   const header = headerOf(said.startsWith(NEXT) ? said.slice(NEXT.length) : said);
   return { header, file: place?.[1] ?? '', line: numberOf(place?.[2]), calls: [], isPrevious };
+}
+
+function loggedIn(line: string): RegExpExecArray | null {
+  const start = line.indexOf(LOGGED);
+  return start < 0 ? null : LOGGED_OBJECT.exec(line.slice(start));
 }
 
 function headerOf(said: string): Header {
@@ -137,7 +144,7 @@ function javaLikeFrameIn(line: string): Frame | null {
   const colon = place.lastIndexOf(':');
   if (!place.slice(0, Math.max(0, colon)).endsWith('.php')) return null;
   const name = text.slice(3, open);
-  return frameOf({
+  return textFrame({
     function: name === 'main' || name === '{main}' ? '' : qualified(name),
     file: place.slice(0, colon),
     line: numberOf(place.slice(colon + 1)),

@@ -1,6 +1,6 @@
-import { type ChainLink, type Frame, frameOf } from '../identity/chain.js';
-import { type Header, linksOf, plainHeader, type Section, type StackReader, withMessage } from './links.js';
-import { numberOf } from './text.js';
+import type { ChainLink, Frame } from '../identity/chain.js';
+import { type Header, linksOf, plainHeader, type Section, type StackReader, textFrame, withMessage } from './links.js';
+import { indentOf, numberOf } from './text.js';
 
 /** Tracebacks of Python, with causes and exception groups. */
 export const pythonReader: StackReader = {
@@ -18,6 +18,8 @@ const FRAME = /^(?:\s+\| )?\s*File "[^"]*", line \d+/;
 const FILE = /^\s*File "([^"]*)", line (\d+)(?:, in (.*))?$/;
 const TRACEBACK = /^(?:\+ )?(?:Exception Group )?Traceback \(most recent call last\):$/;
 const BETWEEN = /^(?:The above exception was the direct cause of|During handling of the above exception, another)/;
+/** Ends the traceback of another process, which is quoted. */
+const END_OF_REMOTE = '"""';
 const MARKERS = /^[\s~^]+$/;
 const MARGIN = /^(\s*)(\+-\+|\||\+)(.*)$/;
 const MEMBER = /^-+ (?:\d+|\.\.\.) -+$/;
@@ -45,16 +47,18 @@ class TracebackReader {
   readonly outermost: Traceback[] = [];
   readonly #levels: Level[] = [{ column: -1, chain: this.outermost, current: null }];
   #inGroup = false;
+  /** Columns before a traceback that a log has indented. */
+  #indent = 0;
 
   /** Reads one line. Returns false where an unrelated traceback begins. */
   take(line: string): boolean {
     const margin = MARGIN.exec(line);
-    if (margin === null) return this.#takeText(line);
+    if (margin === null) return this.#takeText(this.#dedented(line));
     const column = margin[1]?.length ?? 0;
     const sign = margin[2] ?? '';
     const rest = margin[3] ?? '';
-    if (sign === '+' && TRACEBACK.test(rest.trimStart())) this.#inGroup = true;
-    if (!this.#inGroup) return this.#takeText(line);
+    this.#inGroup ||= sign === '+' ? TRACEBACK.test(rest.trimStart()) : FILE.test(rest);
+    if (!this.#inGroup) return this.#takeText(this.#dedented(line));
     if (sign === '+-+') this.#beginMember(column + 2);
     else if (sign === '+' && MEMBER.test(rest)) this.#beginMember(column);
     else if (sign === '+' && END_OF_MEMBERS.test(rest)) this.#leave(column - 1);
@@ -63,6 +67,12 @@ class TracebackReader {
       return this.#takeText(rest.startsWith(' ') ? rest.slice(1) : rest);
     }
     return true;
+  }
+
+  #dedented(line: string): string {
+    const indent = indentOf(line);
+    if (indent > 0 && TRACEBACK.test(line.slice(indent))) this.#indent = indent;
+    return this.#indent === 0 ? line : line.slice(Math.min(indent, this.#indent));
   }
 
   get #level(): Level {
@@ -97,7 +107,7 @@ class TracebackReader {
     if (file !== null) {
       const current = level.current ?? this.#begin(level);
       if (current.closed || current.message.length > 0) return false;
-      current.frames.push(frameOf({ function: file[3] ?? '', file: file[1] ?? '', line: numberOf(file[2]) }));
+      current.frames.push(textFrame({ function: file[3] ?? '', file: file[1] ?? '', line: numberOf(file[2]) }));
     } else if (level.current !== null || level.column >= 0) {
       this.#takeOther(level, text);
     }
@@ -111,8 +121,8 @@ class TracebackReader {
     if (text.startsWith('  ') && current.message.length === 0) {
       const frame = current.frames[last];
       if (frame === undefined || frame.sourceLine !== '' || MARKERS.test(text) || isRepetition(text)) return;
-      current.frames[last] = { ...frame, sourceLine: text.trim() };
-    } else if (text === '') {
+      current.frames[last] = textFrame({ function: frame.function, sourceLine: text.trim() }, frame);
+    } else if (text === '' || text === END_OF_REMOTE) {
       current.closed = current.message.length > 0;
     } else if (current.message.length < MAX_MESSAGE_LINES) {
       current.message.push(text);

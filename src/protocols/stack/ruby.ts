@@ -1,5 +1,5 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { type Header, headerAbove, linksOf, plainHeader, type Section, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import { type Header, headerAbove, linksOf, plainHeader, type Section, type StackReader, textFrame } from './links.js';
 import { numberOf } from './text.js';
 
 /** Backtraces of Ruby up to 3.3 and from 3.4 on, and messages with backtraces (`full_message`) in both orders. */
@@ -96,7 +96,7 @@ function lineIn(line: string): RubyLine | null {
     if (close < 0 || place === null) return null;
     const rest = text.slice(close + 1);
     if (rest !== '' && !rest.startsWith(':')) return null;
-    return { frame: frameOf({ ...labelOf(text.slice(at + 5, close)), ...place }), message: messageIn(rest) };
+    return { frame: textFrame(labelOf(text.slice(at + 5, close)), place), message: messageIn(rest) };
   }
   return withoutLabel(text);
 }
@@ -106,7 +106,7 @@ function withoutLabel(text: string): RubyLine | null {
   const end = text.indexOf(': ');
   const place = placeIn(end < 0 ? text : text.slice(0, end));
   if (place === null || !RUBY_FILE.test(place.file) || place.file.includes(' ')) return null;
-  return { frame: frameOf(place), message: end < 0 ? null : text.slice(end + 2) };
+  return { frame: textFrame(place), message: end < 0 ? null : text.slice(end + 2) };
 }
 
 function messageIn(rest: string): string | null {

@@ -1,5 +1,5 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { type Header, linksOf, NO_HEADER, type Section, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import { type Header, linksOf, NO_HEADER, type Section, type StackReader, textFrame } from './links.js';
 import { positionOf } from './text.js';
 
 /** Backtraces of Rust with or without symbols, panics, and the causes that anyhow and eyre list. */
@@ -14,7 +14,8 @@ const RUST_FRAME =
 const NUMBERED = /^\s*(\d{1,5}): +(?:0x[\da-f]+ - )?(\S.*)$/;
 const PLACE = /^\s+at (\S.*)$/;
 const BACKTRACE = /^\s*(?:(?:stack|Stack) backtrace:|[^\w\s]+ BACKTRACE [^\w\s]+)$/;
-const PANIC = /panicked at (?:'(.*)', )?[^\s:]+:\d+:\d+(:?)$/;
+const PANICKED = 'panicked at ';
+const PANIC = /^panicked at (?:'(.*)', )?[^\s:]+:\d+:\d+(:?)$/;
 const ERROR = /^Error: (.*)$/;
 const CAUSED_BY = 'Caused by:';
 /** Of the causes, with or without a number: `0: connection refused`. */
@@ -45,11 +46,11 @@ function framesOf(lines: readonly string[]): Frame[] {
     if (match !== null) {
       if (Number(match[1]) < lastNumber) break;
       lastNumber = Number(match[1]);
-      if (match[2] !== '<unknown>') frames.push(frameOf({ function: withoutHashes(match[2] ?? '') }));
+      if (match[2] !== '<unknown>') frames.push(textFrame({ function: withoutHashes(match[2] ?? '') }));
     } else if (place !== null && frames.length > 0) {
       const last = frames[frames.length - 1] as Frame;
       // Functions that were inlined share a number: only the first line of a place belongs to the frame above it.
-      if (last.file === '') frames[frames.length - 1] = { ...last, ...positionOf(place[1] ?? '') };
+      if (last.file === '') frames[frames.length - 1] = textFrame(last, positionOf(place[1] ?? ''));
     }
   }
   return frames;
@@ -62,7 +63,8 @@ function withoutHashes(name: string): string {
 
 function headerOf(above: readonly string[]): Header {
   for (const [at, line] of above.entries()) {
-    const panic = PANIC.exec(line);
+    const start = line.indexOf(PANICKED);
+    const panic = start < 0 ? null : PANIC.exec(line.slice(start));
     if (panic !== null) {
       const message = panic[1] ?? above.slice(at + 1).join('\n');
       return { class: 'panic', value: message.trim() };

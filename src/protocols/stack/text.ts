@@ -1,12 +1,12 @@
 /** What is read of a long text: its first and its last part. A cut never falls inside a line. */
 const MAX_PART_CHARS = 48 * 1024;
-const MAX_PART_LINES = 500;
+const MAX_PART_LINES = 400;
 const MAX_LINE_CHARS = 1_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal begin with ESC
 const COLOURS = /\u001b\[[\d;]{0,16}m/g;
 
 /**
- * The lines of a text, without line ends, trailing white space and terminal colours. A text of more than 96 KiB or 1 000
+ * The lines of a text, without line ends, trailing white space and terminal colours. A text of more than 96 KiB or 800
  * lines is read at both ends only, a line up to 1 000 characters.
  */
 export function linesOf(text: string): string[] {

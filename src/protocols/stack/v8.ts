@@ -1,5 +1,13 @@
-import { type Frame, frameOf } from '../identity/chain.js';
-import { type Header, headerAbove, isExceptionName, linksOf, type Section, type StackReader } from './links.js';
+import type { Frame } from '../identity/chain.js';
+import {
+  type Header,
+  headerAbove,
+  isExceptionName,
+  linksOf,
+  type Section,
+  type StackReader,
+  textFrame,
+} from './links.js';
 import { indentOf, positionOf } from './text.js';
 
 /** Node, Deno, Bun, Chrome and Hermes. */
@@ -17,6 +25,9 @@ const MATCHING_CAUSE = /^\.\.\. (\d{1,4}) lines matching cause stack trace/;
 /** Below it Node lists where an unhandled 'error' event was emitted. */
 const EMITTED = /^Emitted '\w+' event/;
 const OTHER_LANGUAGE = /\.(?:rs|go|php|swift|cc?|cpp|cs|java|kt)$/;
+const LETTER = /[A-Za-z]/;
+/** Where no function is named before it, a source is a path, an address or `<anonymous>`. */
+const PATH_SIGN = /[./<]/;
 const WITHOUT_POSITION = /^(?:<anonymous>|native|index \d{1,9}|unknown location)$/;
 const WINDOWS_DRIVE = /^\/(?=[A-Za-z]:)/;
 
@@ -96,15 +107,15 @@ function frameIn(line: string): Frame | null {
 
 function frameAt(name: string, place: string): Frame | null {
   if (WITHOUT_POSITION.test(place)) {
-    return name === '' && place !== '<anonymous>' ? null : frameOf({ function: name, file: fileAlone(place) });
+    return name === '' && place !== '<anonymous>' ? null : textFrame({ function: name, file: fileAlone(place) });
   }
   const source = evaluatedIn(place);
   const wasm = source.indexOf(':wasm-function[');
-  if (wasm > 0) return frameOf({ function: name, file: source.slice(0, wasm) });
+  if (wasm > 0) return textFrame({ function: name, file: source.slice(0, wasm) });
   const { file, line, column } = positionOf(source.startsWith('address at ') ? source.slice(11) : source);
-  if (line === null || column === null || OTHER_LANGUAGE.test(file) || (name === '' && !/[./<]/.test(file)))
-    return null;
-  return frameOf({ function: name, file: pathOf(file), line, column });
+  if (line === null || column === null || OTHER_LANGUAGE.test(file)) return null;
+  if (!LETTER.test(file) || (name === '' && !PATH_SIGN.test(file))) return null;
+  return textFrame({ function: name, file: pathOf(file), line, column });
 }
 
 function fileAlone(place: string): string {
