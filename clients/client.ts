@@ -1,7 +1,7 @@
 /** What a client is asked to report, and what must be stored of it. See shop.ts for the common ones. */
 export interface Step {
   name: string;
-  /** Matches the event of this step and no other; tried on type, message, stack and properties. */
+  /** Matches the event of this step and no other; tried on type, message and stack. */
   text: RegExp;
   /** How often a client reports it in one round. */
   timesPerRound: number;

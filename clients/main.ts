@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ALL_CLIENTS } from './all-clients.js';
 import { faultsOf, refusalsOf } from './check.js';
 import { type Client, isNotRun, type Ready, type Round } from './client.js';
 import { type ClientProject, Gluepoint, type StoredEvent } from './gluepoint.js';
@@ -10,7 +11,7 @@ import { writeRequests } from './payloads/requests.js';
 import { type RecordedRequest, RecordingProxy } from './recording-proxy.js';
 import { type Result, tableOf } from './table.js';
 
-const CACHE = fileURLToPath(new URL('.cache/', import.meta.url));
+const CACHE = fileURLToPath(new URL('.cache', import.meta.url));
 /** How long what was sent may take to be seen by the API. */
 const SETTLE_MS = 3_000;
 const POLL_MS = 200;
@@ -55,8 +56,9 @@ async function tryClient(
   options: Options,
 ): Promise<Result> {
   const { name } = client;
-  const folder = join(CACHE, name);
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(CACHE, name), { recursive: true });
+  // Programs see their own path without links; it is taken out of fixtures.
+  const folder = realpathSync(join(CACHE, name));
   const prepared = await client.prepare({ folder, sdkSource: (sdk) => options.sdkSources.get(sdk) ?? null });
   if (isNotRun(prepared)) return { name, version: '', outcome: 'not run', details: [prepared.why, prepared.how] };
   const { version } = prepared;
@@ -110,9 +112,15 @@ function record(
   version: string,
   folder: string,
   requests: readonly RecordedRequest[],
-  { payloads, fixtures }: Options,
+  { payloads, fixtures, sdkSources }: Options,
 ): void {
   const file = `${client.name}-${version}.json`;
   if (payloads !== null) writeRequests(payloads, file, requests);
-  if (fixtures !== null) writeFixtures(fixtures, file, requests, client.steps, folder);
+  if (fixtures !== null) {
+    const sources = [...sdkSources].map(([sdk, path]) => [path, `/app/vendor/${sdk}`] as const);
+    // A client may share the packages of another.
+    const folders = ALL_CLIENTS.map(({ name }) => [join(dirname(folder), name), '/app'] as const);
+    const rewrites = [...folders.sort(([a], [b]) => b.length - a.length), ...sources];
+    writeFixtures(fixtures, file, requests, client.steps, rewrites);
+  }
 }

@@ -31,18 +31,19 @@ export const pinoSentry: Client = nodeProgram({
   steps: [...without(errorsOf('camel'), 'order-refused', 'order-sold-out'), ...MESSAGES],
 });
 
+/** Winston's errors through Sentry's SDK, which makes them anew, without causes. */
 export const winstonSentry: Client = nodeProgram({
   name: 'winston-sentry',
   about: 'winston-transport-sentry-node',
   packages: { 'winston-transport-sentry-node': '3.0.0', winston: '3.19.0', '@sentry/node': '8.55.2' },
   program: 'winston-sentry.cjs',
-  steps: shopOf('camel'),
+  steps: without(shopOf('camel'), 'order-refused', 'order-sold-out'),
 });
 
 /** Pino through OTLP: an error lies in the attribute `err`, its causes in the text of its stack. */
 export const pinoOtlp: Client = nodeProgram({
   name: 'pino-otlp',
-  about: 'pino-opentelemetry-transport, http/protobuf',
+  about: 'pino-opentelemetry-transport, http/json',
   packages: { 'pino-opentelemetry-transport': '4.0.2', pino: '10.4.0' },
   program: 'pino-otlp.cjs',
   steps: loggedShopOf('camel'),
@@ -51,12 +52,12 @@ export const pinoOtlp: Client = nodeProgram({
 /** Winston through OTLP: an error lies in `exception.*`, its cause in `error.cause.*`. */
 export const winstonOtlp: Client = nodeProgram({
   name: 'winston-otlp',
-  about: '@opentelemetry/winston-transport, http/protobuf',
+  about: '@opentelemetry/winston-transport, http/json',
   packages: {
     '@opentelemetry/winston-transport': '0.34.0',
     winston: '3.19.0',
     '@opentelemetry/api-logs': '0.223.1',
-    '@opentelemetry/exporter-logs-otlp-proto': '0.223.1',
+    '@opentelemetry/exporter-logs-otlp-http': '0.223.1',
     '@opentelemetry/resources': '2.12.1',
     '@opentelemetry/sdk-logs': '0.223.1',
   },

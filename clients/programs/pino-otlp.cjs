@@ -15,8 +15,8 @@ const log = pino({
       logRecordProcessorOptions: {
         recordProcessorType: 'batch',
         exporterOptions: {
-          protocol: 'http/protobuf',
-          protobufExporterOptions: {
+          protocol: 'http',
+          httpExporterOptions: {
             url: `${process.env.GLUEPOINT_URL}/v1/logs`,
             headers: { Authorization: `Bearer ${process.env.INGEST_KEY}` },
           },

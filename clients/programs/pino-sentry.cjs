@@ -42,4 +42,5 @@ report(() => {
 
 for (const user of [order, order + 1]) log.error('user %d has no cart', user);
 log.warn('stock of item "tea" is low');
-setTimeout(() => process.exit(0), 1_500);
+// The transport waits for no answer: it has to be given time.
+setTimeout(() => process.exit(0), 4_000);

@@ -1,5 +1,5 @@
 const { logs } = require('@opentelemetry/api-logs');
-const { OTLPLogExporter } = require('@opentelemetry/exporter-logs-otlp-proto');
+const { OTLPLogExporter } = require('@opentelemetry/exporter-logs-otlp-http');
 const { resourceFromAttributes } = require('@opentelemetry/resources');
 const { BatchLogRecordProcessor, LoggerProvider } = require('@opentelemetry/sdk-logs');
 const { OpenTelemetryTransportV3 } = require('@opentelemetry/winston-transport');

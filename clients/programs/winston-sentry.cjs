@@ -18,22 +18,6 @@ function shipParcel() {
   throw new Error(`parcel ${order} is too heavy`);
 }
 
-function connectStock() {
-  throw new Error('connection to the stock was refused');
-}
-
-function reserveItem() {
-  throw new Error(`item ${order} is sold out`);
-}
-
-function placeOrder(reserve) {
-  try {
-    reserve();
-  } catch (cause) {
-    throw new Error(`order ${order} cannot be placed`, { cause });
-  }
-}
-
 function report(action) {
   try {
     action();
@@ -44,8 +28,6 @@ function report(action) {
 
 report(chargeCard);
 report(shipParcel);
-report(() => placeOrder(connectStock));
-report(() => placeOrder(reserveItem));
 // LINES ARE INSERTED HERE
 report(() => {
   const cart = undefined;
