@@ -53,7 +53,7 @@ const BEFORE_PRODUCT =
 const AFTER_PRODUCT = /^[\])]?(?::|\s?-\s|\)|\]|$)/;
 
 /**
- * Whether a word with a digit is a code. `before` is the text before it as far as it is masked already (its last 48
+ * Whether a word with a digit is a code. `before` is the text before it as far as it is masked already (its last 64
  * characters suffice), `after` what follows, `afterPath` what was written since the path of a request, null = there was none.
  */
 export function isCode(word: string, before: string, after: string, afterPath: string | null): boolean {
@@ -83,6 +83,8 @@ export function isCode(word: string, before: string, after: string, afterPath: s
   }
   if (ENHANCED_ITSELF.test(word)) return /(?:^|[^\d])[245]\d\d[ -]$/.test(before);
   if (/^\d{1,2}$/.test(word) && before.endsWith('curl: (')) return true;
+  // The product's own code behind its SQLSTATE, as PDO shows it
+  if (/^\d{4}$/.test(word) && /sqlstate.{0,56}: $/i.test(before)) return true;
   // What drivers for Python show: (1062, "Duplicate entry …")
   return /^\d{4}$/.test(word) && before.endsWith('(') && /^, ?["']/.test(after);
 }

@@ -18,6 +18,9 @@ const EMPTY_AFTER = /\uE000 ?(?:\(\)|\[\]|\{\}|<>)/g;
 const WORD_SIGN = /#\uE000/g;
 const BRACKETS = /(?<![\w\uE000])[([{<"'`]\uE000[%]?[)\]}>"'`]/g;
 const RUNS = /\uE000(?:[\s,:;./_|+x=~#()[\]{}<>"'`*&%@^$!?\\-]{0,6}\uE000)+/g;
+const LISTS = /\uE000(?:[\s,:;]{0,3}\uE000)+/g;
+/** What closes a bracket that a run took in: `17(12,5)` is `<*>` and no `<*>)`. */
+const TAKEN_IN = /\uE000[\s,:;./_|+x=~#()[\]{}<>"'`*&%@^$!?\\-]{0,6}[([<]\uE000[)\]>]/g;
 /** `for` someone `from` an address. */
 const NAMED_FROM = /\b(for|by) [^\s\uE000]{1,64} from \uE000/g;
 const SIGN_BEHIND = /\uE000[%#]/g;
@@ -42,6 +45,8 @@ export function joined(line: string): string {
       .replace(DATE_AFTER, MASK)
       .replace(EMPTY_AFTER, MASK)
       .replace(NAMED_SOURCE, `$1 ${MASK}`)
+      .replace(LISTS, MASK)
+      .replace(TAKEN_IN, MASK)
       .replace(RUNS, MASK);
     if (result === before) break;
   }

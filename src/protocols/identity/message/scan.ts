@@ -31,7 +31,7 @@ const FILE_END = /\.[A-Za-z]\w{0,5}$/;
 /** What makes a name a part of something longer. */
 const GLUED = /^[-~@]/;
 /** How much of what is written decides on the next word. */
-const BEFORE_LENGTH = 48;
+const BEFORE_LENGTH = 64;
 
 /** A line with `MASK` in the place of each part that varies. One pass, from left to right. */
 export function scanned(line: string): string {
