@@ -142,7 +142,12 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
   );
 }
 
-function toFields({ glueInterval, relevanceInterval, grouping, ...fields }: z.output<typeof projectPatch>): ProjectFields {
+function toFields({
+  glueInterval,
+  relevanceInterval,
+  grouping,
+  ...fields
+}: z.output<typeof projectPatch>): ProjectFields {
   return {
     ...fields,
     groupingVersion: grouping?.version,

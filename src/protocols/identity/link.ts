@@ -146,7 +146,7 @@ function classOf(name: string, language: Language | null): string {
     .trim()
     .replace(/\s+/g, ' ')
     .replace(/`\d+.*$/, '');
-  const full = plain.replace(/^Elixir\./, '').replace(/@anonymous[^$]{0,300}\$[\da-f]+/i, '@anonymous');
+  const full = plain.replace(/^Elixir\./, '').replace(/@anonymous.*$/, '@anonymous');
   if (!NAMESPACE.test(full)) return full;
   const isDotted = DOTTED_LANGUAGES.has(language) || (language === null && CLASS_BY_ENDING.test(full));
   return isDotted ? full.slice(full.lastIndexOf('.') + 1) : full;

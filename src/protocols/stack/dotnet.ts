@@ -30,6 +30,7 @@ const AGGREGATE = 'AggregateException';
 const AFTER_CALL = /^(?: \+ 0x[\da-f]+| \[0x[\da-f]+\])?(?: \S+ (.+))?$/i;
 const LINE_NUMBER = /^(?:\D{1,20} )?(\d+)\.?$/;
 const JAVA_LIKE_PLACE = /^[^\s,]+:\d+$/;
+const UNITY_FRAME = /^([\w.+`<>]{1,300})[.:]([\w.<>|]{1,200}) ?\([^()]{0,500}\) \(at ([^()]{1,500})\)$/;
 const GENERIC_ARGUMENTS = /\[[^[\]]*\]/g;
 const ASYNC_METHOD = /^(.+)\.<(\w+)>d(?:__\d+)?\.MoveNext$/;
 const LAMBDA = /^<(\w*)>b__\w+$/;
@@ -148,7 +149,7 @@ function valueIn(text: string): string {
 /** `at Shop.Cart.Pay(String amount) in /src/Cart.cs:line 12`, Mono's `at Shop.Cart.Pay (System.String amount) [0x2] in …`. */
 function frameIn(line: string): Frame | null {
   const text = line.trimStart();
-  if (!AT.test(text)) return null;
+  if (!AT.test(text)) return unityFrameIn(text);
   const open = text.indexOf('(');
   const close = text.indexOf(')', open);
   if (open < 0 || close < 0) return null;
@@ -159,6 +160,14 @@ function frameIn(line: string): Frame | null {
   const call = name.trimEnd().replace(GENERIC_ARGUMENTS, '');
   if (call === '' || call.includes(' ') || call.includes('/')) return null;
   return textFrame(methodOf(call), sourceIn(after[1]?.trim() ?? ''));
+}
+
+/** `Shop.CartView.Pay (System.Int32 id) (at Assets/Scripts/CartView.cs:12)`, `CartView:Pay () (at <a1b2>:0)`. */
+function unityFrameIn(text: string): Frame | null {
+  if (!text.endsWith(')') || !text.includes(' (at ')) return null;
+  const [, owner, method, place = ''] = UNITY_FRAME.exec(text) ?? [];
+  if (owner === undefined || method === undefined) return null;
+  return textFrame({ module: owner, function: method }, sourceIn(place));
 }
 
 /** Methods as they stand in the source, where the compiler made another: `<PayAsync>d__5.MoveNext` → `PayAsync`. */

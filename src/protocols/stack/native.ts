@@ -35,7 +35,8 @@ export const nativeReader: StackReader = {
 const NUMBERED = /^(?:#(\d{1,5}) +|(\d{1,5})# +)(\S.*)$/;
 const GDB_ADDRESS = /^0x[\da-f]+ (?:<[^>]*> )?in /;
 /** `pc 00000000000452c8  /data/app/lib/arm64/libgame.so (pay+12) (BuildId: 0a1b)`. */
-const TOMBSTONE = /^pc ([\da-f]+) +(\S+)(?: \(offset 0x[\da-f]+\))?(?: \((\S.*?)\+\d+\))?(?: \(BuildId: [\da-f]+\))?$/;
+const TOMBSTONE =
+  /^pc ([\da-f]+) +(\S+)(?: \(offset 0x[\da-f]+\))?(?: \((\S.*?)\+\d+\))?(?: {1,4}\(BuildId: [\da-f]+\))?$/;
 /** `(/app/libgame.so+0x452c8)`, in a sanitizer's report. */
 const IMAGE_OFFSET = /\(([^\s()]+)\+0x([\da-f]+)\)(?: \(BuildId: [\da-f]+\))?$/;
 /** `/app/bin(pay+0x1d) [0x55feeaf951b4]`. */

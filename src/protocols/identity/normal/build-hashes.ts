@@ -31,7 +31,7 @@ export function isBuildId(segment: string): boolean {
 export function withoutBuildHash(name: string): string {
   const [extensions = ''] = EXTENSIONS.exec(name) ?? [];
   const stem = name.slice(0, name.length - extensions.length);
-  if (isHashAlone(stem)) return extensions === '' ? name : `*${extensions}`;
+  if (isHashAlone(stem)) return extensions === '' && !UUID.test(stem) ? name : `*${extensions}`;
   for (let at = stem.length - 1; at > 0 && stem.length - at <= 65; at -= 1) {
     if (stem[at] !== '.' && stem[at] !== '-' && stem[at] !== '_' && stem[at] !== '~') continue;
     const part = stem.slice(at + 1);

@@ -56,7 +56,11 @@ function pathOf(file: string): string {
     .replaceAll('\\', '/')
     .replace(/^(?:async )?\(?/, '');
   const [path = ''] = plain.split(/[?#]/, 1);
-  return path.replace(FILE_SCHEME, '/').replace(ADDRESS, '').replace(WINDOWS_DRIVE, '/');
+  return path
+    .replace(/^blob:/, '')
+    .replace(FILE_SCHEME, '/')
+    .replace(ADDRESS, '')
+    .replace(WINDOWS_DRIVE, '/');
 }
 
 function withoutRoot(path: string): string {

@@ -77,7 +77,8 @@ function described(
     const shown = `${owner.slice(dot + 1)}.${name}`;
     return { key: `${name}\n${owner}`, shown: dot === -1 ? shown : `${shown} (${owner.slice(0, dot)})` };
   }
-  if (SELF_LOCATING.has(language)) {
+  const isGlobal = language === 'php' && owner === '' && !name.includes('\\') && !name.includes('::');
+  if (SELF_LOCATING.has(language) && !isGlobal) {
     const full = owner === '' ? name : `${owner}.${name}`;
     return { key: full, shown: full };
   }

@@ -107,7 +107,7 @@ function readJvm(name: string, module: string): NormalFunction {
 const SENTRY_LAMBDA = / \{ <lambda>[^{}]*\}/g;
 const STATE_MACHINE = /^(.*?)[.+]?<(\w{1,200})>[a-z]__[\w|]*$/;
 const CLOSURE_CLASS = /[.+]?<>c(?:__DisplayClass\w*)?(?=$|[.+])/;
-const GENERATED_METHOD = /<(\w{1,200})>[bg]__(?:(\w{1,100})\|)?[\w|]*/;
+const GENERATED_METHOD = /<(\w{1,200}|<Main>\$)>[bg]__(?:(\w{1,100})\|)?[\w|]*/;
 
 /** `Shop.Cart+<PayAsync>d__5.MoveNext` → `Shop.Cart`, `PayAsync`; display classes and local functions likewise. */
 function readDotnet(name: string, module: string): NormalFunction {
@@ -124,7 +124,9 @@ function readDotnet(name: string, module: string): NormalFunction {
   const [, outer, made] = STATE_MACHINE.exec(owner) ?? [];
   const steady = (text: string) => text.replaceAll('+', '.').replace(/\.$/, '');
   if (made !== undefined) return named(steady(outer ?? ''), made);
-  const own = method.replace(GENERATED_METHOD, (_, of: string, local?: string) => (local ? `${of}.${local}` : of));
+  const own = method.replace(GENERATED_METHOD, (_, of: string, local?: string) =>
+    local ? `${of.replace(/\W/g, '')}.${local}` : of,
+  );
   return named(steady(owner), own.replace(/^<Main>\$$/, 'Main').replace(/^lambda_method\d+$/, 'lambda_method'));
 }
 
@@ -171,7 +173,7 @@ function readRuby(name: string): NormalFunction {
 const PHP: Replacements = [
   [/->/g, '::'],
   // In the name of an anonymous class stands where it is, behind a NUL.
-  [/@anonymous[^$]{0,300}\$[\da-f]+/gi, '@anonymous'],
+  [/@anonymous(?:[^:]|:(?!:)){1,300}(?=::|$)/g, '@anonymous'],
   // Since PHP 8.4 a closure names the function that holds it.
   [/^\{closure:([^{}():/]*[^{}():/\\])\(\):\d+\}$/, '$1'],
   [/^\{closure:([^{}():]+::\w+)\(\):\d+\}$/, '$1'],
@@ -272,6 +274,8 @@ function readSwift(name: string): NormalFunction {
 }
 
 const NATIVE: Replacements = [
+  [/\?A0x[\da-f]+::/g, ''],
+  [/<lambda_[\da-f]+>/g, '<lambda>'],
   [/\.(?:cold|constprop|isra|part|llvm|lto_priv|clone)(?:\.\d+)*/g, ''],
   [/\(anonymous namespace\)::/g, ''],
   [/::(?:\$_\d+|\{lambda[^{}]*\})(?:::operator\(\))?/g, ''],

@@ -55,7 +55,7 @@ const GO_LIBRARIES = beginningWith(
 );
 
 const PHP = beginningWith(
-  `GuzzleHttp Illuminate Symfony Doctrine Monolog Psr Composer Twig Laravel Livewire PHPUnit OpenTelemetry Sentry Slim Laminas
+  `__TwigTemplate\\w* GuzzleHttp Illuminate Symfony Doctrine Monolog Psr Composer Twig Laravel Livewire PHPUnit OpenTelemetry Sentry Slim Laminas
    Zend Cake yii CodeIgniter League Nette Pimple PhpParser Predis Ramsey Carbon Swoole Spatie Barryvdh Nyholm Http Amp React
    Revolt Phalcon Nesbot Mockery Aws Google Stripe Firebase
    PDO PDOStatement mysqli mysqli_stmt mysqli_result SQLite3 SQLite3Stmt Redis RedisCluster Memcached SoapClient SimpleXMLElement
