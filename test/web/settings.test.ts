@@ -15,6 +15,7 @@ const PROJECT: Omit<ProjectWithUsage, 'usage'> = {
   relevanceInterval: 300,
   links: [{ label: 'Logs', url: 'https://logs.example.com/?q={component}' }],
   quotas: { requestsPerMinute: 6_000_000, newTypesPerHour: 0, newEventsPerHour: null, newComponentsPerHour: 5 },
+  grouping: { version: 2 },
 };
 
 describe('durations that are typed', () => {
