@@ -20,7 +20,7 @@ const POLL_MS = 200;
 export async function main(args: string[]): Promise<void> {
   const options = optionsOrEnd(args);
   if (options.list) {
-    for (const { name, about } of options.clients) console.log(`${name.padEnd(20)}${about}`);
+    for (const { name, about } of options.clients) console.log(`${name.padEnd(24)}${about}`);
     return;
   }
   const gluepoint = await Gluepoint.start();

@@ -11,13 +11,14 @@ const DROPPED = new Set([
   'env',
   'sys.argv',
   '_meta',
-  'data_collection',
+  'server',
+  'project_root',
 ]);
-const DROPPED_CONTEXTS = new Set(['os', 'device', 'app', 'culture', 'cloud_resource', 'browser']);
+const DROPPED_CONTEXTS = new Set(['os', 'device', 'app', 'culture', 'cloud_resource', 'browser', 'trace', 'runtime']);
 /** Attributes of a resource or a record. */
 const MACHINE_ATTRIBUTE = /^(host|process|os|service\.instance)\.|^(hostname|pid)$/;
-const KEPT_FRAMES = 8;
-const KEPT_BREADCRUMBS = 2;
+const KEPT_FRAMES = 5;
+const KEPT_BREADCRUMBS = 1;
 const PUBLIC_KEY = '0123456789abcdef0123456789abcdef';
 
 /** Rewrites texts: `[from, to]`, in this order. */
