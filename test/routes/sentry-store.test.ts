@@ -2,6 +2,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawRequest } from '../hostile/raw-client.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { effortMs } from '../support/effort.js';
 import { eventId, makeDsn, post, type SentrySender } from './sentry-sender.js';
 
 const MIB = 1024 * 1024;
@@ -133,10 +134,10 @@ describe('an event sent to /store/', () => {
 
   it('is refused in bounded time where its percent-encoding is a bomb', async () => {
     for (const unit of ['%25', '%2525', '+', '%', '%C3', 'a=&', '&sentry_data']) {
-      const start = performance.now();
+      const start = effortMs();
       const body = `sentry_data=${unit.repeat((MIB - 20) / unit.length)}`;
       expect([unit, (await post(t, sender, body, { to: 'store/' })).status]).toEqual([unit, 400]);
-      expect(performance.now() - start).toBeLessThan(1_000);
+      expect(effortMs() - start).toBeLessThan(1_000);
     }
   });
 

@@ -18,10 +18,13 @@ export interface LinkIdentity {
 /** Of endless traces, the innermost different frames. */
 const MAX_FRAMES = 100;
 const MAX_DIFFERENT = 200;
+/** So many frames are looked at, and so many of them are the oldest. */
+const MAX_LOOKED = 1_000;
+const MAX_OLDEST = 100;
 /** The key of a frame without function, file and image. */
 const NOTHING_KNOWN = '?\n';
 const MAX_LINE_CHARS = 200;
-const MAX_CLASS_CHARS = 300;
+const MAX_CLASS_CHARS = 1_000;
 
 /** Classes that only say that there is an error: what it is stands in the value. */
 const SAYS_NOTHING =
@@ -46,7 +49,8 @@ export function identityOfLink(link: ChainLink, language: Language | null, isOwn
   const innermost = isOverflow ? repeatedFrame(counted) : innermostFrame(link.frames, counted, () => true);
   const line = isOverflow || innermost === undefined ? '' : sourceLineOf(innermost.frame);
   const place = innermost === undefined ? undefined : placeOf(innermost, link.frames, counted);
-  const needsValue = SAYS_NOTHING.test(name) || name === '' || (line === '' && place?.normal.isNamed !== true);
+  const isTold = line !== '' || innermost?.normal.isTelling === true;
+  const needsValue = SAYS_NOTHING.test(name) || name === '' || !isTold;
   const keys = [...new Set([...counted.values()].map(({ normal }) => normal.key))].slice(-MAX_FRAMES);
   return {
     class: name,
@@ -85,7 +89,9 @@ function countedFrames(
 
 function differentFrames(frames: readonly Frame[]): Map<string, { frame: Frame; times: number }> {
   const different = new Map<string, { frame: Frame; times: number }>();
-  for (const frame of frames) {
+  const looked =
+    frames.length <= MAX_LOOKED ? frames : [...frames.slice(0, MAX_OLDEST), ...frames.slice(MAX_OLDEST - MAX_LOOKED)];
+  for (const frame of looked) {
     const raw = rawOf(frame);
     const known = different.get(raw);
     if (known === undefined) different.set(raw, { frame, times: 1 });

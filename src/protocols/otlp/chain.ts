@@ -1,9 +1,6 @@
 import type { ErrorChain, Language } from '../identity/index.js';
 import { looksLikeStack, readStack } from '../stack/index.js';
-import type { Exception } from './exception.js';
-
-/** Classes that are the code of an error: the SDK for JavaScript sends `ECONNREFUSED` as the type of an `Error`. */
-const ERROR_CODE = /^(?:[A-Z][A-Z\d]*(?:_[A-Z\d]+)*|-?\d+)$/;
+import type { Cause, Exception } from './exception.js';
 
 const NO_CHAIN: ErrorChain = { language: null, links: [] };
 
@@ -12,16 +9,23 @@ const NO_CHAIN: ErrorChain = { language: null, links: [] };
  * outermost exception. A stack text that cannot be read leaves the exception without frames; where the client sends
  * neither class nor value, the first line of the text is the value.
  */
-export function chainOfException({ class: name, value, stackText }: Exception, hint: Language | null): ErrorChain {
+export function chainOfException(exception: Exception, hint: Language | null): ErrorChain {
+  const chain = chainOfOne(exception, hint);
+  // Causes stand in the stack text, or apart from it.
+  if (chain.links.length > 1) return chain;
+  const causes = exception.causes.flatMap((cause) => chainOfOne(cause, chain.language ?? hint).links);
+  return { ...chain, links: [...chain.links, ...causes] };
+}
+
+function chainOfOne({ class: name, value, stackText }: Cause, hint: Language | null): ErrorChain {
   const read = readStack(stackText, hint);
   const [outermost, ...causes] = read?.links ?? [];
   if (read === null || outermost === undefined) {
     const said = value || (name === '' ? firstLine(stackText) : '');
     return { language: hint, links: [{ class: name, value: said, frames: [], relation: 'cause' }] };
   }
-  const isCode = read.language === 'javascript' && outermost.class !== '' && ERROR_CODE.test(name);
-  const link = { ...outermost, class: isCode ? outermost.class : name || outermost.class };
-  return { ...read, links: [{ ...link, value: value || outermost.value }, ...causes] };
+  const link = { ...outermost, class: name || outermost.class, value: value || outermost.value };
+  return { ...read, links: [link, ...causes] };
 }
 
 /** Whether a log text of several lines holds a stack. */

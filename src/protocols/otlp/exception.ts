@@ -1,5 +1,8 @@
 import { type Attributes, isMap, trimmedText, type Value, type ValueMap } from './values.js';
 
+/** A cause of an exception, named likewise. */
+export type Cause = Pick<Exception, 'class' | 'value' | 'stackText'>;
+
 /** An exception as its client names it. Empty texts mean that nothing was given. */
 export interface Exception {
   /** `TypeError`, `java.lang.IllegalStateException`; '' where only the stack text can say it. */
@@ -7,18 +10,19 @@ export interface Exception {
   /** What it says. */
   value: string;
   stackText: string;
+  /** What caused it, the nearest first, where the client sends causes apart from the stack text. */
+  causes: readonly Cause[];
   /** Dotted names of the attributes that are shown by these three as a whole. */
   shown: ReadonlySet<string>;
 }
 
+const MAX_CAUSES = 10;
+
 /** Where an exception is looked for: as `exception.type` and the like, or as a map `exception` with `type`. */
-const HOLDERS = ['exception', 'error', 'err'].map((name) => ({
-  name,
-  class: fieldsOf(name, 'type', 'name', 'class', 'kind', 'code'),
-  value: fieldsOf(name, 'message', 'msg'),
-  stack: fieldsOf(name, 'stacktrace', 'stack_trace', 'stack', 'stackTrace', 'trace'),
-}));
-type Holder = (typeof HOLDERS)[number];
+const HOLDERS = ['exception', 'error', 'err'].map(holderNamed);
+/** Where its causes are: `error.cause.type` beside `exception.type` (winston), or `cause` in the map of an exception. */
+const CAUSES = HOLDERS.map(({ name }) => holderNamed(`${name}.cause`));
+type Holder = ReturnType<typeof holderNamed>;
 /** Texts that are the stack of an exception, and nothing else of it (logstash encoder, Python's and Go's loggers). */
 const STACK_ATTRIBUTES = ['stack_trace', 'stacktrace', 'stackTrace', 'exc_info', 'exc_text'];
 
@@ -30,6 +34,15 @@ const MAX_HEADER_LENGTH = 2_000;
 interface FieldName {
   inMap: string;
   dotted: string;
+}
+
+function holderNamed(name: string) {
+  return {
+    name,
+    class: fieldsOf(name, 'type', 'name', 'class', 'kind', 'code'),
+    value: fieldsOf(name, 'message', 'msg'),
+    stack: fieldsOf(name, 'stacktrace', 'stack_trace', 'stack', 'stackTrace', 'trace'),
+  };
 }
 
 function fieldsOf(holder: string, ...names: string[]): FieldName[] {
@@ -51,16 +64,35 @@ export function exceptionIn(attributes: Attributes, body: Value = null): Excepti
   if (attributes.size === 0 && map === null) return null;
   const get = (name: string) => attributes.get(name) ?? ownValue(map, name);
   for (const holder of HOLDERS) {
-    const exception = exceptionAt(holder, get);
-    if (exception !== null) return exception;
+    const exception = exceptionAt(holder, get(holder.name), get);
+    if (exception !== null) return withCauses(exception, get(holder.name), get);
   }
   return stackAlone(get);
 }
 
 type Get = (name: string) => Value | undefined;
 
-function exceptionAt(holder: Holder, get: Get): Exception | null {
-  const nested = get(holder.name);
+/** `nested`: the exception as one map, if the client sends it so. */
+function withCauses(exception: Exception, nested: Value | undefined, get: Get): Exception {
+  const causes: Exception[] = [];
+  let inMap = isMap(nested) ? ownValue(nested, 'cause') : undefined;
+  while (isMap(inMap) && causes.length < MAX_CAUSES) {
+    const cause = exceptionAt(CAUSES[0] as Holder, inMap, () => undefined);
+    if (cause === null) break;
+    causes.push({ ...cause, shown: new Set() });
+    inMap = ownValue(inMap, 'cause');
+  }
+  for (const holder of causes.length > 0 ? [] : CAUSES) {
+    const cause = exceptionAt(holder, undefined, get);
+    if (cause === null) continue;
+    causes.push(cause);
+    break;
+  }
+  if (causes.length === 0) return exception;
+  return { ...exception, causes, shown: new Set([exception, ...causes].flatMap(({ shown }) => [...shown])) };
+}
+
+function exceptionAt(holder: Holder, nested: Value | undefined, get: Get): Exception | null {
   const map = isMap(nested) ? nested : null;
   const find = (fields: readonly FieldName[]): Found | null => {
     for (const { dotted, inMap } of fields) {
@@ -73,7 +105,7 @@ function exceptionAt(holder: Holder, get: Get): Exception | null {
   const stack = find(holder.stack);
   const named = find(holder.class);
   // `error.type` alone is also what spans and metrics call the outcome of a request.
-  const isOne = value !== null || (named !== null && (holder.name === 'exception' || stack !== null));
+  const isOne = value !== null || (named !== null && (holder.name.startsWith('exception') || stack !== null));
   if (isOne) return exceptionOf(named, value, stack);
   return stack === null ? null : exceptionOf(null, null, stack);
 }
@@ -87,6 +119,7 @@ function exceptionOf(named: Found | null, value: Found | null, stack: Found | nu
     class: exceptionClass,
     value: value?.text ?? '',
     stackText: stack?.text ?? '',
+    causes: [],
     shown: new Set(shown.flatMap((found) => (found === null ? [] : [found.name]))),
   };
 }

@@ -94,6 +94,7 @@ function toSpan(span: Fields, wantsErrors: boolean): Span | null {
   return {
     traceId: string(span, 'traceId').toLowerCase(),
     spanId: string(span, 'spanId').toLowerCase(),
+    parentSpanId: string(span, 'parentSpanId').toLowerCase(),
     name: string(span, 'name'),
     endTimeMs: time(span, 'endTimeUnixNano'),
     attributes: attributesOf(span, 'attributes'),

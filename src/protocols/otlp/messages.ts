@@ -42,6 +42,7 @@ const MESSAGES: Readonly<Record<string, Fields>> = {
   Span: [
     [1, 'traceId', 'bytes'],
     [2, 'spanId', 'bytes'],
+    [4, 'parentSpanId', 'bytes'],
     [5, 'name', 'string'],
     [8, 'endTimeUnixNano', 'fixed64'],
     [9, 'attributes', 'KeyValue', 'repeated'],

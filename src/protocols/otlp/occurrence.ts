@@ -51,7 +51,7 @@ export function occurrenceOfRecord(record: LogRecord, context: ResourceContext):
     // The same exception on its span is an alarm: which of the two comes first must not matter.
     importance: id !== null ? 'alarm' : importanceOf(severity),
     message: stackInText ? firstLine(text) : messageOf(text, exception),
-    stack: stackInText ? text : exception?.stackText || null,
+    stack: stackInText ? text : stackOf(exception),
     atMs: happenedAtMs(record.timeMs, record.observedTimeMs, context.times),
     properties: named(
       traceOf(traceId, spanId),
@@ -62,6 +62,13 @@ export function occurrenceOfRecord(record: LogRecord, context: ResourceContext):
     leftOut: exception?.shown,
     id,
   });
+}
+
+/** The stack text of an exception, and below it those of causes that it does not hold; null = none. */
+function stackOf(exception: Exception | null): string | null {
+  if (exception === null) return null;
+  const causes = exception.causes.map((cause) => cause.stackText || `${cause.class}: ${cause.value}`);
+  return [exception.stackText, ...causes].filter((text) => text !== '').join('\nCaused by: ') || null;
 }
 
 /** The occurrences of a span: one for each exception, else one if its error is wanted. */
@@ -86,7 +93,7 @@ function thrownInSpan(
     ),
     importance: 'alarm',
     message: messageOf('', exception),
-    stack: exception?.stackText || null,
+    stack: stackOf(exception),
     atMs: happenedAtMs(timeMs, span.endTimeMs, context.times),
     properties: named(traceOf(traceId, spanId), spanName(span.name), attributes, common, context.origin.properties),
     leftOut: exception?.shown,

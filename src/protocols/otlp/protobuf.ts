@@ -69,6 +69,7 @@ interface LogRecordMessage {
 interface SpanMessage {
   traceId: Uint8Array;
   spanId: Uint8Array;
+  parentSpanId: Uint8Array;
   name: string;
   endTimeUnixNano: { toString(): string };
   attributes: KeyValue[];
@@ -172,6 +173,7 @@ function toSpan(bytes: Uint8Array, wantsErrors: boolean, fields: Allowance): Spa
   return {
     traceId: hexOf(span.traceId),
     spanId: hexOf(span.spanId),
+    parentSpanId: hexOf(span.parentSpanId),
     name: span.name,
     endTimeMs: milliseconds(span.endTimeUnixNano.toString()),
     attributes: attributesOf(span.attributes),

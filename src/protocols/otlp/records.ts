@@ -28,6 +28,8 @@ export interface Span {
   /** Hexadecimal, lower case. */
   traceId: string;
   spanId: string;
+  /** '' = none. */
+  parentSpanId: string;
   name: string;
   /** Milliseconds since 1970; null = not given. */
   endTimeMs: number | null;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import { readLogsJson, readTracesJson } from './json.js';
+import { raisedExceptions } from './nested-spans.js';
 import { occurrenceOfRecord, occurrencesOfSpan, type ResourceContext } from './occurrence.js';
 import { originOf } from './origin.js';
 import { readLogsProtobuf, readTracesProtobuf } from './protobuf.js';
@@ -52,12 +53,28 @@ export function occurrencesInLogs(bytes: Buffer, form: OtlpForm, sender: Sender)
  */
 export function occurrencesInTraces(bytes: Buffer, form: OtlpForm, sender: Sender): Translated {
   const request = new Translation(bytes, sender);
+  const spans: { span: Span; resource: Attributes; place: number }[] = [];
+  let place = 0;
   const onSpan = (span: Span | null, resource: Attributes) => {
-    request.add(span === null ? [] : occurrencesOfSpan(span, request.contextOf(resource)));
+    if (span !== null) spans.push({ span, resource, place });
+    place += 1;
+    if (place > MAX_RECORDS) throw tooManyRecords();
   };
   if (form === 'json') readTracesJson(bytes.toString(), onSpan);
   else readTracesProtobuf(bytes, onSpan);
+  const raised = raisedExceptions(spans.map(({ span }) => span));
+  spans.forEach(({ span, resource, place: at }, nth) => {
+    request.skipTo(at);
+    const exceptions = raised[nth] ?? [];
+    const isPassedOn = exceptions.length === 0 && span.exceptions.length > 0;
+    request.add(isPassedOn ? [] : occurrencesOfSpan({ ...span, exceptions }, request.contextOf(resource)));
+  });
+  request.skipTo(place);
   return request.result('span');
+}
+
+function tooManyRecords(): TooManyRecords {
+  return new TooManyRecords(`more than ${MAX_RECORDS} log records or spans`);
 }
 
 /** What is known of a request while its records are read one after the other. */
@@ -99,7 +116,13 @@ class Translation {
     this.#place += 1;
     this.#idsOfPlace = 0;
     checkOccurrences(this.#occurrences.length);
-    if (this.#place > MAX_RECORDS) throw new TooManyRecords(`more than ${MAX_RECORDS} log records or spans`);
+    if (this.#place > MAX_RECORDS) throw tooManyRecords();
+  }
+
+  /** Passes over the records before a place. */
+  skipTo(place: number): void {
+    this.#passedOver += place - this.#place;
+    this.#place = place;
   }
 
   result(item: PassedOver): Translated {

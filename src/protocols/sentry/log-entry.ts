@@ -34,11 +34,16 @@ function entryOf(value: unknown, whole: string): LogEntry | null {
   const template = wordOf(message).slice(0, ENOUGH);
   const text = wordOf(formatted).slice(0, ENOUGH);
   if (template === '') return text === '' ? null : { template: null, text };
-  if (hasAny(params)) {
-    const other = whole === template ? '' : whole;
+  const other = whole === template ? '' : whole;
+  if (hasAny(params) && (hasPlace(template) || other !== '')) {
     return { template, text: text || other || withParams(template, params) };
   }
   return text === '' || text === template ? { template: null, text: template } : { template, text };
+}
+
+/** Old clients send the whole text in the place of the template. */
+function hasPlace(template: string): boolean {
+  return template.slice(0, ENOUGH).search(PLACE) !== -1;
 }
 
 function hasAny(params: unknown): boolean {

@@ -96,13 +96,13 @@ describe('a log record', () => {
     expect({ ...proto, id: json?.id }).toEqual(json);
     expect(json).toEqual({
       component: 'shop/checkout',
-      type: 'CardError',
+      type: 'CardError in pay (pay.js)',
       environment: 'staging',
       version: '2.4.1',
       importance: 'alarm',
       message: 'could not pay: declined: 05',
       stack: 'CardError: declined: 05\n    at pay (/app/pay.js:10:5)\n    at node:internal/x:1:1',
-      glueKey: 'pay (/app/pay.js)',
+      glueKey: expect.stringMatching(/^2:[\da-f]{32}$/),
       startedAt: '2026-11-21T10:00:00.250Z',
       properties: {
         trace_id: record.traceId,
@@ -148,7 +148,7 @@ describe('a log record', () => {
       at: [1],
     };
     const fields = { message: 'could not pay', err, order: { id: 17, items: { count: 2 } }, 'order.id': 18 };
-    const whole = { type: 'CardError', message: 'could not pay: declined', stack: err.stack };
+    const whole = { type: 'CardError: declined', message: 'could not pay: declined', stack: err.stack };
     const properties = { 'err.code': 'E05', 'err.at': '[1]', 'order.id': 17, 'order.items.count': 2 };
     expect(one({ severityNumber: 17, body: any(fields) })).toMatchObject({ ...whole, properties });
     const attributed = one({ severityNumber: 17, ...exception(fields) });
@@ -205,10 +205,10 @@ describe('a log record', () => {
     expect(type({ body: any('User 7 left'), ...exception({ '{OriginalFormat}': 'User {Id} left' }) })).toBe(
       'User {Id} left',
     );
-    expect(type({ body: any('User 42 took 1.5 s of 0xdeadbeef12\nmore') })).toBe('User <n> took <n> s of <id>');
-    expect(type({ body: any('gone: 3F2504E0-4F89-11D3-9A0C-0305E82C3301') })).toBe('gone: <id>');
-    expect(type({ body: any({ code: 7 }) })).toBe('{"code":<n>}');
-    expect(type({})).toBe('Log record without a text');
+    expect(type({ body: any('User 42 took 1.5 s of 0xdeadbeef12\nmore') })).toBe('User <*> took <*> of <*>');
+    expect(type({ body: any('gone: 3F2504E0-4F89-11D3-9A0C-0305E82C3301') })).toBe('gone: <*>');
+    expect(type({ body: any({ code: 7 }) })).toBe('{"code":7}');
+    expect(type({})).toBe('Event without a message');
     expect(type(exception({ 'exception.message': 'line 3 is bad' }))).toBe('line <n> is bad');
   });
 });

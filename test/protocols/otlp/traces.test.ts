@@ -162,7 +162,7 @@ describe('a span that failed without an exception', () => {
     const span = { ...IDS, name: 'GET /orders', endTimeUnixNano: `${AT}000000`, ...ERROR };
     expect(one(span, WANTED)).toMatchObject({
       component: 'cart',
-      type: expect.stringMatching(/^GET \/orders: order <\w+> failed$/),
+      type: 'GET /orders: order <*> failed',
       importance: 'alarm',
       message: 'order 17 failed',
       startedAt: '2026-11-21T10:00:00.250Z',

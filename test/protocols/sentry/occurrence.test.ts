@@ -27,9 +27,9 @@ describe('an event of Python', () => {
       environment: 'staging',
       version: 'shop@4.2.0',
       importance: 'alarm',
-      type: 'ReservationFailed in reserve',
+      type: 'ReservationFailed in reserve (shop/stock.py) ← OperationalError in reserve (shop/stock.py)',
       message: 'order 4711 cannot be reserved',
-      glueKey: expect.stringMatching(/^1:[\da-f]{32}$/),
+      glueKey: expect.stringMatching(/^2:[\da-f]{32}$/),
       startedAt: '2026-11-20T10:00:00.123Z',
       stack: [
         'ReservationFailed: order 4711 cannot be reserved',
@@ -151,11 +151,11 @@ describe('the parts of an occurrence', () => {
     };
     const { version, environment, type, component } = translated(event);
     expect([version, environment, type, component].map((text) => [...(text as string)].length)).toEqual([
-      100, 64, 500, 200,
+      100, 64, 490, 200,
     ]);
     expect(translated({ message: 'm', environment: ' ' }).environment).toBeNull();
     expect(translated({ message: 'a\u0000b\ud800\nsecond' })).toMatchObject({
-      type: 'a\ufffdb\ufffd',
+      type: 'a b\ufffd',
       message: 'a\u0000b\ud800\nsecond',
     });
   });

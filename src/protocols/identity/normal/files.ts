@@ -28,6 +28,9 @@ const ROOTS: readonly RegExp[] = [
   /^\/(?:inetpub\/wwwroot\/(?:[^/]+\/)?(?=[^/])|(?:agent\/_work|a)\/\d+\/s\/|projects?\/[^/]+\/)/i,
 ];
 
+/** Names that programs of all languages give to the folder of their sources. */
+const SOURCE_FOLDERS =
+  /\/(?:src|lib|app|apps|dist|build|cmd|internal|pkg|packages|server|public|config|test|tests|Assets|Sources|_next|\.next|wp-content)\//;
 /** Next.js names a folder after each build. */
 const NEXT_BUILD = /(?<=_next\/static\/)(?!(?:chunks|css|media|development|wasm)\/)[^/]+\//;
 
@@ -70,7 +73,13 @@ function withoutRoot(path: string): string {
     const [match] = root.exec(path) ?? [];
     if (match !== undefined) return path.slice(match.length);
   }
-  return path;
+  return path.startsWith('/') ? fromSources(path) : path;
+}
+
+/** In a folder that is not known: from that of the sources on, else the file and the folder that holds it. */
+function fromSources(path: string): string {
+  const at = path.search(SOURCE_FOLDERS);
+  return at === -1 ? path.split('/').slice(-2).join('/') : path.slice(at + 1);
 }
 
 function normalFolder(segment: string): string {

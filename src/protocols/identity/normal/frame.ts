@@ -12,6 +12,8 @@ export interface NormalFrame {
   /** The same for people: `OrderService.reserve (com.example)`, `reserve (src/stock.js)`, `main.pay`; '' = unknown. */
   readonly shown: string;
   readonly isNamed: boolean;
+  /** Whether the name tells one function of a file from the others. */
+  readonly isTelling: boolean;
   /** Known as code of the language or of a library, by the tables. */
   readonly isLibrary: boolean;
   /** It comes and goes between runs, and takes no part. */
@@ -22,6 +24,8 @@ export interface NormalFrame {
 /** Languages in which the name of a function says where it is; in the others it is known by its file, too. */
 const SELF_LOCATING: ReadonlySet<Language | null> = new Set(['go', 'php', 'rust', 'elixir', 'perl', 'swift', 'native']);
 
+/** Engines name an inline handler after the attribute it is given to: `onClick={() => …}`. */
+const HANDLER = /^on[A-Z]\w*$/;
 const NAME_CHARS = 400;
 /** Frames that occur often are normalised once. Only short ones are kept: the cache has at most 2 MiB. */
 const CACHED_CHARS = 300;
@@ -55,6 +59,7 @@ function normalised(frame: Frame, language: Language | null): NormalFrame {
   return {
     ...described({ owner, name }, file, frame, language),
     isNamed,
+    isTelling: isNamed && !(language === 'javascript' && HANDLER.test(name)),
     isLibrary: language !== null && isListed(KNOWN_LIBRARIES[language], name),
     isMachinery: language !== null && isListed(MACHINERY[language], frame.function),
     isThrowHelper: isNamed && isThrowHelper(owner, name, language),
