@@ -85,10 +85,10 @@ describe.each([
     const whole = (await t.call('GET', `/v1/events/${event.id}`)).body;
     expect(whole).toMatchObject({
       component,
-      type: 'TypeError',
+      type: 'TypeError in test/routes/otlp.test.ts: cart is undefined',
       message: 'failed: cart is undefined',
       stack: expect.stringContaining('otlp.test.ts'),
-      glueKey: expect.stringMatching(/otlp\.test\.ts\)?$/),
+      glueKey: expect.stringMatching(/^2:[\da-f]{32}$/),
       version: '2.4.1',
       environment: 'staging',
       importance: 'alarm',
@@ -104,7 +104,7 @@ describe.each([
       logger.emit({ severityNumber: SeverityNumber.WARN, body: `slow answer: ${n} ms` });
     }
     await logs.shutdown();
-    const events = (await eventsOf(component)).filter(({ type }: { type: string }) => type === 'slow answer: <n> ms');
+    const events = (await eventsOf(component)).filter(({ type }: { type: string }) => type === 'slow answer: <*>');
     expect(events).toMatchObject([{ count: 1_000, importance: 'warning' }]);
   });
 });

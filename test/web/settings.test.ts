@@ -43,7 +43,7 @@ describe('durations that are typed', () => {
 
 describe('the form of a project', () => {
   it('sends what it was given when nothing is changed', () => {
-    const { slug: _, number: __, ...rest } = PROJECT;
+    const { slug: _, number: __, grouping: ___, ...rest } = PROJECT;
     expect(bodyOf(draftOf(PROJECT))).toEqual({ ...rest, glueInterval: '1h', relevanceInterval: '5m' });
   });
 

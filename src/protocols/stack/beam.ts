@@ -111,7 +111,7 @@ function readTerms(text: string) {
   let from = 0;
   for (const match of text.matchAll(TERM)) {
     const [whole, module = '', name = '', args = '', file = '', line] = match;
-    // A list of frames ends with `]}`; another one is a copy of it or belongs to another process.
+    // A list of frames ends with `]}`; another one is a copy of it or belongs to another process, and is left out.
     if (frames.length > 0 && text.slice(from, match.index).includes(']}]')) break;
     if (frames.length >= MAX_TERMS) break;
     from = match.index + whole.length;
