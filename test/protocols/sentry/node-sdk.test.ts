@@ -81,7 +81,7 @@ describe('@sentry/node', { timeout: 180_000 }, () => {
     const exit = once(child, 'exit');
     await tell('crash').catch(() => {});
     expect(await exit).toEqual([1, null]);
-    const byType = new Map((await events()).map((one: { type: string }) => [one.type, one]));
+    const byType = new Map<string, { type: string }>((await events()).map((one: { type: string }) => [one.type, one]));
     expect([...byType.keys()].sort()).toEqual([
       '%s was refused',
       expect.stringMatching(/^Error in collapse \(\S+node-app\.mjs\) at `throw new Error\(/),
@@ -91,7 +91,9 @@ describe('@sentry/node', { timeout: 180_000 }, () => {
     ]);
     expect(byType.get('database-down')).toMatchObject({ glueKey: 'database-down', count: 2 });
     expect(byType.get('%s was refused')).toMatchObject({ importance: 'warning', message: 'bob was refused', count: 2 });
-    expect([...byType.values()].find(({ type }) => type.startsWith('Error in collapse'))).toMatchObject({
+    expect(
+      [...byType.values()].find(({ type }: { type: string }) => type.startsWith('Error in collapse')),
+    ).toMatchObject({
       message: 'nobody caught this',
       count: 1,
     });
