@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto';
 import { cleanText, cutText } from '../../gluing/texts.js';
+import { maskedSecrets } from './message/index.js';
 
-/** What a client was told to tell its events apart by: one or more texts, of which `{{ default }}` stands for the rule. */
+/** By what a client wants its events told apart: one or more texts, of which `{{ default }}` stands for the rule. */
 export type Fingerprint = readonly string[];
 
 const DEFAULT = /^\{\{\s*default\s*\}\}$/;
 const MAX_LENGTH = 500;
+/** More than is kept. */
+const MASKED_CHARS = 2_000;
 
 /** Whether it leaves everything to the rule. */
 export function isDefault(fingerprint: Fingerprint): boolean {
@@ -19,13 +22,15 @@ export function refinesDefault(fingerprint: Fingerprint): boolean {
 
 /**
  * The fingerprint as one text of at most 500 characters, with `ruleKey` in the place of `{{ default }}`; with '' it is
- * left out. A single part stands as it is, several as a JSON list, and what is too long ends in a hash of the whole.
+ * left out. A single part stands as it is, several as a JSON list, and what is too long, or holds
+ * a secret, which is left out, ends in a hash of the whole.
  */
 export function fingerprintKey(fingerprint: Fingerprint, ruleKey: string): string {
   const parts = fingerprint.map((part) => (DEFAULT.test(part) ? ruleKey : part)).filter((part) => part !== '');
   const [first = ''] = parts;
   const text = cleanText(parts.length <= 1 && !first.startsWith('[') ? first : JSON.stringify(parts));
-  if (cutText(text, MAX_LENGTH) === text) return text;
+  const shown = maskedSecrets(text.slice(0, MASKED_CHARS));
+  if (shown === text && cutText(text, MAX_LENGTH) === text) return text;
   const digest = hash('sha256', text, 'hex').slice(0, 32);
-  return `${cutText(text, MAX_LENGTH - digest.length - 1)} ${digest}`;
+  return `${cutText(shown, MAX_LENGTH - digest.length - 1)} ${digest}`;
 }

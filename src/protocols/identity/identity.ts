@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { cleanText, cutText } from '../../gluing/texts.js';
-import type { ErrorChain } from './chain.js';
+import type { ChainLink, ErrorChain } from './chain.js';
 import { type Fingerprint, fingerprintKey, isDefault, refinesDefault } from './fingerprint.js';
 import { identityOfLink, type LinkIdentity } from './link.js';
-import { firstLineOf, maskedText } from './message/index.js';
+import { firstLineOf, maskedSecrets, maskedText } from './message/index.js';
 import { languageOfLinks } from './normal/language.js';
 
 /** What a client logged. */
@@ -35,6 +35,9 @@ const MAX_TYPE = 490;
 const MAX_LINE = 80;
 const MAX_VALUE = 200;
 const MAX_LINKS = 20;
+/** Characters of different frames that are looked at in a chain, and at least in each of its links. */
+const MAX_CHARS = 24_000;
+const MIN_LINK_CHARS = 1_200;
 const DIGEST_CHARS = 9;
 const NO_TEXT = 'Event without a message';
 
@@ -54,19 +57,25 @@ export function identityOf(report: Report): Identity {
 }
 
 function ruleIdentity({ chain, log }: Report): Identity {
-  const links = chain.links.slice(0, MAX_LINKS);
+  const links = boundedLinks(chain.links);
   // SDKs send where a message was logged as an exception without a class.
   if (links.every((link) => link.class === '')) return messageIdentity(log, links[0]?.value ?? '');
   const isOwnKnown = links.some(({ frames }) => frames.some(({ inApp }) => inApp === true));
   const language = chain.language ?? languageOfLinks(links);
-  const parts = distinct(links.map((link) => identityOfLink(link, language, isOwnKnown)));
+  const maxChars = Math.max(MIN_LINK_CHARS, Math.floor(MAX_CHARS / links.length));
+  const parts = distinct(links.map((link) => identityOfLink(link, { language, isOwnKnown, maxChars })));
   const [full, shown] = [parts.map(fullText).join(' ← '), parts.map(shownText).join(' ← ')];
   return { type: shortened(shown, full), glueKey: keyOf(parts) };
 }
 
+/** The outermost, and the root cause. */
+function boundedLinks(links: readonly ChainLink[]): readonly ChainLink[] {
+  return links.length <= MAX_LINKS ? links : [...links.slice(0, MAX_LINKS - 1), ...links.slice(-1)];
+}
+
 /** A message is the same wherever it was logged. */
 function messageIdentity(log: LogText | null, value: string): Identity {
-  const given = log?.template == null ? '' : firstLineOf(log.template);
+  const given = log?.template == null ? '' : maskedSecrets(firstLineOf(log.template));
   const template = given || maskedText(log?.text || value) || NO_TEXT;
   return { type: shortened(template, template), glueKey: '' };
 }

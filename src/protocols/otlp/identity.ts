@@ -23,7 +23,9 @@ export interface ErrorFacts {
 export function identityOfError({ exception, eventName, text, attributes }: ErrorFacts, origin: Origin): Identity {
   const { language } = origin;
   const chain = exception === null ? chainInText(text, language) : chainOfException(exception, language);
-  const template = eventName || trimmedText(attributes.get('event.name')) || templateIn(attributes);
+  const given = templateIn(attributes);
+  // Text that was put together before it was logged is no template.
+  const template = eventName || trimmedText(attributes.get('event.name')) || (given === text ? '' : given);
   const log = template !== '' || text !== '' ? { template: template || null, text } : null;
   return identityOf({ chain, log, fingerprint: fingerprintIn(attributes) ?? origin.fingerprint });
 }

@@ -32,13 +32,11 @@ const CACHED_CHARS = 300;
 const CACHED_FRAMES = 3_000;
 const cache = new Map<string, NormalFrame>();
 
-/** `ofChain`: the language of frames that do not name their own. */
-export function normalFrame(frame: Frame, ofChain: Language | null): NormalFrame {
-  const language = languageOf(frame, ofChain);
-  const raw = rawKeyOf(frame, language);
+/** `ofChain`: the language of frames that do not name their own. `raw`: the frame's key by `rawKeyOf`. */
+export function normalFrame(frame: Frame, ofChain: Language | null, raw: string): NormalFrame {
   const known = cache.get(raw);
   if (known !== undefined) return known;
-  const normal = normalised(frame, language);
+  const normal = normalised(frame, languageOf(frame, ofChain));
   if (raw.length <= CACHED_CHARS) {
     if (cache.size >= CACHED_FRAMES) cache.clear();
     cache.set(raw, normal);
@@ -46,8 +44,11 @@ export function normalFrame(frame: Frame, ofChain: Language | null): NormalFrame
   return normal;
 }
 
-function rawKeyOf({ function: name, module, file, image, imageOffset }: Frame, language: Language | null): string {
-  return `${language}\n${name}\n${module}\n${file}\n${image}\n${imageOffset}`;
+/** All that a normal frame is made of, as one text. */
+export function rawKeyOf(frame: Frame, ofChain: Language | null): string {
+  const { function: name, module, file, image, imageOffset, language } = frame;
+  const place = image === '' ? '' : `${image}\n${imageOffset}`;
+  return `${language ?? ofChain}\n${name}\n${module}\n${file}\n${place}`;
 }
 
 function normalised(frame: Frame, language: Language | null): NormalFrame {
