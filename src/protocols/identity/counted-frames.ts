@@ -52,7 +52,7 @@ function normalised(frames: readonly Frame[], { language, maxChars }: FrameOptio
     let one = different.get(raw);
     if (one === undefined) {
       chars += raw.length;
-      if (chars > maxChars && different.size > 0) continue;
+      if (chars > maxChars && different.size > 0) break;
       one = { frame, normal: normalFrame(frame, language, raw), times: 0 };
       different.set(raw, one);
     }

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { cleanText, cutText } from '../../gluing/texts.js';
-import type { ChainLink, ErrorChain } from './chain.js';
+import type { ChainLink, ErrorChain, Language } from './chain.js';
 import { type Fingerprint, fingerprintKey, isDefault, refinesDefault } from './fingerprint.js';
-import { identityOfLink, type LinkIdentity } from './link.js';
+import { identityOfLink, isEndless, type LinkIdentity } from './link.js';
 import { firstLineOf, maskedSecrets, maskedText } from './message/index.js';
+import { rawKeyOf } from './normal/frame.js';
 import { languageOfLinks } from './normal/language.js';
 
 /** What a client logged. */
@@ -60,17 +61,64 @@ function ruleIdentity({ chain, log }: Report): Identity {
   const links = boundedLinks(chain.links);
   // SDKs send where a message was logged as an exception without a class.
   if (links.every((link) => link.class === '')) return messageIdentity(log, links[0]?.value ?? '');
-  const isOwnKnown = links.some(({ frames }) => frames.some(({ inApp }) => inApp === true));
-  const language = chain.language ?? languageOfLinks(links);
-  const maxChars = Math.max(MIN_LINK_CHARS, Math.floor(MAX_CHARS / links.length));
-  const parts = distinct(links.map((link) => identityOfLink(link, { language, isOwnKnown, maxChars })));
-  const [full, shown] = [parts.map(fullText).join(' ← '), parts.map(shownText).join(' ← ')];
-  return { type: shortened(shown, full), glueKey: keyOf(parts) };
+  const known = knownChain(links, chain.language);
+  return known.identity ?? identityOfParts(known.parts, links);
 }
 
 /** The outermost, and the root cause. */
 function boundedLinks(links: readonly ChainLink[]): readonly ChainLink[] {
   return links.length <= MAX_LINKS ? links : [...links.slice(0, MAX_LINKS - 1), ...links.slice(-1)];
+}
+
+/** What is known of a chain apart from the values of its exceptions. */
+interface KnownChain {
+  readonly parts: readonly LinkIdentity[];
+  /** Its identity, where no value takes part; else null. */
+  readonly identity: Identity | null;
+}
+
+/** Chains that were seen lately, by all that `partsOf` reads: most errors come again and again. At most 8 MiB. */
+const recent = new Map<string, KnownChain>();
+const MAX_SIGNATURE_CHARS = 8_000;
+const MAX_RECENT_CHARS = 4_000_000;
+let recentChars = 0;
+
+function knownChain(links: readonly ChainLink[], language: Language | null): KnownChain {
+  const signature = signatureOf(links, language);
+  const seen = signature === null ? undefined : recent.get(signature);
+  if (seen !== undefined) return seen;
+  const parts = partsOf(links, language);
+  const identity = parts.some(({ needsValue }) => needsValue) ? null : identityOfParts(parts, links);
+  const known = { parts, identity };
+  if (signature !== null) {
+    recentChars += signature.length;
+    if (recentChars > MAX_RECENT_CHARS) {
+      recent.clear();
+      recentChars = signature.length;
+    }
+    recent.set(signature, known);
+  }
+  return known;
+}
+
+/** With the lengths of its parts, so that two chains never have one signature. null for a long chain: it is not kept. */
+function signatureOf(links: readonly ChainLink[], language: Language | null): string | null {
+  let signature = `${language}`;
+  for (const link of links) {
+    signature += `;${isEndless(link)},${link.frames.length},${link.class.length}:${link.class}`;
+    for (const frame of link.frames) {
+      signature += `;${frame.inApp},${frame.sourceLine.length}:${frame.sourceLine}${rawKeyOf(frame, null)}`;
+      if (signature.length > MAX_SIGNATURE_CHARS) return null;
+    }
+  }
+  return signature;
+}
+
+function partsOf(links: readonly ChainLink[], ofChain: Language | null): LinkIdentity[] {
+  const isOwnKnown = links.some(({ frames }) => frames.some(({ inApp }) => inApp === true));
+  const language = ofChain ?? languageOfLinks(links);
+  const maxChars = Math.max(MIN_LINK_CHARS, Math.floor(MAX_CHARS / links.length));
+  return links.map((link) => identityOfLink(link, { language, isOwnKnown, maxChars }));
 }
 
 /** A message is the same wherever it was logged. */
@@ -80,21 +128,32 @@ function messageIdentity(log: LogText | null, value: string): Identity {
   return { type: shortened(template, template), glueKey: '' };
 }
 
+function identityOfParts(links: readonly LinkIdentity[], sent: readonly ChainLink[]): Identity {
+  const parts = distinct(
+    links.map((link, at) => ({ ...link, value: link.needsValue ? maskedText(sent[at]?.value ?? '') : '' })),
+  );
+  const [full, shown] = [parts.map(fullText).join(' ← '), parts.map(shownText).join(' ← ')];
+  return { type: shortened(shown, full), glueKey: keyOf(parts) };
+}
+
+/** What tells an exception apart, with its value as far as that takes part. */
+type Part = LinkIdentity & { readonly value: string };
+
 /** Links that say the same are one: of a group fail now three tasks and now ten. */
-function distinct(parts: readonly LinkIdentity[]): LinkIdentity[] {
+function distinct(parts: readonly Part[]): Part[] {
   return [...new Map(parts.map((part) => [JSON.stringify(Object.values(part)), part])).values()];
 }
 
-function keyOf(parts: readonly LinkIdentity[]): string {
+function keyOf(parts: readonly Part[]): string {
   const text = JSON.stringify(parts.map(({ class: name, frames, line, value }) => [name, frames, line, value]));
   return `${VERSION}:${hash('sha256', text, 'hex').slice(0, 32)}`;
 }
 
-function fullText({ class: name, place, line, value }: LinkIdentity): string {
+function fullText({ class: name, place, line, value }: Part): string {
   return textOf(name, place, line, value);
 }
 
-function shownText({ class: name, place, line, value }: LinkIdentity): string {
+function shownText({ class: name, place, line, value }: Part): string {
   return textOf(name, place, cutText(line, MAX_LINE), cutText(value, MAX_VALUE));
 }
 

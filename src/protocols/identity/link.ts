@@ -1,6 +1,6 @@
 import type { ChainLink, Frame, Language } from './chain.js';
 import { type Counted, countedFrames, type FrameOptions, placeOf, repeatedFrame } from './counted-frames.js';
-import { maskedSecrets, maskedText } from './message/index.js';
+import { maskedSecrets } from './message/index.js';
 
 /** What of one exception tells it apart. */
 export interface LinkIdentity {
@@ -11,8 +11,8 @@ export interface LinkIdentity {
   readonly place: string;
   /** The source line of the place; '' where it takes no part. */
   readonly line: string;
-  /** The normalised value; '' where it takes no part. */
-  readonly value: string;
+  /** Whether the masked value takes part, because the rest says too little. */
+  readonly needsValue: boolean;
 }
 
 /** Of endless traces, the innermost different frames. */
@@ -23,8 +23,7 @@ const MAX_CLASS_CHARS = 1_000;
 /** Classes that only say that there is an error: what it is stands in the value. */
 const SAYS_NOTHING =
   /^(?:\*?(?:errors\.(?:errorString|joinError)|fmt\.wrapErrors?|errors\.(?:withStack|withMessage|fundamental)|xerrors\.\w+|multierror\.Error|goerr\.Error|eris\.\w+)|\*?runtime\.(?:boundsError|plainError|errorString|Error)|\*?(?:status|statusError)\.Error|errorString|string|panic|DIED|die|ErrorException|Warning|Notice|Deprecated|User Error|Fatal Error|Fatal error|E_[A-Z_]+|anyhow::Error|eyre::Report|Erlang(?:Error)?|ErlangError|str|&str|UnhandledRejection|Object|undefined|null)$/;
-/** The recursion has no end: where it was stopped is chance. */
-const OVERFLOW_CLASS = /^(?:[\w.$]*StackOverflow\w*|RecursionError|SystemStackError)$/;
+const OVERFLOW_CLASS = /^(?:[\w.$]{0,200}StackOverflow\w*|RecursionError|SystemStackError)$/;
 const OVERFLOW_VALUE =
   /^(?:stack level too deep|Maximum call stack|too much recursion|maximum recursion depth|stack overflow)/i;
 
@@ -36,7 +35,7 @@ const CLASS_BY_ENDING = /\.[A-Z][\w$]*(?:Exception|Error|Failure|Fault|Warning|I
 /** What tells one exception of a chain apart. */
 export function identityOfLink(link: ChainLink, options: FrameOptions): LinkIdentity {
   const name = classOf(link.class, options.language);
-  const isOverflow = OVERFLOW_CLASS.test(name) || OVERFLOW_VALUE.test(link.value);
+  const isOverflow = isEndless(link);
   const counted = countedFrames(link.frames, options);
   const innermost = isOverflow ? repeatedFrame(counted) : counted.at(-1);
   const line = isOverflow || innermost === undefined ? '' : sourceLineOf(innermost.frame);
@@ -48,8 +47,13 @@ export function identityOfLink(link: ChainLink, options: FrameOptions): LinkIden
     frames: isOverflow ? keys.sort() : keys,
     place: innermost === undefined ? '' : placeOf(innermost, counted).normal.shown,
     line,
-    value: needsValue ? maskedText(link.value) : '',
+    needsValue,
   };
+}
+
+/** Whether an exception ended an endless recursion: where that was stopped is chance. */
+export function isEndless({ class: name, value }: ChainLink): boolean {
+  return OVERFLOW_CLASS.test(name) || OVERFLOW_VALUE.test(value);
 }
 
 /** Whether a frame says which of several errors it is: a function of a library fails for all that call it. */

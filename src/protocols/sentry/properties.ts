@@ -47,7 +47,10 @@ function* valuesOf(event: Json, eventId: string | null, mechanism: Json): Genera
   yield* requestProperties(event);
   yield ['response.status_code', fieldsOf(response).status_code];
   const user = fieldsOf(event.user ?? event['sentry.interfaces.User']);
-  for (const name of ['id', 'username', 'name', 'email']) yield [`user.${name}`, user[name]];
+  yield ['user.id', user.id];
+  yield ['user.username', user.username];
+  yield ['user.name', user.name];
+  yield ['user.email', user.email];
   // The SDK leaves it to the server to find out, and the address of the sender is not kept.
   if (user.ip_address !== '{{auto}}') yield ['user.ip_address', user.ip_address];
   yield ['level', event.level];

@@ -22,6 +22,7 @@ export function* requestProperties(event: Json): Generator<[string, unknown]> {
   yield ['request.method', request.method];
   yield ['request.url', urlOf(request)];
   const headers = headersOf(request.headers);
+  if (headers.size === 0) return;
   for (const name of HEADERS) yield [`request.headers.${name}`, headers.get(name)];
 }
 

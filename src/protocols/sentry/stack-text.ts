@@ -25,13 +25,13 @@ export function stackText({ shown, messageFrames }: SentryChain, message: string
     if (at > 0) text += `\n${introductionOf(link)}`;
     text += headOf(link) + linesOf(link.frames, ENOUGH - text.length);
   }
-  return text === '' ? null : text;
+  return text === '' ? null : visible(text);
 }
 
 function messageStack(frames: readonly SentryFrame[], message: string): string | null {
   if (frames.length === 0) return null;
   const [firstLine = ''] = cut(message.trimStart(), MAX_VALUE).split('\n', 1);
-  return (visible(firstLine) || 'Stack') + linesOf(frames, ENOUGH);
+  return visible((firstLine.trim() || 'Stack') + linesOf(frames, ENOUGH));
 }
 
 function introductionOf({ isSuppressed, relation }: SentryLink): string {
@@ -41,7 +41,7 @@ function introductionOf({ isSuppressed, relation }: SentryLink): string {
 
 function headOf({ class: named, value }: SentryLink): string {
   const parts = [named.slice(0, MAX_WORD), cut(value, MAX_VALUE)].filter((part) => part !== '');
-  return visible(parts.join(': ')) || 'Error';
+  return parts.join(': ') || 'Error';
 }
 
 /** Lines of the frames until `room` is used up. */
@@ -50,8 +50,8 @@ function linesOf(frames: readonly SentryFrame[], room: number): string {
   let text = '';
   for (let n = frames.length - 1; n >= 0 && text.length <= room; n -= 1) {
     const frame = frames[n] as SentryFrame;
-    text += `\n  ${frame.inApp === true ? '*' : ' '} at ${visible(calledAt(frame))}`;
-    if (frame === place && frame.sourceLine !== '') text += `\n      > ${visible(frame.sourceLine)}`;
+    text += `\n  ${frame.inApp === true ? '*' : ' '} at ${calledAt(frame)}`;
+    if (frame === place && frame.sourceLine !== '') text += `\n      > ${frame.sourceLine}`;
   }
   return text;
 }
@@ -68,8 +68,9 @@ function calledAt(frame: SentryFrame): string {
   const file = frame.file || frame.module;
   if (file === '' && called === '') return instructionOf(frame) || '<unknown>';
   const place = file === '' ? instructionOf(frame) || '<unknown>' : file.slice(0, MAX_WORD);
-  const at = [place, frame.line, frame.column].filter((part) => part !== null).join(':');
-  return `${called || '<anonymous>'} (${at})`;
+  const line = frame.line === null ? '' : `:${frame.line}`;
+  const column = frame.column === null ? '' : `:${frame.column}`;
+  return `${called || '<anonymous>'} (${place}${line}${column})`;
 }
 
 /** `/lib/libgame.so+0x1f`, or with the address in memory where the offset is unknown; '' without either. */
@@ -85,5 +86,6 @@ function cut(text: string, limit: number): string {
 }
 
 function visible(text: string): string {
+  if (text.search(INVISIBLE) === -1) return text;
   return text.replaceAll('\r\n', '\n').replace(COLOURS, '').replace(INVISIBLE, ' ');
 }

@@ -44,11 +44,11 @@ export function normalFrame(frame: Frame, ofChain: Language | null, raw: string)
   return normal;
 }
 
-/** All that a normal frame is made of, as one text. */
+/** All that a normal frame is made of, as one text. With the lengths of its parts: two frames never have one key. */
 export function rawKeyOf(frame: Frame, ofChain: Language | null): string {
   const { function: name, module, file, image, imageOffset, language } = frame;
-  const place = image === '' ? '' : `${image}\n${imageOffset}`;
-  return `${language ?? ofChain}\n${name}\n${module}\n${file}\n${place}`;
+  const lengths = `${name.length},${module.length},${file.length},${image.length}`;
+  return `${language ?? ofChain},${imageOffset},${lengths}:${name}${module}${file}${image}`;
 }
 
 function normalised(frame: Frame, language: Language | null): NormalFrame {
