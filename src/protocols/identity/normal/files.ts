@@ -1,6 +1,8 @@
 import { isBuildId, withoutBuildHash } from './build-hashes.js';
 
-const CHARS = 1_000;
+/** Of an address with its query, and of what is left of it: the end says which file it is. */
+const ADDRESS_CHARS = 2_000;
+const PATH_CHARS = 400;
 
 const FILE_SCHEME = /^file:\/\/[^/]*\//i;
 /** Other schemes, with the host where one follows: `https://shop.example/`, `webpack:///./`, `app:///`. */
@@ -45,7 +47,7 @@ const PYTHON_VERSION = /^(python|ruby|perl|php)[-\d.]+$/;
  * `https://shop.example/assets/index-BkR1s9aQ.js?v=2` → `assets/index.js`, `/srv/shop/releases/20261120/lib/a.rb` → `lib/a.rb`.
  */
 export function normalFile(file: string): string {
-  const path = pathOf(file.slice(0, CHARS));
+  const path = pathOf(file.slice(0, ADDRESS_CHARS));
   if (path.startsWith('<') || path.startsWith('node:') || path.startsWith('dart:')) return path;
   const segments = withoutRoot(path).replace(NEXT_BUILD, '').split('/');
   const last = segments.pop() ?? '';
@@ -58,7 +60,8 @@ function pathOf(file: string): string {
     .trim()
     .replaceAll('\\', '/')
     .replace(/^(?:async )?\(?/, '');
-  const [path = ''] = plain.split(/[?#]/, 1);
+  const [whole = ''] = plain.split(/[?#]/, 1);
+  const path = whole.slice(-PATH_CHARS);
   return path
     .replace(/^blob:/, '')
     .replace(FILE_SCHEME, '/')

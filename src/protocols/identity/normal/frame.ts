@@ -109,7 +109,7 @@ function isIn(
   name: string,
 ): boolean {
   return (
-    (files !== undefined && file !== '' && files.test(file.slice(0, 1_000).replaceAll('\\', '/'))) ||
+    (files !== undefined && file !== '' && files.test(file.slice(0, NAME_CHARS).replaceAll('\\', '/'))) ||
     (modules !== undefined && owner !== '' && modules.test(owner)) ||
     (functions !== undefined && (name || owner) !== '' && functions.test(name || owner)) ||
     (images !== undefined && image !== '' && images.test(image))
