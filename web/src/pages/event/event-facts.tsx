@@ -6,6 +6,8 @@ import { countText } from '../../format/number.js';
 
 /** When, how long and how often. */
 export function EventFacts({ event }: { event: Event }) {
+  // The service moved the times of a client whose clock is wrong, and says by how much.
+  const { clock } = event.properties;
   const facts = [
     { name: 'Happened', value: event.count === 1 ? 'once' : `${countText(event.count)} times` },
     { name: 'First', value: <Time at={event.startedAt} as="both" /> },
@@ -17,6 +19,7 @@ export function EventFacts({ event }: { event: Event }) {
     },
     { name: 'Ends after a silence of', value: durationText(event.glueInterval * 1000) },
     { name: 'Decides the status for', value: durationText(event.relevanceInterval * 1000) },
+    ...(typeof clock === 'string' ? [{ name: "The client's clock", value: clock }] : []),
   ];
   return (
     <Panel title="What happened">
