@@ -3,6 +3,8 @@ import { join, type NormalFunction, named, type Replacements, replaced, withoutA
 const GO: Replacements = [
   [/\[\.\.\.\]/g, ''],
   [/·\d+/g, ''],
+  // The body of a loop over a function.
+  [/-range\d+/g, ''],
   [/-fm$/, ''],
   [/(?:\.(?:func\d+|gowrap\d+|deferwrap\d+|\d+))+$/, ''],
   [/^glob\.$/, 'glob'],
@@ -30,11 +32,16 @@ function withoutGoArguments(name: string): string {
 const RUST: Replacements = [
   [/::h[\da-f]{16}$/i, ''],
   [/17h[\da-f]{16}E$/i, 'E'],
-  [/::\{\{?(?:closure|impl)(?:[#_][^{}]*)?\}?\}/g, ''],
+  [/\[[\da-f]{16}\]/g, ''],
+  [/::\{\{?(?:closure|impl|shim|vtable\.shim)(?:[#_:][^{}]*)?\}?\}/g, ''],
 ];
 
+/** In a mangled name: `_RNvCs1a2b3c_4shop3pay`. */
+const MANGLED_CRATE = /Cs[\dA-Za-z]{1,20}_(?=\d)/g;
+
 export function readRust(name: string, module: string): NormalFunction {
-  return named('', join(module, replaced(name, RUST), '::'));
+  const plain = name.startsWith('_R') ? name.replace(MANGLED_CRATE, 'C') : name;
+  return named('', join(module, replaced(plain, RUST), '::'));
 }
 
 const ELIXIR: Replacements = [
@@ -51,9 +58,12 @@ export function readElixir(name: string, module: string): NormalFunction {
 
 const SWIFT: Replacements = [
   [
-    /^(?:@objc |specialized |generic |reabstraction thunk |partial apply (?:forwarder )?for |closure #\d+ (?:\([^()]*\) )?(?:-> [^()]{0,100} )?in |implicit closure #\d+ in |thunk for )+/g,
+    /^(?:\(\d+\) )?(?:(?:await|suspend) resume partial function for )?(?:@objc |specialized |generic |reabstraction thunk |partial apply (?:forwarder )?for |closure #\d+ (?:\([^()]*\) )?(?:-> [^()]{0,100} )?in |implicit closure #\d+ in |thunk for )*/,
     '',
   ],
+  // The parts into which an async function is split at each `await`.
+  [/ \+ T[YQ]\d*_$/, ''],
+  [/^(\$s\w+?)T[YQ]\d*_$/, '$1'],
   [/^_{2,}\d+(?=[-+]\[)/, ''],
   [/_block_invoke(?:[._]\d+)*$/, ''],
 ];

@@ -43,7 +43,10 @@ export function readDart(name: string): NormalFunction {
   );
 }
 
+/** Behind the name of an anonymous function stands where it begins. */
+const ANONYMOUS_AT = /__ANON__\[[^[\]]*\]$/;
+
 export function readPerl(name: string, module: string): NormalFunction {
-  const full = join(module, withoutArguments(name), '::');
+  const full = join(module, withoutArguments(name).replace(ANONYMOUS_AT, '__ANON__'), '::');
   return full.endsWith('__ANON__') ? { owner: full.slice(0, -'::__ANON__'.length), name: '' } : named('', full);
 }
