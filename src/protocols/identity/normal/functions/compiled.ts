@@ -78,7 +78,7 @@ const NATIVE: Replacements = [
   [/<lambda_[\da-f]+>/g, '<lambda>'],
   [/\.(?:cold|constprop|isra|part|llvm|lto_priv|clone)(?:\.\d+)*/g, ''],
   [/\(anonymous namespace\)::/g, ''],
-  [/::(?:\$_\d+|\{lambda[^{}]*\})(?:::operator\(\))?/g, ''],
+  [/::(?:\$_\d+|\{lambda[^{}]*\})(?:::operator\(\)(?:\([^()]*\))?)?/g, ''],
   [/ const$/, ''],
   [/ \[clone [^[\]]*\]/g, ''],
   [/\[abi:[^[\]]*\]/g, ''],

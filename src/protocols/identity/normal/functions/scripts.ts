@@ -24,7 +24,7 @@ export function readPython(name: string): NormalFunction {
 
 const RUBY: Replacements = [
   [/^(?:(?:block|rescue|ensure)(?: \(\d+ levels?\))? in )+/, ''],
-  [/_{2,}-?\d{4,}_\d{4,}$/, ''],
+  [/(?<!_)_{2,}-?\d{4,}_\d{4,}$/, ''],
 ];
 
 /** Without the owner, which Ruby names since 3.4: `block in Cart#pay` → `pay`. */
