@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { cleanText, cutText } from '../../gluing/texts.js';
 
-/** What a client was told to tell its events apart by: one or more texts, of which `{{ default }}` stands for the rule. */
+/** What a client sets to group its events itself: one or more texts, of which `{{ default }}` stands for the rule. */
 export type Fingerprint = readonly string[];
 
 const DEFAULT = /^\{\{\s*default\s*\}\}$/;
@@ -12,7 +12,7 @@ export function isDefault(fingerprint: Fingerprint): boolean {
   return fingerprint.every((part) => DEFAULT.test(part));
 }
 
-/** Whether the rule's own identity is part of it: then it only tells more apart. */
+/** Whether the rule's own identity is part of it: then it only splits what the rule would glue. */
 export function refinesDefault(fingerprint: Fingerprint): boolean {
   return fingerprint.some((part) => DEFAULT.test(part));
 }
