@@ -209,7 +209,7 @@ describe('a log record', () => {
     expect(type({ body: any('gone: 3F2504E0-4F89-11D3-9A0C-0305E82C3301') })).toBe('gone: <*>');
     expect(type({ body: any({ code: 7 }) })).toBe('{"code":7}');
     expect(type({})).toBe('Event without a message');
-    expect(type(exception({ 'exception.message': 'line 3 is bad' }))).toBe('line <n> is bad');
+    expect(type(exception({ 'exception.message': 'line 3 is bad' }))).toBe('line <*> is bad');
   });
 });
 
