@@ -9,7 +9,7 @@ import { type Options, readOptions, USAGE } from './options.js';
 import { writeFixtures } from './payloads/fixtures.js';
 import { writeRequests } from './payloads/requests.js';
 import { type RecordedRequest, RecordingProxy } from './recording-proxy.js';
-import { type Result, tableOf } from './table.js';
+import { listOf, type Result, tableOf } from './table.js';
 
 const CACHE = fileURLToPath(new URL('.cache', import.meta.url));
 /** How long what was sent may take to be seen by the API. */
@@ -20,7 +20,7 @@ const POLL_MS = 200;
 export async function main(args: string[]): Promise<void> {
   const options = optionsOrEnd(args);
   if (options.list) {
-    for (const { name, about } of options.clients) console.log(`${name.padEnd(24)}${about}`);
+    console.log(listOf(options.clients));
     return;
   }
   const gluepoint = await Gluepoint.start();

@@ -7,12 +7,26 @@ export interface Result {
   details: readonly string[];
 }
 
+const NAME_WIDTH = 24;
+const VERSION_WIDTH = 16;
+
+/** The text in a column of at least so many characters, with a blank behind one that is wider. */
+function inColumn(text: string, width: number): string {
+  return `${text} `.padEnd(width);
+}
+
 /** One line a client, and its details below it. */
 export function tableOf(results: readonly Result[]): string {
   return results
     .map(({ name, version, outcome, details }) => {
-      const line = `${name.padEnd(22)}${version.padEnd(16)}${outcome}`;
+      const line = `${inColumn(name, NAME_WIDTH)}${inColumn(version, VERSION_WIDTH)}${outcome}`;
       return [line, ...details.map((detail) => `    ${detail}`)].join('\n');
     })
     .join('\n');
+}
+
+/** One line a client: its name and what it is. The names share a column as wide as the longest of them. */
+export function listOf(clients: readonly { name: string; about: string }[]): string {
+  const width = 2 + Math.max(0, ...clients.map(({ name }) => name.length));
+  return clients.map(({ name, about }) => `${name.padEnd(width)}${about}`).join('\n');
 }

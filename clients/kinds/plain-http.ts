@@ -45,7 +45,7 @@ export const curl: Client = {
   },
 };
 
-/** HTTPie sends deflate when it is told to compress. */
+/** HTTPie with `--compress` sends deflate. */
 export const httpie: Client = {
   name: 'httpie',
   about: 'HTTPie with --compress: deflate on the native API',

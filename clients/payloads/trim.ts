@@ -24,7 +24,7 @@ const PUBLIC_KEY = '0123456789abcdef0123456789abcdef';
 /** Rewrites texts: `[from, to]`, in this order. */
 export type Rewrites = readonly (readonly [string, string])[];
 
-/** An event of a Sentry client without what says nothing about how errors are told apart. */
+/** An event of a Sentry client, reduced to what its identity is made from. */
 export function trimEvent(event: unknown, rewrites: Rewrites): Json {
   return trim(event as Json, rewrites, '');
 }

@@ -25,7 +25,7 @@ function report(action) {
 report(chargeCard);
 report(shipParcel);
 // LINES ARE INSERTED HERE
-// Each listener has a bug of its own; nobody catches it.
+// Each listener has a bug of its own, which is not caught.
 function addButton(listener) {
   const button = document.createElement('button');
   button.addEventListener('click', listener);

@@ -43,7 +43,7 @@ report(shipParcel);
 report(() => placeOrder(connectStock));
 report(() => placeOrder(reserveItem));
 // LINES ARE INSERTED HERE
-// Each listener has a bug of its own; nobody catches it.
+// Each listener has a bug of its own, which is not caught.
 function addButton(listener) {
   const button = document.createElement('button');
   button.addEventListener('click', listener);

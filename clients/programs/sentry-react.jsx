@@ -24,7 +24,7 @@ function Delivery() {
   return shipParcel();
 }
 
-/** Each listener has a bug of its own; nobody catches it. */
+/** Each listener has a bug of its own, which is not caught. */
 function Buttons() {
   const [cart] = useState(undefined);
   useEffect(() => {

@@ -15,7 +15,7 @@ export function isDefault(fingerprint: Fingerprint): boolean {
   return fingerprint.every((part) => DEFAULT.test(part));
 }
 
-/** Whether the rule's own identity is part of it: then it only tells more apart. */
+/** Whether the rule's own identity is part of it: then it only splits what the rule would glue. */
 export function refinesDefault(fingerprint: Fingerprint): boolean {
   return fingerprint.some((part) => DEFAULT.test(part));
 }

@@ -1,7 +1,7 @@
 import type { Fingerprint } from '../identity/index.js';
 import { type Attributes, trimmedText, type Value } from './values.js';
 
-/** By what an application wants its errors told apart: a text, or a list of texts. */
+/** The attribute by which an application groups its errors itself: a text, or a list of texts. */
 const FINGERPRINT = 'gluepoint.fingerprint';
 const MAX_PARTS = 50;
 

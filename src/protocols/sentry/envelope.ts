@@ -163,7 +163,7 @@ function headerOf(bytes: Buffer): Json {
   try {
     header = objectOf(JSON.parse(withoutByteOrderMark(bytes).toString()));
   } catch {
-    // Told below.
+    // Refused below, as what is no object.
   }
   if (header === null) throw new Malformed('A header of the envelope is no JSON object.');
   return header;

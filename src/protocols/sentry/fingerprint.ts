@@ -1,7 +1,7 @@
 import type { Fingerprint } from '../identity/index.js';
 import { type Json, textOf } from './json.js';
 
-/** What an event was given to be told apart by: its `fingerprint`, else the `checksum` of old clients; null without. */
+/** The `fingerprint` of an event, else the `checksum` that old clients send as one part; null without either. */
 export function fingerprintOf({ fingerprint, checksum }: Json): Fingerprint | null {
   const parts = Array.isArray(fingerprint) ? fingerprint.map(textOf).filter((part) => part !== '') : [];
   if (parts.length > 0) return parts;

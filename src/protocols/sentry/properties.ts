@@ -12,7 +12,7 @@ const MAX_DEPTH = 4;
 /** So many values are looked at: an event may have a hundred thousand that say nothing. */
 const MAX_READ = 2_000;
 
-/** Contexts that are told in one line, name and version: the rest of each is about the machine, not about the error. */
+/** Contexts that are kept as one text, name and version: the rest of each is about the machine, not about the error. */
 const IN_ONE_LINE = new Set(['runtime', 'os', 'browser', 'device', 'app', 'client_os']);
 /** Contexts whose useful fields have names of their own, or that say nothing about the error. */
 const PASSED_OVER = new Set(['trace', 'response', 'culture', 'gpu', 'profile']);

@@ -22,6 +22,14 @@ const TABLE: readonly [Language, string, string, string, string][] = [
   ['java', 'invoke', 'user$eval1234', 'user$eval', 'invoke'],
   ['java', 'doCall', 'Cart$_pay_closure12', 'Cart$_pay_closure', 'doCall'],
   ['java', '<init>', 'com.example.Cart', 'com.example.Cart', '<init>'],
+  ['java', 'lambda$pay$0$com-example-Cart', 'com.example.Cart', 'com.example.Cart', 'pay'],
+  ['java', 'onClick', 'com.example.Cart$$ExternalSyntheticLambda3', 'com.example.Cart', 'onClick'],
+  ['java', 'run', 'com.example.-$$Lambda$Cart$Ab12Cd34Ef', 'com.example.Cart', 'run'],
+  ['java', '-$$Nest$mpay', 'com.example.Cart', 'com.example.Cart', 'pay'],
+  ['java', 'pay$$superforward1', 'com.example.Cart_Subclass', 'com.example.Cart', 'pay'],
+  ['java', 'pay', 'com.example.Cart_ClientProxy', 'com.example.Cart', 'pay'],
+  ['java', 'pay$$anonfun$1$$anonfun$2', 'com.example.Cart', 'com.example.Cart', 'pay'],
+  ['java', 'check$1', 'com.example.Cart$', 'com.example.Cart$', 'check'],
   ['dotnet', 'Pay', 'Shop.Cart', 'Shop.Cart', 'Pay'],
   ['dotnet', 'Shop.Cart.Pay(Int32 id)', '', 'Shop.Cart', 'Pay'],
   ['dotnet', 'MoveNext', 'Shop.Cart+<PayAsync>d__5', 'Shop.Cart', 'PayAsync'],
@@ -38,6 +46,23 @@ const TABLE: readonly [Language, string, string, string, string][] = [
   ],
   ['dotnet', 'Shop.Cart..ctor()', '', 'Shop.Cart', '.ctor'],
   ['dotnet', '<Main>$', 'Program', 'Program', 'Main'],
+  ['dotnet', 'MoveNext', 'Program+<<Main>$>d__0', 'Program', 'Main'],
+  ['dotnet', '<<Main>$>b__0_1', 'Program+<>c', 'Program', ''],
+  ['dotnet', 'MoveNext', 'Program+<>c+<<<Main>$>b__0_3>d', 'Program', ''],
+  ['dotnet', '<<Main>$>g__Check|0_0', 'Program', 'Program', 'Main.Check'],
+  ['dotnet', 'MoveNext', 'Shop.Cart.<>c.<<PayAsync>b__1_0>d', 'Shop.Cart', 'PayAsync'],
+  ['dotnet', '<<PayAsync>b__1_0>d.MoveNext', 'Shop.Cart+<>c', 'Shop.Cart', 'PayAsync'],
+  ['dotnet', 'MoveNext', 'Shop.Cart+<<PayAsync>g__Check|5_0>d', 'Shop.Cart', 'PayAsync.Check'],
+  [
+    'dotnet',
+    'GetResult',
+    'Shop.Cart.<Lines>d__4.System.Threading.Tasks.Sources.IValueTaskSource<System.Boolean>',
+    'Shop.Cart',
+    'Lines',
+  ],
+  ['dotnet', 'Invoke', 'Shop.Cart+pay@12-1', 'Shop.Cart', 'pay'],
+  ['dotnet', 'MoveNext', 'Shop.Cart.VB$StateMachine_1_PayAsync', 'Shop.Cart', 'PayAsync'],
+  ['dotnet', '_Lambda$__1-0', 'Shop.Cart._Closure$__', 'Shop.Cart', ''],
   ['javascript', 'Cart.pay', '', '', 'pay'],
   ['javascript', 'async Cart.pay', '', '', 'pay'],
   ['javascript', 'async pay', '', '', 'pay'],
@@ -76,6 +101,8 @@ const TABLE: readonly [Language, string, string, string, string][] = [
   ['go', 'example.com/shop/cart.(*Cart).Pay(...)', '', 'example.com/shop/cart', '(*Cart).Pay'],
   ['go', 'main.func1.2', 'main', 'main', 'main'],
   ['go', 'Map[...]', 'example.com/shop', 'example.com/shop', 'Map'],
+  ['go', 'list-range1', 'main', 'main', 'list'],
+  ['go', 'list.func1-range2', 'main', 'main', 'list'],
   [
     'go',
     'RecordError',
@@ -86,6 +113,9 @@ const TABLE: readonly [Language, string, string, string, string][] = [
   ['rust', 'shop::cart::pay::h0123456789abcdef', '', '', 'shop::cart::pay'],
   ['rust', 'shop::cart::pay::{{closure}}', '', '', 'shop::cart::pay'],
   ['rust', 'shop::cart::pay::{closure#0}', '', '', 'shop::cart::pay'],
+  ['rust', 'shop[0123456789abcdef]::cart::pay', '', '', 'shop::cart::pay'],
+  ['rust', 'shop::cart::pay::{shim:vtable#0}', '', '', 'shop::cart::pay'],
+  ['rust', '_RNvCs1a2b3c_4shop3pay', '', '', '_RNvC4shop3pay'],
   ['elixir', 'Shop.Cart.pay/1', 'Elixir.Shop.Cart', '', 'Shop.Cart.pay/1'],
   ['elixir', 'Shop.Cart.-pay/1-fun-0-/2', '', '', 'Shop.Cart.pay/1'],
   ['elixir', 'anonymous fn/1 in Shop.Cart.pay/1', '', '', 'Shop.Cart.pay/1'],
@@ -93,17 +123,47 @@ const TABLE: readonly [Language, string, string, string, string][] = [
   ['dart', 'new Cart', '', '', 'Cart'],
   ['perl', 'Shop::Cart::pay', '', '', 'Shop::Cart::pay'],
   ['perl', 'Shop::Cart::__ANON__', '', 'Shop::Cart', ''],
+  ['perl', 'Shop::Cart::__ANON__[/app/lib/Shop/Cart.pm:3]', '', 'Shop::Cart', ''],
   ['swift', '-[Cart pay]', '', '', '-[Cart pay]'],
   ['swift', '__15-[Cart payAll]_block_invoke_2', '', '', '-[Cart payAll]'],
   ['swift', 'closure #1 in Cart.pay(id:)', '', '', 'Cart.pay'],
+  ['swift', '(1) await resume partial function for Cart.pay()', '', '', 'Cart.pay'],
+  ['swift', '(2) suspend resume partial function for closure #1 in Cart.pay()', '', '', 'Cart.pay'],
+  ['swift', 'Cart.pay() + TQ1_', '', '', 'Cart.pay'],
+  ['swift', '$s4Shop4CartC3payyyYaFTY0_', '', '', '$s4Shop4CartC3payyyYaF'],
   ['swift', '<redacted>', '', '', ''],
   ['native', 'Cart::pay(int) const', '', '', 'Cart::pay'],
   ['native', 'pay.cold', '', '', 'pay'],
   ['native', 'pay.constprop.0', '', '', 'pay'],
+  ['native', 'Cart::pay(int)::{lambda()#1}::operator()() const', '', '', 'Cart::pay'],
 ];
 
 describe('normal form of a function', () => {
   it.each(TABLE)('%s: %s of "%s" → "%s", "%s"', (language, name, module, owner, expected) => {
     expect(normalFunction(name, module, language)).toEqual({ owner, name: expected });
+  });
+
+  it('a name of more than 400 characters ends in a hash of the whole, so that equal beginnings stay apart', () => {
+    const [first, second] = ['a', 'b'].map((end) => normalFunction(`${'shop::'.repeat(80)}${end}`, '', 'native').name);
+    expect(first).toMatch(/#[\da-f]{8}$/);
+    expect(first).toHaveLength(400);
+    expect(second).not.toBe(first);
+  });
+
+  it('a name of more than 400 characters is read before it is cut: the hash of a symbol does not count', () => {
+    const names = ['0123456789abcdef', 'fedcba9876543210'].map((symbol) => `${'shop::'.repeat(80)}pay::h${symbol}`);
+    const [first, second] = names.map((name) => normalFunction(name, '', 'rust').name);
+    expect(second).toBe(first);
+  });
+
+  it('a name of a mebibyte costs no more than one of 1,000 characters', () => {
+    const patterns = ['<', '(', '[', 'Cs1_4', '{lambda', '<a>', '.<aaaaaaaa', '$1', '::$_1', 'lambda$', '_', ' '];
+    const languages: Language[] = ['java', 'dotnet', 'rust', 'swift', 'native', 'php', 'javascript', 'elixir', 'go'];
+    for (const pattern of patterns) {
+      const name = pattern.repeat(2 ** 20 / pattern.length);
+      const start = performance.now();
+      for (const language of languages) normalFunction(name, name, language);
+      expect(performance.now() - start, pattern).toBeLessThan(200);
+    }
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { identityOf, TABLES } from './pairs.js';
 
 /** Tables that are not about one language. */
-const GENERAL = new Set(['chains', 'cross-protocol', 'fingerprints', 'messages']);
+const GENERAL = new Set(['chains', 'cross-protocol', 'fingerprints', 'messages', 'messages-more', 'mixed']);
 const LEAST = 10;
 
 describe.each([...TABLES])('pairs of %s', (_, pairs) => {

@@ -17,17 +17,29 @@ function beginningWith(names: string, end: string): RegExp {
 }
 
 const JVM = beginningWith(
-  `java javax jakarta jdk sun com\\.sun kotlin kotlinx scala groovy clojure org\\.springframework org\\.hibernate
-   org\\.apache org\\.eclipse org\\.jboss org\\.wildfly org\\.codehaus org\\.aspectj org\\.glassfish org\\.jetbrains org\\.slf4j
-   org\\.junit junit org\\.mockito org\\.postgresql org\\.mariadb org\\.h2 org\\.mongodb org\\.elasticsearch org\\.redisson
-   org\\.quartz org\\.thymeleaf org\\.flywaydb org\\.jooq org\\.mybatis org\\.reactivestreams org\\.xnio org\\.opensearch
-   ch\\.qos\\.logback com\\.google com\\.fasterxml com\\.mysql com\\.mongodb com\\.zaxxer com\\.microsoft com\\.oracle oracle
-   com\\.amazonaws software\\.amazon com\\.azure com\\.squareup com\\.netflix com\\.github\\.benmanes com\\.typesafe com\\.android
-   com\\.facebook\\.react com\\.bumptech com\\.datadog
-   io\\.netty io\\.grpc io\\.vertx io\\.quarkus io\\.micronaut io\\.micrometer io\\.undertow io\\.opentelemetry io\\.sentry
-   io\\.reactivex io\\.lettuce io\\.ktor io\\.r2dbc io\\.projectreactor io\\.helidon io\\.prometheus io\\.smallrye io\\.jsonwebtoken
-   reactor rx okhttp3 okio retrofit2 redis\\.clients net\\.bytebuddy net\\.sf akka play android androidx dalvik libcore
-   cats zio monix`,
+  `java javax jakarta jdk sun com\\.sun kotlin kotlinx scala groovy clojure org\\.springframework org\\.springdoc org\\.hibernate
+   org\\.apache org\\.eclipse org\\.jboss org\\.wildfly org\\.keycloak org\\.codehaus org\\.aspectj org\\.glassfish org\\.jetbrains
+   org\\.slf4j org\\.junit junit org\\.testng org\\.assertj org\\.hamcrest org\\.mockito org\\.openqa org\\.postgresql org\\.mariadb
+   org\\.h2 org\\.hsqldb org\\.sqlite org\\.neo4j org\\.influxdb org\\.mongodb org\\.elasticsearch org\\.opensearch org\\.redisson
+   org\\.infinispan org\\.jgroups org\\.ehcache org\\.quartz org\\.thymeleaf org\\.flywaydb org\\.liquibase liquibase org\\.jooq
+   org\\.jdbi org\\.mybatis org\\.camunda org\\.flowable org\\.activiti org\\.drools org\\.kie org\\.axonframework org\\.primefaces
+   org\\.zalando org\\.modelmapper org\\.mapstruct org\\.bouncycastle org\\.objectweb org\\.javassist javassist org\\.json
+   org\\.yaml org\\.dom4j org\\.jsoup org\\.xml org\\.w3c org\\.reactivestreams org\\.xnio org\\.http4s org\\.scalatest org\\.typelevel
+   org\\.grails grails org\\.koin org\\.chromium
+   ch\\.qos\\.logback com\\.google com\\.fasterxml com\\.mysql com\\.mongodb com\\.zaxxer com\\.microsoft com\\.oracle oracle com\\.ibm
+   com\\.amazonaws software\\.amazon com\\.azure com\\.squareup com\\.netflix com\\.github\\.benmanes com\\.typesafe com\\.lightbend
+   com\\.android com\\.facebook com\\.bumptech com\\.airbnb\\.lottie com\\.datadog com\\.newrelic com\\.dynatrace com\\.hazelcast
+   com\\.rabbitmq com\\.lmax com\\.vaadin com\\.datastax com\\.couchbase com\\.clickhouse com\\.zendesk com\\.auth0 com\\.nimbusds
+   com\\.jayway com\\.querydsl com\\.codahale com\\.opencsv com\\.jcraft com\\.thoughtworks\\.xstream com\\.esotericsoftware
+   com\\.itextpdf com\\.stripe com\\.twilio com\\.unity3d
+   io\\.netty io\\.grpc io\\.vertx io\\.quarkus io\\.micronaut io\\.micrometer io\\.undertow io\\.opentelemetry io\\.opentracing
+   io\\.sentry io\\.reactivex io\\.lettuce io\\.ktor io\\.r2dbc io\\.projectreactor io\\.helidon io\\.prometheus io\\.smallrye
+   io\\.jsonwebtoken io\\.github\\.resilience4j io\\.confluent io\\.debezium io\\.dropwizard io\\.javalin io\\.swagger io\\.cucumber
+   io\\.rest-?assured io\\.fabric8 io\\.kubernetes io\\.minio io\\.nats io\\.temporal io\\.camunda io\\.circe io\\.kotest io\\.mockk
+   io\\.realm io\\.flutter io\\.insertkoin
+   reactor rx feign okhttp3 okio retrofit2 coil dagger redis\\.clients net\\.bytebuddy net\\.sf net\\.sourceforge net\\.logstash
+   net\\.snowflake co\\.elastic brave zipkin2 freemarker kafka lombok akka play android androidx dalvik libcore
+   cats zio monix fs2 doobie sttp slick scalikejdbc compojure`,
   '(?:[.$]|$)',
 );
 
@@ -147,7 +159,9 @@ export const KNOWN_LIBRARIES: Readonly<Record<Language, KnownLibraries>> = {
 export const MACHINERY: Readonly<Partial<Record<Language, KnownLibraries>>> = {
   java: {
     modules:
-      /GeneratedMethodAccessor|GeneratedConstructorAccessor|GeneratedSerializationConstructorAccessor|NativeMethodAccessorImpl|DelegatingMethodAccessorImpl|DirectMethodHandleAccessor|NativeConstructorAccessorImpl|DelegatingConstructorAccessorImpl|DirectConstructorHandleAccessor|LambdaForm|^java\.lang\.invoke\./,
+      /GeneratedMethodAccessor|GeneratedConstructorAccessor|GeneratedSerializationConstructorAccessor|NativeMethodAccessorImpl|DelegatingMethodAccessorImpl|DirectMethodHandleAccessor|NativeConstructorAccessorImpl|DelegatingConstructorAccessorImpl|DirectConstructorHandleAccessor|LambdaForm|\$ExternalSyntheticOutline$|^java\.lang\.invoke\./,
+    // Bridges that compilers of Android, Java and Scala write between a caller and the method that it means.
+    functions: /(?:^|\.)(?:\$r8\$lambda\$.*|access\$\d+|\$deserializeLambda\$|liftedTree\d+\$\d+)$/,
   },
   // Functions of the engine: `Array.map (<anonymous>)`.
   javascript: { files: /^(?:<anonymous>|native|\[native code\])$/ },
