@@ -56,9 +56,13 @@ export function isEndless({ class: name, value }: ChainLink): boolean {
   return OVERFLOW_CLASS.test(name) || OVERFLOW_VALUE.test(value);
 }
 
-/** Whether a frame says which of several errors it is: a function of a library fails for all that call it. */
+/**
+ * Whether a frame says which of several errors it is. What is not the application's own, by the client or by the tables
+ * where the client marks nothing, fails in the same place for all that call it.
+ */
 function saysWhich({ frame, normal }: Counted, { isOwnKnown }: FrameOptions): boolean {
-  return normal.isTelling && (!normal.isLibrary || (isOwnKnown && frame.inApp === true));
+  const isOwn = isOwnKnown ? frame.inApp === true : frame.inApp !== false && !normal.isLibrary;
+  return normal.isTelling && isOwn;
 }
 
 /** '' for one that was cut, or is of minified code. */
