@@ -29,16 +29,17 @@ export function bareEnd(text: string, name: string, operator: string, at: number
   const value = text.slice(at, end);
   const isHeader = HEADER_NAME.test(name) && /:|%3D|=/.test(operator);
   const isCodeHere = inside !== null && inside[at] === 0;
-  if (inside !== null && !isCodeHere && (PLACEHOLDER.test(value) || isProse(text, operator, value, end))) return -1;
+  if (inside !== null && !isCodeHere && PLACEHOLDER.test(value)) return -1;
   if (isHeader) {
-    const header = headerEnd(text, name, at, end, isCodeHere);
+    const header = headerEnd(text, name, at, end);
     if (header !== -1) return header;
   }
+  if (inside !== null && !isCodeHere && isProse(text, operator, value, end)) return -1;
   return isCodeHere && isExpression(text, operator, value, end) ? -1 : end;
 }
 
 /** Cookies go on to the end of the line; of an authorization the scheme is masked too. */
-function headerEnd(text: string, name: string, at: number, end: number, isCode: boolean): number {
+function headerEnd(text: string, name: string, at: number, end: number): number {
   if (/cookie/i.test(name)) return COOKIES.test(text.slice(at, at + 300)) ? endOf(HEADER_VALUE, text, at) : -1;
   const credentials = endOf(SCHEME, text, at);
   if (
@@ -51,8 +52,7 @@ function headerEnd(text: string, name: string, at: number, end: number, isCode: 
     const line = text.indexOf('\n', at);
     return line === -1 ? text.length : line;
   }
-  const close = endOf(BARE, text, credentials);
-  return isCode && /^\w{0,7}$/.test(text.slice(credentials, close)) ? -1 : close;
+  return endOf(BARE, text, credentials);
 }
 
 /** `Invalid token: unexpected end`. */

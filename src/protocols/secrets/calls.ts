@@ -12,11 +12,11 @@ const BARE_SETTER =
   /^(?:(?:db|user|admin|root|auth|client|proxy|key|trust)?_?(?:store)?_?(?:password|passwd|passphrase|pwd|secret|credentials?)|(?:api|access|secret|private|signing|encryption)_?key|(?:access|auth|bearer|refresh|api)?_?token|bearer|client_?secret)$/i;
 /** Calls with a name and its value: `define("DB_PASSWORD", "x")`. A list of names has another word before it. */
 const PAIR_CALL =
-  /^$|(?:set|put|add|append|define|header|env|get|config|param|property|default|insert|bind|with|store|save|update|pair|of|entry|cookie|emplace|var|const)\w{0,12}$/i;
+  /^$|(?:set|put|add|append|define|header|env|get|config|param|property|default|insert|bind|with|store|save|update|pair|of|entry|cookie|emplace|fill|var|const)\w{0,12}$/i;
 const BETWEEN = /\\{0,7}["'`]\s{0,4}(?:,|\))\s{0,8}(?:\(\s{0,4})?/y;
 /** Calls and settings whose second argument is a secret: `basic_auth("user", "x")`, `auth=("user", "x")`. */
 const SIGN_IN =
-  /(?:basic_?auth\w{0,20}\s?\(|\bauth\s{0,2}[=:]\s{0,2}[([]|(?:network_?credential|username_?password\w{0,24}|password_?authentication|password_?credentials?|credentials|log_?in|sign_?in|authenticate|create_?hmac|hmac\.new|jwt\.(?:sign|verify|encode|decode))\s?\()/gi;
+  /(?:basic_?auth\w{0,20}\s?\(|\bauth\s{0,2}[=:]\s{0,2}[([]|(?:network_?credential|username_?password\w{0,24}|password_?authentication|password_?credentials?|credentials|log_?in|sign_?in|authenticate|create_?hmac|\bcookie|set_?cookie|get_?connection|mysqli?(?:_connect)?|new pdo|hmac\.new|jwt\.(?:sign|verify|encode|decode))\s?\()/gi;
 
 /** Literals that are handed to a call whose name ends at `end` and says that it takes a secret. */
 export function callSpans(text: string, start: number, end: number): readonly Span[] {
@@ -36,10 +36,10 @@ export function pairSpans(text: string, start: number, end: number): readonly Sp
   const from = BETWEEN.lastIndex;
   const close = literalEnd(text, from);
   if (close === -1) return [];
-  const before = /(?:^|[^\w$])([\w$]{0,40})!?\s?([({])\s?[A-Za-z@]?\\{0,7}["'`][\w.\- ]{0,40}$/.exec(
+  const before = /(?:^|[^\w$])([\w$]{0,40})!?\s?([({])\s?[A-Za-z@]?\\{0,7}["'`][\w.\- #]{0,40}$/.exec(
     text.slice(Math.max(0, start - 2 * MAX_NAME - 8), start),
   );
-  if (before === null || !PAIR_CALL.test(before[1] as string)) return [];
+  if (before === null || (before[2] === '(' && !PAIR_CALL.test(before[1] as string))) return [];
   return isSecretLiteral(text, [from, close]) ? [[from, close]] : [];
 }
 

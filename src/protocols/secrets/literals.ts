@@ -3,6 +3,13 @@
 /** A part of a text: from its first character up to `end`, exclusive. */
 export type Span = readonly [start: number, end: number];
 
+/** A text, what of it is inside of literals (null = it is no code), and where the next quote is. */
+export type Line = {
+  readonly text: string;
+  readonly inside: Uint8Array | null;
+  readonly nextQuote: Int32Array;
+};
+
 /** Prefix and quote: `b"`, `f'`, `@"`, `$"`, `r#"`, `"""`, and `\"` of a text that is quoted itself. */
 const OPEN = /(?:[A-Za-z]{1,2}8?#{0,3}|[$@]{1,2}|#{1,3})?(\\{0,7})("""|'''|["'`])/y;
 /** What of a literal is before its quote. A word that goes on before it is no prefix. */
@@ -10,6 +17,11 @@ const PREFIX = /(?:(?<![\w$])[A-Za-z]{1,2}8?#{0,3}|[$@]{1,2}|(?<!\w)#{1,3})?\\{0
 const MAX_PREFIX = 12;
 /** So much of the arguments of a call is looked at, without the literals that are found. */
 const MAX_CALL = 120;
+const NO_QUOTE = 0x7fffffff;
+
+export function lineOf(text: string, isCode: boolean): Line {
+  return { text, inside: isCode ? insideOfLiterals(text) : null, nextQuote: nextQuotes(text) };
+}
 
 /** The end of the literal that begins at `at`; -1 = none begins there. One that is not closed ends with its line. */
 export function literalEnd(text: string, at: number): number {
@@ -73,7 +85,7 @@ export function literalsOfCall(text: string, start: number, skipped: number): Sp
 }
 
 /** For each character of a line 1 where it is inside of a literal. Apostrophes of words and lifetimes open none. */
-export function insideOfLiterals(text: string): Uint8Array {
+function insideOfLiterals(text: string): Uint8Array {
   const inside = new Uint8Array(text.length + 1);
   let quote = '';
   let escaped = false;
@@ -99,4 +111,16 @@ export function insideOfLiterals(text: string): Uint8Array {
 function opens(text: string, at: number): boolean {
   if (/[&<+]/.test(text[at - 1] ?? '') && text[at + 2] !== "'") return false;
   return !/\w/.test(text[at - 1] ?? '') || /(?:^|[^\w])[bfru]{1,2}$/i.test(text.slice(Math.max(0, at - 3), at));
+}
+
+/** For each character of a line where the next quote is; one that is not there is infinitely far. */
+function nextQuotes(text: string): Int32Array {
+  const next = new Int32Array(text.length + 1);
+  let quote = NO_QUOTE;
+  for (let at = text.length; at >= 0; at -= 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22 || code === 0x27 || code === 0x60) quote = at;
+    next[at] = quote;
+  }
+  return next;
 }

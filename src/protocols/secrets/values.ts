@@ -1,9 +1,9 @@
 import { bareEnd } from './bare-values.js';
-import { isEmptyLiteral, literalEnd, literalsOfCall, type Span } from './literals.js';
+import { isEmptyLiteral, type Line, literalEnd, literalsOfCall, type Span } from './literals.js';
 
 /** Words with which a text begins that speaks of a secret and is none. */
 const NO_SECRET =
-  /^[A-Za-z$@]{0,2}\\{0,7}["'`]{0,3}(?:(?:null|none|nil|undefined|true|false|missing|invalid|required|empty|expired|unknown|not|is|was|too|must|should|cannot|can|has|will|needs|wrong|incorrect|mismatch|changed|reset|does|did|ok|failed|denied|rejected|refused|revoked|malformed|no|token|please|enter)(?![\w-])|\[(?:scrubbed|filtered|redacted|masked|hidden)|<\*>|\*{3,})/i;
+  /^[A-Za-z$@]{0,2}\\{0,7}["'`]{0,3}(?:(?:null|none|nil|undefined|true|false|missing|invalid|required|empty|expired|unknown|not|is|was|too|must|should|cannot|can|has|will|needs|wrong|incorrect|mismatch|changed|reset|does|did|ok|failed|denied|rejected|refused|revoked|malformed|no)(?![\w-])|\[(?:scrubbed|filtered|redacted|masked|hidden)|<\*>|\*{3,})/i;
 /** A longer literal is a secret, whatever it begins with: it may hold others. */
 const MAX_REMARK = 64;
 const STRONG_NAME = /pass|pwd|secret|credential/i;
@@ -12,13 +12,15 @@ const STRONG_NAME = /pass|pwd|secret|credential/i;
 const NAME_END = /\\{0,7}["'`]?(?:\s?\])?/y;
 /** `: String = `, `: &'static str = `, `: string | null = `. */
 const TYPED =
-  /[?!]?\s{0,8}:\s{0,4}([&*]?(?:'\w{1,20} )?(?:(?:mut|const|readonly) )?[A-Za-z_][\w.:<>[\]?!*]{0,60}(?: \| [\w.[\]]{1,30}){0,4})\s{0,8}=(?![=>])\s{0,40}/y;
+  /[?!]?\s{0,8}:\s{0,4}([&*]?(?:'\w{1,20} )?(?:(?:mut|const|readonly) )?(?:\[\w{1,20}(?:; ?\w{1,10})?\]|[\w.:]{1,40}<[\w.:<>, ]{1,40}>|[A-Za-z_][\w.:<>[\]?!*]{0,60})(?: \| [\w.[\]]{1,30}){0,4})\s{0,8}=(?![=>])\s{0,40}/y;
 /** `password string = `, `password[32] = `. */
-const TYPED_BEHIND = /(?:\s{1,4}(?:\*?string|\[\]byte|\[\]rune|any)|\s?\[\w{0,20}\])\s{0,8}:?=(?!=)\s{0,40}/y;
+const TYPED_BEHIND =
+  /(?:\s{1,4}(?:\*?string|\[\]byte|\[\]rune|any)|\s?\[\w{0,20}\]|\s?\{[^{}"'=]{0,40}\})\s{0,8}:?=(?![=>])\s{0,40}/y;
 const COMPARED = /\s{0,8}(?:[!=]==?|\.equals\(|\.eql\?\s?\(?|<>| eq | -eq | is )\s{0,8}/y;
 const ASSIGNED = /[?!]?\s{0,40}(?:=>|:=|\?\?=|\|\|=|\+=|\.=|\?=|<-|=(?!=)|:(?!:)|%3D)\s{0,40}/y;
-/** `PASSWORD 'x'` of SQL, `password{"x"}` of C++. */
-const JUXTAPOSED = /(?:\s{1,4}(?=\\{0,7}["'])|\s?\{\s?(?=["']))/y;
+/** `PASSWORD 'x'` of SQL, `password{"x"}` of C++, `password.setText("x")`, `name="password" value="x"`. */
+const JUXTAPOSED =
+  /(?:\s{1,4}(?=\\{0,7}["'])|\s?\{\s?(?=["'])|\.(?:set\w{0,20}|send_?keys|fill|type)\(\s?|["']\s{1,4}value\s?=\s?(?=["']))/iy;
 
 /** `Some(`, `String::from(`, `new String(`, `b64decode(`: a secret in a wrapper. */
 const WRAPPER =
@@ -26,41 +28,52 @@ const WRAPPER =
 const NOT_A_WRAPPER =
   /^(?:await |return )?(?:get|fetch|load|read|find|prompt|ask|generate|create|next|parse)|(?:\.|::|->)(?:get|fetch|load|read|find|next|parse)\w*!?\s?\($/i;
 /** `process.env.X || `, `config["x"] ?? `, `env("X") or `: the literal behind it is used where there is no other. */
-const FALLBACK = /[\w$][^\n;,{}]{0,100}?\s{0,3}(?:\|\||\?\?|\?:|\bor\b|\belse\b)\s{1,3}/y;
+const FALLBACK = /[\w$][^\n;,{}]{0,100}?\s{0,3}(?:\|\||\?\?|\?:|\?|\bor\b|\belse\b)\s{1,3}/y;
 /** `getenv("X", `: the literal behind the name of a variable. */
 const WITH_DEFAULT =
   /(?:[\w$]{1,40}(?:::|\.|->)){0,4}[\w$]{0,20}(?:env|environ|get|fetch|config|default)\w{0,12}\s?\(\s?["'][^"'\n]{1,80}["']\s?,\s{0,4}/iy;
 /** A map whose entry of such a name is the secret: `{"password":{"value":"x"}}`. */
-const ENTRY =
-  /\\{0,7}["']?(?<![\w])(?:value|plain|plaintext|plain_text|text|raw|data|string|content|secret|default|current|new|old|_|\$|#text)\\{0,7}["']?\s{0,4}(?::|=>|=)\s{0,4}/gi;
-const MAX_MAP = 200;
-const JOINED = /\s{0,4}(?:\+|\.\.?|\|\||<>|&|\\)?\s{0,4}/y;
+const ENTRY = /[{,]\s{0,8}\\{0,7}["']?([\w$#]{1,24})\\{0,7}["']?\s{0,4}(?::|=>|=)\s{0,4}/y;
+const ENTRY_NAME =
+  /^(?:value|plain|plaintext|plain_text|text|raw|data|string|content|secret|default|current|new|old|_|\$|#text)$/i;
+const OTHER_VALUE = /[\w.-]{1,24}/y;
+const MAX_ENTRIES = 6;
+const JOINED = /\s{0,4}(?:\+|\.\.?|\|\||\?\?|<>|&|\\|:|\bor\b|if [^"'\n]{1,40} else)?\s{0,4}/y;
+/** `<password>x</password>`. */
+const ELEMENT = />(?=[^<>]{1,512}<\/)/y;
 
 /** Whether a literal or a word says something about a secret and is none. */
 export function isNoSecret(value: string): boolean {
   return value.length <= MAX_REMARK && NO_SECRET.test(value);
 }
 
-/** The values that follow a name of a secret. `inside` = what is inside of literals; null = the text is no code. */
-export function valueSpans(text: string, name: string, nameEnd: number, inside: Uint8Array | null): readonly Span[] {
+/** The value without quotes that follows a name of a secret. */
+export function unquotedSpans(line: Line, name: string, nameEnd: number): readonly Span[] {
+  const element = elementSpan(line.text, nameEnd);
+  if (element !== null) return [element];
+  const from = ends(NAME_END, line.text, nameEnd) ?? nameEnd;
+  const at = ends(ASSIGNED, line.text, from);
+  return at === null ? [] : bareSpans(line, name, from, at);
+}
+
+/** The values that follow a name of a secret, literals or not. */
+export function valueSpans(line: Line, name: string, nameEnd: number): readonly Span[] {
+  const { text, inside } = line;
   const from = ends(NAME_END, text, nameEnd) ?? nameEnd;
   const declared = declaredAt(text, from, inside !== null) ?? literalAfter(text, from, TYPED_BEHIND);
   if (declared !== null) return joinedLiterals(text, declared);
+  const element = elementSpan(text, nameEnd);
+  if (element !== null) return [element];
   const compared = ends(COMPARED, text, from);
   if (compared !== null && literalEnd(text, compared) !== -1) return comparedLiteral(text, name, compared);
   const assigned = ends(ASSIGNED, text, from);
-  if (assigned !== null) return assignedSpans(text, name, from, assigned, inside);
+  if (assigned !== null) return assignedSpans(line, name, from, assigned);
   const beside = STRONG_NAME.test(name) ? ends(JUXTAPOSED, text, nameEnd) : null;
   return beside === null ? [] : joinedLiterals(text, beside);
 }
 
-function assignedSpans(
-  text: string,
-  name: string,
-  from: number,
-  at: number,
-  inside: Uint8Array | null,
-): readonly Span[] {
+function assignedSpans(line: Line, name: string, from: number, at: number): readonly Span[] {
+  const { text } = line;
   if (literalEnd(text, at) !== -1) return joinedLiterals(text, at);
   if (text[at] === '{') {
     const entries = entrySpans(text, at);
@@ -75,6 +88,17 @@ function assignedSpans(
   }
   const spare = literalAfter(text, at, WITH_DEFAULT) ?? literalAfter(text, at, FALLBACK);
   if (spare !== null) return joinedLiterals(text, spare);
+  return bareSpans(line, name, from, at);
+}
+
+function elementSpan(text: string, nameEnd: number): Span | null {
+  const start = ends(ELEMENT, text, nameEnd);
+  if (start === null) return null;
+  const span: Span = [start, text.indexOf('<', start)];
+  return isNoSecret(text.slice(...span)) ? null : span;
+}
+
+function bareSpans({ text, inside }: Line, name: string, from: number, at: number): readonly Span[] {
   const end = bareEnd(text, name, text.slice(from, at), at, inside);
   return end === -1 || isNoSecret(text.slice(at, end)) ? [] : [[at, end]];
 }
@@ -115,16 +139,20 @@ function joinedLiterals(text: string, at: number): readonly Span[] {
   return spans;
 }
 
-function entrySpans(text: string, at: number): readonly Span[] {
-  const map = text.slice(at, at + MAX_MAP).split('}', 1)[0] as string;
+function entrySpans(text: string, from: number): readonly Span[] {
   const spans: Span[] = [];
-  for (const found of map.matchAll(ENTRY)) {
-    const start = at + found.index + found[0].length;
-    if (start < (spans.at(-1)?.[1] ?? 0)) continue;
-    const end = literalEnd(text, start);
-    if (end !== -1 && !isEmptyLiteral(text.slice(start, end)) && !isNoSecret(text.slice(start, end))) {
-      spans.push([start, end]);
+  let at = from;
+  for (let count = 0; count < MAX_ENTRIES; count += 1) {
+    ENTRY.lastIndex = at;
+    const found = ENTRY.exec(text);
+    if (found === null) break;
+    const start = ENTRY.lastIndex;
+    const close = literalEnd(text, start);
+    const isSecret = close !== -1 && ENTRY_NAME.test(found[1] as string);
+    if (isSecret && !isEmptyLiteral(text.slice(start, close)) && !isNoSecret(text.slice(start, close))) {
+      spans.push([start, close]);
     }
+    at = close === -1 ? (ends(OTHER_VALUE, text, start) ?? start) : close;
   }
   return spans;
 }
