@@ -48,7 +48,7 @@ function headerEnd(text: string, name: string, at: number, end: number): number 
   ) {
     return -1;
   }
-  if (/^(?:digest|aws4)/i.test(text.slice(at, end))) {
+  if (/^(?:digest|aws4)/i.test(text.slice(at, end)) || /^\w{1,20}=/.test(text.slice(credentials, credentials + 21))) {
     const line = text.indexOf('\n', at);
     return line === -1 ? text.length : line;
   }

@@ -108,7 +108,7 @@ function declaredAt(text: string, from: number, isCode: boolean): number | null 
   TYPED.lastIndex = from;
   const found = TYPED.exec(text);
   if (found === null || literalEnd(text, TYPED.lastIndex) === -1) return null;
-  return isCode || !/\d/.test(found[1] as string) ? TYPED.lastIndex : null;
+  return isCode || !/^\w*\d\w*$/.test(found[1] as string) ? TYPED.lastIndex : null;
 }
 
 function literalAfter(text: string, from: number, pattern: RegExp): number | null {
