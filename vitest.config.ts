@@ -11,6 +11,7 @@ const each = {
   // Files of one process share what they import, which is most of the time of a short file. Nothing that is imported
   // keeps state: what the service works with comes in through buildApp(deps).
   isolate: false,
+  setupFiles: ['test/support/fixed-seed.ts'],
   testTimeout: 120_000,
   hookTimeout: 120_000,
   // A busy machine may need it; whoever waits no longer than until it is so loses nothing.

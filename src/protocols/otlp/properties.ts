@@ -1,5 +1,6 @@
 import { cutText } from '../../gluing/texts.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
+import { plainAddress } from '../secrets/index.js';
 import { type Attributes, isMap, textOf, type Value, type ValueMap } from './values.js';
 
 const MAX_PROPERTIES = 64;
@@ -68,7 +69,10 @@ export function spanProperties(attributes: Attributes): Named[] {
   for (const [name, value] of attributes) {
     if (useful.length === MAX_OF_SPAN) break;
     if (!SPAN_ATTRIBUTES.has(name) && !SPAN_PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
-    useful.push([cutText(name, NAME_LENGTH), shortened(ADDRESSES.has(name) ? withoutSecrets(value) : value)]);
+    useful.push([
+      cutText(name, NAME_LENGTH),
+      shortened(ADDRESSES.has(name) && typeof value === 'string' ? plainAddress(value) : value),
+    ]);
   }
   return useful;
 }
@@ -87,13 +91,6 @@ function shortened(value: Value): Value {
         SPAN_VALUE_LENGTH,
       )
     : value;
-}
-
-/** An address without its query, its fragment, and a user with a password. */
-function withoutSecrets(value: Value): Value {
-  if (typeof value !== 'string') return value;
-  const address = value.slice(0, 2_000).split(/[?#]/, 1)[0] ?? '';
-  return address.replace(/^([a-z][a-z\d+.-]{0,30}:\/\/)[^/]*@/i, '$1');
 }
 
 /** Entries with those of maps in their place. */

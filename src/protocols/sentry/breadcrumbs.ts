@@ -1,6 +1,6 @@
+import { maskedUrls } from '../secrets/index.js';
 import { happenedAt } from './happened-at.js';
 import { fieldsOf, type Json, objectsOf, textOf, wordOf } from './json.js';
-import { maskedUrls } from './masked-url.js';
 
 const MAX_SHOWN = 5;
 const MAX_TEXT = 500;

@@ -3,10 +3,14 @@ import { instantText } from '../../schemas/instant.js';
 /** An offset or none, which means UTC. */
 const RFC_3339 = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,12}))?\s*(Z|[+-]\d\d:?\d\d)?$/i;
 
-/** When an event happened, from RFC 3339 or seconds since 1970, also as a text; null when that is not to be read. */
+/** Years that RFC 3339 can write. */
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** When an event happened, from RFC 3339 or seconds since 1970, also as a text; null where it cannot be read. */
 export function happenedAt(timestamp: unknown): string | null {
   const atMs = typeof timestamp === 'number' ? timestamp * 1000 : textMs(timestamp);
-  return Number.isNaN(new Date(atMs).getTime()) ? null : instantText(Math.round(atMs));
+  return atMs >= FIRST_MS && atMs <= LAST_MS ? instantText(Math.round(atMs)) : null;
 }
 
 function textMs(timestamp: unknown): number {

@@ -1,5 +1,5 @@
+import { maskedUrls } from '../secrets/index.js';
 import { fieldsOf, type Json, pairsOf, textOf, wordOf } from './json.js';
-import { maskedUrls } from './masked-url.js';
 
 /** Longer addresses and headers are cut before they are masked. */
 const MAX_TEXT = 8_200;

@@ -1,10 +1,10 @@
+import { withoutSecrets } from '../../secrets/index.js';
 import { accessRecord, withoutClient } from './access-record.js';
 import { MASK } from './addresses.js';
 import { lineStartOf, MAX_LINE_LENGTH } from './first-line.js';
 import { withoutHeader } from './header.js';
 import { joined } from './joins.js';
 import { scanned } from './scan.js';
-import { withoutSecrets } from './secrets.js';
 import { textInBody } from './structured-body.js';
 
 /** What stands in the place of whatever differs from one occurrence to the next. */

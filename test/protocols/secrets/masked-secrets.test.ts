@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maskedSecrets, maskedText } from '../../../../src/protocols/identity/message/index.js';
+import { maskedText } from '../../../src/protocols/identity/message/index.js';
+import { maskedSecrets } from '../../../src/protocols/secrets/index.js';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
 

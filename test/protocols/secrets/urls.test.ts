@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSecretName, maskedUrls } from '../../../src/protocols/sentry/masked-url.js';
+import { isSecretName, maskedUrls } from '../../../src/protocols/secrets/index.js';
 
 describe('masked URLs', () => {
   it.each([

@@ -1,5 +1,4 @@
-/** What stands in the place of a secret. */
-export const MASK = '[scrubbed]';
+import { SCRUBBED } from './scrubbed.js';
 
 /** Of a parameter's name, whole words and parts of words. */
 const SECRET_WORD =
@@ -13,6 +12,8 @@ const VALUE = /[^&;#\s"'<>]*/y;
 const VALUE_IN_PATH = /[^?&;#\s"'<>]*/y;
 const CAMEL = /([a-z\d])([A-Z])/g;
 const MAX_NAME = 200;
+const MAX_ADDRESS = 2_000;
+const SCHEME_AND_USER = /^([a-z][a-z\d+.-]{0,30}:\/\/)[^/]*@/i;
 
 /** Whether a parameter or a header of this name holds what gives access: a password, token, key, session or the like. */
 export function isSecretName(name: string): boolean {
@@ -22,10 +23,16 @@ export function isSecretName(name: string): boolean {
 
 /** A text with URLs in it, without their users, passwords and the values of secret parameters. */
 export function maskedUrls(text: string): string {
-  return withoutSecrets(text.replace(USER, `//${MASK}@`));
+  return withoutParameters(text.replace(USER, `//${SCRUBBED}@`));
 }
 
-function withoutSecrets(text: string): string {
+/** An address without its query, its fragment and its user. At most 2 000 characters are returned. */
+export function plainAddress(url: string): string {
+  const address = url.slice(0, MAX_ADDRESS).split(/[?#]/, 1)[0] ?? '';
+  return address.replace(SCHEME_AND_USER, '$1');
+}
+
+function withoutParameters(text: string): string {
   let masked = '';
   let done = 0;
   NAME.lastIndex = 0;
@@ -37,7 +44,7 @@ function withoutSecrets(text: string): string {
     value.lastIndex = from;
     const [secret = ''] = value.exec(text) ?? [];
     if (secret === '') continue;
-    masked += text.slice(done, from) + MASK;
+    masked += text.slice(done, from) + SCRUBBED;
     done = from + secret.length;
     NAME.lastIndex = done;
   }
