@@ -16,7 +16,7 @@ const each = {
   hookTimeout: 120_000,
   // A busy machine may need it; whoever waits no longer than until it is so loses nothing.
   expect: { poll: { timeout: 20_000 } },
-} as const;
+};
 
 export default defineConfig({
   test: {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { cleanText, cutText } from '../../gluing/texts.js';
-import { maskedSecrets } from './message/index.js';
+import { SCRUBBED, withoutSecrets } from '../secrets/index.js';
 
 /** By what a client wants its events told apart: one or more texts, of which `{{ default }}` stands for the rule. */
 export type Fingerprint = readonly string[];
@@ -29,7 +29,7 @@ export function fingerprintKey(fingerprint: Fingerprint, ruleKey: string): strin
   const parts = fingerprint.map((part) => (DEFAULT.test(part) ? ruleKey : part)).filter((part) => part !== '');
   const [first = ''] = parts;
   const text = cleanText(parts.length <= 1 && !first.startsWith('[') ? first : JSON.stringify(parts));
-  const shown = maskedSecrets(text.slice(0, MASKED_CHARS));
+  const shown = withoutSecrets(text.slice(0, MASKED_CHARS), SCRUBBED);
   if (shown === text && cutText(text, MAX_LENGTH) === text) return text;
   const digest = hash('sha256', text, 'hex').slice(0, 32);
   return `${cutText(shown, MAX_LENGTH - digest.length - 1)} ${digest}`;

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { cleanText, cutText } from '../../gluing/texts.js';
+import { SCRUBBED, withoutSecrets } from '../secrets/index.js';
 import type { ChainLink, ErrorChain, Language } from './chain.js';
 import { type Fingerprint, fingerprintKey, isDefault, refinesDefault } from './fingerprint.js';
 import { identityOfLink, isEndless, type LinkIdentity } from './link.js';
-import { firstLineOf, maskedSecrets, maskedText } from './message/index.js';
+import { firstLineOf, maskedText } from './message/index.js';
 import { rawKeyOf } from './normal/frame.js';
 import { languageOfLinks } from './normal/language.js';
 
@@ -123,7 +124,7 @@ function partsOf(links: readonly ChainLink[], ofChain: Language | null): LinkIde
 
 /** A message is the same wherever it was logged. */
 function messageIdentity(log: LogText | null, value: string): Identity {
-  const given = log?.template == null ? '' : maskedSecrets(firstLineOf(log.template));
+  const given = log?.template == null ? '' : withoutSecrets(firstLineOf(log.template), SCRUBBED);
   const template = given || maskedText(log?.text || value) || NO_TEXT;
   return { type: shortened(template, template), glueKey: '' };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstLineOf, maskedText } from '../../../../src/protocols/identity/message/index.js';
+import { medianEffortMs } from '../../../support/effort.js';
 import { HOSTILE_UNITS } from './hostile.js';
 
 /** What the machine may be slower by than an idle one. */
@@ -67,12 +68,12 @@ describe('maskedText', () => {
     const worst = { unit: '', ms: 0 };
     for (const unit of HOSTILE_UNITS) {
       const text = unit.repeat(Math.ceil(2_000 / unit.length)).slice(0, 2_000);
-      const ms = cpuMsOf(() => maskedText(text));
+      const ms = medianEffortMs(() => maskedText(text));
       if (ms > worst.ms) Object.assign(worst, { unit, ms });
     }
     for (const unit of [' ', 'a', '1', '/a', '<*>', '"', '{"msg":"']) {
       const text = unit.repeat(1_048_576 / unit.length);
-      const ms = cpuMsOf(() => maskedText(text));
+      const ms = medianEffortMs(() => maskedText(text));
       if (ms > worst.ms) Object.assign(worst, { unit: `a mebibyte of ${unit}`, ms });
     }
     expect(worst.ms, JSON.stringify(worst.unit)).toBeLessThan(SLOWNESS);
@@ -84,7 +85,7 @@ describe('maskedText', () => {
       for (let round = 0; round < 100; round += 1) for (const line of lines) maskedText(line);
     };
     batch();
-    const us = (cpuMsOf(batch) * 1_000) / (100 * lines.length);
+    const us = (medianEffortMs(batch) * 1_000) / (100 * lines.length);
     expect(us).toBeLessThan(10 * SLOWNESS);
   });
 });
@@ -96,15 +97,3 @@ describe('firstLineOf', () => {
     expect(firstLineOf('x'.repeat(3_000))).toHaveLength(2_000);
   });
 });
-
-/** The least CPU time of three runs, milliseconds. */
-function cpuMsOf(work: () => unknown): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < 3; run += 1) {
-    const begun = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(begun);
-    least = Math.min(least, (user + system) / 1_000);
-  }
-  return least;
-}
