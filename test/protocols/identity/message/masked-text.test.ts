@@ -5,7 +5,7 @@ import { medianEffortMs } from '../../../support/effort.js';
 import { HOSTILE_UNITS } from './hostile.js';
 
 /** What the machine may be slower by than an idle one. */
-const SLOWNESS = 20;
+const SLOWNESS = 4;
 
 const SHAPES: readonly (readonly [string, string])[] = [
   ['order 4711 of customer 17 cannot be reserved', 'order <*> of customer <*> cannot be reserved'],
