@@ -136,7 +136,7 @@ describe('the events of an SDK', () => {
     ],
     [
       'java',
-      'IllegalStateException in OrderService.save (com.shop.orders) ← SQLTransientConnectionException in HikariPool.getConnection (com.zaxxer.hikari.pool)',
+      'IllegalStateException in OrderService.save (com.shop.orders) ← SQLTransientConnectionException in HikariPool.getConnection (com.zaxxer.hikari.pool): pool - Connection is not available, request timed out after <*>',
       'Order A-1 could not be saved',
       'orders@12.4.1+881',
     ],
