@@ -16,7 +16,7 @@ export function slowdown(): number {
 
 /**
  * Processor time of one call in milliseconds: the middle of nine measurements after a warm-up. Where others keep the
- * machine busy, it is up to twice that of an idle one, for they share caches and cores: limits leave room for that.
+ * machine busy, it is up to three times that of an idle one, for they share caches and cores: limits leave room for that.
  */
 export function medianEffortMs(run: () => unknown, callsAtATime = 1): number {
   for (let n = 0; n < 5 * callsAtATime; n += 1) run();
@@ -29,4 +29,4 @@ export function medianEffortMs(run: () => unknown, callsAtATime = 1): number {
 }
 
 /** By how much processor time may be longer on a busy machine than on an idle one. */
-export const BUSY = 2;
+export const BUSY = 4;

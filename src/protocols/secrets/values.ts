@@ -27,7 +27,7 @@ const WRAPPER =
   /(?:await |new |return |&)?(?:[\w$]{1,40}(?:::|\.|->)){0,4}(?:from\w{0,12}|new|of|wrap|some|just|ok|string|str|bytes|bytearray|buffer|text|encode|[\w$]{0,20}(?:secret|secure|password|decode|token|atob)[\w$]{0,20}|unhexlify|strdup|std::string|array|char)!?\s?\(\s{0,4}/iy;
 const NOT_A_WRAPPER =
   /^(?:await |return )?(?:get|fetch|load|read|find|prompt|ask|generate|create|next|parse)|(?:\.|::|->)(?:get|fetch|load|read|find|next|parse)\w*!?\s?\($/i;
-/** `process.env.X || `, `config["x"] ?? `, `env("X") or `: the literal behind it is used where there is no other. */
+/** `env.X || `, `config["x"] ?? `, `env("X") or `: the literal behind it is used where there is no other. */
 const FALLBACK = /[\w$][^\n;,{}]{0,100}?\s{0,3}(?:\|\||\?\?|\?:|\?|\bor\b|\belse\b)\s{1,3}/y;
 /** `getenv("X", `: the literal behind the name of a variable. */
 const WITH_DEFAULT =
