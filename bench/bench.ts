@@ -17,7 +17,7 @@ const PAUSE_MS = 100;
 /** How long each side runs at most before anything counts: its code gets compiled. */
 const WARM_SECONDS = 2;
 
-/** A row of 3-quality.md: one file in rows/. */
+/** A row of the bench (docs/rules/quality.md#bench): one file in rows/. */
 export interface Row {
   name: string;
   /** Whether a run that names no rows leaves it out. */

@@ -8,7 +8,7 @@ export interface ComparedRow {
   unit: string;
   /** How many of the unit one answer stands for. */
   perAnswer?: number;
-  /** The least ratios of 3-quality.md. */
+  /** The least ratios (docs/rules/quality.md#bench). */
   least?: { toCeiling?: number; toPlain?: number; figure?: number };
 }
 

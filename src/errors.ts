@@ -6,7 +6,7 @@ export interface FieldError {
   message: string;
 }
 
-/** Every error an answer can carry: HTTP status and title. The one catalogue (5-style, habit 8). */
+/** Every error that a response can carry: HTTP status and title. The only list of them (docs/rules/api.md#errors). */
 export const ERROR_CATALOGUE = {
   'bad-input': { status: 400, title: 'Bad input' },
   unauthorized: { status: 401, title: 'Missing or unknown key' },

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-/** How long what was read may be used: a change acts within a second in every process (2-api: Keys). */
+/** How long what was read may be used: a change acts within a second in every process (docs/rules/api.md#keys). */
 const VALID_MS = 500;
 /** From this age on, the next use reads again in the background, so that hardly anybody waits. */
 const REFRESH_MS = 250;

@@ -1,7 +1,7 @@
 import { keptAdminKey } from './db/admin-key.js';
 import type { Settings } from './settings.js';
 
-/** Where the instance's root key is from (2-api.md, Keys). */
+/** Where the root key of the instance comes from (docs/rules/api.md#root-key). */
 export type RootKey =
   | { from: 'setting'; key: string }
   | { from: 'file'; key: string; file: string }

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { readableFile } from './readable-file.js';
 
-/** Everything the operator can set, read once at start (2-api.md, Settings). null = not given. */
+/** Everything the operator can set, read once at start (docs/rules/api.md#settings). null = not given. */
 export interface Settings {
   host: string;
   /** 0 = any free port. */

@@ -2,7 +2,9 @@ import type { FastifyBaseLogger } from 'fastify';
 
 /** Slow bodies and answers nobody reads are cut off then. */
 const CUT_AFTER_MS = 6_000;
-/** The process ends then, come what may: within 10 s of the signal (3-quality.md). */
+/**
+ * The process ends then at the latest: within 10 s of the signal (docs/rules/quality.md#nothing-lost-nothing-double).
+ */
 const FORCE_AFTER_MS = 9_500;
 
 /**

@@ -9,7 +9,10 @@ import { redisAway } from './scenarios/redis-away.js';
 import { sigterm } from './scenarios/sigterm.js';
 import { webhook } from './scenarios/webhook.js';
 
-/** "Nothing lost, nothing double" (3-quality.md), item by item. A new one is a file and a line here. */
+/**
+ * "Nothing lost, nothing double" (docs/rules/quality.md#nothing-lost-nothing-double), item by item. A new one is a file
+ * and a line here.
+ */
 export const ALL_SCENARIOS: readonly Scenario[] = [
   gluing,
   killApi,

@@ -15,7 +15,7 @@ export interface Outcome {
   skipped?: string;
 }
 
-/** One item of "Nothing lost, nothing double" (3-quality.md). */
+/** One item of "Nothing lost, nothing double" (docs/rules/quality.md#nothing-lost-nothing-double). */
 export interface Scenario {
   name: string;
   /** What it does and must find; `times` and `seconds` are those of its scale. */

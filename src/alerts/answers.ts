@@ -16,7 +16,7 @@ export interface Viewer {
   madeSecrets?: ReadonlySet<string>;
 }
 
-/** A policy as it is answered (2-api: Inspections, findings, alerts). */
+/** A policy as responses show it (docs/rules/alerting.md#alerts). */
 export function policyAnswer(policy: Policy, viewer: Viewer): PolicyAnswer {
   return {
     id: policy.id,

@@ -45,7 +45,10 @@ export type Decision =
 /** Why something is told. */
 type Passed = 'first' | 'every time' | 'silence over' | 'worse' | 'end of what was told';
 
-/** Whether a policy tells of a cause now (1-product: Alerts): a worsening and the end of what was told always pass. */
+/**
+ * Whether a policy tells of a cause now (docs/rules/alerting.md#decisions): a worsening and the end of what was told
+ * always pass.
+ */
 export function decide(cause: Cause, situation: Situation, nowMs: number): Decision {
   if (situation.maintenance !== null) {
     return { kind: 'suppress', why: 'maintenance', reason: maintenanceReason(situation.maintenance), own: null };

@@ -23,7 +23,7 @@ export function severityOf(cause: Cause): Severity {
   return severityRank(cause.from) > severityRank(cause.to) ? cause.from : cause.to;
 }
 
-/** Whether a policy is about a cause at all, whatever was told before (1-product: Alerts). */
+/** Whether a policy is about a cause at all, whatever was told before (docs/rules/alerting.md#alerts). */
 export function match(policy: MatchedRules, cause: Cause): Match {
   const no = (why: Extract<Match, { kind: 'no-match' }>['why']): Match => ({ kind: 'no-match', why });
   if (!policy.enabled) return no('enabled');

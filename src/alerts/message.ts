@@ -1,7 +1,7 @@
 import { cutText } from '../gluing/texts.js';
 import type { Cause } from './cause.js';
 
-/** What a message can be about (2-api: Webhook body). */
+/** What a message can be about (docs/rules/alerting.md#webhook-body). */
 export type MessageType = Cause['kind'] | 'test';
 
 /** The body of a webhook; the other channels say it in words. */

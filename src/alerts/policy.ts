@@ -21,7 +21,7 @@ export type Target = Address & {
   disabled: { atMs: number; reason: string } | null;
 };
 
-/** Who is told of what, and how often (1-product: Alerts). Empty lists stand for all. */
+/** Who is told of what, and how often (docs/rules/alerting.md#alerts). Empty lists stand for all. */
 export interface PolicyRules {
   name: string;
   enabled: boolean;

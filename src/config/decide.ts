@@ -14,7 +14,7 @@ export interface Known {
   wasMade: boolean;
 }
 
-/** What the API sets wins, and what was deleted does not come back (1-product: New-error inspection). */
+/** What the API sets wins, and what was deleted does not come back (docs/rules/alerting.md#configuration-file). */
 export function decide({ present, wasMade }: Known): Decision {
   if (present === null) {
     return wasMade ? { kind: 'leave', why: 'it was deleted or renamed' } : { kind: 'make', why: 'never made before' };

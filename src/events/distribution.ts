@@ -18,7 +18,7 @@ export interface Distribution {
 }
 
 /**
- * The minutes of the event's series within its hull (1-product: Gluing). Most stand in occurrence_minute, the last
+ * The minutes of the event's series within its hull (docs/rules.md#minutes). Most stand in occurrence_minute, the last
  * minute of each event in the event itself. The events that can have one in the hull began in it, or are the last
  * that began before. Throws bad-input when the buckets are too many.
  */

@@ -1,6 +1,6 @@
 import { type Severity, severityOfRank } from '../model/severity.js';
 
-/** An event as it is read (1-product: Gluing). Instants are milliseconds since 1970. */
+/** An event as it is read (docs/rules.md#fields-of-an-event). Instants are milliseconds since 1970. */
 export interface EventView {
   id: string;
   environment: string;

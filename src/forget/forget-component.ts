@@ -4,7 +4,7 @@ import { deleteEmptyComponents, subtreeKeys } from './store.js';
 
 /**
  * Deletes a component in one environment with its descendants, their types and all that is known of them; the next
- * occurrence is new (1-product: Life of the data). Its ancestors stay, and ids of occurrences stay claimed.
+ * occurrence is new (docs/rules.md#life-of-the-data). Its ancestors stay, and ids of occurrences stay claimed.
  * False for an unknown component.
  */
 export async function forgetComponent(

@@ -2,7 +2,7 @@ import { type ForgetDeps, forget, forgetRest } from './forget.js';
 import { componentOfType, deleteEmptyType } from './store.js';
 
 /**
- * Deletes an event type with all that is known of it; its next occurrence is new (1-product: Life of the data).
+ * Deletes an event type with all that is known of it; its next occurrence is new (docs/rules.md#life-of-the-data).
  * Ids of its occurrences stay claimed. False for an unknown type.
  */
 export async function forgetType(deps: ForgetDeps, projectId: number, typeId: string): Promise<boolean> {

@@ -10,7 +10,7 @@ import type { Override } from './overrides.js';
 import type { SeriesNames } from './series.js';
 import { cleanText, cutText, KEPT } from './texts.js';
 
-/** Times further ahead of the server than this become the receive time (1-product: Life of the data). */
+/** Times further ahead of the server than this become the receive time (docs/rules.md#times). */
 const AHEAD_LIMIT_MS = 5 * 60_000;
 const CLOCK_PROPERTY = 'clock';
 

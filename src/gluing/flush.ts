@@ -15,7 +15,7 @@ const TRUST_MS = 1_000;
 
 /**
  * Glues occurrences and stores them in one transaction; answers in their order. Ids are claimed first and what
- * is left is glued (1-product: Gluing): the store says which ids it knows, then the rest is glued again. So it is with
+ * is left is glued (docs/rules.md#ids): the store says which ids it knows, then the rest is glued again. So it is with
  * occurrences that would begin more than `limits` leave room for.
  * Throws what the driver throws: then nothing is known of the outcome and nothing is tried again here.
  */

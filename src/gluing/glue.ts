@@ -1,7 +1,7 @@
 import { absorb, type Group, groupOf, join, linked, linkedWith } from './group.js';
 import type { Occurrence } from './occurrence.js';
 
-/** Closings by series: the instants at which somebody closed an event of it (1-product: Status). */
+/** Closings by series: the instants at which somebody closed an event of it (docs/rules.md#closing). */
 export type Closings = ReadonlyMap<string, readonly number[]>;
 
 /** Joins what is linked among groups of one series. Linked groups lie side by side once sorted by their start. */

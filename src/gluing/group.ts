@@ -2,7 +2,7 @@ import { isLater, type Occurrence } from './occurrence.js';
 import { addWindow, type RelevanceWindow, relevantUntilMs } from './relevance.js';
 import type { Series } from './series.js';
 
-/** Counts stay here once they reach it (1-product: An event has). */
+/** Counts stay here once they reach it (docs/rules.md#fields-of-an-event). */
 export const MAX_COUNT = Number.MAX_SAFE_INTEGER;
 export const MINUTE_MS = 60_000;
 
@@ -102,7 +102,7 @@ export function linkedWith(group: Group, { startedAtMs, endedAtMs, glueIntervalM
 
 /**
  * Whether two groups of one series belong to one event: their hulls overlap, or
- * later.start ≤ earlier.reachRight, or later.reachLeft ≤ earlier.end (1-product: Gluing).
+ * later.start ≤ earlier.reachRight, or later.reachLeft ≤ earlier.end (docs/rules.md#gluing).
  */
 export function linked(a: Group, b: Group): boolean {
   const [earlier, later] = a.startedAtMs <= b.startedAtMs ? [a, b] : [b, a];

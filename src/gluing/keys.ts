@@ -17,7 +17,7 @@ export function typeKey(environment: string, path: string, type: string): string
   return typeKeyOf(componentKey(environment, path), type);
 }
 
-/** Key of a series: what can glue (1-product: Gluing). */
+/** Key of a series: what can glue (docs/rules.md#gluing). */
 export function seriesKey(environment: string, path: string, type: string, glueKey: string): string {
   return seriesKeyOf(typeKey(environment, path, type), glueKey);
 }

@@ -1,6 +1,6 @@
 import type { Series } from './series.js';
 
-/** An occurrence as it is glued: checked, completed and cut to its limits (1-product: Words, Gluing). */
+/** An occurrence as it is glued: checked, completed and cut to its limits (docs/rules.md#gluing). */
 export interface Occurrence {
   series: Series;
   /** Rank: 0 unknown, 1 success, 2 warning, 3 alarm. */

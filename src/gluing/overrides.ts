@@ -18,7 +18,7 @@ interface Row {
 
 const NONE: ReadonlyMap<string, Override> = new Map();
 
-/** How often the overrides are read again: a change acts within a second in every process (1-product: Gluing). */
+/** How often the overrides are read again: a change acts within a second in every process (docs/rules.md#intervals). */
 const REFRESH_MS = 400;
 
 /** The overrides of all types, in memory. There are few: a partial index holds them. */

@@ -8,7 +8,7 @@ export interface RelevanceWindow {
 
 /**
  * `[s, e + r)`, ended by the first closing at or after `s`: closing an event ends what its occurrences that began
- * at or before that instant would still do to the status (1-product: Status). `closings` ascending.
+ * at or before that instant would still do to the status (docs/rules.md#closing). `closings` ascending.
  */
 export function relevanceWindow(occurrence: Occurrence, closings?: readonly number[]): RelevanceWindow {
   return { fromMs: occurrence.startedAtMs, untilMs: relevantUntilMs(occurrence, closings) };

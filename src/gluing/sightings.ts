@@ -1,6 +1,6 @@
 import type { Occurrence } from './occurrence.js';
 
-/** Alarm and warning make a type an error type (1-product: Words). */
+/** Alarm and warning make a type an error type (docs/rules.md#words). */
 const LEAST_ERROR_RANK = 2;
 
 /** What one flush tells of an event type, by the server's receive times. */

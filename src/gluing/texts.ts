@@ -1,4 +1,4 @@
-/** How many code points of a text are kept (2-api: Sending). */
+/** How many code points of a text are kept (docs/rules/api.md#sending). */
 export const KEPT = { message: 8192, stack: 65_536, property: 4096 } as const;
 
 /** The text with U+FFFD in the place of U+0000 and of lone surrogates, which PostgreSQL cannot store. */

@@ -3,7 +3,7 @@ import type { Group } from './group.js';
 import type { Occurrence } from './occurrence.js';
 import { type RelevanceWindow, relevanceWindow, settleWindows } from './relevance.js';
 
-/** What arrives longer than this after it ended wakes nobody (1-product: Alerts). */
+/** What arrives longer than this after it ended causes no notice (docs/rules/alerting.md#status-changes). */
 const WAKES_FOR_MS = 300_000;
 
 /**

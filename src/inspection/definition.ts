@@ -6,7 +6,7 @@ export const MAX_INSPECTIONS = 50;
 
 const HOUR_MS = 3_600_000;
 
-/** What an inspection shall look at (1-product: New-error inspection). Empty lists stand for all. */
+/** What an inspection shall look at (docs/rules/alerting.md#inspections). Empty lists stand for all. */
 export interface Definition {
   name: string;
   enabled: boolean;

@@ -3,7 +3,7 @@ import type { findingOut } from '../schemas/finding.js';
 import { instantText } from '../schemas/instant.js';
 import type { FindingView, NewTypeView } from './finding.js';
 
-/** A finding as it is answered, exported and sent to webhooks (2-api: Inspections, findings, alerts). */
+/** A finding as it is answered, exported and sent to webhooks (docs/rules/alerting.md#findings). */
 export type FindingAnswer = z.input<typeof findingOut>;
 
 /** `project`: its slug. */

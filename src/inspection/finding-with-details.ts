@@ -19,7 +19,7 @@ const MAX_ALERTS = 200;
 /** A finding as its own view answers it, and as it is exported. */
 export type FindingWithDetails = z.input<typeof findingWithDetails>;
 
-/** A finding with all that is known around it (1-product: New-error inspection). Null for an unknown one. */
+/** A finding with all that is known around it (docs/rules/alerting.md#findings). Null for an unknown one. */
 export async function readFindingWithDetails(
   { pool, clock }: Pick<Base, 'pool' | 'clock'>,
   { id: projectId, slug }: { id: number; slug: string },

@@ -1,6 +1,6 @@
 import { isWithin } from '../status/lineage.js';
 
-/** How many of its new types a finding holds; it counts the others too (1-product: New-error inspection). */
+/** How many of its new types a finding holds; it counts the others too (docs/rules/alerting.md#findings). */
 export const MAX_TYPES = 1000;
 /** How many versions a finding names. */
 export const MAX_VERSIONS = 100;
@@ -47,7 +47,7 @@ export type Verdict = { kind: 'flagged' } | { kind: 'passed-over'; why: PassedOv
 
 const FLAGGED: Verdict = { kind: 'flagged' };
 
-/** Whether an inspection flags an error type, and why not (1-product: New-error inspection). */
+/** Whether an inspection flags an error type, and why not (docs/rules/alerting.md#what-is-flagged). */
 export function judge(candidate: Candidate, filters: Filters): Verdict {
   const why = reasonAgainst(candidate, filters);
   return why === null ? FLAGGED : { kind: 'passed-over', why };

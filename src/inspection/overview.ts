@@ -26,7 +26,7 @@ export interface NamedType {
   silentMs: number | null;
 }
 
-/** A finding in a sentence (1-product: New-error inspection). Names are the clients' texts, cut and on one line. */
+/** A finding in a sentence (docs/rules/alerting.md#findings). Names are the clients' texts, cut and on one line. */
 export function overviewOf({ environment, component, fromMs, toMs, total, named }: Overview): string {
   const what = total === 1 ? '1 new error type' : `${total} new error types`;
   const where = `${oneLine(component, Infinity)} (${oneLine(environment, Infinity)})`;

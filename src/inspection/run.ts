@@ -18,9 +18,10 @@ export interface RunResult {
 }
 
 /**
- * Inspects every full hour that was not inspected yet, hour by hour, of all inspections that are on (1-product:
- * New-error inspection). May run any number of times at once, and again after it was cut off: each hour is inspected
- * once. One inspection that fails keeps none of the others; then it throws at the end, and the next run goes on there.
+ * Inspects every full hour that was not inspected yet, hour by hour, of all inspections that are on
+ * (docs/rules/alerting.md#windows). May run any number of times at once, and again after it was cut off: each hour is
+ * inspected once. One inspection that fails does not stop the others; then it throws at the end, and the next run goes
+ * on there.
  */
 export async function runInspections(deps: RunDeps, signal: AbortSignal): Promise<RunResult> {
   const result: RunResult = { windows: 0, findings: 0, newTypes: 0, recovered: 0 };

@@ -14,7 +14,7 @@ const outside: Outside = {
   timeoutMs: TRY_TIMEOUT_MS,
 };
 
-/** Sends one notice to one target (1-product.md, Alerts). */
+/** Sends one notice to one target (docs/rules/alerting.md#deliveries). */
 export const deliveryJob: Job<Deps, DeliveryName> = {
   name: DELIVERY_JOB,
   cron: null,

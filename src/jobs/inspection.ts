@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const SKEW_MS = 60_000;
 
 /**
- * The hourly look for new error types (1-product: New-error inspection). What was missed is caught up by the next
+ * The hourly search for new error types (docs/rules/alerting.md#windows). What was missed is caught up by the next
  * tick; the tick that was due while nothing ran comes as soon as a worker starts.
  */
 export const inspectionJob: Job<Deps> = {

@@ -2,7 +2,7 @@ import type { Deps } from '../deps.js';
 import type { Job } from '../queue/job.js';
 import { runRetention } from '../retention/run.js';
 
-/** Deletes what is older than the retention of its project (1-product.md, Life of the data). */
+/** Deletes what is older than the retention of its project (docs/rules.md#life-of-the-data). */
 export const retentionJob: Job<Deps> = {
   name: 'retention',
   cron: '17 3 * * *',

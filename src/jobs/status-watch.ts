@@ -2,7 +2,7 @@ import { watchStatus } from '../alerts/status-watch/watch.js';
 import type { Deps } from '../deps.js';
 import type { Job } from '../queue/job.js';
 
-/** Looks for changes of status that people want to be told of (1-product.md, Alerts). */
+/** Looks for changes of status that policies ask for (docs/rules/alerting.md#status-changes). */
 export const statusWatchJob: Job<Deps> = {
   name: 'status-watch',
   // With seconds: a change is to be noticed within 10 s.

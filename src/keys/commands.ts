@@ -21,7 +21,7 @@ export async function makeKey(
   projectId: number,
   { name, role, component }: KeyRequest,
 ): Promise<{ view: KeyView; key: string }> {
-  // SDKs of Sentry want 32 hex digits (6-protocols); the others tell what they are.
+  // SDKs of Sentry need 32 hex digits (docs/rules/protocols.md#sentry); other keys show their role.
   const key = role === 'dsn' ? randomBytes(16).toString('hex') : `gp_${role}_${randomBytes(20).toString('hex')}`;
   const publicKey = role === 'dsn' ? key : null;
   const view = await insertKey(deps.prisma, {

@@ -6,7 +6,7 @@ export interface ProjectLink {
   url: string;
 }
 
-/** One tenant (1-product: Words). */
+/** One tenant (docs/rules.md#words). */
 export interface Project {
   id: number;
   slug: string;

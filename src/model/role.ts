@@ -1,4 +1,4 @@
-/** What a key may do. `dsn` keys are public and valid only on the Sentry endpoints (2-api: Keys). */
+/** What a key may do. `dsn` keys are public and valid only on the Sentry endpoints (docs/rules/api.md#keys). */
 export const ROLES = ['ingest', 'read', 'admin', 'metrics', 'dsn'] as const;
 export type Role = (typeof ROLES)[number];
 

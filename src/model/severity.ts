@@ -1,4 +1,4 @@
-/** Importance of an occurrence and status of a component: the same four words (1-product: Words). */
+/** Importance of an occurrence and status of a component: the same four words (docs/rules.md#words). */
 export const SEVERITIES = ['unknown', 'success', 'warning', 'alarm'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

@@ -1,3 +1,3 @@
-/** What a policy may ask to be told of (1-product: Alerts). */
+/** What a policy can notify about (docs/rules/alerting.md#alerts). */
 export const TRIGGERS = ['new-error-type', 'status-change', 'recovered'] as const;
 export type Trigger = (typeof TRIGGERS)[number];

@@ -3,7 +3,10 @@ import { cleanText, cutText } from '../gluing/texts.js';
 const MAX_LENGTH = 200;
 const MAX_SEGMENTS = 10;
 
-/** The path of a component within its limits (2-api: Sending), however it is named elsewhere; '' when nothing is left. */
+/**
+ * The path of a component within its limits (docs/rules/api.md#sending), however it is named elsewhere; '' when nothing
+ * is left.
+ */
 export function componentPathOf(name: string): string {
   const segments = cleanText(name.slice(0, 4 * MAX_LENGTH))
     .split('/')

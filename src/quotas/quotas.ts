@@ -36,10 +36,10 @@ interface Book {
 }
 
 /**
- * Holds projects to their quotas (3-quality: No way in). The requests of a minute are counted in memory; processes share
- * their counts about once a second while requests come in. So a project may pass its quota of requests by what its
+ * Holds projects to their quotas (docs/rules/api.md#quotas). The requests of a minute are counted in memory; processes
+ * share their counts about once a second while requests come in. So a project may pass its quota of requests by what its
  * processes get within a second, and by 1 % for each process; what begins in an hour is counted exactly, by the store
- * (store_flush_counted). Refusals are told likewise; a process that is killed takes those of its last second along.
+ * (store_flush_counted). Refusals are shared likewise; a process that is killed loses those of its last second.
  */
 export class Quotas {
   readonly #books = new Map<number, Book>();

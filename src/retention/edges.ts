@@ -1,7 +1,7 @@
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** An id counts once for at least 48 h (2-api.md, Sending); the rest is room for clocks and late runs. */
+/** An id counts once for at least 48 h (docs/rules.md#ids); the rest is room for clocks and late runs. */
 const ID_KEPT_HOURS = 72;
 
 /** Tells readers of statuses of a change ($1 project, $2 writer) that lies wholly before the edge. */

@@ -20,7 +20,7 @@ const querystring = projectQuery({});
 const reading = { roles: ['read'] } as const;
 const writing = { roles: ['admin'] } as const;
 
-/** Who is told of what (2-api: Inspections, findings, alerts). */
+/** Which notices go to which targets (docs/rules/alerting.md#alerts). */
 export function alertPolicyRoutes(app: GluepointApp, deps: Deps): void {
   listAndMake(app, deps);
   showAndChange(app, deps);

@@ -14,7 +14,7 @@ const EVENT_STREAM = 'text/event-stream';
 /** How often it is looked whether the key of a stream is still good. */
 const KEY_CHECK_MS = 500;
 
-/** What changes in a project, as it happens, for pages that show it (7-pages: live). */
+/** What changes in a project, as it happens, for pages that show it (docs/rules/pages.md#live). */
 export function changeRoutes(app: GluepointApp, deps: Deps): void {
   const { pool, clock, log } = deps;
   const onTrouble = (error: unknown) => log.warn({ err: error }, 'could not look for changes; trying on');

@@ -9,7 +9,7 @@ import { projectQuery } from '../schemas/query.js';
 import { closeEvent } from '../status/close-event.js';
 import type { GluepointApp } from './types.js';
 
-/** Closing an event: "fixed" (1-product: Status). */
+/** Closing an event: "fixed" (docs/rules.md#closing). */
 export function closeEventRoutes(app: GluepointApp, deps: Deps): void {
   app.post(
     '/v1/events/:id/close',

@@ -15,7 +15,9 @@ const tags = ['Components'];
 const config = { roles: ['read'] } as const;
 const place = z.tuple([z.string(), z.string()]);
 
-/** All components with their status, as a list and as a tree (2-api: Reading). Deleting one is in forget.ts. */
+/**
+ * All components with their status, as a list and as a tree (docs/rules/api.md#reading). Deleting one is in forget.ts.
+ */
 export function componentRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/components',

@@ -14,7 +14,7 @@ import type { GluepointApp } from './types.js';
 /** An id that nothing has: what is asked for cannot be there. */
 const NOTHING = '00000000-0000-0000-0000-000000000000';
 
-/** What was told to whom, and what was not and why (2-api: Inspections, findings, alerts). */
+/** Which notices were sent to which targets, and which were not and why (docs/rules/alerting.md#deliveries). */
 export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/deliveries',

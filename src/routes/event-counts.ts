@@ -13,7 +13,9 @@ const MAX_BUCKETS = 2_000;
 /** Lengths that people read well. */
 const LENGTHS_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1440, 10_080, 43_200];
 
-/** How often what a list of events shows happened over time: its count and its curve (7-pages: Events). */
+/**
+ * How often what a list of events shows happened over time: its count and its curve (docs/rules/pages.md#events-page).
+ */
 export function eventCountRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/event-counts',

@@ -19,7 +19,7 @@ import type { GluepointApp } from './types.js';
 const tags = ['Types'];
 const params = z.object({ id: objectId });
 
-/** Event types: what was seen, and what is set for them (2-api: Reading). Deleting one is in forget.ts. */
+/** Event types: what was seen, and what is set for them (docs/rules/api.md#reading). Deleting one is in forget.ts. */
 export function typeRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/types',

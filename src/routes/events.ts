@@ -23,7 +23,7 @@ const params = z.object({ id: objectId });
 const eventPlace = z.tuple([z.int32(), z.uuid()]);
 const moved = z.null().meta({ description: 'Joined with an earlier event: see Location' });
 
-/** Events as they are read (2-api: Reading). */
+/** Events as they are read (docs/rules/api.md#reading). */
 export function eventRoutes(app: GluepointApp, deps: Deps): void {
   list(app, deps);
   showAndExport(app, deps);

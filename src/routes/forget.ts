@@ -13,7 +13,7 @@ import type { GluepointApp } from './types.js';
 const config = { roles: ['admin'] } as const;
 const gone = z.null().meta({ description: 'Deleted' });
 
-/** Deleting types and components with all that is known of them (1-product: Life of the data). */
+/** Deleting types and components with all that is known of them (docs/rules.md#life-of-the-data). */
 export function forgetRoutes(app: GluepointApp, deps: Deps): void {
   app.delete(
     '/v1/types/:id',

@@ -9,7 +9,7 @@ import { noSuchComponent } from './status.js';
 import { timeRange } from './time-range.js';
 import type { GluepointApp } from './types.js';
 
-/** How the status of a component went over time (2-api: Reading). */
+/** How the status of a component went over time (docs/rules.md#history). */
 export function historyRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/components/:component/history',

@@ -7,7 +7,7 @@ import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
 import type { GluepointApp } from './types.js';
 
-/** A run asked for by hand (1-product: New-error inspection). */
+/** A run asked for by hand (docs/rules/alerting.md#dry-run). */
 export function inspectionRunRoutes(app: GluepointApp, deps: Deps): void {
   app.post(
     '/v1/inspections/:id/run',

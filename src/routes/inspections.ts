@@ -19,7 +19,7 @@ const querystring = projectQuery({});
 /** Full lists in any script, as JSON. */
 export const INSPECTION_BODY_BYTES = 512 * 1024;
 
-/** The hourly look for new error types: what it looks at (1-product: New-error inspection). */
+/** The hourly search for new error types: what it looks at (docs/rules/alerting.md#inspections). */
 export function inspectionRoutes(app: GluepointApp, deps: Deps): void {
   list(app, deps);
   makeAndShow(app, deps);

@@ -14,7 +14,7 @@ const tags = ['Components'];
 const config = { roles: ['admin'] } as const;
 const MAX_AHEAD_MS = 366 * 86_400_000;
 
-/** Maintenance of a component and all below it (1-product: Status). */
+/** Maintenance of a component and all below it (docs/rules.md#maintenance). */
 export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
   app.put(
     '/v1/components/:component/maintenance',

@@ -9,7 +9,10 @@ import type { GluepointApp } from './types.js';
 
 const MEDIA_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
-/** Figures for Prometheus (6-protocols: Prometheus). The root key sees the components of all projects, unless it names one. */
+/**
+ * Figures for Prometheus (docs/rules/protocols.md#prometheus). The root key sees the components of all projects, unless
+ * it names one.
+ */
 export function metricsRoutes(app: GluepointApp, deps: Deps): void {
   const scrape = createScrape(deps);
   app.get(

@@ -57,7 +57,7 @@ const batchAnswer = z
   })
   .meta({ id: 'BatchAnswer' });
 
-/** Sending occurrences (2-api: Sending). Both answer only after the commit. */
+/** Sending occurrences (docs/rules/api.md#sending). Both respond only after the commit. */
 export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
   decorateWithClockOffset(app);
   app.post(

@@ -43,8 +43,8 @@ const options = { config: { public: true }, schema: { hide: true } as object } a
 type PageDeps = Pick<Deps, 'settings' | 'signInLinks'>;
 
 /**
- * The web pages: one program in the browser, whatever its address, and the files it is made of (7-pages). They are read
- * and sent, compressed as the build left them, by @fastify/static.
+ * The web pages: one program in the browser, whatever its address, and the files it is made of
+ * (docs/rules/pages.md). They are read and sent, compressed as the build left them, by @fastify/static.
  */
 export function pageRoutes(app: GluepointApp, deps: PageDeps, folder = WEB_FOLDER): void {
   app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, suppressWarning: true });

@@ -4,7 +4,7 @@ import type { StatusAnswer } from '../status/reader.js';
 
 /**
  * Answers a poll: 304 where the caller has this answer already; 503 with the same body at `failOn` or worse, whatever
- * the caller has, for those that look only at the code (2-api: Reading).
+ * the caller has, for those that look only at the code (docs/rules/api.md#status-polls).
  */
 export function answerPoll(
   request: FastifyRequest,

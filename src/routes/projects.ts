@@ -21,7 +21,7 @@ const params = z.object({
 const querystring = projectQuery({});
 const config = { roles: ['root'] } as const;
 
-/** Projects: only for the root key (2-api: Running it). */
+/** Projects: only for the root key (docs/rules/api.md#projects). */
 export function projectRoutes(app: GluepointApp, deps: Deps): void {
   listAndMake(app, deps);
   show(app, deps);

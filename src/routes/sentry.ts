@@ -37,7 +37,7 @@ const SCHEMA = {
 };
 const HIDDEN = { hide: true } as object;
 
-/** Where Sentry's SDKs send to (6-protocols: Sentry SDKs), by a DSN, which `/v1/keys` makes. */
+/** Where Sentry's SDKs send to (docs/rules/protocols.md#sentry), by a DSN, which `/v1/keys` makes. */
 export function sentryRoutes(app: GluepointApp, deps: Deps): void {
   // The prefix has wrong methods and addresses answered here, too.
   app.register(async (scope) => installSentry(scope as GluepointApp, deps), { prefix: '/api' });

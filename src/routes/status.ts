@@ -18,7 +18,7 @@ const tags = ['Status'];
 const config = { roles: ['read'] } as const;
 const unchanged = z.null().meta({ description: 'As If-None-Match says: nothing but `at` has changed' });
 
-/** Polls of the status of components (2-api: Reading). */
+/** Polls of the status of components (docs/rules/api.md#status-polls). */
 export function statusRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/components/:component/status',

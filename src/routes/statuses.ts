@@ -11,7 +11,7 @@ import type { GluepointApp } from './types.js';
 const tags = ['Status'];
 const config = { roles: ['read'] } as const;
 
-/** The status of several components at once, and of all environments, for boards (7-pages: Status board). */
+/** The status of several components at once, and of all environments, for boards (docs/rules/pages.md#status-board). */
 export function statusesRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/statuses',

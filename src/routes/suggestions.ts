@@ -4,7 +4,7 @@ import { problemAnswers } from '../schemas/problem.js';
 import { suggestionsOut, suggestionsQuery } from '../schemas/suggestion.js';
 import type { GluepointApp } from './types.js';
 
-/** Names for fields that complete what is typed (7-pages: filters). */
+/** Names for fields that complete what is typed (docs/rules/pages.md#filters). */
 export function suggestionRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/suggestions',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { instantOut } from './instant.js';
 
-/** An event that was closed, and the instant from which its earlier occurrences count no more (1-product: Status). */
+/**
+ * An event that was closed, and the instant from which its earlier occurrences count no more (docs/rules.md#closing).
+ */
 export const closingOut = z
   .object({ id: z.string().meta({ description: 'Of the event' }), closedAt: instantOut })
   .meta({

@@ -45,7 +45,7 @@ const treeNode: z.ZodType<TreeNodeOut> = z
   })
   .meta({ id: 'TreeNode' });
 
-/** The same components as one tree, for boards (2-api: Reading). */
+/** The same components as one tree, for boards (docs/rules/api.md#reading). */
 export const treeOut = z
   .object({
     environment: z.string(),

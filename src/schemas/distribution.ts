@@ -10,7 +10,9 @@ export const distributionQuery = projectQuery({
     .meta({ description: 'Length of a bucket in seconds: a multiple of 60, up to 30 days', multipleOf: 60 }),
 });
 
-/** The minutes of an event's series within its hull, by the time at which its occurrences ended (1-product: Gluing). */
+/**
+ * The minutes of an event's series within its hull, by the time at which its occurrences ended (docs/rules.md#minutes).
+ */
 export const distributionOut = z
   .object({
     from: instantOut.meta({ description: "The event's beginning, rounded down to a bucket" }),

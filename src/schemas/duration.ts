@@ -9,7 +9,10 @@ function secondsOf(value: string | number): number {
   return Number(value.slice(0, -1)) * UNIT_SECONDS[value.slice(-1) as keyof typeof UNIT_SECONDS];
 }
 
-/** A duration on the way in: seconds, or a number with the unit s, m, h or d; 0 to 30 days (2-api: Conventions). */
+/**
+ * A duration on the way in: seconds, or a number with the unit s, m, h or d; 0 to 30 days
+ * (docs/rules/api.md#conventions).
+ */
 export const durationIn = z
   .union([z.number().min(0, EXPECTED).max(MAX_SECONDS, EXPECTED), z.string().regex(/^\d{1,9}[smhd]$/, EXPECTED)], {
     error: EXPECTED,

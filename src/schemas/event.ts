@@ -9,7 +9,7 @@ import { projectQuery } from './query.js';
 /** A list of events: what it is narrowed to, and which part of it. */
 export const eventsQuery = projectQuery({ ...eventFilters, ...pageQuery });
 
-/** An event (1-product: Gluing); texts and intervals are those of its latest occurrence. */
+/** An event (docs/rules.md#fields-of-an-event); texts and intervals are those of its latest occurrence. */
 export const eventOut = z
   .object({
     id: z.string(),

@@ -38,7 +38,7 @@ const newType = z.object({
   }),
 });
 
-/** What the hourly look found in one component (1-product: New-error inspection). */
+/** What the hourly search found in one component (docs/rules/alerting.md#findings). */
 export const findingOut = z
   .object({
     id: z.string(),

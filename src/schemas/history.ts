@@ -11,7 +11,7 @@ export const historyQuery = projectQuery({
   to: instantIn.optional().meta({ description: 'Now when left out' }),
 });
 
-/** The status of a component over a range, half-open, and the share of time in each (1-product: Status). */
+/** The status of a component over a range, half-open, and the share of time in each (docs/rules.md#history). */
 export const historyOut = z
   .object({
     segments: z

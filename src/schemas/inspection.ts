@@ -50,7 +50,7 @@ export const policyNames = listed(text(1, 200)).meta({
   example: [],
 });
 
-/** An inspection to be made (1-product: New-error inspection); only its name is needed. */
+/** An inspection to be made (docs/rules/alerting.md#inspections); only its name is needed. */
 export const inspectionNew = z
   .strictObject({
     name: inspectionName,

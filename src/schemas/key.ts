@@ -20,7 +20,7 @@ export const keyNew = z
   })
   .meta({ id: 'NewKey', example: { name: 'checkout service', role: 'ingest' } });
 
-/** A key as it is listed: never the key itself, but for a `dsn`, which is public (2-api: Keys). */
+/** A key as it is listed: never the key itself, but for a `dsn`, which is public (docs/rules/api.md#keys). */
 export const keyOut = z
   .object({
     id: z.string(),

@@ -6,13 +6,13 @@ import { isStorable, text, UNSTORABLE_TEXT } from './text.js';
 /** Path of a component in an address or a filter. */
 export const componentPath = componentPathIn.refine(isStorable, UNSTORABLE_TEXT);
 
-/** Where a component is named and no environment (2-api: Conventions). */
+/** Where a component is named and no environment (docs/rules/api.md#conventions). */
 export const DEFAULT_ENVIRONMENT = 'production';
 
 /** Name of an environment in a filter. */
 export const environmentName = text(1, 64).meta({ example: DEFAULT_ENVIRONMENT });
 
-/** Where a component is named, the environment left out is `production` (2-api: Conventions). */
+/** Where a component is named, the environment left out is `production` (docs/rules/api.md#conventions). */
 export const environmentOfComponent = environmentName
   .default(DEFAULT_ENVIRONMENT)
   .meta({ description: 'Environment of the component' });

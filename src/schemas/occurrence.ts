@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { durationIn } from './duration.js';
 import { instantIn } from './instant.js';
 
-/** Length in code points: a character outside the basic plane counts once (2-api: Conventions). */
+/** Length in code points: a character outside the basic plane counts once (docs/rules/api.md#conventions). */
 export function codePoints(text: string): number {
   let length = text.length;
   for (let i = 0; i < text.length - 1; i += 1) {
@@ -57,7 +57,7 @@ const properties = z.preprocess((input, context) => {
   return z.NEVER;
 }, values);
 
-/** One occurrence as applications send it; `null` is the same as absent (2-api: Sending). */
+/** One occurrence as applications send it; `null` is the same as absent (docs/rules/api.md#sending). */
 export const occurrenceBody = z
   .strictObject({
     component: componentPath,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GluepointError } from '../errors.js';
 import { wholeNumber } from './whole-number.js';
 
-/** `limit` and `cursor`, as every list takes them (2-api: Conventions). */
+/** `limit` and `cursor`, as every list takes them (docs/rules/api.md#conventions). */
 export const pageQuery = {
   limit: wholeNumber(1, 200).default(50).meta({ description: 'Items in one answer' }),
   cursor: z

@@ -43,5 +43,5 @@ const stored = z
 
 const refused = z.object({ detail: z.string() }).meta({ id: 'SentryError' });
 
-/** How both endpoints answer (6-protocols: Sentry SDKs). */
+/** How both endpoints respond (docs/rules/protocols.md#sentry). */
 export const sentryAnswers = { 200: stored, ...foreignAnswers(refused) };

@@ -4,7 +4,7 @@ import { componentPath, environmentName, severity } from './names.js';
 import { projectQuery } from './query.js';
 import { at, failOn } from './status.js';
 
-/** `/v1/status` asks two things: of one component when that is named, else of all (2-api: Reading). */
+/** `/v1/status` asks two things: of one component when that is named, else of all (docs/rules/api.md#reading). */
 export const statusOrCountsQuery = projectQuery({
   component: componentPath.optional(),
   environment: environmentName

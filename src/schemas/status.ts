@@ -8,7 +8,7 @@ import { projectQuery } from './query.js';
 export const componentParams = z.object({ component: componentPath });
 
 export const at = instantIn.optional().meta({ description: 'The instant asked about; now when left out' });
-/** For pollers that look at nothing but the code (2-api: Reading). */
+/** For pollers that look at nothing but the code (docs/rules/api.md#status-polls). */
 export const failOn = z
   .enum(['alarm', 'warning'])
   .optional()
@@ -29,7 +29,7 @@ const cause = z.object({
   until: instantOut.meta({ description: 'Until when it causes the status if nothing more happens' }),
 });
 
-/** The status of a component at an instant (1-product: Status). */
+/** The status of a component at an instant (docs/rules.md#status). */
 export const statusOut = z
   .object({
     component: z.string(),

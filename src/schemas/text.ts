@@ -12,7 +12,7 @@ export const UNSTORABLE_TEXT = { error: 'must not contain U+0000 or lone surroga
 
 /**
  * A text of `min` to `max` code points that PostgreSQL can store, for queries and administration.
- * In occurrences what cannot be stored is replaced instead (2-api: Sending).
+ * In occurrences what cannot be stored is replaced instead (docs/rules/api.md#sending).
  */
 export function text(min: number, max: number) {
   return textIn(min, max).refine(isStorable, UNSTORABLE_TEXT);

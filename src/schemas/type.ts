@@ -67,7 +67,7 @@ export const typeOut = z
     },
   });
 
-/** Overrides and mutes of a type: null takes an override away, a mute may end by itself at a time (1-product: Status). */
+/** Overrides and mutes of a type: null removes an override, a mute may end at a time (docs/rules.md#mutes). */
 export const typePatch = z
   .strictObject({
     importance: importance.nullish(),

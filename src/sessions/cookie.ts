@@ -1,6 +1,6 @@
 import { parseCookie, type SetCookie, stringifySetCookie } from 'cookie';
 
-/** Holds the key of a signed-in browser (7-pages: Signing in). */
+/** Holds the key of a signed-in browser (docs/rules/pages.md#signing-in). */
 const NAME = 'gluepoint_session';
 const MAX_AGE_SECONDS = 30 * 86_400;
 /** No script of a page can read it, no other site has it sent. */

@@ -5,7 +5,7 @@ import { hashOfKey } from '../keys/directory.js';
 const VALID_MS = 3_600_000;
 const TOKEN_BYTES = 24;
 
-/** Links that sign in as root, each once, within an hour (7-pages: Signing in). */
+/** Links that sign in as root, each once, within an hour (docs/rules/pages.md#signing-in). */
 export interface SignInLinks {
   /** The token of a new link. */
   issue(): string;

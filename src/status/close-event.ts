@@ -70,7 +70,7 @@ WHERE s.project_id = $1 AND s.series_key = $2 AND upper(s.windows) > $3`;
 
 /**
  * Closes an event now: whatever the occurrences of its series that began by now would still do to the status ends;
- * later ones count again (1-product: Status). Closing again closes what came in between.
+ * later ones count again (docs/rules.md#closing). Closing again closes what came in between.
  */
 export async function closeEvent(
   { pool, clock, writerId }: Pick<Base, 'pool' | 'clock' | 'writerId'>,

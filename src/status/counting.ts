@@ -21,7 +21,7 @@ export interface Circumstances {
 
 /**
  * The parts of windows that count: not while their type was muted, nor while their component or an ancestor of it
- * was in maintenance (1-product: Status). What is left decides the status of the component and of every
+ * was in maintenance (docs/rules.md#maintenance). What is left decides the status of the component and of every
  * ancestor alike, because maintenance of an ancestor takes the windows away from all above it, too.
  */
 export function countingWindows<W extends TypeWindow>(all: readonly W[], { mutes, maintenance }: Circumstances): W[] {

@@ -18,7 +18,7 @@ export interface History {
   seconds: Record<Severity, number>;
 }
 
-/** The history of a component over `[fromMs, toMs)`, from the windows at and below it (1-product: Status). */
+/** The history of a component over `[fromMs, toMs)`, from the windows at and below it (docs/rules.md#history). */
 export function historyOf(
   windows: readonly TypeWindow[],
   circumstances: Circumstances,

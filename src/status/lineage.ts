@@ -1,4 +1,4 @@
-/** A component and its ancestors by path, the topmost first: `a/b` gives `a`, `a/b` (1-product: Words). */
+/** A component and its ancestors by path, the topmost first: `a/b` gives `a`, `a/b` (docs/rules.md#words). */
 export function lineage(path: string): string[] {
   const paths: string[] = [];
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1))

@@ -6,7 +6,7 @@ import type { RankedSpan } from './windows.js';
 const SHOWN_TYPE_LENGTH = 120;
 
 /**
- * Why a component has its status, as a sentence (1-product: Status). `typeNames` must know the types of the causes;
+ * Why a component has its status, as a sentence (docs/rules.md#status). `typeNames` must know the types of the causes;
  * `segment` is the true one around the instant, infinite where it is open.
  */
 export function reasonOf(

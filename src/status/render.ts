@@ -11,7 +11,7 @@ export interface MaintenanceView {
   reason: string | null;
 }
 
-/** The answer to a status poll (2-api: Reading). */
+/** The response to a status poll (docs/rules/api.md#status-polls). */
 export interface StatusView {
   component: string;
   environment: string;

@@ -38,7 +38,7 @@ export interface RolledUp {
 
 export const MAX_CAUSES = 20;
 
-/** Status of a component at an instant (1-product: Status). */
+/** Status of a component at an instant (docs/rules.md#status). */
 export function rollUp(situation: Situation, atMs: number): RolledUp {
   const { component, windows, circumstances } = situation;
   const counting = countingWindows(windows, circumstances);

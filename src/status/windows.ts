@@ -63,7 +63,7 @@ export function firstEndingAfter(spans: readonly Span[], atMs: number): number {
   return low;
 }
 
-/** The highest rank decides at each instant (1-product: Status). */
+/** The highest rank decides at each instant (docs/rules.md#status). */
 export function levelsOf(windows: readonly RankedSpan[]): Levels {
   const levels: Span[][] = [];
   let above: Span[] = [];

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 
-/** Tables that are not divided by project (3-quality.md, Growing past one machine). */
+/** Tables that are not divided by project (docs/rules/quality.md#citus). */
 export const UNDIVIDED = ['project', 'api_key', '_prisma_migrations'];
 
 /** A function of ours as the catalogue has it. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** The pure core: it takes values and an instant and returns values (5-style.md, habit 1). */
+/** The pure core: it takes values and an instant and returns values (docs/rules/quality.md#pure-core). */
 const PURE = [
   ...sources('src/model'),
   'src/byte-order-mark.ts',

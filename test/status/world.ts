@@ -3,7 +3,7 @@ import type { Circumstances, Maintenance } from '../../src/status/counting.js';
 import type { EventWindow } from '../../src/status/roll-up.js';
 import { type Span, unite } from '../../src/status/windows.js';
 
-/** A small world and what its status is by the letter of 1-product, looked at millisecond by millisecond. */
+/** A small world and what its status is by the letter of docs/rules.md#status, millisecond by millisecond. */
 export interface World {
   windows: EventWindow[];
   mutes: (Span & { typeId: string })[];

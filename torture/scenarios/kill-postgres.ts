@@ -9,7 +9,10 @@ import { postmasterOf } from '../postmaster.js';
 import type { Scenario } from '../scenario.js';
 
 const GIVE_UP_SECONDS = 60;
-/** As for a PostgreSQL that was away (3-quality.md); on a busy machine everything takes longer. */
+/**
+ * As for a PostgreSQL that was away (docs/rules/quality.md#nothing-lost-nothing-double); on a busy machine everything
+ * takes longer.
+ */
 const RECOVERED_WITHIN_MS = 5_000;
 
 /** The victims, each as a function of the data folder. */

@@ -8,7 +8,7 @@ import {
   writeDigits,
 } from './request-source.js';
 
-/** Every tenth occurrence has a stack (3-quality.md, B1). */
+/** Every tenth occurrence has a stack (docs/rules/quality.md#bench, B1). */
 const STACK_EVERY = 10;
 
 export interface Template {

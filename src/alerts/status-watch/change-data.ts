@@ -6,7 +6,10 @@ import { causesOf } from './causes.js';
 import type { Change } from './changes.js';
 import { type CauseEvent, readCauseEvents, type SignalWindow } from './signal-store.js';
 
-/** What receivers are told of changes (2-api: Webhook body). The events of all are read when the first is asked for. */
+/**
+ * What receivers are told of changes (docs/rules/alerting.md#webhook-body). The events of all are read when the first
+ * is asked for.
+ */
 export class ChangeData {
   readonly #windows: SignalWindow[] = [];
   #events: Promise<(CauseEvent | undefined)[]> | null = null;

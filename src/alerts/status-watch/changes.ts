@@ -65,9 +65,9 @@ export interface Situation {
 const JUDGE_AGAIN_MS = 300_000;
 
 /**
- * What is to be told of a component's own status (1-product: Alerts): the worst of what is new since it was judged,
- * then what it is now. New is all the time since, and before it stretches that only arrived now. What ended `keptMs`
- * ago is forgotten.
+ * The changes of a component's own status to notify (docs/rules/alerting.md#status-changes): the worst of what is new
+ * since it was judged, then what it is now. New is all the time since, and before it stretches that only arrived now.
+ * What ended `keptMs` ago is forgotten.
  */
 export function judge(situation: Situation, nowMs: number, keptMs: number): Judgement {
   const { watched, windows, quiet, told } = situation;

@@ -9,7 +9,7 @@ export function postgresSettings(): Record<string, string> {
     cluster_name: 'gluepoint',
     max_connections: '100',
     shared_buffers: `${sharedMib}MB`,
-    // What was acknowledged is on disk (3-quality.md, Nothing lost).
+    // What was acknowledged is on disk (docs/rules/quality.md#nothing-lost-nothing-double).
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',

@@ -4,7 +4,7 @@ import { clientDropsIn, MAX_REPORT_BYTES } from './client-report.js';
 import { type Json, objectOf } from './json.js';
 import { Malformed, TooLarge } from './malformed.js';
 
-/** Of one event (6-protocols: Sentry SDKs). */
+/** Of one event (docs/rules/protocols.md#sentry). */
 export const MAX_EVENT_BYTES = 1024 * 1024;
 const MAX_HEADER_BYTES = 64 * 1024;
 /** Each costs time, however small it is; SDKs send a handful. */

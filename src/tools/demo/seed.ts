@@ -6,7 +6,7 @@ export const DEMO_COMPONENT = 'demo/seed';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** When each error of the example happened, in hours of the day (1-product: Gluing). */
+/** When each error of the example happened, in hours of the day (docs/rules.md#example). */
 const EXAMPLE: readonly (readonly [type: string, hours: readonly number[]])[] = [
   ['Error 1', [10, 12, 12.5, 13, 13.5]],
   ['Error 2', [13, 13.5, 14, 14.5]],

@@ -23,7 +23,8 @@ export function nextStep(reply: Reply, attempt: number): NextStep {
   if (status === 200) return { kind: 'done' };
   if (status === 413) return { kind: 'split' };
   if (status === 429) return again(attempt, retryAfterSeconds, false);
-  // Overload is answered before anything is stored; any other 503 may hide a commit (2-api: Sending).
+  // Overload is answered before anything is stored; any other 503 may hide a commit
+  // (docs/rules/api.md#overload-and-outcome).
   if (status === 503)
     return again(attempt, retryAfterSeconds, (body as { type?: unknown } | null)?.type !== OVERLOADED);
   // From a proxy before the service.
