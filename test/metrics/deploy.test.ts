@@ -52,6 +52,17 @@ describe('the names in an expression', () => {
   });
 });
 
+describe('the table of docs/operating.md', () => {
+  it('has every metric that is ours, and no other', () => {
+    const table = /^\| metric \|.*?(?=^$)/ms.exec(readFileSync('docs/operating.md', 'utf8'))?.[0] ?? '';
+    const documented = [...table.matchAll(/`(gluepoint_\w+)/g)].map(([, name]) => name as string);
+    const own = [...names]
+      .map((name) => name.replace(/_(bucket|sum|count)$/, ''))
+      .filter((n) => n.startsWith('gluepoint_'));
+    expect([...new Set(documented)].sort()).toEqual([...new Set(own)].sort());
+  });
+});
+
 describe('the dashboard for Grafana', () => {
   it('asks only for metrics that there are', () => {
     const expressions = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));

@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LATER_MS = 1_500;
 const FOLDER = join(ROOT, 'docs/images');
 
-/** Takes the pictures of the README from a real service, after a day of a made-up shop. */
+/** Takes the pictures of README.md and docs/pages.md from a real service, after a day of a made-up shop. */
 export async function main(): Promise<void> {
   const why = whyNoChromium();
   if (why !== null) throw new Error(`No pictures can be taken: ${why}`);

@@ -14,7 +14,7 @@ export interface Shot {
 const DESKTOP = { theme: 'light', width: 1280, height: 860 } as const;
 const PHONE = { theme: 'light', width: 390, height: 780 } as const;
 
-/** Which pictures the README has. */
+/** Which pictures README.md and docs/pages.md have. */
 export async function shotsOf({ get }: Shop): Promise<Shot[]> {
   const [event] = (await get('/v1/events?component=shop/checkout/db&limit=1')).items;
   const [finding] = (await get('/v1/findings?component=shop/checkout/api&limit=1')).items;
