@@ -5,7 +5,6 @@ import type { ChainLink, ErrorChain, Language } from './chain.js';
 import { type Fingerprint, fingerprintKey, isDefault, refinesDefault } from './fingerprint.js';
 import { identityOfLink, isEndless, type LinkIdentity } from './link.js';
 import { firstLineOf, maskedText } from './message/index.js';
-import { rawKeyOf } from './normal/frame.js';
 import { languageOfLinks } from './normal/language.js';
 
 /** What a client logged. */
@@ -102,17 +101,28 @@ function knownChain(links: readonly ChainLink[], language: Language | null): Kno
   return known;
 }
 
-/** With the lengths of its parts, so that two chains never have one signature. null for a long chain: it is not kept. */
+/**
+ * All that `partsOf` reads of a chain. Of an exception in which frames are marked as own, the others do not matter. null
+ * for a long chain: it is not kept.
+ */
 function signatureOf(links: readonly ChainLink[], language: Language | null): string | null {
-  let signature = `${language}`;
+  const read: unknown[] = [language];
+  let chars = 0;
   for (const link of links) {
-    signature += `;${isEndless(link)},${link.frames.length},${link.class.length}:${link.class}`;
-    for (const frame of link.frames) {
-      signature += `;${frame.inApp},${frame.sourceLine.length}:${frame.sourceLine}${rawKeyOf(frame, null)}`;
-      if (signature.length > MAX_SIGNATURE_CHARS) return null;
+    const { class: name, frames } = link;
+    const isMarked = language !== null && frames.some(({ inApp }) => inApp === true);
+    read.push(name, isEndless(link), isMarked);
+    for (const frame of frames) {
+      if (isMarked && frame.inApp !== true) continue;
+      const { function: called, module, file, sourceLine, image } = frame;
+      read.push(called, module, file, sourceLine, frame.language);
+      if (image !== '') read.push([image, frame.imageOffset]);
+      if (!isMarked) read.push(frame.inApp);
+      chars += called.length + module.length + file.length + sourceLine.length + image.length;
     }
+    if (chars > MAX_SIGNATURE_CHARS) return null;
   }
-  return signature;
+  return JSON.stringify(read);
 }
 
 function partsOf(links: readonly ChainLink[], ofChain: Language | null): LinkIdentity[] {
