@@ -19,7 +19,7 @@ export interface Link {
 export function markdownFiles(): string[] {
   return FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: folder !== '.', encoding: 'utf8' })
-      .filter((name) => name.endsWith('.md') && !name.includes('node_modules') && !name.includes('.cache'))
+      .filter((name) => name.endsWith('.md') && !/node_modules|\.cache|^data\//.test(name))
       .map((name) => normalize(join(folder, name))),
   ).sort();
 }
