@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.js';
 
-/** They measure memory: one after another, when the others are through. */
-const ALONE = ['test/hostile/{memory,overload}.test.ts'];
+/** They measure memory or processor time: one after another, when the others are through. */
+const ALONE = ['test/hostile/{memory,overload}.test.ts', 'test/**/*.time.test.ts'];
 /** Most files wait for the store or for processes they started, so there are more of them than processor cores. */
 const AT_A_TIME = 3;
 

@@ -29,4 +29,4 @@ export function medianEffortMs(run: () => unknown, callsAtATime = 1): number {
 }
 
 /** By how much processor time may be longer on a busy machine than on an idle one. */
-export const BUSY = 4;
+export const BUSY = 6;
