@@ -68,7 +68,7 @@ export function readBody(request: FastifyRequest, payload: FastifyRequest['raw']
   else incoming.whole(payload).then((bytes) => done(null, bytes), done);
 }
 
-/** Lets a body pass that nobody looks at, not decoded. `done` gets what `IncomingBody.drain` throws. */
+/** Reads a body to its end without decoding or keeping it. `done` gets what `IncomingBody.drain` throws. */
 export function drainBody(request: FastifyRequest, payload: FastifyRequest['raw'], done: ReadDone): void {
   const { incoming } = request;
   if (incoming === null) readTiny(payload, request.raw.headers, done);
