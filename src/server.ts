@@ -2,19 +2,19 @@ import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { announcement, workerAnnouncement } from './announce.js';
 import { buildApp } from './app.js';
 import { systemClock } from './clock.js';
 import type { Deps } from './deps.js';
 import { shareFigures } from './metrics/fleet.js';
 import { createOwnMetrics } from './metrics/own-metrics.js';
 import { openDeps } from './open-deps.js';
-import { processCount, startApiProcesses } from './processes.js';
-import { findRootKey, type RootKey } from './root-key.js';
+import { processCount, startApiProcesses } from './process/cluster.js';
+import { stopOnSignal } from './process/graceful-shutdown.js';
+import { findRootKey, type RootKey } from './process/root-key.js';
+import { announcement, workerAnnouncement } from './process/startup-banner.js';
+import { startTrouble } from './process/startup-error.js';
 import { shareLinks } from './sessions/shared-links.js';
 import { readSettings, type Settings } from './settings.js';
-import { startTrouble } from './start-trouble.js';
-import { stopOnSignal } from './stop.js';
 
 const CLOSE_IDLE_MS = 50;
 /** By then a load balancer that asks /readyz sends nothing more: a connection may be closed that it would have used. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../../src/db/migrate.js';
 import { openPool } from '../../src/db/pool.js';
-import { startTrouble } from '../../src/start-trouble.js';
+import { startTrouble } from '../../src/process/startup-error.js';
 
 const EMBEDDED = { host: '127.0.0.1', port: 3000, databaseUrl: null };
 

@@ -4,7 +4,7 @@ import { roundText, Totals } from '../load/totals.js';
 import { underLoad } from '../load/under-load.js';
 import type { Scenario } from '../scenario.js';
 
-/** Of the 10 s that it has: long before what still hangs on is cut off by force (src/stop.ts). */
+/** Of the 10 s that it has: long before what still hangs on is cut off by force (src/process/graceful-shutdown.ts). */
 const WITHIN_MS = 5_500;
 
 export const sigterm: Scenario = {

@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Settings } from './settings.js';
+import type { Settings } from '../settings.js';
 
 const RESTART_DELAY_MS = 500;
 

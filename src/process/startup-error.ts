@@ -1,5 +1,5 @@
-import { isStoreAway } from './db/unavailable.js';
-import type { Settings } from './settings.js';
+import { isStoreAway } from '../db/unavailable.js';
+import type { Settings } from '../settings.js';
 
 interface SystemError extends Error {
   code?: string;

@@ -1,5 +1,5 @@
-import { keptAdminKey } from './db/admin-key.js';
-import type { Settings } from './settings.js';
+import type { Settings } from '../settings.js';
+import { keptAdminKey } from './stored-root-key.js';
 
 /** Where the root key of the instance comes from (docs/rules/api.md#root-key). */
 export type RootKey =
