@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Base } from './base.js';
-import type { Clock } from './clock.js';
 import { applyConfig } from './config/apply.js';
 import type { Config } from './config/config.js';
 import { readConfig } from './config/read.js';
@@ -14,6 +13,7 @@ import { createFigures } from './figures/figures.js';
 import { openIntake } from './gluing/intake.js';
 import { JOBS } from './jobs/schedules.js';
 import { createKeyDirectory } from './keys/directory.js';
+import type { Clock } from './lib/clock.js';
 import { createProjectDirectory } from './projects/directory.js';
 import { ensureDefaultProject } from './projects/store.js';
 import { createJobQueue } from './queue/job-queue.js';

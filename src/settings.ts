@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { readableFile } from './readable-file.js';
+import { readableFile } from './lib/readable-file.js';
 
 /** Everything the operator can set, read once at start (docs/rules/api.md#settings). null = not given. */
 export interface Settings {

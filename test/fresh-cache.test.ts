@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FreshCache } from '../src/fresh-cache.js';
+import { FreshCache } from '../src/lib/swr-cache.js';
 
 let store: Map<string, string>;
 let readings: string[];

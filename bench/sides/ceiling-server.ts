@@ -7,7 +7,7 @@ import type { Occurrence } from '../../src/gluing/occurrence.js';
 import { built } from './built.js';
 
 const { buildApp } = await built<typeof import('../../src/app.js')>('app.js');
-const { systemClock } = await built<typeof import('../../src/clock.js')>('clock.js');
+const { systemClock } = await built<typeof import('../../src/lib/clock.js')>('clock.js');
 const { Intake } = await built<typeof import('../../src/gluing/intake.js')>('gluing/intake.js');
 const { openDeps } = await built<typeof import('../../src/open-deps.js')>('open-deps.js');
 const { readSettings } = await built<typeof import('../../src/settings.js')>('settings.js');

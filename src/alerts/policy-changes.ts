@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import type { SetBy } from '../model/set-by.js';
 import { MAX_POLICIES, type Policy, type PolicyDefinition, watchesStatus } from './policy.js';
 import { countPolicies, insertPolicyRow, updatePolicyRow } from './policy-store.js';

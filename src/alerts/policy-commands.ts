@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Base } from '../base.js';
 import { lockInspections, lockProject } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import type { FieldError } from '../errors.js';
+import type { FieldError } from '../lib/errors.js';
 import { badInput } from '../schemas/field-errors.js';
 import { isUuid } from '../schemas/names.js';
 import type { Policy, PolicyDefinition, TargetDefinition } from './policy.js';

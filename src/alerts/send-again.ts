@@ -1,5 +1,5 @@
 import type { Base } from '../base.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import type { JobAdder } from '../queue/job-queue.js';
 import { isUuid } from '../schemas/names.js';
 import type { Delivery } from './delivery.js';

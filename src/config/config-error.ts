@@ -1,4 +1,4 @@
-import type { FieldError } from '../errors.js';
+import type { FieldError } from '../lib/errors.js';
 
 /** The configuration file cannot be followed; its message is meant for the operator's terminal. */
 export class ConfigError extends Error {

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
-import { GluepointError } from '../errors.js';
 import { type Inspection, sameDefinition } from '../inspection/definition.js';
 import { findInspection, insertInspection, updateInspection } from '../inspection/definition-store.js';
 import { newInspection, redefined } from '../inspection/make.js';
 import { type PolicyName, policyNames } from '../inspection/policy-store.js';
+import { GluepointError } from '../lib/errors.js';
 import type { InspectionEntry } from './config.js';
 import { decide } from './decide.js';
 import type { Planned } from './plan.js';

@@ -4,7 +4,7 @@ import { toPolicyDefinition } from '../alerts/policy-body.js';
 import { privateTargets } from '../alerts/policy-commands.js';
 import { DEFAULT_DEFINITION } from '../inspection/definition.js';
 import { toDefinition } from '../inspection/definition-body.js';
-import { whyUnreadable } from '../readable-file.js';
+import { whyUnreadable } from '../lib/readable-file.js';
 import { configBody } from '../schemas/config.js';
 import { knownFields } from '../schemas/did-you-mean.js';
 import { checkInput } from '../schemas/field-errors.js';

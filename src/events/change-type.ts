@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../db/transaction.js';
-import { GluepointError } from '../errors.js';
 import { typeBucket } from '../gluing/keys.js';
+import { GluepointError } from '../lib/errors.js';
 import { isUuid } from '../schemas/names.js';
 import type { Muted } from './type.js';
 

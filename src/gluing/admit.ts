@@ -1,4 +1,4 @@
-import type { FieldError } from '../errors.js';
+import type { FieldError } from '../lib/errors.js';
 import { severityRank } from '../model/severity.js';
 import { durationMs } from '../schemas/duration.js';
 import { parseInstantMs } from '../schemas/instant.js';

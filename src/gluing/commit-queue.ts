@@ -1,5 +1,5 @@
 import { isRefusal, isStoreAway } from '../db/unavailable.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { type HourLimits, WITHOUT_LIMITS } from '../model/quota.js';
 import { flush } from './flush.js';
 import { charactersOf, type Entry, type Lane, takeEntries } from './lane.js';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { Clock } from '../clock.js';
-import type { GluepointError } from '../errors.js';
+import type { Clock } from '../lib/clock.js';
+import type { GluepointError } from '../lib/errors.js';
 import type { Project } from '../model/project.js';
 import type { HourQuota } from '../model/quota.js';
 import { overQuota } from '../quotas/over-quota.js';

@@ -1,7 +1,7 @@
 import { DatabaseError, type Pool, type QueryConfig } from 'pg';
 import { int4Array, uuidArrayOfBytes } from '../db/binary-arrays.js';
 import { waitAtMost } from '../db/silence.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import type { HourLimits, HourQuota } from '../model/quota.js';
 import { ReachedQuotas } from '../quotas/reached.js';
 import type { Closings } from './glue.js';

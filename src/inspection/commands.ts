@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Base } from '../base.js';
 import { lockInspections, lockProject } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import { type FieldError, GluepointError } from '../errors.js';
+import { type FieldError, GluepointError } from '../lib/errors.js';
 import { badInput } from '../schemas/field-errors.js';
 import { isUuid } from '../schemas/names.js';
 import { DEFAULT_DEFINITION, type Definition, type Inspection } from './definition.js';

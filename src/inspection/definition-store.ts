@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import type { SetBy } from '../model/set-by.js';
 import { type Inspection, MAX_INSPECTIONS } from './definition.js';
 

@@ -1,5 +1,5 @@
 import type { Base } from '../base.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { severityOfRank } from '../model/severity.js';
 import { instantText } from '../schemas/instant.js';
 import { isUuid } from '../schemas/names.js';

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Base } from '../base.js';
 import { lockInspections, lockProject } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import type { Project, ProjectFinder } from '../model/project.js';
 import type { Principal } from '../model/role.js';
 import { badInput } from '../schemas/field-errors.js';

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { PrismaClient } from '../db/prisma/client.js';
-import { FreshCache } from '../fresh-cache.js';
+import { FreshCache } from '../lib/swr-cache.js';
 import type { Principal } from '../model/role.js';
 import { findKeyByHash } from './store.js';
 

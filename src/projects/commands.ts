@@ -1,6 +1,6 @@
 import type { Base } from '../base.js';
-import { GluepointError } from '../errors.js';
 import type { KeyDirectory } from '../keys/directory.js';
+import { GluepointError } from '../lib/errors.js';
 import { DEFAULT_PROJECT, type Project } from '../model/project.js';
 import type { Quotas } from '../quotas/quotas.js';
 import { deleteProject } from './delete.js';

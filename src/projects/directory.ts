@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../db/prisma/client.js';
-import { FreshCache } from '../fresh-cache.js';
+import { FreshCache } from '../lib/swr-cache.js';
 import type { Project, ProjectFinder } from '../model/project.js';
 import { findProject } from './store.js';
 

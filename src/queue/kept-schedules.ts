@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { systemClock } from '../clock.js';
+import { systemClock } from '../lib/clock.js';
 import type { JobPlan } from './job.js';
 import type { Queues } from './queues.js';
 import { mendSchedule, schedule } from './schedule.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { Clock } from '../clock.js';
-import type { GluepointError } from '../errors.js';
+import type { Clock } from '../lib/clock.js';
+import type { GluepointError } from '../lib/errors.js';
 import type { Project } from '../model/project.js';
 import { type HourQuota, QUOTAS, type Quota } from '../model/quota.js';
 import { overQuota } from './over-quota.js';

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { GluepointError } from '../errors.js';
+import type { GluepointError } from '../lib/errors.js';
 import { badInput } from '../schemas/field-errors.js';
 import { projectSlug } from '../schemas/names.js';
 

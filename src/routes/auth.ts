@@ -1,6 +1,6 @@
 import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { DEFAULT_PROJECT, type Project } from '../model/project.js';
 import type { Principal } from '../model/role.js';
 import { keyInCookie } from '../sessions/cookie.js';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { BatchItems, FORBIDDEN, isHarmless, MAX_ITEMS, tooMany } from './batch-items.js';
 import { textOf } from './json-body.js';
 import { JsonSplitter } from './json-splitter.js';

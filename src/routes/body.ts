@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
 import { z } from 'zod';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { badInput, tooBroad } from '../schemas/field-errors.js';
 import { BodyMemory } from './body-memory.js';
 import { encodingsOf } from './decoded-body.js';

@@ -1,4 +1,4 @@
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 
 interface Waiter {
   bytes: number;

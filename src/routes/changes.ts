@@ -4,7 +4,7 @@ import { readMarks } from '../changes/marks-store.js';
 import { ChangeStreams, type Place } from '../changes/streams.js';
 import { TOPICS, type Topic, topicsSince, versionOf } from '../changes/topics.js';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { changesOut, changesQuery, changesStream } from '../schemas/changes.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { keyOf } from './request-key.js';

@@ -1,6 +1,6 @@
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
+import { ERROR_CATALOGUE, GluepointError } from '../lib/errors.js';
 import { PROBLEM_MEDIA_TYPE } from '../schemas/problem.js';
 import { isEmptyHeader } from './empty-headers.js';
 import { isLingering, linger, lingerAfterAnswer } from './linger.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { closingOut } from '../schemas/closing.js';
 import { instantText } from '../schemas/instant.js';
 import { isUuid, objectId } from '../schemas/names.js';

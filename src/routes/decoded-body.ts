@@ -1,6 +1,6 @@
 import type { Readable, Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 
 const MIB = 1024 * 1024;
 const PIECE_BYTES = 64 * 1024;

@@ -1,7 +1,7 @@
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../lib/clock.js';
 import { OPENAPI } from './openapi.js';
 import type { OpenApiDocument } from './openapi-document.js';
 import { withMaintenanceAhead } from './openapi-examples.js';

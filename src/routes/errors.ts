@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { sendProblem, toGluepointError } from './problem.js';
 import type { GluepointApp } from './types.js';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
 import { changeType, type TypeChange } from '../events/change-type.js';
 import { likePatterns, searchWords } from '../events/sql.js';
 import type { TypeView } from '../events/type.js';
 import { typeAnswer } from '../events/type-answer.js';
 import { findType, listTypes } from '../events/types.js';
+import { GluepointError } from '../lib/errors.js';
 import { severityRank } from '../model/severity.js';
 import { durationMs } from '../schemas/duration.js';
 import { parseInstantMs } from '../schemas/instant.js';

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
 import { distributionOf } from '../events/distribution.js';
 import { type EventView, toEvent } from '../events/event.js';
 import { distributionAnswer, eventAnswer } from '../events/event-answer.js';
 import { findEvent } from '../events/find.js';
 import { listEvents } from '../events/list.js';
+import { GluepointError } from '../lib/errors.js';
 import { distributionOut, distributionQuery } from '../schemas/distribution.js';
 import { eventOut, eventsQuery } from '../schemas/event.js';
 import { objectId } from '../schemas/names.js';

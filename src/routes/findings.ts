@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
 import { findingAnswer } from '../inspection/finding-answer.js';
 import { listFindings } from '../inspection/finding-store.js';
 import { type FindingWithDetails, readFindingWithDetails } from '../inspection/finding-with-details.js';
+import { GluepointError } from '../lib/errors.js';
 import type { Project } from '../model/project.js';
 import { findingOut, findingsQuery, findingWithDetails } from '../schemas/finding.js';
 import { objectId } from '../schemas/names.js';

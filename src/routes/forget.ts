@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
 import { forgetComponent } from '../forget/forget-component.js';
 import { forgetType } from '../forget/forget-type.js';
+import { GluepointError } from '../lib/errors.js';
 import { isUuid, objectId } from '../schemas/names.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';

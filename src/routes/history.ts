@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { historyOut, historyQuery } from '../schemas/history.js';
 import { instantText } from '../schemas/instant.js';
 import { problemAnswers } from '../schemas/problem.js';

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { GluepointError } from '../errors.js';
-import { GrowingBytes } from '../growing-bytes.js';
+import { GrowingBytes } from '../lib/byte-buffer.js';
+import { GluepointError } from '../lib/errors.js';
 import type { BodyMemory } from './body-memory.js';
 import { Share } from './budget-share.js';
 import { decodedPieces, encodingOf, windowBytes } from './decoded-body.js';

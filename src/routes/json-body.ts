@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parse } from 'secure-json-parse';
-import { withoutByteOrderMark } from '../byte-order-mark.js';
-import { GluepointError } from '../errors.js';
+import { withoutByteOrderMark } from '../lib/byte-order-mark.js';
+import { GluepointError } from '../lib/errors.js';
 
 /** The text of a body, without a byte order mark. Throws `bad-input` unless it is UTF-8. */
 export function bodyText(bytes: Buffer): string {

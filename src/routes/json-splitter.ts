@@ -1,4 +1,4 @@
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { ItemBytes, type ItemSplitter, type OnItem } from './item-splitter.js';
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];

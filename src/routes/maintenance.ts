@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { parseInstantMs } from '../schemas/instant.js';
 import { maintenanceIn, maintenanceOut } from '../schemas/maintenance.js';
 import { problemAnswers } from '../schemas/problem.js';

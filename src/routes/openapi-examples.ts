@@ -1,4 +1,4 @@
-import { ERROR_CATALOGUE } from '../errors.js';
+import { ERROR_CATALOGUE } from '../lib/errors.js';
 import { NDJSON_TYPES } from '../schemas/media-types.js';
 import { PROBLEM_MEDIA_TYPE } from '../schemas/problem.js';
 import type { Media, OpenApiDocument, Operation } from './openapi-document.js';

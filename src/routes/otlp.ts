@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { withoutByteOrderMark } from '../byte-order-mark.js';
 import type { Deps } from '../deps.js';
-import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
 import { Refused } from '../gluing/admit.js';
 import { OverQuota, type Received } from '../gluing/intake.js';
+import { withoutByteOrderMark } from '../lib/byte-order-mark.js';
+import { ERROR_CATALOGUE, GluepointError } from '../lib/errors.js';
 import {
   exportResponse,
   MEDIA_TYPES,

@@ -1,4 +1,4 @@
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 
 /** How often it is looked how long a body was waited for. */
 const TICK_MS = 500;

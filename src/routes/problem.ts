@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isStoreAway, isStoreBusy } from '../db/unavailable.js';
-import { ERROR_CATALOGUE, type ErrorCode, type FieldError, GluepointError } from '../errors.js';
+import { ERROR_CATALOGUE, type ErrorCode, type FieldError, GluepointError } from '../lib/errors.js';
 import { PROBLEM_MEDIA_TYPE } from '../schemas/problem.js';
 
 /** An error as clients see it (RFC 9457). */

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
-import { withoutByteOrderMark } from '../byte-order-mark.js';
-import { GluepointError } from '../errors.js';
-import { GrowingBytes } from '../growing-bytes.js';
+import { GrowingBytes } from '../lib/byte-buffer.js';
+import { withoutByteOrderMark } from '../lib/byte-order-mark.js';
+import { GluepointError } from '../lib/errors.js';
+import { LineSplitter } from '../lib/line-splitter.js';
 import { JSON_TYPE, NDJSON_TYPES } from '../schemas/media-types.js';
 import { addJsonItem, addLine, parseJsonBatch } from './batch-body.js';
 import { answerBytes, BatchItems } from './batch-items.js';
@@ -11,7 +12,6 @@ import { type IncomingBody, LARGE_ABOVE_BYTES } from './incoming-body.js';
 import type { ItemSplitter } from './item-splitter.js';
 import { bodyText } from './json-body.js';
 import { JsonSplitter } from './json-splitter.js';
-import { LineSplitter } from './line-splitter.js';
 import { isTiny, tinyBody } from './tiny-body.js';
 import type { GluepointApp } from './types.js';
 

@@ -1,7 +1,7 @@
 import type { onRequestHookHandler } from 'fastify';
 import { z } from 'zod';
-import type { Clock } from '../clock.js';
 import { clockOffsetMs } from '../gluing/clock-offset.js';
+import type { Clock } from '../lib/clock.js';
 import { badInput } from '../schemas/field-errors.js';
 import { instantIn, parseInstantMs } from '../schemas/instant.js';
 import type { GluepointApp } from './types.js';

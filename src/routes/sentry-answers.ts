@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { ERROR_CATALOGUE, GluepointError } from '../errors.js';
+import { ERROR_CATALOGUE, GluepointError } from '../lib/errors.js';
 import { Malformed, TooLarge } from '../protocols/sentry/malformed.js';
 import { failureLog, notFound } from './errors.js';
 import { toGluepointError } from './problem.js';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { timestampInHeader } from '../protocols/sentry/sent-at.js';
 import { keyInHeader } from '../protocols/sentry/sent-key.js';
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
 import type { Figures } from '../figures/figures.js';
 import type { Refused } from '../gluing/admit.js';
 import { clockOffsetMs } from '../gluing/clock-offset.js';
 import { OverQuota } from '../gluing/intake.js';
+import { GluepointError } from '../lib/errors.js';
 import { MAX_EVENT_BYTES, type PassedOverListener } from '../protocols/sentry/envelope.js';
 import { sentAtMs } from '../protocols/sentry/sent-at.js';
 import { keyInDsn } from '../protocols/sentry/sent-key.js';

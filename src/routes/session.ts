@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import type { Principal } from '../model/role.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import type { Project } from '../model/project.js';
 import { parseInstantMs } from '../schemas/instant.js';
 import { DEFAULT_ENVIRONMENT } from '../schemas/names.js';

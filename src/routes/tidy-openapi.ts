@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { ERROR_CATALOGUE } from '../errors.js';
+import { ERROR_CATALOGUE } from '../lib/errors.js';
 import { PROBLEM_MEDIA_TYPE } from '../schemas/problem.js';
 import type { OpenApiDocument, Operation } from './openapi-document.js';
 import { showExamples } from './openapi-examples.js';

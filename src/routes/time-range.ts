@@ -1,4 +1,4 @@
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { parseInstantMs } from '../schemas/instant.js';
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { GluepointError } from '../errors.js';
-import { GrowingBytes } from '../growing-bytes.js';
+import { GrowingBytes } from '../lib/byte-buffer.js';
+import { GluepointError } from '../lib/errors.js';
 import { encodingOf } from './decoded-body.js';
 
 /** Bodies up to this size, sent as they are with their length, are read without asking for room. */

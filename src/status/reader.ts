@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../lib/clock.js';
 import type { Project } from '../model/project.js';
 import { assess } from './assess.js';
 import { Gather } from './gather.js';

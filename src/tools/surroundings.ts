@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clock, systemClock } from '../clock.js';
+import { type Clock, systemClock } from '../lib/clock.js';
 import { ToolError } from './tool-error.js';
 
 /** What a tool gets from the process that it runs in. */

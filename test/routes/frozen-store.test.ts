@@ -4,7 +4,7 @@ import { openPool } from '../../src/db/pool.js';
 import { openPrisma } from '../../src/db/prisma-client.js';
 import { waitAtMost } from '../../src/db/silence.js';
 import { inTransaction } from '../../src/db/transaction.js';
-import { ERROR_CATALOGUE } from '../../src/errors.js';
+import { ERROR_CATALOGUE } from '../../src/lib/errors.js';
 import { listProjects, updateProject } from '../../src/projects/store.js';
 import { toGluepointError } from '../../src/routes/problem.js';
 import { startTestApp, type TestApp } from '../support/app.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GluepointError } from '../../src/errors.js';
+import { GluepointError } from '../../src/lib/errors.js';
 import { problemOf, toGluepointError } from '../../src/routes/problem.js';
 
 const withFields = (fields: object, message = 'SELECT secret FROM project') =>

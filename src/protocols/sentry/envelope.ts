@@ -1,5 +1,5 @@
-import { withoutByteOrderMark } from '../../byte-order-mark.js';
-import { GrowingBytes } from '../../growing-bytes.js';
+import { GrowingBytes } from '../../lib/byte-buffer.js';
+import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
 import { clientDropsIn, MAX_REPORT_BYTES } from './client-report.js';
 import { type Json, objectOf } from './json.js';
 import { Malformed, TooLarge } from './malformed.js';

@@ -1,4 +1,4 @@
-import type { Quota } from './model/quota.js';
+import type { Quota } from '../model/quota.js';
 
 /** One wrong place in the input: where (`occurrences.3.glueInterval`) and what is wrong. */
 export interface FieldError {
