@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { cutSilentConnections } from './silence.js';
+import { cutSilentConnections } from './socket-timeout.js';
 
 const INT8_OID = 20;
 

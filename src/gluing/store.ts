@@ -1,6 +1,6 @@
 import { DatabaseError, type Pool, type QueryConfig } from 'pg';
 import { int4Array, uuidArrayOfBytes } from '../db/binary-arrays.js';
-import { waitAtMost } from '../db/silence.js';
+import { waitAtMost } from '../db/socket-timeout.js';
 import { GluepointError } from '../lib/errors.js';
 import type { HourLimits, HourQuota } from '../model/quota.js';
 import { ReachedQuotas } from '../quotas/reached.js';

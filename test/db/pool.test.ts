@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPool } from '../../src/db/pool.js';
 import { openPrisma } from '../../src/db/prisma-client.js';
-import { waitAtMost } from '../../src/db/silence.js';
+import { waitAtMost } from '../../src/db/socket-timeout.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { openWire } from '../support/wire.js';

@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPool } from '../../src/db/pool.js';
 import { openPrisma } from '../../src/db/prisma-client.js';
-import { waitAtMost } from '../../src/db/silence.js';
+import { waitAtMost } from '../../src/db/socket-timeout.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { ERROR_CATALOGUE } from '../../src/lib/errors.js';
 import { listProjects, updateProject } from '../../src/projects/store.js';

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Settings } from '../settings.js';
-import { startEmbedded } from './embedded.js';
+import { startEmbedded } from './embedded/index.js';
 
 /** The PostgreSQL that the service works with, wherever it runs. */
 export interface Store {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { findBinaries } from './embedded/binaries.js';
-import { type Cluster, openCluster } from './embedded/cluster.js';
-import { postgresSettings } from './embedded/postgres-settings.js';
-import { connectionString, startPostmaster, stopPostmaster } from './embedded/postmaster.js';
-import { postgresUser } from './embedded/run-as.js';
-import { findPostmaster, type Postmaster } from './embedded/running.js';
+import { findBinaries } from './binaries.js';
+import { type Cluster, openCluster } from './cluster.js';
+import { postgresSettings } from './postgres-settings.js';
+import { connectionString, startPostmaster, stopPostmaster } from './postmaster.js';
+import { postgresUser } from './run-as.js';
+import { findPostmaster, type Postmaster } from './running.js';
 
 const DATABASE = 'gluepoint';
 
