@@ -1,14 +1,16 @@
 import type { Deps } from './deps.js';
+import { installAuth } from './http/auth/guard.js';
+import { installBodies } from './http/body/body-parser.js';
+import { installErrors } from './http/reply/error-handler.js';
+import { createBareApp } from './http/server/create-app.js';
+import { installSecurityHeaders } from './http/server/security-headers.js';
+import type { GluepointApp } from './http/types.js';
 import { alertPolicyRoutes } from './routes/alert-policies.js';
-import { installAuth } from './routes/auth.js';
-import { createBareApp } from './routes/bare-app.js';
-import { installBodies } from './routes/body.js';
 import { changeRoutes } from './routes/changes.js';
 import { closeEventRoutes } from './routes/close-event.js';
 import { componentRoutes } from './routes/components.js';
 import { deliveryRoutes } from './routes/deliveries.js';
 import { collectOpenApi, docsRoutes } from './routes/docs.js';
-import { installErrors } from './routes/errors.js';
 import { eventCountRoutes } from './routes/event-counts.js';
 import { typeRoutes } from './routes/event-types.js';
 import { eventRoutes } from './routes/events.js';
@@ -26,13 +28,11 @@ import { occurrenceRoutes } from './routes/occurrences.js';
 import { otlpRoutes } from './routes/otlp.js';
 import { nowherePage, pageRoutes } from './routes/pages.js';
 import { projectRoutes } from './routes/projects.js';
-import { installSecurityHeaders } from './routes/security-headers.js';
 import { sentryRoutes } from './routes/sentry.js';
 import { sessionRoutes } from './routes/session.js';
 import { statusRoutes } from './routes/status.js';
 import { statusesRoutes } from './routes/statuses.js';
 import { suggestionRoutes } from './routes/suggestions.js';
-import type { GluepointApp } from './routes/types.js';
 
 /** The service without a socket: plug-ins, error mapping, and the routes in the order of the flow. */
 export async function buildApp(deps: Deps): Promise<GluepointApp> {

@@ -1,11 +1,11 @@
 import type { Base } from './base.js';
 import type { Figures } from './figures/figures.js';
 import type { Intake } from './gluing/intake.js';
+import type { SignInLinks } from './http/auth/sign-in-link.js';
 import type { KeyDirectory } from './keys/directory.js';
 import type { ProjectDirectory } from './projects/directory.js';
 import type { JobQueue } from './queue/job-queue.js';
 import type { Quotas } from './quotas/quotas.js';
-import type { SignInLinks } from './sessions/sign-in-link.js';
 import type { StatusReader } from './status/reader.js';
 
 /**

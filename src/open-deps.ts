@@ -11,6 +11,7 @@ import { openPrisma } from './db/prisma-client.js';
 import type { Deps } from './deps.js';
 import { createFigures } from './figures/figures.js';
 import { openIntake } from './gluing/intake.js';
+import { createSignInLinks } from './http/auth/shared-links.js';
 import { JOBS } from './jobs/schedules.js';
 import { createKeyDirectory } from './keys/directory.js';
 import type { Clock } from './lib/clock.js';
@@ -18,7 +19,6 @@ import { createProjectDirectory } from './projects/directory.js';
 import { ensureDefaultProject } from './projects/store.js';
 import { createJobQueue } from './queue/job-queue.js';
 import { Quotas } from './quotas/quotas.js';
-import { createSignInLinks } from './sessions/shared-links.js';
 import type { Settings } from './settings.js';
 import { createStatusReader } from './status/reader.js';
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { buildApp } from './app.js';
 import type { Deps } from './deps.js';
+import { shareLinks } from './http/auth/shared-links.js';
 import { systemClock } from './lib/clock.js';
 import { shareFigures } from './metrics/fleet.js';
 import { createOwnMetrics } from './metrics/own-metrics.js';
@@ -13,7 +14,6 @@ import { stopOnSignal } from './process/graceful-shutdown.js';
 import { findRootKey, type RootKey } from './process/root-key.js';
 import { announcement, workerAnnouncement } from './process/startup-banner.js';
 import { startTrouble } from './process/startup-error.js';
-import { shareLinks } from './sessions/shared-links.js';
 import { readSettings, type Settings } from './settings.js';
 
 const CLOSE_IDLE_MS = 50;

@@ -5,6 +5,7 @@ import { addPolicy, changePolicy, dropPolicy, readPolicy } from '../alerts/polic
 import { listPolicies } from '../alerts/policy-store.js';
 import { testPolicy } from '../alerts/test-policy.js';
 import type { Deps } from '../deps.js';
+import type { GluepointApp } from '../http/types.js';
 import type { Principal } from '../model/role.js';
 import { policyNew, policyOut, policyPatch } from '../schemas/alert-policy.js';
 import { testDeliveriesOut } from '../schemas/delivery.js';
@@ -12,7 +13,6 @@ import { objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Alerts'];
 const params = z.object({ id: objectId });

@@ -4,11 +4,11 @@ import { readMarks } from '../changes/marks-store.js';
 import { ChangeStreams, type Place } from '../changes/streams.js';
 import { TOPICS, type Topic, topicsSince, versionOf } from '../changes/topics.js';
 import type { Deps } from '../deps.js';
+import { keyOf } from '../http/auth/request-key.js';
+import type { GluepointApp } from '../http/types.js';
 import { GluepointError } from '../lib/errors.js';
 import { changesOut, changesQuery, changesStream } from '../schemas/changes.js';
 import { problemAnswers } from '../schemas/problem.js';
-import { keyOf } from './request-key.js';
-import type { GluepointApp } from './types.js';
 
 const EVENT_STREAM = 'text/event-stream';
 /** How often it is looked whether the key of a stream is still good. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import type { GluepointApp } from '../http/types.js';
 import { GluepointError } from '../lib/errors.js';
 import { closingOut } from '../schemas/closing.js';
 import { instantText } from '../schemas/instant.js';
@@ -7,7 +8,6 @@ import { isUuid, objectId } from '../schemas/names.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
 import { closeEvent } from '../status/close-event.js';
-import type { GluepointApp } from './types.js';
 
 /** Closing an event: "fixed" (docs/rules.md#closing). */
 export function closeEventRoutes(app: GluepointApp, deps: Deps): void {

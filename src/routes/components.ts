@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import { sendCompressed } from '../http/reply/compress-reply.js';
+import { answerPoll } from '../http/reply/conditional-get.js';
+import type { GluepointApp } from '../http/types.js';
 import { severityOfRank } from '../model/severity.js';
 import { componentOut, componentsQuery, treeOut, treeQuery } from '../schemas/component.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
@@ -7,9 +10,6 @@ import { problemAnswers } from '../schemas/problem.js';
 import { type BoardRow, readBoard, readBoardPage } from '../status/board.js';
 import { maintenanceView } from '../status/render.js';
 import { renderTree } from '../status/tree.js';
-import { sendCompressed } from './compressed.js';
-import { answerPoll } from './poll.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Components'];
 const config = { roles: ['read'] } as const;

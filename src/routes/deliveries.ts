@@ -3,13 +3,13 @@ import { deliveryAnswer } from '../alerts/answers.js';
 import { type DeliveryFilter, listDeliveries } from '../alerts/delivery-store.js';
 import { sendAgain } from '../alerts/send-again.js';
 import type { Deps } from '../deps.js';
+import { listRange } from '../http/time-range.js';
+import type { GluepointApp } from '../http/types.js';
 import { deliveriesQuery, deliveryOut } from '../schemas/delivery.js';
 import { isUuid, objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import { listRange } from './time-range.js';
-import type { GluepointApp } from './types.js';
 
 /** An id that nothing has: what is asked for cannot be there. */
 const NOTHING = '00000000-0000-0000-0000-000000000000';

@@ -1,12 +1,12 @@
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { OpenApiDocument } from '../http/openapi/document.js';
+import { withMaintenanceAhead } from '../http/openapi/examples.js';
+import { tidyOpenApi } from '../http/openapi/normalize.js';
+import { OPENAPI } from '../http/openapi/openapi.js';
+import type { GluepointApp } from '../http/types.js';
 import type { Clock } from '../lib/clock.js';
-import { OPENAPI } from './openapi.js';
-import type { OpenApiDocument } from './openapi-document.js';
-import { withMaintenanceAhead } from './openapi-examples.js';
-import { tidyOpenApi } from './tidy-openapi.js';
-import type { GluepointApp } from './types.js';
 
 /** Only its own files, no frames, no script in the page: descriptions are text that others wrote. */
 const CONTENT_SECURITY_POLICY = [

@@ -1,11 +1,11 @@
 import type { Deps } from '../deps.js';
 import { type Buckets, countEvents } from '../events/counts.js';
+import { badParameter, timeRange } from '../http/time-range.js';
+import type { GluepointApp } from '../http/types.js';
 import { eventCountsOut, eventCountsQuery } from '../schemas/event-counts.js';
 import { instantText } from '../schemas/instant.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { eventFilter } from './event-filter.js';
-import { badParameter, timeRange } from './time-range.js';
-import type { GluepointApp } from './types.js';
 
 const MINUTE_MS = 60_000;
 const USUAL_BUCKETS = 60;

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { EventFilter } from '../events/conditions.js';
 import { likePatterns, searchWords } from '../events/sql.js';
+import { listRange } from '../http/time-range.js';
 import { type Pair, readPair } from '../model/pair.js';
 import { severityRank } from '../model/severity.js';
 import type { eventsFilterQuery } from '../schemas/event-filters.js';
-import { listRange } from './time-range.js';
 
 /**
  * What the parameters of a list of events ask for. A pair of `only` that names a component, environment or type narrows

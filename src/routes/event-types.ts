@@ -5,6 +5,7 @@ import { likePatterns, searchWords } from '../events/sql.js';
 import type { TypeView } from '../events/type.js';
 import { typeAnswer } from '../events/type-answer.js';
 import { findType, listTypes } from '../events/types.js';
+import type { GluepointApp } from '../http/types.js';
 import { GluepointError } from '../lib/errors.js';
 import { severityRank } from '../model/severity.js';
 import { durationMs } from '../schemas/duration.js';
@@ -14,7 +15,6 @@ import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
 import { typeOut, typePatch, typesQuery } from '../schemas/type.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Types'];
 const params = z.object({ id: objectId });

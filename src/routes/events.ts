@@ -6,6 +6,8 @@ import { type EventView, toEvent } from '../events/event.js';
 import { distributionAnswer, eventAnswer } from '../events/event-answer.js';
 import { findEvent } from '../events/find.js';
 import { listEvents } from '../events/list.js';
+import { attachment } from '../http/reply/content-disposition.js';
+import type { GluepointApp } from '../http/types.js';
 import { GluepointError } from '../lib/errors.js';
 import { distributionOut, distributionQuery } from '../schemas/distribution.js';
 import { eventOut, eventsQuery } from '../schemas/event.js';
@@ -13,9 +15,7 @@ import { objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import { attachment } from './attachment.js';
 import { eventFilter } from './event-filter.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Events'];
 const config = { roles: ['read'] } as const;

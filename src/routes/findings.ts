@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import { attachment } from '../http/reply/content-disposition.js';
+import { listRange } from '../http/time-range.js';
+import type { GluepointApp } from '../http/types.js';
 import { findingAnswer } from '../inspection/finding-answer.js';
 import { listFindings } from '../inspection/finding-store.js';
 import { type FindingWithDetails, readFindingWithDetails } from '../inspection/finding-with-details.js';
@@ -10,9 +13,6 @@ import { objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import { attachment } from './attachment.js';
-import { listRange } from './time-range.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Findings'];
 const config = { roles: ['read'] } as const;

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { Deps } from '../deps.js';
 import { forgetComponent } from '../forget/forget-component.js';
 import { forgetType } from '../forget/forget-type.js';
+import type { GluepointApp } from '../http/types.js';
 import { GluepointError } from '../lib/errors.js';
 import { isUuid, objectId } from '../schemas/names.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
 import { componentParams, componentQuery } from '../schemas/status.js';
 import { noSuchComponent } from './status.js';
-import type { GluepointApp } from './types.js';
 
 const config = { roles: ['admin'] } as const;
 const gone = z.null().meta({ description: 'Deleted' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import type { GluepointApp } from './types.js';
+import type { GluepointApp } from '../http/types.js';
 
 const CHECK_TIMEOUT_MS = 2000;
 const RETRY_AFTER_SECONDS = '1';

@@ -1,4 +1,6 @@
 import type { Deps } from '../deps.js';
+import { timeRange } from '../http/time-range.js';
+import type { GluepointApp } from '../http/types.js';
 import { GluepointError } from '../lib/errors.js';
 import { historyOut, historyQuery } from '../schemas/history.js';
 import { instantText } from '../schemas/instant.js';
@@ -6,8 +8,6 @@ import { problemAnswers } from '../schemas/problem.js';
 import { componentParams } from '../schemas/status.js';
 import { readHistory } from '../status/read-history.js';
 import { noSuchComponent } from './status.js';
-import { timeRange } from './time-range.js';
-import type { GluepointApp } from './types.js';
 
 /** How the status of a component went over time (docs/rules.md#history). */
 export function historyRoutes(app: GluepointApp, deps: Deps): void {

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import { attachment } from '../http/reply/content-disposition.js';
+import type { GluepointApp } from '../http/types.js';
 import { exportInspection } from '../inspection/export.js';
 import { importInspection } from '../inspection/import.js';
 import { inspectionExport, inspectionImport, inspectionsImported } from '../schemas/inspection-exchange.js';
 import { objectId } from '../schemas/names.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import { attachment } from './attachment.js';
 import { toAnswer, toExport, toImportOrder } from './inspection-shapes.js';
 import { INSPECTION_BODY_BYTES } from './inspections.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Inspections'];
 const querystring = projectQuery({});

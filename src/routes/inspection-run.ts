@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import type { GluepointApp } from '../http/types.js';
 import { dryRun } from '../inspection/dry-run.js';
 import { dryRunOut } from '../schemas/inspection.js';
 import { objectId } from '../schemas/names.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import type { GluepointApp } from './types.js';
 
 /** A run asked for by hand (docs/rules/alerting.md#dry-run). */
 export function inspectionRunRoutes(app: GluepointApp, deps: Deps): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import type { GluepointApp } from '../http/types.js';
 import { addInspection, changeInspection, readInspection } from '../inspection/commands.js';
 import { toDefinition } from '../inspection/definition-body.js';
 import { listInspections } from '../inspection/definition-store.js';
@@ -10,7 +11,6 @@ import { decodeCursor, listOf, pageOf, pageQuery } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
 import { toAnswer } from './inspection-shapes.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Inspections'];
 const params = z.object({ id: objectId });

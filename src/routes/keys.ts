@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import type { GluepointApp } from '../http/types.js';
 import { dropKey, makeKey } from '../keys/commands.js';
 import { dsnOf } from '../keys/dsn.js';
 import { type KeyView, listKeys } from '../keys/store.js';
@@ -8,7 +9,6 @@ import { objectId } from '../schemas/names.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../schemas/page.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Keys'];
 const config = { roles: ['admin'] } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import type { GluepointApp } from '../http/types.js';
 import { GluepointError } from '../lib/errors.js';
 import { parseInstantMs } from '../schemas/instant.js';
 import { maintenanceIn, maintenanceOut } from '../schemas/maintenance.js';
@@ -8,7 +9,6 @@ import { componentParams, componentQuery } from '../schemas/status.js';
 import { beginMaintenance, endMaintenance } from '../status/maintenance.js';
 import { maintenanceView } from '../status/render.js';
 import { noSuchComponent } from './status.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Components'];
 const config = { roles: ['admin'] } as const;

@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import type { GluepointApp } from '../http/types.js';
 import { createScrape } from '../metrics/scrape.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
-import type { GluepointApp } from './types.js';
 
 const MEDIA_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 

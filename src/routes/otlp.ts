@@ -3,6 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.js';
 import { Refused } from '../gluing/admit.js';
 import { OverQuota, type Received } from '../gluing/intake.js';
+import { drainBody, readBody } from '../http/body/body-parser.js';
+import { ByteBudget } from '../http/body/byte-budget.js';
+import { COMMON_ENCODINGS } from '../http/body/decompress.js';
+import { failureLog, notFound } from '../http/reply/error-handler.js';
+import { setErrorHeaders, toGluepointError } from '../http/reply/problem.js';
+import type { GluepointApp } from '../http/types.js';
 import { withoutByteOrderMark } from '../lib/byte-order-mark.js';
 import { ERROR_CATALOGUE, GluepointError } from '../lib/errors.js';
 import {
@@ -23,12 +29,6 @@ import {
   tracesResponses,
 } from '../schemas/otlp.js';
 import { projectQuery } from '../schemas/query.js';
-import { drainBody, readBody } from './body.js';
-import { ByteBudget } from './byte-budget.js';
-import { COMMON_ENCODINGS } from './decoded-body.js';
-import { failureLog, notFound } from './errors.js';
-import { setErrorHeaders, toGluepointError } from './problem.js';
-import type { GluepointApp } from './types.js';
 
 const BODY_BYTES = 8 * 1024 * 1024;
 /** JSON is there as a whole when it is read, at several times its size. */

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.js';
+import type { NowherePage } from '../http/reply/error-handler.js';
+import type { GluepointApp } from '../http/types.js';
 import { GluepointError } from '../lib/errors.js';
-import type { NowherePage } from './errors.js';
 import { setCookie } from './session.js';
-import type { GluepointApp } from './types.js';
 
 /** Where the build of `web/` lies, seen from src/ as from dist/. */
 export const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));

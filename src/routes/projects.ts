@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import type { GluepointApp } from '../http/types.js';
 import { addProject, changeProject, removeProject, showProject } from '../projects/commands.js';
 import { projectAnswer, projectWithUsageAnswer } from '../projects/project-answer.js';
 import { listProjects, type ProjectFields } from '../projects/store.js';
@@ -9,7 +10,6 @@ import { problemAnswers } from '../schemas/problem.js';
 import { projectNew, projectOut, projectPatch, projectWithUsage } from '../schemas/project.js';
 import { projectQuery } from '../schemas/query.js';
 import { isStorable, UNSTORABLE_TEXT } from '../schemas/text.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Projects'];
 const params = z.object({

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
+import { failureLog, notFound } from '../http/reply/error-handler.js';
+import { toGluepointError } from '../http/reply/problem.js';
+import type { GluepointApp } from '../http/types.js';
 import { ERROR_CATALOGUE, GluepointError } from '../lib/errors.js';
 import { Malformed, TooLarge } from '../protocols/sentry/malformed.js';
-import { failureLog, notFound } from './errors.js';
-import { toGluepointError } from './problem.js';
-import type { GluepointApp } from './types.js';
 
 /** How long an SDK is told at most to wait. */
 const LONGEST_SILENCE_SECONDS = 60;

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
+import { isTiny, tinyBody } from '../http/body/small-body.js';
 import { EnvelopeReader, type PassedOverListener } from '../protocols/sentry/envelope.js';
 import { eventIdOf, parseEvent } from '../protocols/sentry/event.js';
 import type { Json } from '../protocols/sentry/json.js';
 import { occurrenceOf } from '../protocols/sentry/occurrence.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
-import { isTiny, tinyBody } from './tiny-body.js';
 
 const NEWLINE = 0x0a;
 /** So much of a large envelope is looked at in one go; then others have their turn. */

@@ -5,6 +5,10 @@ import type { Figures } from '../figures/figures.js';
 import type { Refused } from '../gluing/admit.js';
 import { clockOffsetMs } from '../gluing/clock-offset.js';
 import { OverQuota } from '../gluing/intake.js';
+import { ByteBudget } from '../http/body/byte-budget.js';
+import { KNOWN_ENCODINGS } from '../http/body/decompress.js';
+import type { GluepointApp } from '../http/types.js';
+import { isMalformed, MALFORMED_QUERY } from '../http/validation.js';
 import { GluepointError } from '../lib/errors.js';
 import { MAX_EVENT_BYTES, type PassedOverListener } from '../protocols/sentry/envelope.js';
 import { sentAtMs } from '../protocols/sentry/sent-at.js';
@@ -13,13 +17,9 @@ import { decodeEvent, decodeField, isEncodedEvent } from '../protocols/sentry/st
 import { badInput } from '../schemas/field-errors.js';
 import type { OccurrenceBody } from '../schemas/occurrence.js';
 import { sentryAnswers, sentryEnvelope, sentryEvent, sentryParams, sentryStoreQuery } from '../schemas/sentry.js';
-import { ByteBudget } from './byte-budget.js';
-import { KNOWN_ENCODINGS } from './decoded-body.js';
 import { installSentryAnswers, sendPreflight } from './sentry-answers.js';
 import { readEnvelope, readEvent, toOccurrence } from './sentry-body.js';
 import { admitSender, keyInHead, timestampInHead } from './sentry-sender.js';
-import type { GluepointApp } from './types.js';
-import { isMalformed, MALFORMED_QUERY } from './validation.js';
 
 const ENVELOPE_BYTES = 20 * 1024 * 1024;
 /** For events of /store/ while they are decoded and stored. Each holds 1 MiB until its size is known. */

@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import { endedCookie, sessionCookie } from '../http/auth/cookie.js';
+import { FailedTries } from '../http/auth/login-rate-limiter.js';
+import { isSecure, originOf } from '../http/auth/origin.js';
+import type { GluepointApp } from '../http/types.js';
 import { GluepointError } from '../lib/errors.js';
 import type { Principal } from '../model/role.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
 import { sessionNew, sessionOut } from '../schemas/session.js';
-import { endedCookie, sessionCookie } from '../sessions/cookie.js';
-import { FailedTries } from '../sessions/failed-tries.js';
-import { isSecure, originOf } from '../sessions/origin.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Session'];
 const NO_QUERY = z.strictObject({});

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Deps } from '../deps.js';
+import { answerPoll } from '../http/reply/conditional-get.js';
+import type { GluepointApp } from '../http/types.js';
 import { GluepointError } from '../lib/errors.js';
 import type { Project } from '../model/project.js';
 import { parseInstantMs } from '../schemas/instant.js';
@@ -11,8 +13,6 @@ import { readBoard } from '../status/board.js';
 import { renderCounts } from '../status/counts.js';
 import type { ComponentName } from '../status/name-store.js';
 import type { StatusAnswer } from '../status/reader.js';
-import { answerPoll } from './poll.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Status'];
 const config = { roles: ['read'] } as const;

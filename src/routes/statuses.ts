@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import type { Deps } from '../deps.js';
+import type { GluepointApp } from '../http/types.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { projectQuery } from '../schemas/query.js';
 import { statusesOut, statusesQuery } from '../schemas/status.js';
 import { environmentsOut } from '../schemas/status-counts.js';
 import { readBoard } from '../status/board.js';
 import { countByEnvironment } from '../status/counts.js';
-import type { GluepointApp } from './types.js';
 
 const tags = ['Status'];
 const config = { roles: ['read'] } as const;

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.js';
 import { suggestNames } from '../events/suggest.js';
+import type { GluepointApp } from '../http/types.js';
 import { problemAnswers } from '../schemas/problem.js';
 import { suggestionsOut, suggestionsQuery } from '../schemas/suggestion.js';
-import type { GluepointApp } from './types.js';
 
 /** Names for fields that complete what is typed (docs/rules/pages.md#filters). */
 export function suggestionRoutes(app: GluepointApp, deps: Deps): void {

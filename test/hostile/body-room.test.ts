@@ -3,10 +3,10 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BodyMemory } from '../../src/routes/body-memory.js';
-import { Share } from '../../src/routes/budget-share.js';
-import { ByteBudget } from '../../src/routes/byte-budget.js';
-import { IncomingBody } from '../../src/routes/incoming-body.js';
+import { BodyMemory } from '../../src/http/body/body-memory.js';
+import { ByteBudget } from '../../src/http/body/byte-budget.js';
+import { IncomingBody } from '../../src/http/body/request-body.js';
+import { Share } from '../../src/http/body/reservation.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { openConnection, type RawPart, rawRequest } from './raw-client.js';
 

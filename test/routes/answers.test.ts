@@ -45,7 +45,7 @@ function schemaOf({ route }: ListedRoute, status: number): z.ZodType | undefined
   return content && Object.values(content)[0]?.schema;
 }
 
-// Answers are written as they are (src/routes/validation.ts), so here they are held to their schemas.
+// Answers are written as they are (src/http/validation.ts), so here they are held to their schemas.
 describe('the answer of every reading route', () => {
   it('is what its schema says, no field more and no field less', async () => {
     const reading = routes.filter(

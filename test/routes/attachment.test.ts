@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attachment } from '../../src/routes/attachment.js';
+import { attachment } from '../../src/http/reply/content-disposition.js';
 
 /** The name that a client of RFC 6266 saves under, and the one of an old client. */
 function names(header: string): { full: string; ascii: string } {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JsonSplitter } from '../../src/routes/json-splitter.js';
+import { JsonSplitter } from '../../src/http/batch/json-array-splitter.js';
 
 const SEED = 815;
 const TEXTS = 20_000;

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { type FastifyInstance, fastify } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { installErrors } from '../../src/routes/errors.js';
+import { installErrors } from '../../src/http/reply/error-handler.js';
+import { installSecurityHeaders } from '../../src/http/server/security-headers.js';
+import type { GluepointApp } from '../../src/http/types.js';
 import { nowherePage, pageRoutes } from '../../src/routes/pages.js';
-import { installSecurityHeaders } from '../../src/routes/security-headers.js';
-import type { GluepointApp } from '../../src/routes/types.js';
 import { readSettings } from '../../src/settings.js';
 
 const PAGE = '<!doctype html><title>Gluepoint</title>';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { problemOf, toGluepointError } from '../../src/http/reply/problem.js';
 import { GluepointError } from '../../src/lib/errors.js';
-import { problemOf, toGluepointError } from '../../src/routes/problem.js';
 
 const withFields = (fields: object, message = 'SELECT secret FROM project') =>
   Object.assign(new Error(message), fields);

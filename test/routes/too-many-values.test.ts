@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdsTooMany } from '../../src/routes/too-many-values.js';
+import { holdsTooMany } from '../../src/http/batch/value-limit.js';
 
 const PADDING = ' '.repeat(16 * 1024);
 const held = (json: string) => holdsTooMany(Buffer.from(json + PADDING));

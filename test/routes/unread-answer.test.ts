@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { endUnread } from '../../src/routes/unread-answer.js';
+import { endUnread } from '../../src/http/server/slow-reader.js';
 
 const MIB = 1024 * 1024;
 
