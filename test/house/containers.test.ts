@@ -115,7 +115,7 @@ describe('paths that are asked for health', () => {
     ['deploy/haproxy.cfg', /uri (\S+)/.exec(haproxy)?.[0] ?? '', '/readyz'],
   ])('%s asks for one that there is', (_, text, path) => {
     expect(text).toContain(path);
-    expect(readFileSync('src/routes/health.ts', 'utf8')).toContain(`'${path}'`);
+    expect(readFileSync('src/routes/system/health.ts', 'utf8')).toContain(`'${path}'`);
   });
 });
 

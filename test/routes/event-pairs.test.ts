@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eventFilter } from '../../src/routes/event-filter.js';
+import { eventFilter } from '../../src/routes/query/event-filter.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 
 let t: TestApp;

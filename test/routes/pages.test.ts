@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { installErrors } from '../../src/http/reply/error-handler.js';
 import { installSecurityHeaders } from '../../src/http/server/security-headers.js';
 import type { GluepointApp } from '../../src/http/types.js';
-import { nowherePage, pageRoutes } from '../../src/routes/pages.js';
+import { nowherePage, pageRoutes } from '../../src/routes/system/pages.js';
 import { readSettings } from '../../src/settings.js';
 
 const PAGE = '<!doctype html><title>Gluepoint</title>';

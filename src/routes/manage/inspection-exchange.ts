@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Deps } from '../../deps.js';
+import { attachment } from '../../http/reply/content-disposition.js';
+import type { GluepointApp } from '../../http/types.js';
+import { exportInspection } from '../../inspection/export.js';
+import { importInspection } from '../../inspection/import.js';
+import { inspectionExport, inspectionImport, inspectionsImported } from '../../schemas/inspection-exchange.js';
+import { objectId } from '../../schemas/names.js';
+import { problemAnswers } from '../../schemas/problem.js';
+import { projectQuery } from '../../schemas/query.js';
+import { toAnswer, toExport, toImportOrder } from './inspection-shapes.js';
+import { INSPECTION_BODY_BYTES } from './inspections.js';
+
+const tags = ['Inspections'];
+const querystring = projectQuery({});
+
+/** Inspections as files: out of one project, into others. */
+export function inspectionExchangeRoutes(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/inspections/:id/export',
+    {
+      config: { roles: ['read'] },
+      schema: {
+        tags,
+        summary: 'Export an inspection',
+        description: 'As a file named after it, with its policies by name. Import takes it as it is.',
+        params: z.object({ id: objectId }),
+        querystring,
+        response: { 200: inspectionExport, ...problemAnswers('not-found') },
+      },
+    },
+    async ({ project, params: { id } }, reply) => {
+      const { inspection, policies } = await exportInspection(deps, project.id, id);
+      reply.header('content-disposition', attachment(inspection.name, 'json'));
+      return toExport(inspection, policies);
+    },
+  );
+
+  app.post(
+    '/v1/inspections/import',
+    {
+      config: { roles: ['admin'] },
+      bodyLimit: INSPECTION_BODY_BYTES,
+      schema: {
+        tags,
+        summary: 'Import an inspection',
+        description:
+          'An exported one, or `{ project, env, version, service }`, each a list or a single text. Makes one in every project named, as far as the key may; without a project, in the one of the request. All of them or, when one fails, none.',
+        querystring,
+        body: inspectionImport,
+        response: { 201: inspectionsImported, ...problemAnswers('conflict') },
+      },
+    },
+    async ({ principal, project, body }, reply) => {
+      const { made, refused } = await importInspection(deps, { principal, project }, toImportOrder(body));
+      const nowMs = deps.clock.now();
+      const items = made.map((item) => ({ ...toAnswer(item.inspection, nowMs), project: item.project }));
+      return reply.code(201).send({ items, refused });
+    },
+  );
+}
