@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Address } from '../model/address.js';
 import type { policyOut } from '../schemas/alert-policy.js';
+import { instantText } from '../schemas/common/instant.js';
 import type { deliveryOut } from '../schemas/delivery.js';
-import { instantText } from '../schemas/instant.js';
 import type { Delivery } from './delivery.js';
 import { addressOf, type Policy, publicAddress, type Target } from './policy.js';
 

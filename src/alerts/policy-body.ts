@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { policyNew, policyPatch } from '../schemas/alert-policy.js';
-import { durationMs } from '../schemas/duration.js';
-import { withoutUndefined } from '../schemas/without-undefined.js';
+import { durationMs } from '../schemas/common/duration.js';
+import { withoutUndefined } from '../schemas/common/without-undefined.js';
 import { DEFAULT_RULES, type PolicyDefinition, type TargetDefinition } from './policy.js';
 
 type Change = z.output<typeof policyPatch>;

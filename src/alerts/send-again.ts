@@ -1,7 +1,7 @@
 import type { Base } from '../base.js';
 import { GluepointError } from '../lib/errors.js';
 import type { JobAdder } from '../queue/job-queue.js';
-import { isUuid } from '../schemas/names.js';
+import { isUuid } from '../schemas/common/names.js';
 import type { Delivery } from './delivery.js';
 import { DELIVERY_JOB } from './delivery-job.js';
 import { findDelivery } from './delivery-store.js';

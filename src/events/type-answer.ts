@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { instantText } from '../schemas/instant.js';
+import { instantText } from '../schemas/common/instant.js';
 import type { typeOut } from '../schemas/type.js';
 import type { TypeView } from './type.js';
 

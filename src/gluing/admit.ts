@@ -1,7 +1,7 @@
 import type { FieldError } from '../lib/errors.js';
 import { severityRank } from '../model/severity.js';
-import { durationMs } from '../schemas/duration.js';
-import { parseInstantMs } from '../schemas/instant.js';
+import { durationMs } from '../schemas/common/duration.js';
+import { parseInstantMs } from '../schemas/common/instant.js';
 import { MAX_PROPERTIES, type OccurrenceBody } from '../schemas/occurrence.js';
 import { clockOffsetText } from './clock-offset.js';
 import { type IdSpace, occurrenceIdHash } from './keys.js';

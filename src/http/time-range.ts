@@ -1,5 +1,5 @@
 import { GluepointError } from '../lib/errors.js';
-import { parseInstantMs } from '../schemas/instant.js';
+import { parseInstantMs } from '../schemas/common/instant.js';
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import { z } from 'zod';
-import { knownFields } from '../schemas/did-you-mean.js';
-import { badInput, checkInput, type FieldWords } from '../schemas/field-errors.js';
+import { knownFields } from '../schemas/common/did-you-mean.js';
+import { badInput, checkInput, type FieldWords } from '../schemas/common/field-errors.js';
 
 /** Checks requests against zod schemas; what is wrong becomes a 400 that lists the places. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {

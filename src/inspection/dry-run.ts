@@ -1,8 +1,8 @@
 import type { Base } from '../base.js';
 import { GluepointError } from '../lib/errors.js';
 import { severityOfRank } from '../model/severity.js';
-import { instantText } from '../schemas/instant.js';
-import { isUuid } from '../schemas/names.js';
+import { instantText } from '../schemas/common/instant.js';
+import { isUuid } from '../schemas/common/names.js';
 import { inSnapshot, type Snapshot } from '../status/snapshot.js';
 import { type CandidateScope, lookAtCandidates } from './candidate-store.js';
 import { fullHourMs, type Inspection } from './definition.js';

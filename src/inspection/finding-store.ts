@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { type Scope, scopeKeys } from '../events/scope.js';
 import { SqlParameters } from '../events/sql.js';
 import { severityOfRank } from '../model/severity.js';
-import { isUuid } from '../schemas/names.js';
+import { isUuid } from '../schemas/common/names.js';
 import { type FindingView, idsOfHour } from './finding.js';
 import { readNewTypes, type TypesLimit } from './new-type-store.js';
 

@@ -5,7 +5,7 @@ import { inTransaction } from '../db/transaction.js';
 import { GluepointError } from '../lib/errors.js';
 import type { Project, ProjectFinder } from '../model/project.js';
 import type { Principal } from '../model/role.js';
-import { badInput } from '../schemas/field-errors.js';
+import { badInput } from '../schemas/common/field-errors.js';
 import { DEFAULT_DEFINITION, type Definition, type Inspection } from './definition.js';
 import { insertInspection, inspectionNames } from './definition-store.js';
 import { freeName } from './free-name.js';

@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Base } from '../base.js';
 import { GluepointError } from '../lib/errors.js';
 import type { Role } from '../model/role.js';
-import { isUuid } from '../schemas/names.js';
+import { isUuid } from '../schemas/common/names.js';
 import { hashOfKey, type KeyDirectory } from './directory.js';
 import { insertKey, type KeyView, revokeKey } from './store.js';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { addressKey } from '../model/address.js';
-import { instantOut } from './instant.js';
-import { differentEntries } from './list.js';
+import { instantOut } from './common/instant.js';
+import { differentEntries } from './common/list.js';
+import { text } from './common/text.js';
 import { urlTrouble } from './target-url.js';
-import { text } from './text.js';
 import { canonicalSecret, SECRET_EXPECTED } from './webhook-secret.js';
 
 const MAX_TARGETS = 20;

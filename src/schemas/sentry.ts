@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foreignAnswers } from './foreign-answers.js';
+import { foreignAnswers } from './common/foreign-responses.js';
 
 /** Where the SDKs of a project send to. */
 export const sentryParams = z.object({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { didYouMean, knownFields } from '../../src/schemas/did-you-mean.js';
-import { badInput, checkInput, type FieldWords } from '../../src/schemas/field-errors.js';
-import { decodeCursor, encodeCursor } from '../../src/schemas/page.js';
-import { isStorable, text } from '../../src/schemas/text.js';
+import { didYouMean, knownFields } from '../../src/schemas/common/did-you-mean.js';
+import { badInput, checkInput, type FieldWords } from '../../src/schemas/common/field-errors.js';
+import { decodeCursor, encodeCursor } from '../../src/schemas/common/page.js';
+import { isStorable, text } from '../../src/schemas/common/text.js';
 
 const schema = z.strictObject({
   glueKey: z.string(),

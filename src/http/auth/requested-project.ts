@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { GluepointError } from '../../lib/errors.js';
-import { badInput } from '../../schemas/field-errors.js';
-import { projectSlug } from '../../schemas/names.js';
+import { badInput } from '../../schemas/common/field-errors.js';
+import { projectSlug } from '../../schemas/common/names.js';
 
 /** The slug in `?project=`; undefined without one, `bad-input` for what cannot be one. */
 export function askedProject(request: FastifyRequest): string | undefined | GluepointError {

@@ -1,7 +1,7 @@
 import { scan } from 'secure-json-parse';
 import { type FieldError, GluepointError } from '../../lib/errors.js';
-import { knownFields } from '../../schemas/did-you-mean.js';
-import { checkInput, type FieldWords } from '../../schemas/field-errors.js';
+import { knownFields } from '../../schemas/common/did-you-mean.js';
+import { checkInput, type FieldWords } from '../../schemas/common/field-errors.js';
 import { type OccurrenceBody, occurrenceBody } from '../../schemas/occurrence.js';
 
 /** Of one batch. */

@@ -5,7 +5,7 @@ import { GrowingBytes } from '../../lib/byte-buffer.js';
 import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
 import { GluepointError } from '../../lib/errors.js';
 import { LineSplitter } from '../../lib/line-splitter.js';
-import { JSON_TYPE, NDJSON_TYPES } from '../../schemas/media-types.js';
+import { JSON_TYPE, NDJSON_TYPES } from '../../schemas/common/media-types.js';
 import { bodyText } from '../body/json.js';
 import { type IncomingBody, LARGE_ABOVE_BYTES } from '../body/request-body.js';
 import { isTiny, tinyBody } from '../body/small-body.js';

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Refused } from '../../gluing/admit.js';
 import { type Intake, OverQuota, type Received } from '../../gluing/intake.js';
 import { type FieldError, GluepointError } from '../../lib/errors.js';
-import { badInput } from '../../schemas/field-errors.js';
+import { badInput } from '../../schemas/common/field-errors.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import { type Problem, problemOf } from '../reply/problem.js';
 import { type BatchItem, RefusedItem, UNTOLD } from './batch-items.js';

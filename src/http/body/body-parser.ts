@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
 import { z } from 'zod';
 import { GluepointError } from '../../lib/errors.js';
-import { badInput, tooBroad } from '../../schemas/field-errors.js';
+import { badInput, tooBroad } from '../../schemas/common/field-errors.js';
 import { lingerAfterAnswer } from '../server/lingering-close.js';
 import { endUnread } from '../server/slow-reader.js';
 import type { GluepointApp } from '../types.js';

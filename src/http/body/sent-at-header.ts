@@ -2,8 +2,8 @@ import type { onRequestHookHandler } from 'fastify';
 import { z } from 'zod';
 import { clockOffsetMs } from '../../gluing/clock-offset.js';
 import type { Clock } from '../../lib/clock.js';
-import { badInput } from '../../schemas/field-errors.js';
-import { instantIn, parseInstantMs } from '../../schemas/instant.js';
+import { badInput } from '../../schemas/common/field-errors.js';
+import { instantIn, parseInstantMs } from '../../schemas/common/instant.js';
 import type { GluepointApp } from '../types.js';
 
 const NAME = 'X-Sent-At';

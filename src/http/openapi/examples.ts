@@ -1,6 +1,6 @@
 import { ERROR_CATALOGUE } from '../../lib/errors.js';
-import { NDJSON_TYPES } from '../../schemas/media-types.js';
-import { PROBLEM_MEDIA_TYPE } from '../../schemas/problem.js';
+import { NDJSON_TYPES } from '../../schemas/common/media-types.js';
+import { PROBLEM_MEDIA_TYPE } from '../../schemas/common/problem.js';
 import type { Media, OpenApiDocument, Operation } from './document.js';
 
 /** Puts the example of a named schema where every tool finds it. */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ERROR_CATALOGUE } from '../../lib/errors.js';
-import { PROBLEM_MEDIA_TYPE } from '../../schemas/problem.js';
+import { PROBLEM_MEDIA_TYPE } from '../../schemas/common/problem.js';
 import type { OpenApiDocument, Operation } from './document.js';
 import { showExamples } from './examples.js';
 

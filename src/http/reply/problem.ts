@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isStoreAway, isStoreBusy } from '../../db/unavailable.js';
 import { ERROR_CATALOGUE, type ErrorCode, type FieldError, GluepointError } from '../../lib/errors.js';
-import { PROBLEM_MEDIA_TYPE } from '../../schemas/problem.js';
+import { PROBLEM_MEDIA_TYPE } from '../../schemas/common/problem.js';
 
 /** An error as clients see it (RFC 9457). */
 export interface Problem {

@@ -1,7 +1,7 @@
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { ERROR_CATALOGUE, GluepointError } from '../../lib/errors.js';
-import { PROBLEM_MEDIA_TYPE } from '../../schemas/problem.js';
+import { PROBLEM_MEDIA_TYPE } from '../../schemas/common/problem.js';
 import { problemOf } from '../reply/problem.js';
 import { isEmptyHeader } from './empty-headers.js';
 import { isLingering, linger, lingerAfterAnswer } from './lingering-close.js';

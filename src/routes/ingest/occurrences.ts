@@ -8,11 +8,11 @@ import { type BatchAnswer, receiveBatch } from '../../http/batch/receive-batch.j
 import { COMMON_ENCODINGS } from '../../http/body/decompress.js';
 import { decorateWithClockOffset, readSentAt, sentAtHeader } from '../../http/body/sent-at-header.js';
 import type { GluepointApp } from '../../http/types.js';
-import { badInput } from '../../schemas/field-errors.js';
-import { JSON_TYPE, NDJSON_TYPES } from '../../schemas/media-types.js';
+import { badInput } from '../../schemas/common/field-errors.js';
+import { JSON_TYPE, NDJSON_TYPES } from '../../schemas/common/media-types.js';
+import { problemAnswers, problemSchema } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { occurrenceBody } from '../../schemas/occurrence.js';
-import { problemAnswers, problemSchema } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
 
 const SINGLE_BODY_BYTES = 1024 * 1024;
 const BATCH_BODY_BYTES = 32 * 1024 * 1024;

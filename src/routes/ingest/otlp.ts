@@ -25,6 +25,7 @@ import {
   occurrencesInTraces,
   type Translated,
 } from '../../protocols/otlp/request.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import {
   logsRequest,
   logsResponses,
@@ -33,7 +34,6 @@ import {
   tracesRequest,
   tracesResponses,
 } from '../../schemas/otlp.js';
-import { projectQuery } from '../../schemas/query.js';
 
 const BODY_BYTES = 8 * 1024 * 1024;
 /** JSON is there as a whole when it is read, at several times its size. */

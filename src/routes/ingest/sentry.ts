@@ -14,7 +14,7 @@ import { MAX_EVENT_BYTES, type PassedOverListener } from '../../protocols/sentry
 import { sentAtMs } from '../../protocols/sentry/sent-at.js';
 import { keyInDsn } from '../../protocols/sentry/sent-key.js';
 import { decodeEvent, decodeField, isEncodedEvent } from '../../protocols/sentry/store-body.js';
-import { badInput } from '../../schemas/field-errors.js';
+import { badInput } from '../../schemas/common/field-errors.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import { sentryAnswers, sentryEnvelope, sentryEvent, sentryParams, sentryStoreQuery } from '../../schemas/sentry.js';
 import { admitSender, keyInHead, timestampInHead } from './sentry-auth.js';

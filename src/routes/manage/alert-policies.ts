@@ -8,11 +8,11 @@ import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import type { Principal } from '../../model/role.js';
 import { policyNew, policyOut, policyPatch } from '../../schemas/alert-policy.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { testDeliveriesOut } from '../../schemas/delivery.js';
-import { objectId } from '../../schemas/names.js';
-import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/page.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
 
 const tags = ['Alerts'];
 const params = z.object({ id: objectId });

@@ -3,10 +3,10 @@ import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { closingOut } from '../../schemas/closing.js';
-import { instantText } from '../../schemas/instant.js';
-import { isUuid, objectId } from '../../schemas/names.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
+import { instantText } from '../../schemas/common/instant.js';
+import { isUuid, objectId } from '../../schemas/common/names.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { closeEvent } from '../../status/close-event.js';
 
 /** Closing an event: "fixed" (docs/rules.md#closing). */

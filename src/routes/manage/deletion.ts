@@ -4,9 +4,9 @@ import { forgetComponent } from '../../forget/forget-component.js';
 import { forgetType } from '../../forget/forget-type.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
-import { isUuid, objectId } from '../../schemas/names.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
+import { isUuid, objectId } from '../../schemas/common/names.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { componentParams, componentQuery } from '../../schemas/status.js';
 import { noSuchComponent } from '../query/status.js';
 

@@ -5,11 +5,11 @@ import { sendAgain } from '../../alerts/send-again.js';
 import type { Deps } from '../../deps.js';
 import { listRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
+import { isUuid, objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { deliveriesQuery, deliveryOut } from '../../schemas/delivery.js';
-import { isUuid, objectId } from '../../schemas/names.js';
-import { decodeCursor, listOf, pageOf } from '../../schemas/page.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
 
 /** An id that nothing has: what is asked for cannot be there. */
 const NOTHING = '00000000-0000-0000-0000-000000000000';

@@ -4,10 +4,10 @@ import { attachment } from '../../http/reply/content-disposition.js';
 import type { GluepointApp } from '../../http/types.js';
 import { exportInspection } from '../../inspection/export.js';
 import { importInspection } from '../../inspection/import.js';
+import { objectId } from '../../schemas/common/names.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { inspectionExport, inspectionImport, inspectionsImported } from '../../schemas/inspection-exchange.js';
-import { objectId } from '../../schemas/names.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
 import { toAnswer, toExport, toImportOrder } from './inspection-shapes.js';
 import { INSPECTION_BODY_BYTES } from './inspections.js';
 

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { dryRun } from '../../inspection/dry-run.js';
+import { objectId } from '../../schemas/common/names.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { dryRunOut } from '../../schemas/inspection.js';
-import { objectId } from '../../schemas/names.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
 
 /** A run asked for by hand (docs/rules/alerting.md#dry-run). */
 export function inspectionRunRoutes(app: GluepointApp, deps: Deps): void {

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { type Definition, type Inspection, nextRunMs } from '../../inspection/definition.js';
 import { toDefinition } from '../../inspection/definition-body.js';
 import type { ImportOrder } from '../../inspection/import.js';
+import { instantText } from '../../schemas/common/instant.js';
+import { withoutUndefined } from '../../schemas/common/without-undefined.js';
 import type { inspectionOut } from '../../schemas/inspection.js';
 import type { inspectionExport, inspectionImport } from '../../schemas/inspection-exchange.js';
-import { instantText } from '../../schemas/instant.js';
-import { withoutUndefined } from '../../schemas/without-undefined.js';
 
 /** What is to be imported, whichever form it came in. */
 export function toImportOrder({ configs, ...body }: z.output<typeof inspectionImport>): ImportOrder {

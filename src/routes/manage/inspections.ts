@@ -5,11 +5,11 @@ import { addInspection, changeInspection, readInspection } from '../../inspectio
 import { toDefinition } from '../../inspection/definition-body.js';
 import { listInspections } from '../../inspection/definition-store.js';
 import { dropInspection } from '../../inspection/drop.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { inspectionNew, inspectionOut, inspectionPatch } from '../../schemas/inspection.js';
-import { objectId } from '../../schemas/names.js';
-import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/page.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
 import { toAnswer } from './inspection-shapes.js';
 
 const tags = ['Inspections'];

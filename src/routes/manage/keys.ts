@@ -4,11 +4,11 @@ import type { GluepointApp } from '../../http/types.js';
 import { dropKey, makeKey } from '../../keys/commands.js';
 import { dsnOf } from '../../keys/dsn.js';
 import { type KeyView, listKeys } from '../../keys/store.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { keyMade, keyNew, keyOut } from '../../schemas/key.js';
-import { objectId } from '../../schemas/names.js';
-import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/page.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
 
 const tags = ['Keys'];
 const config = { roles: ['admin'] } as const;

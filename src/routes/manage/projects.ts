@@ -4,12 +4,12 @@ import type { GluepointApp } from '../../http/types.js';
 import { addProject, changeProject, removeProject, showProject } from '../../projects/commands.js';
 import { projectAnswer, projectWithUsageAnswer } from '../../projects/project-answer.js';
 import { listProjects, type ProjectFields } from '../../projects/store.js';
-import { durationMs } from '../../schemas/duration.js';
-import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/page.js';
-import { problemAnswers } from '../../schemas/problem.js';
+import { durationMs } from '../../schemas/common/duration.js';
+import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import { isStorable, UNSTORABLE_TEXT } from '../../schemas/common/text.js';
 import { projectNew, projectOut, projectPatch, projectWithUsage } from '../../schemas/project.js';
-import { projectQuery } from '../../schemas/query.js';
-import { isStorable, UNSTORABLE_TEXT } from '../../schemas/text.js';
 
 const tags = ['Projects'];
 const params = z.object({

@@ -2,9 +2,9 @@ import type { Deps } from '../../deps.js';
 import { type Buckets, countEvents } from '../../events/counts.js';
 import { badParameter, timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
+import { instantText } from '../../schemas/common/instant.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
 import { eventCountsOut, eventCountsQuery } from '../../schemas/event-counts.js';
-import { instantText } from '../../schemas/instant.js';
-import { problemAnswers } from '../../schemas/problem.js';
 import { eventFilter } from './event-filter.js';
 
 const MINUTE_MS = 60_000;

@@ -8,12 +8,12 @@ import { findType, listTypes } from '../../events/types.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { severityRank } from '../../model/severity.js';
-import { durationMs } from '../../schemas/duration.js';
-import { parseInstantMs } from '../../schemas/instant.js';
-import { objectId } from '../../schemas/names.js';
-import { decodeCursor, listOf, pageOf } from '../../schemas/page.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
+import { durationMs } from '../../schemas/common/duration.js';
+import { parseInstantMs } from '../../schemas/common/instant.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { typeOut, typePatch, typesQuery } from '../../schemas/type.js';
 
 const tags = ['Types'];

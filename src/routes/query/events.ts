@@ -9,12 +9,12 @@ import { listEvents } from '../../events/list.js';
 import { attachment } from '../../http/reply/content-disposition.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { distributionOut, distributionQuery } from '../../schemas/distribution.js';
 import { eventOut, eventsQuery } from '../../schemas/event.js';
-import { objectId } from '../../schemas/names.js';
-import { decodeCursor, listOf, pageOf } from '../../schemas/page.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
 import { eventFilter } from './event-filter.js';
 
 const tags = ['Events'];

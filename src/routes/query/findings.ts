@@ -8,11 +8,11 @@ import { listFindings } from '../../inspection/finding-store.js';
 import { type FindingWithDetails, readFindingWithDetails } from '../../inspection/finding-with-details.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { Project } from '../../model/project.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { findingOut, findingsQuery, findingWithDetails } from '../../schemas/finding.js';
-import { objectId } from '../../schemas/names.js';
-import { decodeCursor, listOf, pageOf } from '../../schemas/page.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
 
 const tags = ['Findings'];
 const config = { roles: ['read'] } as const;

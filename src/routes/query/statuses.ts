@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { statusesOut, statusesQuery } from '../../schemas/status.js';
 import { environmentsOut } from '../../schemas/status-counts.js';
 import { readBoard } from '../../status/board.js';

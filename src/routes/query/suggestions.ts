@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.js';
 import { suggestNames } from '../../events/suggest.js';
 import type { GluepointApp } from '../../http/types.js';
-import { problemAnswers } from '../../schemas/problem.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
 import { suggestionsOut, suggestionsQuery } from '../../schemas/suggestion.js';
 
 /** Names for fields that complete what is typed (docs/rules/pages.md#filters). */

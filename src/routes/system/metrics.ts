@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { createScrape } from '../../metrics/scrape.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 
 const MEDIA_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 

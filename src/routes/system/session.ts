@@ -7,8 +7,8 @@ import { isSecure, originOf } from '../../http/auth/origin.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { Principal } from '../../model/role.js';
-import { problemAnswers } from '../../schemas/problem.js';
-import { projectQuery } from '../../schemas/query.js';
+import { problemAnswers } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
 import { sessionNew, sessionOut } from '../../schemas/session.js';
 
 const tags = ['Session'];

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { instantText } from '../../schemas/instant.js';
+import { instantText } from '../../schemas/common/instant.js';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, findConnection } from '../connection.js';
 import { demand } from '../service.js';
 import type { Surroundings } from '../surroundings.js';

@@ -1,4 +1,4 @@
-import { instantText } from '../../schemas/instant.js';
+import { instantText } from '../../schemas/common/instant.js';
 
 /** Where the demo's occurrences go: a component that nobody else uses. */
 export const DEMO_COMPONENT = 'demo/seed';

@@ -1,4 +1,4 @@
-import { instantIn, instantText, parseInstantMs } from '../../schemas/instant.js';
+import { instantIn, instantText, parseInstantMs } from '../../schemas/common/instant.js';
 
 /** How long before now the last time of a shifted file lies. */
 export const SHIFT_TO_MS = 3_600_000;

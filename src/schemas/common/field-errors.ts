@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type FieldError, GluepointError } from '../lib/errors.js';
+import { type FieldError, GluepointError } from '../../lib/errors.js';
 import { didYouMean } from './did-you-mean.js';
 
 const MAX_ERRORS = 50;

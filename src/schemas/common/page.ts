@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GluepointError } from '../lib/errors.js';
+import { GluepointError } from '../../lib/errors.js';
 import { wholeNumber } from './whole-number.js';
 
 /** `limit` and `cursor`, as every list takes them (docs/rules/api.md#conventions). */

@@ -1,4 +1,4 @@
-import { textIn } from './occurrence.js';
+import { textIn } from '../occurrence.js';
 
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SEVERITIES } from '../model/severity.js';
-import { codePoints, componentPath as componentPathIn } from './occurrence.js';
+import { SEVERITIES } from '../../model/severity.js';
+import { codePoints, componentPath as componentPathIn } from '../occurrence.js';
 import { isStorable, text, UNSTORABLE_TEXT } from './text.js';
 
 /** Path of a component in an address or a filter. */

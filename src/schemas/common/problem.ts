@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ERROR_CATALOGUE, type ErrorCode } from '../lib/errors.js';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors.js';
 
 /** RFC 9457, as every error is answered. */
 export const problemSchema = z

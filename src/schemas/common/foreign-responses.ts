@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ERROR_CATALOGUE, type ErrorCode } from '../lib/errors.js';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors.js';
 
 const CODES: readonly ErrorCode[] = [
   'bad-input',
