@@ -1,6 +1,6 @@
 import type { Base } from './base.js';
 import type { Figures } from './figures/figures.js';
-import type { Intake } from './gluing/intake.js';
+import type { Intake } from './gluing/queue/intake.js';
 import type { SignInLinks } from './http/auth/sign-in-link.js';
 import type { KeyDirectory } from './keys/directory.js';
 import type { ProjectDirectory } from './projects/directory.js';

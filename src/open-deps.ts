@@ -10,7 +10,7 @@ import { openPool } from './db/pool.js';
 import { openPrisma } from './db/prisma-client.js';
 import type { Deps } from './deps.js';
 import { createFigures } from './figures/figures.js';
-import { openIntake } from './gluing/intake.js';
+import { openIntake } from './gluing/queue/intake.js';
 import { createSignInLinks } from './http/auth/shared-links.js';
 import { JOBS } from './jobs/schedules.js';
 import { createKeyDirectory } from './keys/directory.js';

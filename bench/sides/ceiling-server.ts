@@ -2,13 +2,13 @@
 // own; only what would be stored is dropped. And a bare GET with auth, which answers a text made beforehand.
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import type { CommitQueue } from '../../src/gluing/commit-queue.js';
-import type { Occurrence } from '../../src/gluing/occurrence.js';
+import type { Occurrence } from '../../src/gluing/core/occurrence.js';
+import type { CommitQueue } from '../../src/gluing/queue/commit-queue.js';
 import { built } from './built.js';
 
 const { buildApp } = await built<typeof import('../../src/app.js')>('app.js');
 const { systemClock } = await built<typeof import('../../src/lib/clock.js')>('clock.js');
-const { Intake } = await built<typeof import('../../src/gluing/intake.js')>('gluing/intake.js');
+const { Intake } = await built<typeof import('../../src/gluing/queue/intake.js')>('gluing/intake.js');
 const { openDeps } = await built<typeof import('../../src/open-deps.js')>('open-deps.js');
 const { readSettings } = await built<typeof import('../../src/settings.js')>('settings.js');
 const { stopOnSignal } = await built<typeof import('../../src/process/graceful-shutdown.js')>('stop.js');

@@ -1,4 +1,4 @@
-import { cutText } from '../gluing/texts.js';
+import { cutText } from '../gluing/core/texts.js';
 import type { Cause } from './cause.js';
 
 /** What a message can be about (docs/rules/alerting.md#webhook-body). */

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../db/transaction.js';
-import { typeBucket } from '../gluing/keys.js';
+import { typeBucket } from '../gluing/core/keys.js';
 import { GluepointError } from '../lib/errors.js';
 import { isUuid } from '../schemas/common/names.js';
 import type { Muted } from './type.js';

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { seriesKey } from '../gluing/keys.js';
+import { seriesKey } from '../gluing/core/keys.js';
 import { GluepointError } from '../lib/errors.js';
 import type { EventView } from './event.js';
 

@@ -1,4 +1,4 @@
-import { componentKey } from '../gluing/keys.js';
+import { componentKey } from '../gluing/core/keys.js';
 import { windowsBelow } from './below.js';
 import type { Maintenance } from './counting.js';
 import { type ComponentName, readChildren, readTypeNames } from './name-store.js';

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Base } from '../base.js';
 import { inTransaction } from '../db/transaction.js';
-import { componentKey } from '../gluing/keys.js';
+import { componentKey } from '../gluing/core/keys.js';
 import type { Maintenance } from './counting.js';
 import type { ComponentName } from './name-store.js';
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { componentKey } from '../gluing/keys.js';
+import { componentKey } from '../gluing/core/keys.js';
 import { type History, historyOf } from './history.js';
 import { type ComponentName, readChildren } from './name-store.js';
 import { inSnapshot } from './snapshot.js';

@@ -4,7 +4,7 @@ import { deliver } from '../../src/alerts/deliver.js';
 import { type Cause, recordNotices } from '../../src/alerts/notify.js';
 import type { Outcome } from '../../src/alerts/record-attempt.js';
 import { inTransaction } from '../../src/db/transaction.js';
-import { componentKey } from '../../src/gluing/keys.js';
+import { componentKey } from '../../src/gluing/core/keys.js';
 import type { Severity } from '../../src/model/severity.js';
 import { startTestApp, type TestApp, type TestAppOptions } from '../support/app.js';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { int4Array, int8Array, textArray, uuidArray, uuidArrayOfBytes } from '../../src/db/binary-arrays.js';
-import { keyBytes } from '../../src/gluing/keys.js';
+import { keyBytes } from '../../src/gluing/core/keys.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 describe('arrays in binary', () => {

@@ -70,7 +70,7 @@ export function anchorsOf(path: string): Set<string> {
   return anchors;
 }
 
-/** The names in code of a page that are paths of the repository: `src/gluing/glue.ts`, `test/routes/keys`. */
+/** The names in code of a page that are paths of the repository: `src/gluing/core/glue.ts`, `test/routes/keys`. */
 export function codePathsOf(path: string): string[] {
   return [...prose(path).matchAll(/`((?:src|test|web|prisma|scripts|deploy|torture|bench)\/[\w./-]+)`/g)].map(
     ([, name]) => name as string,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { componentKey } from '../../src/gluing/keys.js';
+import { componentKey } from '../../src/gluing/core/keys.js';
 import { HOUR, startWorld, TEN, type World } from '../inspection/world.js';
 
 let world: World;

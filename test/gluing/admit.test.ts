@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Admission, admit, Refused } from '../../src/gluing/admit.js';
-import type { Override } from '../../src/gluing/overrides.js';
-import { SeriesNames } from '../../src/gluing/series.js';
+import { SeriesNames } from '../../src/gluing/core/series.js';
+import { type Admission, admit, Refused } from '../../src/gluing/queue/admit.js';
+import type { Override } from '../../src/gluing/store/overrides.js';
 import type { OccurrenceBody } from '../../src/schemas/occurrence.js';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);

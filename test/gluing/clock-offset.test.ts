@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockOffsetMs, clockOffsetText } from '../../src/gluing/clock-offset.js';
+import { clockOffsetMs, clockOffsetText } from '../../src/gluing/core/clock-offset.js';
 
 const NOW_MS = Date.UTC(2026, 10, 21, 12);
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];

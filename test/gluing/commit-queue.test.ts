@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { CommitQueue, QUEUE_LIMITS } from '../../src/gluing/commit-queue.js';
-import type { Occurrence } from '../../src/gluing/occurrence.js';
-import { GroupStore } from '../../src/gluing/store.js';
+import type { Occurrence } from '../../src/gluing/core/occurrence.js';
+import { CommitQueue, QUEUE_LIMITS } from '../../src/gluing/queue/commit-queue.js';
+import { GroupStore } from '../../src/gluing/store/group-store.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { newProject } from './projects.js';
 import type { ModelOccurrence } from './reference.js';

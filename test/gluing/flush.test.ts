@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flush } from '../../src/gluing/flush.js';
-import { GroupStore } from '../../src/gluing/store.js';
+import { flush } from '../../src/gluing/queue/flush.js';
+import { GroupStore } from '../../src/gluing/store/group-store.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { newProject } from './projects.js';
 import { byPlace, type ModelEvent, type ModelOccurrence, modelEvents, modelMinutes, modelStatus } from './reference.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { glue } from '../../src/gluing/glue.js';
-import type { Group } from '../../src/gluing/group.js';
+import { glue } from '../../src/gluing/core/glue.js';
+import type { Group } from '../../src/gluing/core/group.js';
 import { byPlace, type ModelEvent, type ModelOccurrence, modelEvents, modelMinutes } from './reference.js';
 import { occurrenceOf, world } from './worlds.js';
 

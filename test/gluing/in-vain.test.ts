@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CommitQueue } from '../../src/gluing/commit-queue.js';
-import { GroupStore } from '../../src/gluing/store.js';
-import type { Flush, StoreOutcome } from '../../src/gluing/store-outcome.js';
+import { CommitQueue } from '../../src/gluing/queue/commit-queue.js';
+import { GroupStore } from '../../src/gluing/store/group-store.js';
+import type { Flush, StoreOutcome } from '../../src/gluing/store/store-outcome.js';
 import { type HourLimits, type HourQuota, WITHOUT_LIMITS } from '../../src/model/quota.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { newProject } from './projects.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { componentKey, seriesKey, typeBucket, typeKey } from '../../src/gluing/keys.js';
+import { componentKey, seriesKey, typeBucket, typeKey } from '../../src/gluing/core/keys.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;

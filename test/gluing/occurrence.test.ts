@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareTexts } from '../../src/gluing/occurrence.js';
+import { compareTexts } from '../../src/gluing/core/occurrence.js';
 
 describe('the order of texts', () => {
   const bytewise = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CommitQueue } from '../../src/gluing/commit-queue.js';
-import { GroupStore } from '../../src/gluing/store.js';
-import type { Flush, StoreOutcome } from '../../src/gluing/store-outcome.js';
+import { CommitQueue } from '../../src/gluing/queue/commit-queue.js';
+import { GroupStore } from '../../src/gluing/store/group-store.js';
+import type { Flush, StoreOutcome } from '../../src/gluing/store/store-outcome.js';
 import { type HourLimits, WITHOUT_LIMITS } from '../../src/model/quota.js';
 import { newProject } from '../gluing/projects.js';
 import { byPlace, type ModelOccurrence, modelEvents } from '../gluing/reference.js';

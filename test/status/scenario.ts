@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { flush } from '../../src/gluing/flush.js';
-import type { Occurrence } from '../../src/gluing/occurrence.js';
-import { SeriesNames } from '../../src/gluing/series.js';
-import { GroupStore } from '../../src/gluing/store.js';
+import type { Occurrence } from '../../src/gluing/core/occurrence.js';
+import { SeriesNames } from '../../src/gluing/core/series.js';
+import { flush } from '../../src/gluing/queue/flush.js';
+import { GroupStore } from '../../src/gluing/store/group-store.js';
 import { closeEvent } from '../../src/status/close-event.js';
 import { beginMaintenance, endMaintenance } from '../../src/status/maintenance.js';
 import { movedClock } from '../support/clock.js';

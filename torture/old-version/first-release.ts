@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { typeBucket } from '../../src/gluing/keys.js';
+import { typeBucket } from '../../src/gluing/core/keys.js';
 import type { ModelOccurrence } from '../../test/gluing/reference.js';
 import { occurrenceOf } from '../../test/gluing/worlds.js';
 

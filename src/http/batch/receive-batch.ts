@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { Refused } from '../../gluing/admit.js';
-import { type Intake, OverQuota, type Received } from '../../gluing/intake.js';
+import type { Refused } from '../../gluing/queue/admit.js';
+import { type Intake, OverQuota, type Received } from '../../gluing/queue/intake.js';
 import { type FieldError, GluepointError } from '../../lib/errors.js';
 import { badInput } from '../../schemas/common/field-errors.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';

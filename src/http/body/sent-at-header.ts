@@ -1,6 +1,6 @@
 import type { onRequestHookHandler } from 'fastify';
 import { z } from 'zod';
-import { clockOffsetMs } from '../../gluing/clock-offset.js';
+import { clockOffsetMs } from '../../gluing/core/clock-offset.js';
 import type { Clock } from '../../lib/clock.js';
 import { badInput } from '../../schemas/common/field-errors.js';
 import { instantIn, parseInstantMs } from '../../schemas/common/instant.js';

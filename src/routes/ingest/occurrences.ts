@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
-import { Refused } from '../../gluing/admit.js';
-import { OverQuota, type Received } from '../../gluing/intake.js';
+import { Refused } from '../../gluing/queue/admit.js';
+import { OverQuota, type Received } from '../../gluing/queue/intake.js';
 import type { BatchItem } from '../../http/batch/batch-items.js';
 import { installBatchBodies } from '../../http/batch/batch-parser.js';
 import { type BatchAnswer, receiveBatch } from '../../http/batch/receive-batch.js';

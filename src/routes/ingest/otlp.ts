@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.js';
-import { Refused } from '../../gluing/admit.js';
-import { OverQuota, type Received } from '../../gluing/intake.js';
+import { Refused } from '../../gluing/queue/admit.js';
+import { OverQuota, type Received } from '../../gluing/queue/intake.js';
 import { drainBody, readBody } from '../../http/body/body-parser.js';
 import { ByteBudget } from '../../http/body/byte-budget.js';
 import { COMMON_ENCODINGS } from '../../http/body/decompress.js';

@@ -1,9 +1,9 @@
-import { int8Array, textArray, uuidArray } from '../db/binary-arrays.js';
-import type { Glueing } from './glueing.js';
-import { type Group, MAX_COUNT, MINUTE_MS } from './group.js';
+import { int8Array, textArray, uuidArray } from '../../db/binary-arrays.js';
+import { type Group, MAX_COUNT, MINUTE_MS } from '../core/group.js';
+import { type RelevanceWindow, settleWindows } from '../core/relevance.js';
+import type { Sighting } from '../core/type-stats.js';
+import type { Glueing } from './glued-flush.js';
 import { type Texts, textsOf } from './group-texts.js';
-import { type RelevanceWindow, settleWindows } from './relevance.js';
-import type { Sighting } from './sightings.js';
 
 type Numbers = (number | null | undefined)[];
 

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import { HOUR_QUOTAS, type HourLimits, type HourQuota } from '../model/quota.js';
-import { leftOf } from '../quotas/allowance.js';
-import { findUsage, missingComponents, missingIds, missingTypes } from '../quotas/store.js';
-import { windowStartMs } from '../quotas/window.js';
-import type { Occurrence } from './occurrence.js';
+import { HOUR_QUOTAS, type HourLimits, type HourQuota } from '../../model/quota.js';
+import { leftOf } from '../../quotas/allowance.js';
+import { findUsage, missingComponents, missingIds, missingTypes } from '../../quotas/store.js';
+import { windowStartMs } from '../../quotas/window.js';
+import type { Occurrence } from '../core/occurrence.js';
 
 /** So few are looked at with all the others of their flush, which costs no more. */
 const FEW = 50;

@@ -1,19 +1,19 @@
 import type { Pool } from 'pg';
-import type { Clock } from '../lib/clock.js';
-import type { GluepointError } from '../lib/errors.js';
-import type { Project } from '../model/project.js';
-import type { HourQuota } from '../model/quota.js';
-import { overQuota } from '../quotas/over-quota.js';
-import type { Quotas } from '../quotas/quotas.js';
-import type { OccurrenceBody } from '../schemas/occurrence.js';
+import type { Clock } from '../../lib/clock.js';
+import type { GluepointError } from '../../lib/errors.js';
+import type { Project } from '../../model/project.js';
+import type { HourQuota } from '../../model/quota.js';
+import { overQuota } from '../../quotas/over-quota.js';
+import type { Quotas } from '../../quotas/quotas.js';
+import type { OccurrenceBody } from '../../schemas/occurrence.js';
+import type { IdSpace } from '../core/keys.js';
+import type { Occurrence } from '../core/occurrence.js';
+import { SeriesNames } from '../core/series.js';
+import { GroupStore } from '../store/group-store.js';
+import { Overrides } from '../store/overrides.js';
 import { type Admission, admit, Refused } from './admit.js';
 import { CommitQueue } from './commit-queue.js';
-import type { IdSpace } from './keys.js';
-import type { Occurrence } from './occurrence.js';
 import type { Outcome } from './outcome.js';
-import { Overrides } from './overrides.js';
-import { SeriesNames } from './series.js';
-import { GroupStore } from './store.js';
 
 /** It would have begun more than a quota of its project allows. */
 export class OverQuota {

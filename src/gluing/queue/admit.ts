@@ -1,14 +1,14 @@
-import type { FieldError } from '../lib/errors.js';
-import { severityRank } from '../model/severity.js';
-import { durationMs } from '../schemas/common/duration.js';
-import { parseInstantMs } from '../schemas/common/instant.js';
-import { MAX_PROPERTIES, type OccurrenceBody } from '../schemas/occurrence.js';
-import { clockOffsetText } from './clock-offset.js';
-import { type IdSpace, occurrenceIdHash } from './keys.js';
-import type { Occurrence } from './occurrence.js';
-import type { Override } from './overrides.js';
-import type { SeriesNames } from './series.js';
-import { cleanText, cutText, KEPT } from './texts.js';
+import type { FieldError } from '../../lib/errors.js';
+import { severityRank } from '../../model/severity.js';
+import { durationMs } from '../../schemas/common/duration.js';
+import { parseInstantMs } from '../../schemas/common/instant.js';
+import { MAX_PROPERTIES, type OccurrenceBody } from '../../schemas/occurrence.js';
+import { clockOffsetText } from '../core/clock-offset.js';
+import { type IdSpace, occurrenceIdHash } from '../core/keys.js';
+import type { Occurrence } from '../core/occurrence.js';
+import type { SeriesNames } from '../core/series.js';
+import { cleanText, cutText, KEPT } from '../core/texts.js';
+import type { Override } from '../store/overrides.js';
 
 /** Times further ahead of the server than this become the receive time (docs/rules.md#times). */
 const AHEAD_LIMIT_MS = 5 * 60_000;

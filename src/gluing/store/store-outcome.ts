@@ -1,6 +1,6 @@
-import type { HourLimits, HourQuota } from '../model/quota.js';
-import type { Glueing } from './glueing.js';
-import { refusalsOf } from './strict-flush.js';
+import type { HourLimits, HourQuota } from '../../model/quota.js';
+import type { Glueing } from './glued-flush.js';
+import { refusalsOf } from './quota-flush.js';
 
 /** What became of one group: the event that it is part of now. */
 export interface StoredGroup {

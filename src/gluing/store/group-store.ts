@@ -1,16 +1,16 @@
 import { DatabaseError, type Pool, type QueryConfig } from 'pg';
-import { int4Array, uuidArrayOfBytes } from '../db/binary-arrays.js';
-import { waitAtMost } from '../db/socket-timeout.js';
-import { GluepointError } from '../lib/errors.js';
-import type { HourLimits, HourQuota } from '../model/quota.js';
-import { ReachedQuotas } from '../quotas/reached.js';
-import type { Closings } from './glue.js';
+import { int4Array, uuidArrayOfBytes } from '../../db/binary-arrays.js';
+import { waitAtMost } from '../../db/socket-timeout.js';
+import { GluepointError } from '../../lib/errors.js';
+import type { HourLimits, HourQuota } from '../../model/quota.js';
+import { ReachedQuotas } from '../../quotas/reached.js';
+import type { Closings } from '../core/glue.js';
+import { typeBucket } from '../core/keys.js';
+import { latestReceipt, type Occurrence } from '../core/occurrence.js';
 import { groupColumns } from './group-columns.js';
-import { inVain } from './in-vain.js';
-import { typeBucket } from './keys.js';
-import { latestReceipt, type Occurrence } from './occurrence.js';
+import { limitsOf, lookedAt } from './quota-flush.js';
+import { inVain } from './quota-precheck.js';
 import { type Flush, outcomeOf, type Row, type SeenId, type StoreOutcome } from './store-outcome.js';
-import { limitsOf, lookedAt } from './strict-flush.js';
 
 const STORE_COUNTED = 'SELECT * FROM store_flush_counted($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, false)';
 const STORE_STRICTLY = 'SELECT * FROM store_flush_strictly($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';

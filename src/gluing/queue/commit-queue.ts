@@ -1,12 +1,12 @@
-import { isRefusal, isStoreAway } from '../db/unavailable.js';
-import { GluepointError } from '../lib/errors.js';
-import { type HourLimits, WITHOUT_LIMITS } from '../model/quota.js';
+import { isRefusal, isStoreAway } from '../../db/unavailable.js';
+import { GluepointError } from '../../lib/errors.js';
+import { type HourLimits, WITHOUT_LIMITS } from '../../model/quota.js';
+import type { Occurrence } from '../core/occurrence.js';
+import type { GroupStore } from '../store/group-store.js';
 import { flush } from './flush.js';
-import { charactersOf, type Entry, type Lane, takeEntries } from './lane.js';
-import type { Occurrence } from './occurrence.js';
 import type { Outcome } from './outcome.js';
-import { newQueueFigures, type QueueFigures } from './queue-figures.js';
-import type { GroupStore } from './store.js';
+import { charactersOf, type Entry, type Lane, takeEntries } from './project-queue.js';
+import { newQueueFigures, type QueueFigures } from './queue-counters.js';
 
 /** How much one flush stores at once, and how much may wait, in occurrences and in characters of their texts. */
 export interface QueueLimits {

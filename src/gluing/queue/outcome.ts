@@ -1,6 +1,6 @@
-import type { HourQuota } from '../model/quota.js';
-import type { Occurrence } from './occurrence.js';
-import type { SeenId, StoredGroup } from './store-outcome.js';
+import type { HourQuota } from '../../model/quota.js';
+import type { Occurrence } from '../core/occurrence.js';
+import type { SeenId, StoredGroup } from '../store/store-outcome.js';
 
 /** What became of one occurrence, as things stand after the commit. */
 export interface Outcome {

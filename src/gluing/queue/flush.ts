@@ -1,12 +1,12 @@
-import { type HourLimits, usedUp, WITHOUT_LIMITS } from '../model/quota.js';
-import { type Closings, glue } from './glue.js';
-import type { Group } from './group.js';
-import { latestReceipt, type Occurrence } from './occurrence.js';
+import { type HourLimits, usedUp, WITHOUT_LIMITS } from '../../model/quota.js';
+import { timelyWindows } from '../core/alertable-windows.js';
+import { type Closings, glue } from '../core/glue.js';
+import type { Group } from '../core/group.js';
+import { latestReceipt, type Occurrence } from '../core/occurrence.js';
+import { type Sighting, sightingsOf } from '../core/type-stats.js';
+import type { GroupStore } from '../store/group-store.js';
+import type { StoredGroup } from '../store/store-outcome.js';
 import { answers, freshOf, type Outcome, type TakenOut } from './outcome.js';
-import { type Sighting, sightingsOf } from './sightings.js';
-import type { GroupStore } from './store.js';
-import type { StoredGroup } from './store-outcome.js';
-import { timelyWindows } from './timely.js';
 
 const MAX_ATTEMPTS = 20;
 /** Others may go on using up what is left: after so many attempts all that would begin something is refused. */

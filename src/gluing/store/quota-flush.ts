@@ -1,6 +1,6 @@
-import { HOUR_QUOTAS, type HourLimits, type HourQuota } from '../model/quota.js';
-import { type Beginning, beyond, leftOf } from '../quotas/allowance.js';
-import type { Group } from './group.js';
+import { HOUR_QUOTAS, type HourLimits, type HourQuota } from '../../model/quota.js';
+import { type Beginning, beyond, leftOf } from '../../quotas/allowance.js';
+import type { Group } from '../core/group.js';
 
 /** What store_flush_strictly answers where more would begin than is left. */
 export interface StrictRow {

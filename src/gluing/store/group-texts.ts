@@ -1,7 +1,7 @@
-import type { Glueing } from './glueing.js';
-import type { Group } from './group.js';
-import type { RelevanceWindow } from './relevance.js';
-import type { Sighting } from './sightings.js';
+import type { Group } from '../core/group.js';
+import type { RelevanceWindow } from '../core/relevance.js';
+import type { Sighting } from '../core/type-stats.js';
+import type { Glueing } from './glued-flush.js';
 
 export type Texts = (string | null | undefined)[];
 

@@ -1,5 +1,5 @@
-import type { HourLimits } from '../model/quota.js';
-import type { Occurrence } from './occurrence.js';
+import type { HourLimits } from '../../model/quota.js';
+import type { Occurrence } from '../core/occurrence.js';
 import type { Outcome } from './outcome.js';
 
 /** The occurrences of one request, and how it is told what became of them. */

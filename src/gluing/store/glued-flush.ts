@@ -1,7 +1,7 @@
-import type { Closings } from './glue.js';
-import type { Group } from './group.js';
-import type { RelevanceWindow } from './relevance.js';
-import type { Sighting } from './sightings.js';
+import type { Closings } from '../core/glue.js';
+import type { Group } from '../core/group.js';
+import type { RelevanceWindow } from '../core/relevance.js';
+import type { Sighting } from '../core/type-stats.js';
 
 /** What a flush tells the store of its groups. */
 export interface Glueing {
