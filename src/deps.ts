@@ -6,7 +6,7 @@ import type { KeyDirectory } from './keys/directory.js';
 import type { ProjectDirectory } from './projects/directory.js';
 import type { JobQueue } from './queue/job-queue.js';
 import type { Quotas } from './quotas/quotas.js';
-import type { StatusReader } from './status/reader.js';
+import type { StatusReader } from './status/read/reader.js';
 
 /**
  * Everything a route or a job works with; made once by `openDeps`, handed in, never imported. What stands below routes

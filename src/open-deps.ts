@@ -20,7 +20,7 @@ import { ensureDefaultProject } from './projects/store.js';
 import { createJobQueue } from './queue/job-queue.js';
 import { Quotas } from './quotas/quotas.js';
 import type { Settings } from './settings.js';
-import { createStatusReader } from './status/reader.js';
+import { createStatusReader } from './status/read/reader.js';
 
 /**
  * Opens the store (starting the embedded one), migrates it and builds everything on it.

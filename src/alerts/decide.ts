@@ -1,5 +1,5 @@
 import { type Severity, severityOfRank, severityRank } from '../model/severity.js';
-import type { Maintenance } from '../status/counting.js';
+import type { Maintenance } from '../status/core/suppressions.js';
 import type { Cause } from './cause.js';
 import { severityOf } from './matches.js';
 

@@ -1,5 +1,5 @@
-import type { Maintenance } from '../status/counting.js';
-import { isWithin } from '../status/lineage.js';
+import { isWithin } from '../status/core/ancestors.js';
+import type { Maintenance } from '../status/core/suppressions.js';
 
 /** The maintenance of a component or an ancestor that is in force at an instant, the one that lasts longest; else null. */
 export function maintenanceAt(all: readonly Maintenance[], component: string, atMs: number): Maintenance | null {

@@ -1,5 +1,5 @@
 import { type Severity, severityRank } from '../model/severity.js';
-import { isWithin } from '../status/lineage.js';
+import { isWithin } from '../status/core/ancestors.js';
 import { type Cause, triggerOf } from './cause.js';
 import type { PolicyRules } from './policy.js';
 

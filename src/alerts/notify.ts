@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { Surroundings } from '../status/surroundings.js';
+import { Surroundings } from '../status/read/suppression-loader.js';
 import { type Cause, triggerOf } from './cause.js';
 import { decide } from './decide.js';
 import { DeliveryWriter } from './delivery-writer.js';

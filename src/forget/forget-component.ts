@@ -1,4 +1,4 @@
-import type { ComponentName } from '../status/name-store.js';
+import type { ComponentName } from '../status/read/name-store.js';
 import { type ForgetDeps, forget, forgetRest } from './forget.js';
 import { deleteEmptyComponents, subtreeKeys } from './store.js';
 

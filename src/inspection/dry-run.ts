@@ -3,7 +3,7 @@ import { GluepointError } from '../lib/errors.js';
 import { severityOfRank } from '../model/severity.js';
 import { instantText } from '../schemas/common/instant.js';
 import { isUuid } from '../schemas/common/names.js';
-import { inSnapshot, type Snapshot } from '../status/snapshot.js';
+import { inSnapshot, type Snapshot } from '../status/read/snapshot.js';
 import { type CandidateScope, lookAtCandidates } from './candidate-store.js';
 import { fullHourMs, type Inspection } from './definition.js';
 import { findInspection } from './definition-store.js';

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { recordNotices } from '../alerts/notify.js';
 import type { Base } from '../base.js';
 import { inTransaction } from '../db/transaction.js';
-import { readTypeNames } from '../status/name-store.js';
+import { readTypeNames } from '../status/read/name-store.js';
 import { takeCandidates } from './candidate-store.js';
 import { fullHourMs, type Inspection } from './definition.js';
 import { findInspection } from './definition-store.js';

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.js';
 import { listProjects } from '../projects/store.js';
-import { readWorst } from '../status/worst.js';
+import { readWorst } from '../status/board/top-components.js';
 import { type Labels, type MetricJson, toJson } from './metric.js';
 import { readStoredCounts } from './store.js';
 

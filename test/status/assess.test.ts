@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { severityRank } from '../../src/model/severity.js';
-import { type Assessment, assess } from '../../src/status/assess.js';
-import { readHistory } from '../../src/status/read-history.js';
-import { statusView } from '../../src/status/render.js';
-import { inSnapshot } from '../../src/status/snapshot.js';
+import { type Assessment, assess } from '../../src/status/read/assess.js';
+import { readHistory } from '../../src/status/read/read-history.js';
+import { statusView } from '../../src/status/read/render.js';
+import { inSnapshot } from '../../src/status/read/snapshot.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { knownComponents, Play, scenarios } from './scenario.js';
 import { childrenOf, ownStatusAt, segmentOf, speakingAt, statusAt } from './world.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { severityRank } from '../../src/model/severity.js';
-import { historyOf } from '../../src/status/history.js';
+import { historyOf } from '../../src/status/core/history.js';
 import { below, circumstances, components, speakingAt, statusAt, WORLD_MS, worlds } from './world.js';
 
 const range = fc

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assess } from '../../src/status/assess.js';
-import { createStatusReader } from '../../src/status/reader.js';
+import { assess } from '../../src/status/read/assess.js';
+import { createStatusReader } from '../../src/status/read/reader.js';
 import { movedClock } from '../support/clock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { slowdown } from '../support/effort.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reasonOf } from '../../src/status/reason.js';
-import type { RolledUp } from '../../src/status/roll-up.js';
+import { reasonOf } from '../../src/status/core/reason.js';
+import type { RolledUp } from '../../src/status/core/roll-up.js';
 
 const quiet: RolledUp = {
   rank: 0,

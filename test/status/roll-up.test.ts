@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countingWindows } from '../../src/status/counting.js';
-import { type EventWindow, MAX_CAUSES, rollUp } from '../../src/status/roll-up.js';
-import { levelsOf, segmentAround } from '../../src/status/windows.js';
+import { type EventWindow, MAX_CAUSES, rollUp } from '../../src/status/core/roll-up.js';
+import { countingWindows } from '../../src/status/core/suppressions.js';
+import { levelsOf, segmentAround } from '../../src/status/core/windows.js';
 import {
   below,
   childrenOf,

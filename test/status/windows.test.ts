@@ -9,7 +9,7 @@ import {
   spanAt,
   unite,
   without,
-} from '../../src/status/windows.js';
+} from '../../src/status/core/windows.js';
 
 const spans = fc.array(
   fc

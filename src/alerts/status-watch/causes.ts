@@ -1,5 +1,5 @@
-import { MAX_CAUSES } from '../../status/roll-up.js';
-import { holds, type RankedSpan } from '../../status/windows.js';
+import { MAX_CAUSES } from '../../status/core/roll-up.js';
+import { holds, type RankedSpan } from '../../status/core/windows.js';
 import type { Change } from './changes.js';
 
 /**

@@ -6,7 +6,7 @@ import {
   type Span,
   segmentAround,
   spanAt,
-} from '../../status/windows.js';
+} from '../../status/core/windows.js';
 import { type Awake, awake } from './awake.js';
 import { type Moment, momentAt, RANKS, sinceMs, type Timeline, timelineOf, worstNew, worstWithin } from './timeline.js';
 

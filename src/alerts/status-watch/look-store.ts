@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 
-/** As src/status/version-store.ts: what every writer has changed so far, as one text. */
+/** As src/status/read/version-store.ts: what every writer has changed so far, as one text. */
 const versionOf = (project: string) =>
   `(SELECT coalesce(string_agg(v.writer || ' ' || v.version, ',' ORDER BY v.writer), '')
     FROM status_version v WHERE v.project_id = ${project})`;

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { TypeWindow } from '../../status/counting.js';
-import { eventsWithin, windowsAfter } from '../../status/relevant-sql.js';
+import type { TypeWindow } from '../../status/core/suppressions.js';
+import { eventsWithin, windowsAfter } from '../../status/read/relevant-sql.js';
 import { spansOf } from './multirange.js';
 
 /** When occurrences of one series that arrived in time ask for a status. */

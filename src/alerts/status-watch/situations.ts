@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { countingWindows, quietTimes } from '../../status/counting.js';
-import { Surroundings } from '../../status/surroundings.js';
-import type { Span } from '../../status/windows.js';
+import { countingWindows, quietTimes } from '../../status/core/suppressions.js';
+import type { Span } from '../../status/core/windows.js';
+import { Surroundings } from '../../status/read/suppression-loader.js';
 import { readSignals, type Signals, type SignalWindow } from './signal-store.js';
 import { readWatched, type WatchedComponent } from './store.js';
 

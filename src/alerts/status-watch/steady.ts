@@ -1,4 +1,4 @@
-import type { Span } from '../../status/windows.js';
+import type { Span } from '../../status/core/windows.js';
 
 /** When a level of status counts; its beginning and end are later than those of the level itself. */
 export interface Steady extends Span {

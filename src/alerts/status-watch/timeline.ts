@@ -6,7 +6,7 @@ import {
   segmentsWithin,
   spanAt,
   unite,
-} from '../../status/windows.js';
+} from '../../status/core/windows.js';
 import type { Awake } from './awake.js';
 import { type Steady, steady } from './steady.js';
 

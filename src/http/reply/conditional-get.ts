@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { severityRank } from '../../model/severity.js';
-import type { StatusAnswer } from '../../status/reader.js';
+import type { StatusAnswer } from '../../status/read/reader.js';
 
 /**
  * Answers a poll: 304 where the caller has this answer already; 503 with the same body at `failOn` or worse, whatever

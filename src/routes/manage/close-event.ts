@@ -7,7 +7,7 @@ import { instantText } from '../../schemas/common/instant.js';
 import { isUuid, objectId } from '../../schemas/common/names.js';
 import { problemAnswers } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
-import { closeEvent } from '../../status/close-event.js';
+import { closeEvent } from '../../status/commands/close-event.js';
 
 /** Closing an event: "fixed" (docs/rules.md#closing). */
 export function closeEventRoutes(app: GluepointApp, deps: Deps): void {

@@ -6,8 +6,8 @@ import { parseInstantMs } from '../../schemas/common/instant.js';
 import { problemAnswers } from '../../schemas/common/problem.js';
 import { maintenanceIn, maintenanceOut } from '../../schemas/maintenance.js';
 import { componentParams, componentQuery } from '../../schemas/status.js';
-import { beginMaintenance, endMaintenance } from '../../status/maintenance.js';
-import { maintenanceView } from '../../status/render.js';
+import { beginMaintenance, endMaintenance } from '../../status/commands/maintenance.js';
+import { maintenanceView } from '../../status/read/render.js';
 import { noSuchComponent } from '../query/status.js';
 
 const tags = ['Components'];

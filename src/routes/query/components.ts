@@ -7,9 +7,9 @@ import { severityOfRank } from '../../model/severity.js';
 import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
 import { problemAnswers } from '../../schemas/common/problem.js';
 import { componentOut, componentsQuery, treeOut, treeQuery } from '../../schemas/component.js';
-import { type BoardRow, readBoard, readBoardPage } from '../../status/board.js';
-import { maintenanceView } from '../../status/render.js';
-import { renderTree } from '../../status/tree.js';
+import { type BoardRow, readBoard, readBoardPage } from '../../status/board/board.js';
+import { renderTree } from '../../status/core/tree.js';
+import { maintenanceView } from '../../status/read/render.js';
 
 const tags = ['Components'];
 const config = { roles: ['read'] } as const;

@@ -6,7 +6,7 @@ import { instantText } from '../../schemas/common/instant.js';
 import { problemAnswers } from '../../schemas/common/problem.js';
 import { historyOut, historyQuery } from '../../schemas/history.js';
 import { componentParams } from '../../schemas/status.js';
-import { readHistory } from '../../status/read-history.js';
+import { readHistory } from '../../status/read/read-history.js';
 import { noSuchComponent } from './status.js';
 
 /** How the status of a component went over time (docs/rules.md#history). */

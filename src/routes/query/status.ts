@@ -9,10 +9,10 @@ import { DEFAULT_ENVIRONMENT } from '../../schemas/common/names.js';
 import { PROBLEM_MEDIA_TYPE, problemAnswers, problemSchema } from '../../schemas/common/problem.js';
 import { componentParams, statusOut, statusQuery } from '../../schemas/status.js';
 import { statusCountsOut, statusOrCountsQuery } from '../../schemas/status-counts.js';
-import { readBoard } from '../../status/board.js';
-import { renderCounts } from '../../status/counts.js';
-import type { ComponentName } from '../../status/name-store.js';
-import type { StatusAnswer } from '../../status/reader.js';
+import { readBoard } from '../../status/board/board.js';
+import { renderCounts } from '../../status/board/counts.js';
+import type { ComponentName } from '../../status/read/name-store.js';
+import type { StatusAnswer } from '../../status/read/reader.js';
 
 const tags = ['Status'];
 const config = { roles: ['read'] } as const;

@@ -5,8 +5,8 @@ import { problemAnswers } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { statusesOut, statusesQuery } from '../../schemas/status.js';
 import { environmentsOut } from '../../schemas/status-counts.js';
-import { readBoard } from '../../status/board.js';
-import { countByEnvironment } from '../../status/counts.js';
+import { readBoard } from '../../status/board/board.js';
+import { countByEnvironment } from '../../status/board/counts.js';
 
 const tags = ['Status'];
 const config = { roles: ['read'] } as const;

@@ -7,7 +7,7 @@ import {
   type Verdict,
   type Watched,
 } from '../../../src/alerts/status-watch/changes.js';
-import { type RankedSpan, type Span, unite, without } from '../../../src/status/windows.js';
+import { type RankedSpan, type Span, unite, without } from '../../../src/status/core/windows.js';
 import { LetterWatch } from './milliseconds.js';
 
 const KEPT_MS = 1_000_000;

@@ -1,9 +1,9 @@
-import type { TypeWindow } from './counting.js';
+import type { EventWindow } from '../core/roll-up.js';
+import type { TypeWindow } from '../core/suppressions.js';
+import type { Span } from '../core/windows.js';
 import type { ComponentName } from './name-store.js';
 import { eventsWithin, SUBTREE, windowsAfter } from './relevant-sql.js';
-import type { EventWindow } from './roll-up.js';
 import type { Snapshot } from './snapshot.js';
-import type { Span } from './windows.js';
 
 /** A component and its descendants over `[fromMs, toMs)`. */
 export interface Chunk extends ComponentName, Span {

@@ -1,8 +1,8 @@
-import type { TypeWindow } from './counting.js';
-import type { ComponentName } from './name-store.js';
-import { eventsWithin, SUBTREE, windowsAfter } from './relevant-sql.js';
-import type { Snapshot } from './snapshot.js';
-import type { PlacedWindow } from './store.js';
+import type { TypeWindow } from '../core/suppressions.js';
+import type { ComponentName } from '../read/name-store.js';
+import { eventsWithin, SUBTREE, windowsAfter } from '../read/relevant-sql.js';
+import type { Snapshot } from '../read/snapshot.js';
+import type { PlacedWindow } from '../read/store.js';
 
 /** Which components a board is about. */
 export interface BoardScope {

@@ -1,11 +1,11 @@
-import { windowsBelow } from './below.js';
-import { countingWindows } from './counting.js';
+import { windowsBelow } from '../core/group-by-ancestor.js';
+import { countingWindows } from '../core/suppressions.js';
+import { levelsOf, type RankedSpan, segmentAround } from '../core/windows.js';
 import type { ComponentName } from './name-store.js';
-import type { KnownPast } from './settled.js';
+import type { KnownPast } from './segment-cache.js';
 import type { Snapshot } from './snapshot.js';
 import { type Chunk, END_OF_TIME_MS, readOlderMinutes, readTimes } from './store.js';
-import type { Surroundings } from './surroundings.js';
-import { levelsOf, type RankedSpan, segmentAround } from './windows.js';
+import type { Surroundings } from './suppression-loader.js';
 
 /** How far from the instant the search for the ends of its segment looks first, and how much further each time. */
 export const FIRST_REACH_MS = 600_000;

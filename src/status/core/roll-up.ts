@@ -1,5 +1,5 @@
-import { type Circumstances, countingWindows, type Maintenance, type TypeWindow } from './counting.js';
-import { isWithin, lineage } from './lineage.js';
+import { isWithin, lineage } from './ancestors.js';
+import { type Circumstances, countingWindows, type Maintenance, type TypeWindow } from './suppressions.js';
 import { holds, type Span, spanAt, unite } from './windows.js';
 
 /** When one event asks for a status. */

@@ -1,6 +1,6 @@
-import { type Severity, severityOfRank, severityRank } from '../model/severity.js';
-import type { BoardRow } from './board.js';
-import { type MaintenanceView, maintenanceView, Rendered } from './render.js';
+import { type Severity, severityOfRank, severityRank } from '../../model/severity.js';
+import type { BoardRow } from '../board/board.js';
+import { type MaintenanceView, maintenanceView, Rendered } from '../read/render.js';
 import { compareText } from './roll-up.js';
 
 /** A component with its direct children, the worst first. */

@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
-import type { Clock } from '../lib/clock.js';
-import type { Project } from '../model/project.js';
+import type { Clock } from '../../lib/clock.js';
+import type { Project } from '../../model/project.js';
 import { assess } from './assess.js';
-import { Gather } from './gather.js';
+import { Gather } from './batcher.js';
 import type { ComponentName } from './name-store.js';
 import { type Rendered, renderStatus } from './render.js';
-import { knownPast, type Settled } from './settled.js';
+import { knownPast, type Settled } from './segment-cache.js';
 import { inSnapshot } from './snapshot.js';
 import { readVersion, readVersions } from './version-store.js';
 

@@ -1,6 +1,6 @@
-import { severityOfRank } from '../model/severity.js';
-import type { Maintenance } from './counting.js';
+import { severityOfRank } from '../../model/severity.js';
 import type { RolledUp } from './roll-up.js';
+import type { Maintenance } from './suppressions.js';
 import type { RankedSpan } from './windows.js';
 
 const SHOWN_TYPE_LENGTH = 120;

@@ -1,6 +1,6 @@
-import { type Severity, severityOfRank } from '../model/severity.js';
+import { type Severity, severityOfRank } from '../../model/severity.js';
+import { Rendered } from '../read/render.js';
 import type { BoardRow } from './board.js';
-import { Rendered } from './render.js';
 
 /** How many components have each status. */
 export interface StatusCounts {

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
+import { maintenanceOf, ranksOf } from '../core/roll-up.js';
+import { countingWindows, type Maintenance, type TypeWindow } from '../core/suppressions.js';
+import type { ComponentName } from '../read/name-store.js';
+import { inSnapshot } from '../read/snapshot.js';
+import type { PlacedWindow } from '../read/store.js';
+import { Surroundings } from '../read/suppression-loader.js';
 import { type BoardPage, type BoardScope, readComponents, readPresent, readPresentBelow } from './board-store.js';
-import { countingWindows, type Maintenance, type TypeWindow } from './counting.js';
-import type { ComponentName } from './name-store.js';
-import { maintenanceOf, ranksOf } from './roll-up.js';
-import { inSnapshot } from './snapshot.js';
-import type { PlacedWindow } from './store.js';
-import { Surroundings } from './surroundings.js';
 
 /** One component on a board. Ranks: see severity.ts. */
 export interface BoardRow extends ComponentName {

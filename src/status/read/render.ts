@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { type Severity, severityOfRank } from '../model/severity.js';
+import { type Severity, severityOfRank } from '../../model/severity.js';
+import type { Maintenance } from '../core/suppressions.js';
 import type { Assessment } from './assess.js';
-import type { Maintenance } from './counting.js';
 
 /** Maintenance as answers show it. */
 export interface MaintenanceView {

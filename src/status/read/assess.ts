@@ -1,14 +1,14 @@
-import { componentKey } from '../gluing/core/keys.js';
-import { windowsBelow } from './below.js';
-import type { Maintenance } from './counting.js';
+import { componentKey } from '../../gluing/core/keys.js';
+import { windowsBelow } from '../core/group-by-ancestor.js';
+import { reasonOf } from '../core/reason.js';
+import { type EventWindow, type RolledUp, rollUp } from '../core/roll-up.js';
+import type { Maintenance } from '../core/suppressions.js';
+import type { RankedSpan, Span } from '../core/windows.js';
 import { type ComponentName, readChildren, readTypeNames } from './name-store.js';
-import { reasonOf } from './reason.js';
-import { type EventWindow, type RolledUp, rollUp } from './roll-up.js';
 import { type Around, FIRST_REACH_MS, findSegments, type Sought } from './segments.js';
 import type { Snapshot } from './snapshot.js';
 import { END_OF_TIME_MS, readRelevant } from './store.js';
-import { Surroundings } from './surroundings.js';
-import type { RankedSpan, Span } from './windows.js';
+import { Surroundings } from './suppression-loader.js';
 
 /** The status of a component at an instant with everything an answer tells of it. */
 export interface Assessment extends ComponentName {

@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
-import { componentKey } from '../gluing/core/keys.js';
-import { type History, historyOf } from './history.js';
+import { componentKey } from '../../gluing/core/keys.js';
+import { type History, historyOf } from '../core/history.js';
+import type { Span } from '../core/windows.js';
 import { type ComponentName, readChildren } from './name-store.js';
 import { inSnapshot } from './snapshot.js';
 import { readTimes } from './store.js';
-import { Surroundings } from './surroundings.js';
-import type { Span } from './windows.js';
+import { Surroundings } from './suppression-loader.js';
 
 /** The history of a component over a range, from one snapshot; null for an unknown component. */
 export async function readHistory(

@@ -1,6 +1,6 @@
-import type { Circumstances, Maintenance, TypeWindow } from './counting.js';
+import type { Circumstances, Maintenance, TypeWindow } from '../core/suppressions.js';
+import { type Span, unite } from '../core/windows.js';
 import type { Snapshot } from './snapshot.js';
-import { type Span, unite } from './windows.js';
 
 const MUTES = `SELECT m.type_id, m.from_ms, m.until_ms FROM type_mute m
 WHERE m.project_id = $1 AND m.type_id = ANY ($2)`;

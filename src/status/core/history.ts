@@ -1,5 +1,5 @@
-import { type Severity, severityOfRank } from '../model/severity.js';
-import { type Circumstances, countingWindows, type TypeWindow } from './counting.js';
+import { type Severity, severityOfRank } from '../../model/severity.js';
+import { type Circumstances, countingWindows, type TypeWindow } from './suppressions.js';
 import { firstEndingAfter, levelsOf, segmentsWithin } from './windows.js';
 
 /** A stretch `[fromMs, toMs)` of equal status. */

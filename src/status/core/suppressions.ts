@@ -1,4 +1,4 @@
-import { lineage } from './lineage.js';
+import { lineage } from './ancestors.js';
 import { type RankedSpan, type Span, unite, without } from './windows.js';
 
 /** When occurrences of one type in one component ask for a status. */

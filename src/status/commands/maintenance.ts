@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../base.js';
-import { inTransaction } from '../db/transaction.js';
-import { componentKey } from '../gluing/core/keys.js';
-import type { Maintenance } from './counting.js';
-import type { ComponentName } from './name-store.js';
+import type { Base } from '../../base.js';
+import { inTransaction } from '../../db/transaction.js';
+import { componentKey } from '../../gluing/core/keys.js';
+import type { Maintenance } from '../core/suppressions.js';
+import type { ComponentName } from '../read/name-store.js';
 
 type MaintenanceDeps = Pick<Base, 'pool' | 'clock' | 'writerId'>;
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../base.js';
-import { inTransaction } from '../db/transaction.js';
+import type { Base } from '../../base.js';
+import { inTransaction } from '../../db/transaction.js';
 
 /** What became of the wish to close an event. */
 export type CloseOutcome =

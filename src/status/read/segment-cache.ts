@@ -1,5 +1,5 @@
+import type { RankedSpan } from '../core/windows.js';
 import { LATENESS_MS } from './version-store.js';
-import type { RankedSpan } from './windows.js';
 
 /** What was known of the segment in which a component was, when it was read. */
 export interface Settled {

@@ -1,7 +1,7 @@
-import type { TypeWindow } from './counting.js';
-import { lineage } from './lineage.js';
-import type { ComponentName } from './name-store.js';
-import type { PlacedWindow } from './store.js';
+import type { ComponentName } from '../read/name-store.js';
+import type { PlacedWindow } from '../read/store.js';
+import { lineage } from './ancestors.js';
+import type { TypeWindow } from './suppressions.js';
 
 /** For each component the windows at and below it. */
 export function windowsBelow<W extends TypeWindow>(

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
+import { lineage } from '../core/ancestors.js';
+import type { ComponentName } from '../read/name-store.js';
+import { inSnapshot } from '../read/snapshot.js';
+import { Surroundings } from '../read/suppression-loader.js';
 import { type BoardRow, judged } from './board.js';
 import { readComponents, readPresent } from './board-store.js';
-import { lineage } from './lineage.js';
-import type { ComponentName } from './name-store.js';
-import { inSnapshot } from './snapshot.js';
-import { Surroundings } from './surroundings.js';
 
 /**
  * At most `limit` components of a project with their status at an instant, the worst first. Its cost grows with what is
