@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.js';
 import { changeType, type TypeChange } from '../../events/change-type.js';
 import { likePatterns, searchWords } from '../../events/sql.js';
 import type { TypeView } from '../../events/type.js';
-import { typeAnswer } from '../../events/type-answer.js';
+import { typeAnswer } from '../../events/type-response.js';
 import { findType, listTypes } from '../../events/types.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';

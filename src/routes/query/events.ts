@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { distributionOf } from '../../events/distribution.js';
 import { type EventView, toEvent } from '../../events/event.js';
-import { distributionAnswer, eventAnswer } from '../../events/event-answer.js';
+import { distributionAnswer, eventAnswer } from '../../events/event-response.js';
 import { findEvent } from '../../events/find.js';
 import { listEvents } from '../../events/list.js';
 import { attachment } from '../../http/reply/content-disposition.js';
