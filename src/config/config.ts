@@ -1,5 +1,5 @@
 import type { PolicyDefinition } from '../alerts/policy.js';
-import type { Definition } from '../inspection/definition.js';
+import type { Definition } from '../inspection/definitions/definition.js';
 
 interface Entry {
   /** Where it stands in the file: `inspections.0`. */

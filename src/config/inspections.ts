@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
-import { type Inspection, sameDefinition } from '../inspection/definition.js';
-import { findInspection, insertInspection, updateInspection } from '../inspection/definition-store.js';
-import { newInspection, redefined } from '../inspection/make.js';
-import { type PolicyName, policyNames } from '../inspection/policy-store.js';
+import { newInspection, redefined } from '../inspection/definitions/create.js';
+import { type Inspection, sameDefinition } from '../inspection/definitions/definition.js';
+import { findInspection, insertInspection, updateInspection } from '../inspection/definitions/definition-store.js';
+import { type PolicyName, policyNames } from '../inspection/definitions/policy-store.js';
 import { GluepointError } from '../lib/errors.js';
 import type { InspectionEntry } from './config.js';
 import { decide } from './decide.js';

@@ -7,8 +7,8 @@ import {
   findingsOfComponents,
   findingsOfType,
   withdrawType,
-} from '../inspection/removal-store.js';
-import { retellFindings } from '../inspection/retell.js';
+} from '../inspection/definitions/removal-store.js';
+import { retellFindings } from '../inspection/findings/refresh-summary.js';
 import { deleteDeliveriesOf, deleteSubjectsOf, typesOf } from './inspected-store.js';
 import type { ForgetScope } from './store.js';
 

@@ -7,7 +7,7 @@ import {
   MAX_VERSIONS,
   NewErrorSearch,
   SLOWEST_FLUSH_MS,
-} from '../../src/inspection/new-errors.js';
+} from '../../src/inspection/run/new-errors.js';
 import { effortMs } from '../support/effort.js';
 
 const MADE = Date.parse('2026-11-20T10:20:00.000Z');

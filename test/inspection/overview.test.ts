@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type NamedType, type Overview, overviewOf } from '../../src/inspection/overview.js';
+import { type NamedType, type Overview, overviewOf } from '../../src/inspection/run/overview.js';
 
 const TEN = Date.parse('2026-11-20T10:00:00.000Z');
 const HOUR = 3_600_000;

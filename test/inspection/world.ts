@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { expect } from 'vitest';
-import { type RunResult, runInspections } from '../../src/inspection/run.js';
+import { type RunResult, runInspections } from '../../src/inspection/run/run.js';
 import { startTestApp, type TestApp, type TestAppOptions } from '../support/app.js';
 import { type MovedClock, movedClock } from '../support/clock.js';
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runInspections } from '../../src/inspection/run.js';
+import { runInspections } from '../../src/inspection/run/run.js';
 import { HELLO_PATIENCE_MS } from '../../web/src/live/patience.js';
 import { unless } from '../support/unless.js';
 import { type House, NO_CHROMIUM, openHouse } from './house.js';

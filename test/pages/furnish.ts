@@ -1,4 +1,4 @@
-import { runInspections } from '../../src/inspection/run.js';
+import { runInspections } from '../../src/inspection/run/run.js';
 import type { Answer } from '../support/app.js';
 import type { House } from './house.js';
 

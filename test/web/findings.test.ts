@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overviewOf } from '../../src/inspection/overview.js';
+import { overviewOf } from '../../src/inspection/run/overview.js';
 import { filledPoints } from '../../web/src/components/filled-points.js';
 import { pointsOf, totalCount } from '../../web/src/components/points.js';
 import { aroundHour } from '../../web/src/pages/finding/around-hour.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
-import { dryRun } from '../../inspection/dry-run.js';
+import { dryRun } from '../../inspection/run/dry-run.js';
 import { objectId } from '../../schemas/common/names.js';
 import { problemAnswers } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';

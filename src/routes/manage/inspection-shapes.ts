@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { type Definition, type Inspection, nextRunMs } from '../../inspection/definition.js';
-import { toDefinition } from '../../inspection/definition-body.js';
-import type { ImportOrder } from '../../inspection/import.js';
+import { type Definition, type Inspection, nextRunMs } from '../../inspection/definitions/definition.js';
+import { toDefinition } from '../../inspection/definitions/definition-body.js';
+import type { ImportOrder } from '../../inspection/definitions/import.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { withoutUndefined } from '../../schemas/common/without-undefined.js';
 import type { inspectionOut } from '../../schemas/inspection.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
-import { addInspection, changeInspection, readInspection } from '../../inspection/commands.js';
-import { toDefinition } from '../../inspection/definition-body.js';
-import { listInspections } from '../../inspection/definition-store.js';
-import { dropInspection } from '../../inspection/drop.js';
+import { addInspection, changeInspection, readInspection } from '../../inspection/definitions/commands.js';
+import { toDefinition } from '../../inspection/definitions/definition-body.js';
+import { listInspections } from '../../inspection/definitions/definition-store.js';
+import { dropInspection } from '../../inspection/definitions/delete.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
 import { problemAnswers } from '../../schemas/common/problem.js';

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { watchStatus } from '../../../src/alerts/status-watch/watch.js';
 import { buildApp } from '../../../src/app.js';
-import { runInspections } from '../../../src/inspection/run.js';
+import { runInspections } from '../../../src/inspection/run/run.js';
 import { openDeps } from '../../../src/open-deps.js';
 import { readSettings } from '../../../src/settings.js';
 import { answer, startReceiver } from '../../alerts/receiver.js';

@@ -1,5 +1,5 @@
 import { V7Generator } from 'uuidv7';
-import type { Severity } from '../model/severity.js';
+import type { Severity } from '../../model/severity.js';
 
 /** What an inspection found in one component in one hour. Instants are milliseconds since 1970. */
 export interface FindingView {

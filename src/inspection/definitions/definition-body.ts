@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { durationMs } from '../schemas/common/duration.js';
-import { withoutUndefined } from '../schemas/common/without-undefined.js';
-import type { inspectionPatch } from '../schemas/inspection.js';
+import { durationMs } from '../../schemas/common/duration.js';
+import { withoutUndefined } from '../../schemas/common/without-undefined.js';
+import type { inspectionPatch } from '../../schemas/inspection.js';
 import type { Definition } from './definition.js';
 
 type Body = z.output<typeof inspectionPatch>;

@@ -1,14 +1,14 @@
 import type { z } from 'zod';
-import { deliveryAnswer } from '../alerts/answers.js';
-import { deliveriesOfFinding } from '../alerts/delivery-store.js';
-import type { Base } from '../base.js';
-import { toEvent } from '../events/event.js';
-import { distributionAnswer, eventAnswer } from '../events/event-response.js';
-import { listEvents } from '../events/list.js';
-import { typeAnswer } from '../events/type-response.js';
-import type { findingWithDetails } from '../schemas/finding.js';
+import { deliveryAnswer } from '../../alerts/answers.js';
+import { deliveriesOfFinding } from '../../alerts/delivery-store.js';
+import type { Base } from '../../base.js';
+import { toEvent } from '../../events/event.js';
+import { distributionAnswer, eventAnswer } from '../../events/event-response.js';
+import { listEvents } from '../../events/list.js';
+import { typeAnswer } from '../../events/type-response.js';
+import type { findingWithDetails } from '../../schemas/finding.js';
 import { errorsPerMinute, sameNamedTypes } from './details-store.js';
-import { findingAnswer } from './finding-answer.js';
+import { findingAnswer } from './finding-response.js';
 import { earlierFindings, findFinding } from './finding-store.js';
 
 const NEAR_MS = 3_600_000;

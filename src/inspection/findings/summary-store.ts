@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { NamedType, Overview } from './overview.js';
+import type { NamedType, Overview } from '../run/overview.js';
 
 /** What a finding is told from. */
 export interface FindingToTell extends Omit<Overview, 'named'> {

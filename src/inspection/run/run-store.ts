@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import { int8Array, uuidArray } from '../db/binary-arrays.js';
-import { waitAtMost } from '../db/socket-timeout.js';
+import { int8Array, uuidArray } from '../../db/binary-arrays.js';
+import { waitAtMost } from '../../db/socket-timeout.js';
 import { MAX_TYPES, type NewErrors } from './new-errors.js';
 
 /** Of a statement of a run: many rows, and the locks of another run. */

@@ -1,7 +1,7 @@
+import { DEFAULT_INSPECTION } from '../../model/project.js';
 import type { Prisma } from '../db/prisma/client.js';
-import { DEFAULT_INSPECTION } from '../model/project.js';
+import { newInspection } from './create.js';
 import { DEFAULT_DEFINITION } from './definition.js';
-import { newInspection } from './make.js';
 
 /** Gives a project that is being made its inspection of all errors. Deleted, it does not come back. */
 export async function insertDefaultInspection(

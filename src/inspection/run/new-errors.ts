@@ -1,4 +1,4 @@
-import { isWithin } from '../status/core/ancestors.js';
+import { isWithin } from '../../status/core/ancestors.js';
 
 /** How many of its new types a finding holds; it counts the others too (docs/rules/alerting.md#findings). */
 export const MAX_TYPES = 1000;

@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
-import { type Scope, scopeKeys } from '../events/scope.js';
-import { SqlParameters } from '../events/sql.js';
-import { severityOfRank } from '../model/severity.js';
-import { isUuid } from '../schemas/common/names.js';
+import { type Scope, scopeKeys } from '../../events/scope.js';
+import { SqlParameters } from '../../events/sql.js';
+import { severityOfRank } from '../../model/severity.js';
+import { isUuid } from '../../schemas/common/names.js';
+import { readNewTypes, type TypesLimit } from '../run/new-type-store.js';
 import { type FindingView, idsOfHour } from './finding.js';
-import { readNewTypes, type TypesLimit } from './new-type-store.js';
 
 const HOUR_MS = 3_600_000;
 

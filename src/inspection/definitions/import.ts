@@ -1,16 +1,16 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../base.js';
-import { lockInspections, lockProject } from '../db/locks.js';
-import { inTransaction } from '../db/transaction.js';
-import { GluepointError } from '../lib/errors.js';
-import type { Project, ProjectFinder } from '../model/project.js';
-import type { Principal } from '../model/role.js';
-import { badInput } from '../schemas/common/field-errors.js';
+import type { Base } from '../../base.js';
+import { lockInspections, lockProject } from '../../db/locks.js';
+import { inTransaction } from '../../db/transaction.js';
+import { GluepointError } from '../../lib/errors.js';
+import type { Project, ProjectFinder } from '../../model/project.js';
+import type { Principal } from '../../model/role.js';
+import { badInput } from '../../schemas/common/field-errors.js';
+import { newInspection } from './create.js';
 import { DEFAULT_DEFINITION, type Definition, type Inspection } from './definition.js';
 import { insertInspection, inspectionNames } from './definition-store.js';
-import { freeName } from './free-name.js';
-import { newInspection } from './make.js';
 import { type PolicyName, policyNames } from './policy-store.js';
+import { freeName } from './unique-name.js';
 
 type ImportDeps = Pick<Base, 'pool' | 'clock'> & { projects: ProjectFinder };
 

@@ -1,8 +1,8 @@
-import { sendSoon } from '../alerts/notify.js';
-import type { Base } from '../base.js';
-import type { ProjectFinder } from '../model/project.js';
-import type { JobAdder } from '../queue/job-queue.js';
-import { fullHourMs } from './definition.js';
+import { sendSoon } from '../../alerts/notify.js';
+import type { Base } from '../../base.js';
+import type { ProjectFinder } from '../../model/project.js';
+import type { JobAdder } from '../../queue/job-queue.js';
+import { fullHourMs } from '../definitions/definition.js';
 import { inspectNextWindow, type ProjectName } from './inspect-window.js';
 import { dueInspections } from './run-store.js';
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import type { Distribution } from '../events/distribution.js';
-import { type TypeRow, type TypeView, toType, typeColumns } from '../events/type.js';
+import type { Distribution } from '../../events/distribution.js';
+import { type TypeRow, type TypeView, toType, typeColumns } from '../../events/type.js';
 import type { FindingView } from './finding.js';
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import { GluepointError } from '../lib/errors.js';
-import type { SetBy } from '../model/set-by.js';
+import { GluepointError } from '../../lib/errors.js';
+import type { SetBy } from '../../model/set-by.js';
 import { type Inspection, MAX_INSPECTIONS } from './definition.js';
 
 type Db = Pick<Pool | PoolClient, 'query'>;

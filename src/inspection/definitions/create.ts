@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { SetBy } from '../model/set-by.js';
+import type { SetBy } from '../../model/set-by.js';
 import { type Definition, fullHourMs, type Inspection, inspectedUntilAfter } from './definition.js';
 
 /** An inspection that begins with the present hour; what was seen before it was made is known to it. */

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
-import { severityOfRank } from '../model/severity.js';
-import type { FindingView, NewTypeView } from './finding.js';
+import { severityOfRank } from '../../model/severity.js';
+import type { FindingView, NewTypeView } from '../findings/finding.js';
 import type { NewType } from './new-errors.js';
 
 type Db = Pick<Pool | PoolClient, 'query'>;

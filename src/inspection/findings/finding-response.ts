@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { instantText } from '../schemas/common/instant.js';
-import type { findingOut } from '../schemas/finding.js';
+import { instantText } from '../../schemas/common/instant.js';
+import type { findingOut } from '../../schemas/finding.js';
 import type { FindingView, NewTypeView } from './finding.js';
 
 /** A finding as it is answered, exported and sent to webhooks (docs/rules/alerting.md#findings). */

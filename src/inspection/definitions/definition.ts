@@ -1,5 +1,5 @@
-import { DEFAULT_INSPECTION } from '../model/project.js';
-import type { SetBy } from '../model/set-by.js';
+import { DEFAULT_INSPECTION } from '../../model/project.js';
+import type { SetBy } from '../../model/set-by.js';
 
 /** Of one project. */
 export const MAX_INSPECTIONS = 50;

@@ -1,13 +1,13 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../base.js';
-import { lockInspections, lockProject } from '../db/locks.js';
-import { inTransaction } from '../db/transaction.js';
-import { type FieldError, GluepointError } from '../lib/errors.js';
-import { badInput } from '../schemas/common/field-errors.js';
-import { isUuid } from '../schemas/common/names.js';
+import type { Base } from '../../base.js';
+import { lockInspections, lockProject } from '../../db/locks.js';
+import { inTransaction } from '../../db/transaction.js';
+import { type FieldError, GluepointError } from '../../lib/errors.js';
+import { badInput } from '../../schemas/common/field-errors.js';
+import { isUuid } from '../../schemas/common/names.js';
+import { newInspection, redefined } from './create.js';
 import { DEFAULT_DEFINITION, type Definition, type Inspection } from './definition.js';
 import { findInspection, insertInspection, updateInspection } from './definition-store.js';
-import { newInspection, redefined } from './make.js';
 import { policyNames } from './policy-store.js';
 
 type InspectionDeps = Pick<Base, 'pool' | 'clock'>;

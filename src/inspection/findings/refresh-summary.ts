@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { MAX_VERSIONS } from './new-errors.js';
-import { NAMED_TYPES, overviewOf } from './overview.js';
-import { type FindingToTell, readFindingsToTell, type ToldFinding, updateTold } from './retell-store.js';
+import { MAX_VERSIONS } from '../run/new-errors.js';
+import { NAMED_TYPES, overviewOf } from '../run/overview.js';
+import { type FindingToTell, readFindingsToTell, type ToldFinding, updateTold } from './summary-store.js';
 
 /** Tells findings anew that have lost types: nothing of those is left in what they say. */
 export async function retellFindings(client: PoolClient, projectId: number, ids: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Base } from '../base.js';
+import type { Base } from '../../base.js';
 import { readInspection } from './commands.js';
 import type { Inspection } from './definition.js';
 import { policyNames } from './policy-store.js';

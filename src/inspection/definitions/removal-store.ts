@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { idsOfHour } from './finding.js';
+import { idsOfHour } from '../findings/finding.js';
 
 // What goes when inspections, types, components or time go. Runs write the same rows: whoever deletes holds the
 // inspections (db/locks.ts: lockInspections), and so no run does.

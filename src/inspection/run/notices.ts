@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
-import type { Cause } from '../alerts/notify.js';
-import { severityOfRank } from '../model/severity.js';
-import { type FindingAnswer, findingAnswer } from './finding-answer.js';
-import { readFindings } from './finding-store.js';
+import type { Cause } from '../../alerts/notify.js';
+import { severityOfRank } from '../../model/severity.js';
+import { type FindingAnswer, findingAnswer } from '../findings/finding-response.js';
+import { readFindings } from '../findings/finding-store.js';
 import type { NewErrors } from './new-errors.js';
 import type { TypesLimit } from './new-type-store.js';
 import type { RecoveredFinding } from './run-store.js';

@@ -1,4 +1,4 @@
-import { severityOfRank } from '../model/severity.js';
+import { severityOfRank } from '../../model/severity.js';
 
 /** How many of its types a sentence names. */
 export const NAMED_TYPES = 3;

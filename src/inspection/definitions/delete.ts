@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../base.js';
-import { lockInspections } from '../db/locks.js';
-import { inTransaction } from '../db/transaction.js';
+import type { Base } from '../../base.js';
+import { lockInspections } from '../../db/locks.js';
+import { inTransaction } from '../../db/transaction.js';
 import { noSuchInspection, readInspection } from './commands.js';
 import {
   deleteFindings,
