@@ -1,4 +1,4 @@
-import type { PolicyDefinition } from '../alerts/policy.js';
+import type { PolicyDefinition } from '../alerts/policies/policy.js';
 import type { Definition } from '../inspection/definitions/definition.js';
 
 interface Entry {

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { type Policy, type PolicyDefinition, sameTargets } from '../alerts/policy.js';
-import { createPolicy, redefinePolicy } from '../alerts/policy-changes.js';
-import { findPolicy } from '../alerts/policy-store.js';
+import { type Policy, type PolicyDefinition, sameTargets } from '../alerts/policies/policy.js';
+import { createPolicy, redefinePolicy } from '../alerts/policies/policy-changes.js';
+import { findPolicy } from '../alerts/policies/policy-store.js';
 import { GluepointError } from '../lib/errors.js';
 import type { PolicyEntry } from './config.js';
 import { decide } from './decide.js';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { toPolicyDefinition } from '../alerts/policy-body.js';
-import { privateTargets } from '../alerts/policy-commands.js';
+import { toPolicyDefinition } from '../alerts/policies/policy-body.js';
+import { privateTargets } from '../alerts/policies/policy-commands.js';
 import { DEFAULT_DEFINITION } from '../inspection/definitions/definition.js';
 import { toDefinition } from '../inspection/definitions/definition-body.js';
 import { whyUnreadable } from '../lib/readable-file.js';

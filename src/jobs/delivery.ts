@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import type { Outside } from '../alerts/channels/channel.js';
-import { deliver } from '../alerts/deliver.js';
-import { DELIVERY_JOB, type DeliveryName } from '../alerts/delivery-job.js';
-import { BACKOFF_MS, MAX_ATTEMPTS } from '../alerts/fate.js';
+import { deliver } from '../alerts/deliveries/deliver.js';
+import { DELIVERY_JOB, type DeliveryName } from '../alerts/deliveries/delivery-job.js';
+import { BACKOFF_MS, MAX_ATTEMPTS } from '../alerts/deliveries/retry-policy.js';
 import type { Deps } from '../deps.js';
 import { type Job, TryAgain } from '../queue/job.js';
 

@@ -1,5 +1,5 @@
-import { DELIVERY_JOB } from '../alerts/delivery-job.js';
-import { resendOverdue } from '../alerts/resend.js';
+import { DELIVERY_JOB } from '../alerts/deliveries/delivery-job.js';
+import { resendOverdue } from '../alerts/deliveries/requeue-overdue.js';
 import type { Deps } from '../deps.js';
 import type { Job } from '../queue/job.js';
 

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import type { Outside } from '../../src/alerts/channels/channel.js';
-import { deliver } from '../../src/alerts/deliver.js';
-import { type Cause, recordNotices } from '../../src/alerts/notify.js';
-import type { Outcome } from '../../src/alerts/record-attempt.js';
+import { deliver } from '../../src/alerts/deliveries/deliver.js';
+import type { Outcome } from '../../src/alerts/deliveries/record-attempt.js';
+import { type Cause, recordNotices } from '../../src/alerts/notify/notify.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { componentKey } from '../../src/gluing/core/keys.js';
 import type { Severity } from '../../src/model/severity.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Cause } from '../../src/alerts/cause.js';
-import { decide, type Situation, type Subject } from '../../src/alerts/decide.js';
+import type { Cause } from '../../src/alerts/notify/cause.js';
+import { decide, type Situation, type Subject } from '../../src/alerts/notify/decide.js';
 import { type Severity, severityRank } from '../../src/model/severity.js';
 
 const T = Date.parse('2026-11-20T10:00:00.000Z');

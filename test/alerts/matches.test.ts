@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Cause } from '../../src/alerts/cause.js';
-import { maintenanceAt } from '../../src/alerts/maintenance-at.js';
-import { type MatchedRules, match } from '../../src/alerts/matches.js';
+import type { Cause } from '../../src/alerts/notify/cause.js';
+import { maintenanceAt } from '../../src/alerts/notify/maintenance-at.js';
+import { type MatchedRules, match } from '../../src/alerts/notify/matches.js';
 
 const finding: Cause = {
   ...{ kind: 'finding.abnormal', severity: 'warning', findingId: 'f', policyIds: [], data: () => ({}) },

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Cause, recordNotices } from '../../src/alerts/notify.js';
+import { type Cause, recordNotices } from '../../src/alerts/notify/notify.js';
 import { inTransaction } from '../../src/db/transaction.js';
 import { movedClock } from '../support/app.js';
 import { effortMs } from '../support/effort.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sendSoon } from '../../src/alerts/notify.js';
+import { sendSoon } from '../../src/alerts/notify/notify.js';
 import { deliveryJob } from '../../src/jobs/delivery.js';
 import { dueDeliveriesJob } from '../../src/jobs/due-deliveries.js';
 import { movedClock } from '../support/app.js';

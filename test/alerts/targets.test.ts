@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { fateOf, MAX_ATTEMPTS, pauseMs } from '../../src/alerts/fate.js';
-import { publicAddress, sameTargets, type Target } from '../../src/alerts/policy.js';
-import { makeSecret } from '../../src/alerts/secret.js';
-import { isPrivateUrl } from '../../src/alerts/target-url.js';
-import { newTargets } from '../../src/alerts/targets.js';
+import { fateOf, MAX_ATTEMPTS, pauseMs } from '../../src/alerts/deliveries/retry-policy.js';
+import { publicAddress, sameTargets, type Target } from '../../src/alerts/policies/policy.js';
+import { makeSecret } from '../../src/alerts/policies/secret.js';
+import { isPrivateUrl } from '../../src/alerts/policies/target-url.js';
+import { newTargets } from '../../src/alerts/policies/targets.js';
 import { urlTrouble } from '../../src/schemas/target-url.js';
 import { canonicalSecret } from '../../src/schemas/webhook-secret.js';
 

@@ -268,7 +268,7 @@ describe('a delivery', () => {
     receiver.answers.push(() => stop.abort(), answer(204));
     const stop = new AbortController();
     const id = await notifyOne();
-    const { deliver } = await import('../../src/alerts/deliver.js');
+    const { deliver } = await import('../../src/alerts/deliveries/deliver.js');
     const { OUTSIDE } = await import('./alert-app.js');
     const outcome = await deliver(t.deps, { ...OUTSIDE, timeoutMs: 5_000 }, { projectId: 1, id }, stop.signal);
     expect(outcome).toEqual({ kind: 'again', answer: 'cut off by the end of the service' });

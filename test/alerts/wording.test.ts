@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { answerText } from '../../src/alerts/channels/answer-text.js';
 import { mailText } from '../../src/alerts/channels/email.js';
+import { answerText } from '../../src/alerts/channels/response-text.js';
 import { slackBody } from '../../src/alerts/channels/slack.js';
-import { harmless } from '../../src/alerts/harmless.js';
-import { type Message, messageJson } from '../../src/alerts/message.js';
-import { wordingOf } from '../../src/alerts/wording.js';
+import { harmless } from '../../src/alerts/notify/defang.js';
+import { type Message, messageJson } from '../../src/alerts/notify/message.js';
+import { wordingOf } from '../../src/alerts/notify/message-text.js';
 
 const EVIL = [
   '<!channel> <!here> <@U123> @channel @here @all #general',

@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings.js';
-import type { Attempt } from '../fate.js';
-import type { Message } from '../message.js';
-import type { Target } from '../policy.js';
+import type { Attempt } from '../deliveries/retry-policy.js';
+import type { Message } from '../notify/message.js';
+import type { Target } from '../policies/policy.js';
 import type { Resolve } from './guarded-agent.js';
 
 /** What is to be sent, once. */

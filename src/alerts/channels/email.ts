@@ -1,10 +1,10 @@
 import { createTransport } from 'nodemailer';
 import type { MailOptions, SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
-import type { Attempt } from '../fate.js';
-import { type Wording, wordingOf } from '../wording.js';
-import { answerText, timedOut } from './answer-text.js';
+import type { Attempt } from '../deliveries/retry-policy.js';
+import { type Wording, wordingOf } from '../notify/message-text.js';
 import type { Channel, Parcel, SendingContext } from './channel.js';
 import { findingUrl } from './finding-url.js';
+import { answerText, timedOut } from './response-text.js';
 
 const MAX_SUBJECT = 200;
 

@@ -1,4 +1,4 @@
-import { type Wording, wordingOf } from '../wording.js';
+import { type Wording, wordingOf } from '../notify/message-text.js';
 import type { Channel } from './channel.js';
 import { findingUrl } from './finding-url.js';
 import { post } from './post.js';

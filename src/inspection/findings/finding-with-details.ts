@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { deliveryAnswer } from '../../alerts/answers.js';
-import { deliveriesOfFinding } from '../../alerts/delivery-store.js';
+import { deliveriesOfFinding } from '../../alerts/deliveries/delivery-store.js';
+import { deliveryAnswer } from '../../alerts/policies/responses.js';
 import type { Base } from '../../base.js';
 import { toEvent } from '../../events/event.js';
 import { distributionAnswer, eventAnswer } from '../../events/event-response.js';

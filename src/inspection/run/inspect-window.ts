@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { recordNotices } from '../../alerts/notify.js';
+import { recordNotices } from '../../alerts/notify/notify.js';
 import type { Base } from '../../base.js';
 import { inTransaction } from '../../db/transaction.js';
 import { readTypeNames } from '../../status/read/name-store.js';

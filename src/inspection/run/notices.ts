@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Cause } from '../../alerts/notify.js';
+import type { Cause } from '../../alerts/notify/notify.js';
 import { severityOfRank } from '../../model/severity.js';
 import { type FindingAnswer, findingAnswer } from '../findings/finding-response.js';
 import { readFindings } from '../findings/finding-store.js';

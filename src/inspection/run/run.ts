@@ -1,4 +1,4 @@
-import { sendSoon } from '../../alerts/notify.js';
+import { sendSoon } from '../../alerts/notify/notify.js';
 import type { Base } from '../../base.js';
 import type { ProjectFinder } from '../../model/project.js';
 import type { JobAdder } from '../../queue/job-queue.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { deliveryAnswer, policyAnswer } from '../../alerts/answers.js';
-import { toPolicyChange, toPolicyDefinition } from '../../alerts/policy-body.js';
-import { addPolicy, changePolicy, dropPolicy, readPolicy } from '../../alerts/policy-commands.js';
-import { listPolicies } from '../../alerts/policy-store.js';
-import { testPolicy } from '../../alerts/test-policy.js';
+import { testPolicy } from '../../alerts/deliveries/send-test.js';
+import { toPolicyChange, toPolicyDefinition } from '../../alerts/policies/policy-body.js';
+import { addPolicy, changePolicy, dropPolicy, readPolicy } from '../../alerts/policies/policy-commands.js';
+import { listPolicies } from '../../alerts/policies/policy-store.js';
+import { deliveryAnswer, policyAnswer } from '../../alerts/policies/responses.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import type { Principal } from '../../model/role.js';

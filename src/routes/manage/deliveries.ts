@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { deliveryAnswer } from '../../alerts/answers.js';
-import { type DeliveryFilter, listDeliveries } from '../../alerts/delivery-store.js';
-import { sendAgain } from '../../alerts/send-again.js';
+import { type DeliveryFilter, listDeliveries } from '../../alerts/deliveries/delivery-store.js';
+import { sendAgain } from '../../alerts/deliveries/resend.js';
+import { deliveryAnswer } from '../../alerts/policies/responses.js';
 import type { Deps } from '../../deps.js';
 import { listRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';

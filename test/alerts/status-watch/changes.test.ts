@@ -6,7 +6,7 @@ import {
   type Told,
   type Verdict,
   type Watched,
-} from '../../../src/alerts/status-watch/changes.js';
+} from '../../../src/alerts/status-alerts/changes.js';
 import { type RankedSpan, type Span, unite, without } from '../../../src/status/core/windows.js';
 import { LetterWatch } from './milliseconds.js';
 

@@ -1,4 +1,4 @@
-import { watchStatus } from '../../../src/alerts/status-watch/watch.js';
+import { watchStatus } from '../../../src/alerts/status-alerts/evaluate-project.js';
 import type { Deps } from '../../../src/deps.js';
 import { movedClock, startTestApp, type TestApp } from '../../support/app.js';
 import type { MovedClock } from '../../support/clock.js';

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { lookAt } from '../../../src/alerts/status-watch/look.js';
-import { watchStatus } from '../../../src/alerts/status-watch/watch.js';
+import { watchStatus } from '../../../src/alerts/status-alerts/evaluate-project.js';
+import { lookAt } from '../../../src/alerts/status-alerts/evaluation.js';
 import type { Deps } from '../../../src/deps.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { MINUTE_MS, SECOND_MS, WatchedApp } from './watched-app.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { watchStatus } from '../../../src/alerts/status-watch/watch.js';
+import { watchStatus } from '../../../src/alerts/status-alerts/evaluate-project.js';
 import { buildApp } from '../../../src/app.js';
 import { runInspections } from '../../../src/inspection/run/run.js';
 import { openDeps } from '../../../src/open-deps.js';
