@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Base } from './base.js';
-import { applyConfig } from './config/apply.js';
-import type { Config } from './config/config.js';
-import { readConfig } from './config/read.js';
+import { applyConfig } from './bootstrap/apply.js';
+import type { Config } from './bootstrap/config.js';
+import { readConfig } from './bootstrap/read.js';
 import { openStore, type Store } from './db/database.js';
 import { migrate } from './db/migrate.js';
 import { openPool } from './db/pool.js';

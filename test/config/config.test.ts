@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { decide } from '../../src/config/decide.js';
-import { readConfig } from '../../src/config/read.js';
+import { decide } from '../../src/bootstrap/decide.js';
+import { readConfig } from '../../src/bootstrap/read.js';
 import { movedClock, startTestApp, type TestApp } from '../support/app.js';
 
 const HOUR_MS = 3_600_000;

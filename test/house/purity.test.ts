@@ -51,7 +51,7 @@ const PURE = [
   'src/inspection/definitions/unique-name.ts',
   'src/inspection/run/new-errors.ts',
   'src/inspection/run/overview.ts',
-  'src/config/decide.ts',
+  'src/bootstrap/decide.ts',
   'src/quotas/allowance.ts',
   'src/quotas/window.ts',
   'src/quotas/request-meter.ts',
