@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { JobFigures } from '../figures/job-figures.js';
+import { JobFigures } from '../metrics/job-counters.js';
 import type { Settings } from '../settings.js';
 import { complainer } from './complainer.js';
 import type { Job } from './job.js';

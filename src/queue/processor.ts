@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { JobFigures, JobResult } from '../figures/job-figures.js';
+import type { JobFigures, JobResult } from '../metrics/job-counters.js';
 import type { Processor } from './backend.js';
 import { type Job, type JobPlan, TryAgain } from './job.js';
 

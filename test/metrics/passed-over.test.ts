@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BoundedCounts, PassedOverFigures } from '../../src/figures/passed-over.js';
+import { BoundedCounts, PassedOverFigures } from '../../src/metrics/passed-over.js';
 
 describe('PassedOverFigures', () => {
   it('adds up by protocol and item; items that are not known are "other"', () => {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.js';
-import type { Figures } from '../../figures/figures.js';
 import { clockOffsetMs } from '../../gluing/core/clock-offset.js';
 import type { Refused } from '../../gluing/queue/admit.js';
 import { OverQuota } from '../../gluing/queue/intake.js';
@@ -10,6 +9,7 @@ import { KNOWN_ENCODINGS } from '../../http/body/decompress.js';
 import type { GluepointApp } from '../../http/types.js';
 import { isMalformed, MALFORMED_QUERY } from '../../http/validation.js';
 import { GluepointError } from '../../lib/errors.js';
+import type { Figures } from '../../metrics/counters.js';
 import { MAX_EVENT_BYTES, type PassedOverListener } from '../../protocols/sentry/envelope.js';
 import { sentAtMs } from '../../protocols/sentry/sent-at.js';
 import { keyInDsn } from '../../protocols/sentry/sent-key.js';

@@ -1,5 +1,5 @@
 import { BoundedCounts, CLIENT_DROP_REASONS, PassedOverFigures } from './passed-over.js';
-import { RequestFigures } from './request-figures.js';
+import { RequestFigures } from './request-counters.js';
 
 /** What is counted where nothing else keeps the count. The intake, its queue and the jobs have figures of their own. */
 export interface Figures {
