@@ -33,7 +33,7 @@ const PURE = [
   'src/protocols/sentry/sent-at.ts',
   'src/protocols/sentry/sent-key.ts',
   'src/protocols/sentry/store-body.ts',
-  'src/retention/edges.ts',
+  'src/deletion/retention/edges.ts',
   'src/alerts/notify/cause.ts',
   'src/alerts/policies/policy.ts',
   'src/alerts/notify/matches.ts',

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runRetention } from '../../src/deletion/retention/run.js';
 import type { Project } from '../../src/model/project.js';
 import { DEFAULT_QUOTAS } from '../../src/model/quota.js';
 import { Quotas } from '../../src/quotas/quotas.js';
-import { runRetention } from '../../src/retention/run.js';
 import { newProject } from '../gluing/projects.js';
 import type { TestApp } from '../support/app.js';
 import { until } from '../support/until.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runRetention } from '../../src/retention/run.js';
+import { runRetention } from '../../src/deletion/retention/run.js';
 import { HOUR, startWorld, TEN, type World } from '../inspection/world.js';
 
 const KEPT_MS = 30 * 24 * HOUR;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { edgesAt } from '../../src/retention/edges.js';
-import { runRetention } from '../../src/retention/run.js';
+import { edgesAt } from '../../src/deletion/retention/edges.js';
+import { runRetention } from '../../src/deletion/retention/run.js';
 import { movedClock, startTestApp, type TestApp } from '../support/app.js';
 
 const MINUTE_MS = 60_000;

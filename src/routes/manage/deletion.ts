@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { forgetComponent } from '../../deletion/delete-component.js';
+import { forgetType } from '../../deletion/delete-type.js';
 import type { Deps } from '../../deps.js';
-import { forgetComponent } from '../../forget/forget-component.js';
-import { forgetType } from '../../forget/forget-type.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { isUuid, objectId } from '../../schemas/common/names.js';

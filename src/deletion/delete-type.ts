@@ -1,4 +1,4 @@
-import { type ForgetDeps, forget, forgetRest } from './forget.js';
+import { type ForgetDeps, forget, forgetRest } from './delete-data.js';
 import { componentOfType, deleteEmptyType } from './store.js';
 
 /**

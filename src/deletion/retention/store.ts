@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { inTransaction } from '../db/transaction.js';
+import { inTransaction } from '../../db/transaction.js';
 import { STATUS_OF_THE_PAST } from './edges.js';
 
 /** A place in the list of a project's events, oldest end first. */

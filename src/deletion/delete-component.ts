@@ -1,5 +1,5 @@
 import type { ComponentName } from '../status/read/name-store.js';
-import { type ForgetDeps, forget, forgetRest } from './forget.js';
+import { type ForgetDeps, forget, forgetRest } from './delete-data.js';
 import { deleteEmptyComponents, subtreeKeys } from './store.js';
 
 /**

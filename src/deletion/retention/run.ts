@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Base } from '../base.js';
-import { deleteOldUsage } from '../quotas/store.js';
+import type { Base } from '../../base.js';
+import { deleteOldUsage } from '../../quotas/store.js';
 import { type Edges, edgesAt } from './edges.js';
 import { deleteOldIds } from './ids.js';
 import { deleteOldDeliveries, deleteOldFindings } from './inspected.js';

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { inTransaction } from '../db/transaction.js';
+import { inTransaction } from '../../db/transaction.js';
 import { STATUS_OF_THE_PAST } from './edges.js';
 
 /** Deletes mutes and maintenance that ended before the edge, and closings that no event reaches back to. */

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { lockInspections } from '../db/locks.js';
-import { inTransaction } from '../db/transaction.js';
-import { deleteFindings, findingsBefore } from '../inspection/definitions/removal-store.js';
+import { lockInspections } from '../../db/locks.js';
+import { inTransaction } from '../../db/transaction.js';
+import { deleteFindings, findingsBefore } from '../../inspection/definitions/removal-store.js';
 
 /** At most 1 000 types each. */
 const STEP_FINDINGS = 50;
