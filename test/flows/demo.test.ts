@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runDemo } from '../../src/tools/demo/run.js';
+import { runDemo } from '../../src/cli/demo/run.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { watchedSurroundings } from '../tools/surroundings.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Line, LineSplitter, linesOf } from '../../src/tools/import/lines.js';
+import { type Line, LineSplitter, linesOf } from '../../src/cli/import/lines.js';
 
 async function linesIn(...chunks: (string | Buffer)[]): Promise<Line[]> {
   const lines: Line[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_ATTEMPTS, nextStep } from '../../src/tools/import/next-step.js';
-import type { Reply } from '../../src/tools/service.js';
+import { MAX_ATTEMPTS, nextStep } from '../../src/cli/import/next-step.js';
+import type { Reply } from '../../src/cli/service.js';
 
 function answer(status: number, retryAfterSeconds: number | null = null, type = 'urn:gluepoint:problem:other'): Reply {
   return { kind: 'answer', status, body: { type }, retryAfterSeconds };

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findConnection } from '../../src/tools/connection.js';
-import { readImportCommand } from '../../src/tools/import/options.js';
+import { findConnection } from '../../src/cli/connection.js';
+import { readImportCommand } from '../../src/cli/import/options.js';
 
 describe('the command line of the import', () => {
   it('takes a file and sends a thousand lines at a time unless told otherwise', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readItem } from '../../src/tools/import/items.js';
-import { lastInstantMs, shifted } from '../../src/tools/import/shift.js';
+import { readItem } from '../../src/cli/import/items.js';
+import { lastInstantMs, shifted } from '../../src/cli/import/shift.js';
 
 const HOUR_MS = 3_600_000;
 
