@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { JobFigures } from '../metrics/job-counters.js';
 import type { Settings } from '../settings.js';
-import { complainer } from './complainer.js';
 import type { Job } from './job.js';
-import { KeptSchedules } from './kept-schedules.js';
 import { openPostgresBackend } from './postgres-backend.js';
 import { Queues } from './queues.js';
 import { openRedisBackend } from './redis-backend.js';
 import { jobOptions } from './schedule.js';
+import { KeptSchedules } from './schedule-supervisor.js';
+import { complainer } from './throttled-warning.js';
 import { Workers } from './workers.js';
 
 const CLOSE_TIMEOUT_MS = 4_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ReachedQuotas } from '../../src/quotas/reached.js';
+import { ReachedQuotas } from '../../src/quotas/exhausted-quotas.js';
 
 const HOUR_MS = Date.UTC(2026, 10, 21, 12);
 

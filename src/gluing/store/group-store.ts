@@ -3,7 +3,7 @@ import { int4Array, uuidArrayOfBytes } from '../../db/binary-arrays.js';
 import { waitAtMost } from '../../db/socket-timeout.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { HourLimits, HourQuota } from '../../model/quota.js';
-import { ReachedQuotas } from '../../quotas/reached.js';
+import { ReachedQuotas } from '../../quotas/exhausted-quotas.js';
 import type { Closings } from '../core/glue.js';
 import { typeBucket } from '../core/keys.js';
 import { latestReceipt, type Occurrence } from '../core/occurrence.js';
