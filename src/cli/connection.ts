@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ToolError } from './tool-error.js';
+import { ToolError } from './cli-error.js';
 
 /** The running service that a tool talks to. */
 export interface Connection {

@@ -1,4 +1,4 @@
+import { runTool } from './context.js';
 import { runDemo } from './demo/run.js';
-import { runTool } from './surroundings.js';
 
 await runTool(runDemo);

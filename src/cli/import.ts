@@ -1,4 +1,4 @@
+import { runTool } from './context.js';
 import { runImport } from './import/run.js';
-import { runTool } from './surroundings.js';
 
 await runTool(runImport);

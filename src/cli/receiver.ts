@@ -1,4 +1,4 @@
+import { runTool } from './context.js';
 import { runReceiver } from './receiver/run.js';
-import { runTool } from './surroundings.js';
 
 await runTool(runReceiver);

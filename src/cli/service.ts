@@ -1,5 +1,5 @@
+import { ToolError } from './cli-error.js';
 import type { Connection } from './connection.js';
-import { ToolError } from './tool-error.js';
 
 const ANSWER_TIMEOUT_MS = 120_000;
 /** No connection came about, so that nothing was sent. */

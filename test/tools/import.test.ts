@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { codeOf } from '../../src/cli/context.js';
 import { runImport } from '../../src/cli/import/run.js';
-import { codeOf } from '../../src/cli/surroundings.js';
 import { refusing, type StubAnswer, type StubService, stubService, taken } from './stub-service.js';
 import { watchedSurroundings } from './surroundings.js';
 

@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
+import { ToolError } from '../../src/cli/cli-error.js';
 import { describeMessage } from '../../src/cli/receiver/describe.js';
 import { runReceiver } from '../../src/cli/receiver/run.js';
-import { ToolError } from '../../src/cli/tool-error.js';
 import { watchedSurroundings } from './surroundings.js';
 
 const SECRET = `whsec_${Buffer.from('a secret of the receiver').toString('base64')}`;

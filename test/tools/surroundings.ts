@@ -1,4 +1,4 @@
-import type { Surroundings } from '../../src/cli/surroundings.js';
+import type { Surroundings } from '../../src/cli/context.js';
 import { movedClock } from '../support/clock.js';
 
 /** Surroundings that keep what a tool prints; a pause ends at once and is written down. */

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { instantText } from '../../schemas/common/instant.js';
+import { ToolError } from '../cli-error.js';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, findConnection } from '../connection.js';
+import type { Surroundings } from '../context.js';
 import { demand } from '../service.js';
-import type { Surroundings } from '../surroundings.js';
-import { ToolError } from '../tool-error.js';
 import { type DemoEvent, type DemoSegment, eventTable, statusTable } from './report.js';
 import { type Day, DEMO_COMPONENT, dayBefore, exampleOn } from './seed.js';
 

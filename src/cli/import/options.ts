@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { ToolError } from '../cli-error.js';
 import { CONNECTION_HELP, CONNECTION_OPTIONS } from '../connection.js';
-import { ToolError } from '../tool-error.js';
 
 const MAX_BATCH = 10_000;
 const DEFAULT_BATCH = 1_000;

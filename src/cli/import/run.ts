@@ -1,9 +1,9 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ToolError } from '../cli-error.js';
 import { findConnection } from '../connection.js';
+import type { Surroundings } from '../context.js';
 import { demand } from '../service.js';
-import type { Surroundings } from '../surroundings.js';
-import { ToolError } from '../tool-error.js';
 import { type Line, linesOf } from './lines.js';
 import { IMPORT_HELP, readImportCommand } from './options.js';
 import { openProgress } from './progress.js';

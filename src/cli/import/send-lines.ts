@@ -1,4 +1,4 @@
-import { ToolError } from '../tool-error.js';
+import { ToolError } from '../cli-error.js';
 import { batchesOf } from './batches.js';
 import type { Line } from './lines.js';
 import type { Progress } from './progress.js';

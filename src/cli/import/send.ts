@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
+import { ToolError } from '../cli-error.js';
 import type { Connection } from '../connection.js';
 import { explain, inShort, request } from '../service.js';
-import { ToolError } from '../tool-error.js';
 import type { Item, Refusal } from './items.js';
 import { nextStep } from './next-step.js';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
-import type { Surroundings } from '../surroundings.js';
-import { ToolError } from '../tool-error.js';
+import { ToolError } from '../cli-error.js';
+import type { Surroundings } from '../context.js';
 import { describeMessage } from './describe.js';
 
 const HOST = '127.0.0.1';

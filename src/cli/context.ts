@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from '../lib/clock.js';
-import { ToolError } from './tool-error.js';
+import { ToolError } from './cli-error.js';
 
 /** What a tool gets from the process that it runs in. */
 export interface Surroundings {
