@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { built } from './built.js';
 import { PLAIN_TABLES, storedPlainly, storePlainly } from './plain-store.js';
 
-const { startEmbedded } = await built<typeof import('../../src/db/embedded/index.js')>('db/embedded.js');
+const { startEmbedded } = await built<typeof import('../../src/db/embedded/index.js')>('db/embedded/index.js');
 const { openPool } = await built<typeof import('../../src/db/pool.js')>('db/pool.js');
 const { occurrenceBody } = await built<typeof import('../../src/schemas/occurrence.js')>('schemas/occurrence.js');
 const { readSettings } = await built<typeof import('../../src/settings.js')>('settings.js');
