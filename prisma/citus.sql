@@ -2,7 +2,7 @@
 --   psql -v ON_ERROR_STOP=1 -f prisma/citus.sql "$DATABASE_URL"
 -- once, on the coordinator, as its superuser, after Gluepoint has made its tables there and while none of it runs.
 -- What stays on the coordinator: api_key, _prisma_migrations and BullMQ's schema.
--- test/db/citus.test.ts holds this file to the tables and functions that there are.
+-- test/integration/db/citus.test.ts holds this file to the tables and functions that there are.
 
 -- On every machine: the functions look whether the project is still there.
 SELECT create_reference_table('project');

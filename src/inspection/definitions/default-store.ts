@@ -1,5 +1,5 @@
-import { DEFAULT_INSPECTION } from '../../model/project.js';
 import type { Prisma } from '../../db/prisma/client.js';
+import { DEFAULT_INSPECTION } from '../../model/project.js';
 import { newInspection } from './create.js';
 import { DEFAULT_DEFINITION } from './definition.js';
 
