@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../src/db/embedded/index.js';
-import { type Service, startService } from '../test/flows/service.js';
+import { type Service, startService } from '../test/support/cli/flow-service.js';
 import { sweep } from '../test/support/store.js';
 import { PostgresServer } from './postgres-server.js';
 

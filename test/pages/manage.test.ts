@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Receiver, startReceiver } from '../alerts/receiver.js';
+import { type Receiver, startReceiver } from '../support/alerts/receiver.js';
 import { unless } from '../support/unless.js';
 import { boardLine, type House, NO_CHROMIUM, openHouse } from './house.js';
 

@@ -1,4 +1,4 @@
-import type { FlowAnswer } from '../../test/flows/service.js';
+import type { FlowAnswer } from '../../test/support/cli/flow-service.js';
 import type { LoadItem } from './item.js';
 
 /** Where load is sent. */

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { typeBucket } from '../../src/gluing/core/keys.js';
-import type { ModelOccurrence } from '../../test/gluing/reference.js';
-import { occurrenceOf } from '../../test/gluing/worlds.js';
+import type { ModelOccurrence } from '../../test/support/gluing/reference.js';
+import { occurrenceOf } from '../../test/support/gluing/worlds.js';
 
 /** The migrations that the first version had; the SQL function with which it stored is in the second. */
 export const FIRST_RELEASE = 3;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Service } from '../../test/flows/service.js';
-import type { ModelOccurrence } from '../../test/gluing/reference.js';
-import { batches, type Sending, sendings } from '../../test/gluing/worlds.js';
+import type { Service } from '../../test/support/cli/flow-service.js';
+import type { ModelOccurrence } from '../../test/support/gluing/reference.js';
+import { batches, type Sending, sendings } from '../../test/support/gluing/worlds.js';
 import type { Scenario } from '../scenario.js';
 import { bodyOf, worldFaults } from '../worlds/check-world.js';
 

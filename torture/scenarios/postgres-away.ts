@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Service } from '../../test/flows/service.js';
+import type { Service } from '../../test/support/cli/flow-service.js';
 import { until } from '../../test/support/until.js';
 import { liftQuotas } from '../lift-quotas.js';
 import { Load } from '../load/load.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startReceiver } from '../../test/alerts/receiver.js';
-import type { Service } from '../../test/flows/service.js';
+import { startReceiver } from '../../test/support/alerts/receiver.js';
+import type { Service } from '../../test/support/cli/flow-service.js';
 import { startRedis, type TestRedis, whyNoRedis } from '../../test/support/redis.js';
 import { until } from '../../test/support/until.js';
 import { liftQuotas } from '../lift-quotas.js';

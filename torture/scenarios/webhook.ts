@@ -1,4 +1,4 @@
-import type { Service } from '../../test/flows/service.js';
+import type { Service } from '../../test/support/cli/flow-service.js';
 import { until } from '../../test/support/until.js';
 import { query } from '../postgres-server.js';
 import type { Scenario } from '../scenario.js';

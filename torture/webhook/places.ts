@@ -1,4 +1,4 @@
-import { type Answerer, answer, type Receiver, startReceiver } from '../../test/alerts/receiver.js';
+import { type Answerer, answer, type Receiver, startReceiver } from '../../test/support/alerts/receiver.js';
 import { freePort } from '../../test/support/free-port.js';
 
 /** A receiver that misbehaves in some way, and what must become of what it is sent. */

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Service } from '../../test/flows/service.js';
+import type { Service } from '../../test/support/cli/flow-service.js';
 import {
   byPlace,
   type ModelEvent,
   type ModelOccurrence,
   modelEvents,
   modelStatus,
-} from '../../test/gluing/reference.js';
+} from '../../test/support/gluing/reference.js';
 
 /** The names of the reference's ranks. */
 const IMPORTANCES = ['unknown', 'success', 'warning', 'alarm'] as const;

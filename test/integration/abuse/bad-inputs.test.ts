@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeDsn, type SentrySender } from '../../routes/sentry-sender.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { makeDsn, type SentrySender } from '../../support/routes/ingest/sentry-sender.js';
 import { makeFinding } from '../inspection/world.js';
 import { isForeign } from '../routes/route-table.js';
 import { type BadRequest, badRequests, operationsOf } from './bad-requests.js';

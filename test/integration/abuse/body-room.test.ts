@@ -7,7 +7,7 @@ import { BodyMemory } from '../../../src/http/body/body-memory.js';
 import { ByteBudget } from '../../../src/http/body/byte-budget.js';
 import { IncomingBody } from '../../../src/http/body/request-body.js';
 import { Share } from '../../../src/http/body/reservation.js';
-import { openConnection, type RawPart, rawRequest } from '../../hostile/raw-client.js';
+import { openConnection, type RawPart, rawRequest } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
 const MIB = 1024 * 1024;

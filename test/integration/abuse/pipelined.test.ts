@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openConnection } from '../../hostile/raw-client.js';
+import { openConnection } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
 let t: TestApp;

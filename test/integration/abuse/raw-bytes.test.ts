@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RawAnswer, rawRequest } from '../../hostile/raw-client.js';
+import { type RawAnswer, rawRequest } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { BAD_CHUNKS, HARDLY_HTTP, mangled, SMUGGLING } from './raw-bytes.js';
 import { snapshot } from './snapshot.js';

@@ -4,8 +4,8 @@ import { Load } from '../../../torture/load/load.js';
 import { settle } from '../../../torture/load/settle.js';
 import { readOptions } from '../../../torture/options.js';
 import { summaryOf } from '../../../torture/summary.js';
-import type { FlowAnswer } from '../../flows/service.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import type { FlowAnswer } from '../../support/cli/flow-service.js';
 
 describe('npm run torture', () => {
   it('names the scenarios that there are when asked for another', () => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { createOwnMetrics } from '../../../src/metrics/own-metrics.js';
-import { seriesNames } from '../../metrics/exposition.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { seriesNames } from '../../support/metrics/exposition.js';
 import { unless } from '../../support/unless.js';
 import { NO_PROMTOOL, promtool } from './promtool.js';
 

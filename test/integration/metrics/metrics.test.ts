@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { samplesOf, sumOf } from '../../metrics/exposition.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { samplesOf, sumOf } from '../../support/metrics/exposition.js';
 import { unless } from '../../support/unless.js';
 import { NO_PROMTOOL, promtool } from './promtool.js';
 

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectionJob } from '../../../src/jobs/inspection.js';
-import { type Receiver, startReceiver } from '../../alerts/receiver.js';
+import { type Receiver, startReceiver } from '../../support/alerts/receiver.js';
 import { movedClock, startTestApp, type TestApp } from '../../support/app.js';
 import { startRedis, type TestRedis, whyNoRedis } from '../../support/redis.js';
 import { unless } from '../../support/unless.js';

@@ -4,9 +4,9 @@ import { CommitQueue } from '../../../src/gluing/queue/commit-queue.js';
 import { GroupStore } from '../../../src/gluing/store/group-store.js';
 import type { Flush, StoreOutcome } from '../../../src/gluing/store/store-outcome.js';
 import { type HourLimits, WITHOUT_LIMITS } from '../../../src/model/quota.js';
-import { byPlace, type ModelOccurrence, modelEvents } from '../../gluing/reference.js';
-import { occurrenceOf, withRetriesEqual, world } from '../../gluing/worlds.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { byPlace, type ModelOccurrence, modelEvents } from '../../support/gluing/reference.js';
+import { occurrenceOf, withRetriesEqual, world } from '../../support/gluing/worlds.js';
 import { newProject } from '../gluing/projects.js';
 
 const BASE_MS = Date.UTC(2026, 10, 20, 10);

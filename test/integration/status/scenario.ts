@@ -5,9 +5,9 @@ import { flush } from '../../../src/gluing/queue/flush.js';
 import { GroupStore } from '../../../src/gluing/store/group-store.js';
 import { closeEvent } from '../../../src/status/commands/close-event.js';
 import { beginMaintenance, endMaintenance } from '../../../src/status/commands/maintenance.js';
-import { COMPONENTS, components, type World } from '../../status/world.js';
 import { movedClock } from '../../support/clock.js';
 import type { TestDatabase } from '../../support/database.js';
+import { COMPONENTS, components, type World } from '../../support/status/world.js';
 
 /** Something that happens to a project, `afterMs` after what happened before. */
 export type Action = { afterMs: number } & (

@@ -8,7 +8,7 @@ import { buildApp } from '../../../src/app.js';
 import { runInspections } from '../../../src/inspection/run/run.js';
 import { openDeps } from '../../../src/open-deps.js';
 import { readSettings } from '../../../src/settings.js';
-import { answer, startReceiver } from '../../alerts/receiver.js';
+import { answer, startReceiver } from '../../support/alerts/receiver.js';
 import { movedClock } from '../../support/clock.js';
 import { dayBefore } from './story.js';
 

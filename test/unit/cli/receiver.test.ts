@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ToolError } from '../../../src/cli/cli-error.js';
 import { describeMessage } from '../../../src/cli/receiver/describe.js';
 import { runReceiver } from '../../../src/cli/receiver/run.js';
-import { watchedSurroundings } from '../../tools/surroundings.js';
+import { watchedSurroundings } from '../../support/cli/surroundings.js';
 
 const SECRET = `whsec_${Buffer.from('a secret of the receiver').toString('base64')}`;
 const BODY = '{"type":"test","timestamp":"2026-11-20T10:00:00.000Z","data":{}}';

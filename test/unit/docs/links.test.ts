@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { anchorsOf, codePathsOf, linksOf, markdownFiles, ROOT, read } from '../../docs/markdown.js';
+import { anchorsOf, codePathsOf, linksOf, markdownFiles, ROOT, read } from '../../support/docs/markdown.js';
 
 const FILES = markdownFiles();
 const PAGES = FILES.filter((file) => file.startsWith('docs/'));

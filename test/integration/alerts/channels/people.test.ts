@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Receiver, startReceiver } from '../../../alerts/receiver.js';
+import { type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
 import { type AlertApp, FINDING_ID, findingCause, startAlertApp, statusCause } from '../alert-app.js';
 import { type Mailbox, startMailbox } from '../mailbox.js';
 

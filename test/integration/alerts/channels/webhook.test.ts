@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { answer, type Receiver, startReceiver } from '../../../alerts/receiver.js';
+import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/app.js';
 import { freePort } from '../../../support/free-port.js';
 import { type AlertApp, FINDING_ID, findingCause, startAlertApp } from '../alert-app.js';

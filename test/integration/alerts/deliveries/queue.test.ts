@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendSoon } from '../../../../src/alerts/notify/notify.js';
 import { deliveryJob } from '../../../../src/jobs/delivery.js';
 import { dueDeliveriesJob } from '../../../../src/jobs/due-deliveries.js';
-import { answer, type Receiver, startReceiver } from '../../../alerts/receiver.js';
+import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/app.js';
 import { until } from '../../../support/until.js';
 import { type AlertApp, findingCause, startAlertApp } from '../alert-app.js';

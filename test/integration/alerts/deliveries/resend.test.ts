@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { answer, type Receiver, startReceiver } from '../../../alerts/receiver.js';
+import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/app.js';
 import { type AlertApp, findingCause, startAlertApp } from '../alert-app.js';
 

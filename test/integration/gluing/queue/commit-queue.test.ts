@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Occurrence } from '../../../../src/gluing/core/occurrence.js';
 import { CommitQueue, QUEUE_LIMITS } from '../../../../src/gluing/queue/commit-queue.js';
 import { GroupStore } from '../../../../src/gluing/store/group-store.js';
-import type { ModelOccurrence } from '../../../gluing/reference.js';
-import { occurrenceOf } from '../../../gluing/worlds.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
+import type { ModelOccurrence } from '../../../support/gluing/reference.js';
+import { occurrenceOf } from '../../../support/gluing/worlds.js';
 import { newProject } from '../projects.js';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flush } from '../../../../src/gluing/queue/flush.js';
 import { GroupStore } from '../../../../src/gluing/store/group-store.js';
+import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import {
   byPlace,
   type ModelEvent,
@@ -9,9 +10,8 @@ import {
   modelEvents,
   modelMinutes,
   modelStatus,
-} from '../../../gluing/reference.js';
-import { batches, occurrenceOf, sendings } from '../../../gluing/worlds.js';
-import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
+} from '../../../support/gluing/reference.js';
+import { batches, occurrenceOf, sendings } from '../../../support/gluing/worlds.js';
 import { newProject } from '../projects.js';
 
 const BASE_MS = Date.UTC(2026, 10, 20, 10);

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../../../src/db/migrate.js';
 import { flush } from '../../../../src/gluing/queue/flush.js';
 import { GroupStore } from '../../../../src/gluing/store/group-store.js';
-import { occurrenceOf } from '../../../gluing/worlds.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
+import { occurrenceOf } from '../../../support/gluing/worlds.js';
 import { newProject } from '../projects.js';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);

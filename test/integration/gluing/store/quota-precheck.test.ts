@@ -3,8 +3,8 @@ import { CommitQueue } from '../../../../src/gluing/queue/commit-queue.js';
 import { GroupStore } from '../../../../src/gluing/store/group-store.js';
 import type { Flush, StoreOutcome } from '../../../../src/gluing/store/store-outcome.js';
 import { type HourLimits, type HourQuota, WITHOUT_LIMITS } from '../../../../src/model/quota.js';
-import { occurrenceOf } from '../../../gluing/worlds.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
+import { occurrenceOf } from '../../../support/gluing/worlds.js';
 import { newProject } from '../projects.js';
 
 const AT_MS = Date.UTC(2026, 10, 20, 10);

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestOf } from '../../../protocols/otlp/requests.js';
-import { envelopeOf, makeDsn, post, type SentrySender } from '../../../routes/sentry-sender.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { requestOf } from '../../../support/protocols/otlp/requests.js';
+import { envelopeOf, makeDsn, post, type SentrySender } from '../../../support/routes/ingest/sentry-sender.js';
 
 const MARK = '\ufeff';
 

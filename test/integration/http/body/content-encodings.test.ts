@@ -1,9 +1,9 @@
 import * as zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rawRequest } from '../../../hostile/raw-client.js';
-import { encode, requestOf } from '../../../protocols/otlp/requests.js';
-import { envelopeOf, makeDsn, type SentrySender } from '../../../routes/sentry-sender.js';
+import { rawRequest } from '../../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { encode, requestOf } from '../../../support/protocols/otlp/requests.js';
+import { envelopeOf, makeDsn, type SentrySender } from '../../../support/routes/ingest/sentry-sender.js';
 
 const MIB = 1024 * 1024;
 

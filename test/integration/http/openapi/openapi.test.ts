@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeDsn } from '../../../routes/sentry-sender.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { makeDsn } from '../../../support/routes/ingest/sentry-sender.js';
 import { isForeign, isPage, type ListedRoute, listRoutes } from '../../routes/route-table.js';
 
 let t: TestApp;

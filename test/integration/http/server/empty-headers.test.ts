@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RawAnswer, rawRequest } from '../../../hostile/raw-client.js';
-import { envelopeOf, makeDsn, type SentrySender } from '../../../routes/sentry-sender.js';
+import { type RawAnswer, rawRequest } from '../../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { envelopeOf, makeDsn, type SentrySender } from '../../../support/routes/ingest/sentry-sender.js';
 
 let t: TestApp;
 let port: number;

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sumOf } from '../../../metrics/exposition.js';
+import { startTestApp, type TestApp } from '../../../support/app.js';
+import { sumOf } from '../../../support/metrics/exposition.js';
 import {
   any,
   attributes,
@@ -10,8 +11,7 @@ import {
   requestOf,
   traceRequestOf,
   withByteIds,
-} from '../../../protocols/otlp/requests.js';
-import { startTestApp, type TestApp } from '../../../support/app.js';
+} from '../../../support/protocols/otlp/requests.js';
 
 const JSON_TYPE = 'application/json';
 const PROTOBUF_TYPE = 'application/x-protobuf';

@@ -5,8 +5,8 @@ import { OTLPLogExporter as ProtobufExporter } from '@opentelemetry/exporter-log
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchLogRecordProcessor, LoggerProvider } from '@opentelemetry/sdk-logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { any, decode, encode, requestOf } from '../../../protocols/otlp/requests.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { any, decode, encode, requestOf } from '../../../support/protocols/otlp/requests.js';
 import { openWire } from '../../../support/wire.js';
 
 const JSON_TYPE = 'application/json';

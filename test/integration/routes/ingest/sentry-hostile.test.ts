@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectWithin } from '../../../hostile/peak-memory.js';
-import { envelopeOf, eventId, makeDsn, post, type SentrySender } from '../../../routes/sentry-sender.js';
+import { expectWithin } from '../../../support/abuse/peak-memory.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { envelopeOf, eventId, makeDsn, post, type SentrySender } from '../../../support/routes/ingest/sentry-sender.js';
 import { unless } from '../../../support/unless.js';
 import { mangled } from '../../abuse/raw-bytes.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeDsn, post, type SentrySender } from '../../../routes/sentry-sender.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
+import { makeDsn, post, type SentrySender } from '../../../support/routes/ingest/sentry-sender.js';
 
 let t: TestApp;
 let sender: SentrySender;

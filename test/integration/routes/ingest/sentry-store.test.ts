@@ -1,9 +1,9 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rawRequest } from '../../../hostile/raw-client.js';
-import { eventId, makeDsn, post, type SentrySender } from '../../../routes/sentry-sender.js';
+import { rawRequest } from '../../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { effortMs } from '../../../support/effort.js';
+import { eventId, makeDsn, post, type SentrySender } from '../../../support/routes/ingest/sentry-sender.js';
 
 const MIB = 1024 * 1024;
 

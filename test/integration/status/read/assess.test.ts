@@ -5,8 +5,8 @@ import { type Assessment, assess } from '../../../../src/status/read/assess.js';
 import { readHistory } from '../../../../src/status/read/read-history.js';
 import { statusView } from '../../../../src/status/read/render.js';
 import { inSnapshot } from '../../../../src/status/read/snapshot.js';
-import { childrenOf, ownStatusAt, segmentOf, speakingAt, statusAt } from '../../../status/world.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
+import { childrenOf, ownStatusAt, segmentOf, speakingAt, statusAt } from '../../../support/status/world.js';
 import { knownComponents, Play, scenarios } from '../scenario.js';
 
 let database: TestDatabase;

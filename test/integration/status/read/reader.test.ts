@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assess } from '../../../../src/status/read/assess.js';
 import { createStatusReader } from '../../../../src/status/read/reader.js';
-import { segmentOf } from '../../../status/world.js';
 import { movedClock } from '../../../support/clock.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import { slowdown } from '../../../support/effort.js';
+import { segmentOf } from '../../../support/status/world.js';
 import { fillBigProject } from '../big-project.js';
 import { knownComponents, Play, scenarios } from '../scenario.js';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SendingContext } from '../../../../src/alerts/channels/channel.js';
 import { post } from '../../../../src/alerts/channels/post.js';
 import { isPublicAddress } from '../../../../src/alerts/channels/public-address.js';
-import { answer, type Receiver, startReceiver } from '../../../alerts/receiver.js';
+import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
 
 const REFUSED = 'not sent: the target is not on the public internet (GLUEPOINT_ALLOW_PRIVATE_TARGETS)';
 const refused = { kind: 'failed', answer: REFUSED, fate: 'hopeless' };

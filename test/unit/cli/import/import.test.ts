@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { codeOf } from '../../../../src/cli/context.js';
 import { runImport } from '../../../../src/cli/import/run.js';
-import { watchedSurroundings } from '../../../tools/surroundings.js';
+import { watchedSurroundings } from '../../../support/cli/surroundings.js';
 import { refusing, type StubAnswer, type StubService, stubService, taken } from '../stub-service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'gluepoint-import-'));

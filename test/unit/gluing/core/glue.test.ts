@@ -8,8 +8,8 @@ import {
   type ModelOccurrence,
   modelEvents,
   modelMinutes,
-} from '../../../gluing/reference.js';
-import { occurrenceOf, world } from '../../../gluing/worlds.js';
+} from '../../../support/gluing/reference.js';
+import { occurrenceOf, world } from '../../../support/gluing/worlds.js';
 
 const BASE_MS = Date.UTC(2026, 10, 20, 10);
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { MalformedRequest, TooManyRecords } from '../../../../src/protocols/otlp/records.js';
 import { type OtlpForm, occurrencesInLogs, type Sender } from '../../../../src/protocols/otlp/request.js';
 import { type OccurrenceBody, occurrenceBody } from '../../../../src/schemas/occurrence.js';
-import { any, attributes, encode, requestOf } from '../../../protocols/otlp/requests.js';
 import { effortMs } from '../../../support/effort.js';
+import { any, attributes, encode, requestOf } from '../../../support/protocols/otlp/requests.js';
 
 const AT = Date.parse('2026-11-21T10:00:00.250Z');
 const SENDER: Sender = { keyId: 'key-1', component: 'default', nowMs: AT + 1_000, retentionMs: 30 * 86_400_000 };

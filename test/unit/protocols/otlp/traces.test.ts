@@ -8,6 +8,7 @@ import {
   type Translated,
 } from '../../../../src/protocols/otlp/request.js';
 import { type OccurrenceBody, occurrenceBody } from '../../../../src/schemas/occurrence.js';
+import { effortMs } from '../../../support/effort.js';
 import {
   any,
   attributes,
@@ -16,8 +17,7 @@ import {
   requestOf,
   traceRequestOf,
   withByteIds,
-} from '../../../protocols/otlp/requests.js';
-import { effortMs } from '../../../support/effort.js';
+} from '../../../support/protocols/otlp/requests.js';
 
 const AT = Date.parse('2026-11-21T10:00:00.250Z');
 const SENDER: Sender = { keyId: 'key-1', component: 'default', nowMs: AT + 1_000, retentionMs: 30 * 86_400_000 };

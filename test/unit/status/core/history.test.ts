@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { severityRank } from '../../../../src/model/severity.js';
 import { historyOf } from '../../../../src/status/core/history.js';
-import { below, circumstances, components, speakingAt, statusAt, WORLD_MS, worlds } from '../../../status/world.js';
+import {
+  below,
+  circumstances,
+  components,
+  speakingAt,
+  statusAt,
+  WORLD_MS,
+  worlds,
+} from '../../../support/status/world.js';
 
 const range = fc
   .tuple(fc.integer({ min: -3, max: WORLD_MS + 10 }), fc.integer({ min: 1, max: 60 }))

@@ -15,7 +15,7 @@ import {
   WORLD_MS,
   type World,
   worlds,
-} from '../../../status/world.js';
+} from '../../../support/status/world.js';
 
 const END_MS = WORLD_MS + 15;
 const instant = fc.integer({ min: -1, max: END_MS });

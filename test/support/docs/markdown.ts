@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Folders that hold pages of the repository; what is installed or built is in none of them. */
 const FOLDERS = ['.', 'docs', 'src', 'test', 'clients', 'bench', 'torture', 'topology', 'web/src', 'deploy', 'prisma'];

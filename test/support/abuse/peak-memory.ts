@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { peakMemoryMib } from '../../bench/process-figures.js';
+import { peakMemoryMib } from '../../../bench/process-figures.js';
 
 /** A busy machine gives V8 no time to collect. What really grows without bound does so each time. */
 const TRIES = 5;

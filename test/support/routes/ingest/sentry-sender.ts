@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { TestApp } from '../support/app.js';
+import type { TestApp } from '../../app.js';
 
 /** A sender as an SDK is one. */
 export interface SentrySender {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/server.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../../dist/server.js', import.meta.url));
 const KEY = 'root-key-of-the-flows';
 
 /** An answer of the service: `body` is the parsed JSON. */

@@ -1,5 +1,5 @@
-import type { Surroundings } from '../../src/cli/context.js';
-import { movedClock } from '../support/clock.js';
+import type { Surroundings } from '../../../src/cli/context.js';
+import { movedClock } from '../clock.js';
 
 /** Surroundings that keep what a tool prints; a pause ends at once and is written down. */
 export interface WatchedSurroundings extends Surroundings {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { occurrenceIdHash } from '../../src/gluing/core/keys.js';
-import type { Occurrence } from '../../src/gluing/core/occurrence.js';
-import { SeriesNames } from '../../src/gluing/core/series.js';
+import { occurrenceIdHash } from '../../../src/gluing/core/keys.js';
+import type { Occurrence } from '../../../src/gluing/core/occurrence.js';
+import { SeriesNames } from '../../../src/gluing/core/series.js';
 import type { ModelOccurrence } from './reference.js';
 
 const names = new SeriesNames();

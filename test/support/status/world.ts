@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { EventWindow } from '../../src/status/core/roll-up.js';
-import type { Circumstances, Maintenance } from '../../src/status/core/suppressions.js';
-import { type Span, unite } from '../../src/status/core/windows.js';
+import type { EventWindow } from '../../../src/status/core/roll-up.js';
+import type { Circumstances, Maintenance } from '../../../src/status/core/suppressions.js';
+import { type Span, unite } from '../../../src/status/core/windows.js';
 
 /** A small world and what its status is by the letter of docs/rules.md#status, millisecond by millisecond. */
 export interface World {
