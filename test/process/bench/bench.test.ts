@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readOptions } from '../../bench/options.js';
-import { chooseRows } from '../../bench/rows/all-rows.js';
+import { readOptions } from '../../../bench/options.js';
+import { chooseRows } from '../../../bench/rows/all-rows.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 let dir = '';
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'bench-test-'));

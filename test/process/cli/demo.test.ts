@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runDemo } from '../../src/cli/demo/run.js';
-import { startTestApp, type TestApp } from '../support/app.js';
-import { watchedSurroundings } from '../support/cli/surroundings.js';
+import { runDemo } from '../../../src/cli/demo/run.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { watchedSurroundings } from '../../support/cli/surroundings.js';
 
 let app: TestApp;
 let url: string;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Announced, announcement, workerAnnouncement } from '../../src/process/startup-banner.js';
+import { type Announced, announcement, workerAnnouncement } from '../../../src/process/startup-banner.js';
 
 describe('the start line', () => {
   const said = (rootKey: Announced['rootKey'], isTerminal: boolean, host = '127.0.0.1', port = 3000) =>

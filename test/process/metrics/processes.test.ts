@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Service, startService } from '../support/cli/flow-service.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { samplesOf, sumOf } from '../support/metrics/exposition.js';
-import { childrenOf } from '../support/processes.js';
+import { type Service, startService } from '../../support/cli/flow-service.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { samplesOf, sumOf } from '../../support/metrics/exposition.js';
+import { childrenOf } from '../../support/processes.js';
 
 let database: TestDatabase;
 let service: Service;

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../../support/app.js';
-import { sumOf } from '../../support/metrics/exposition.js';
+import { startTestApp, type TestApp } from '../../../support/app.js';
+import { sumOf } from '../../../support/metrics/exposition.js';
 
 const PROGRAM = fileURLToPath(new URL('programs/node-app.mjs', import.meta.url));
 

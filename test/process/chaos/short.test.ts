@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ALL_SCENARIOS } from '../../torture/all-scenarios.js';
-import { runScenario } from '../../torture/main.js';
-import { Torture } from '../../torture/torture.js';
+import { ALL_SCENARIOS } from '../../../torture/all-scenarios.js';
+import { runScenario } from '../../../torture/main.js';
+import { Torture } from '../../../torture/torture.js';
 
 /** The scenarios of `npm run torture`, so short that they can run each time. */
 describe('nothing is lost and nothing counts twice', () => {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { read } from '../support/docs/markdown.js';
+import { read } from '../../support/docs/markdown.js';
 
 /** A command of a page, and the output that the page shows for it. */
 export interface Step {

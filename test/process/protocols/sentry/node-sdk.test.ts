@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { movedClock, startTestApp, type TestApp } from '../../support/app.js';
-import { makeDsn } from '../../support/routes/ingest/sentry-sender.js';
+import { movedClock, startTestApp, type TestApp } from '../../../support/app.js';
+import { makeDsn } from '../../../support/routes/ingest/sentry-sender.js';
 
 const PROGRAM = fileURLToPath(new URL('programs/node-app.mjs', import.meta.url));
 const NO_QUOTAS = {

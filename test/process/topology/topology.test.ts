@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Stage } from '../../topology/checks/check.js';
-import { jobs } from '../../topology/checks/jobs.js';
-import { load } from '../../topology/checks/load.js';
-import { redisAway } from '../../topology/checks/redis-away.js';
-import { vectors } from '../../topology/checks/vectors.js';
-import { openStage } from '../../topology/main.js';
-import { whyNoRedis } from '../support/redis.js';
+import type { Stage } from '../../../topology/checks/check.js';
+import { jobs } from '../../../topology/checks/jobs.js';
+import { load } from '../../../topology/checks/load.js';
+import { redisAway } from '../../../topology/checks/redis-away.js';
+import { vectors } from '../../../topology/checks/vectors.js';
+import { openStage } from '../../../topology/main.js';
+import { whyNoRedis } from '../../support/redis.js';
 
 /** `npm run topology` does the same at length, and also kills and restarts processes. */
 describe('two API processes and a worker on servers of PostgreSQL and Redis, behind the proxy', {

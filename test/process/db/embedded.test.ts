@@ -16,15 +16,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findBinaries } from '../../src/db/embedded/binaries.js';
-import { openCluster } from '../../src/db/embedded/cluster.js';
-import { startEmbedded } from '../../src/db/embedded/index.js';
-import { connectionString, startPostmaster, stopPostmaster } from '../../src/db/embedded/postmaster.js';
-import { postgresUser } from '../../src/db/embedded/run-as.js';
-import { findPostmaster } from '../../src/db/embedded/running.js';
-import { unless } from '../support/unless.js';
+import { findBinaries } from '../../../src/db/embedded/binaries.js';
+import { openCluster } from '../../../src/db/embedded/cluster.js';
+import { startEmbedded } from '../../../src/db/embedded/index.js';
+import { connectionString, startPostmaster, stopPostmaster } from '../../../src/db/embedded/postmaster.js';
+import { postgresUser } from '../../../src/db/embedded/run-as.js';
+import { findPostmaster } from '../../../src/db/embedded/running.js';
+import { unless } from '../../support/unless.js';
 
-const HOST = new URL('../support/embedded-host.ts', import.meta.url).pathname;
+const HOST = new URL('../../support/embedded-host.ts', import.meta.url).pathname;
 const NOT_ROOT = process.getuid?.() === 0 ? null : 'this user is not root';
 
 async function query(connectionString: string, sql: string): Promise<Record<string, unknown>[]> {
@@ -225,7 +225,7 @@ describe('the embedded PostgreSQL', () => {
     const closed = join(base, 'closed');
     mkdirSync(closed, { mode: 0o700 });
     const { initdb } = await findBinaries();
-    cpSync(join(initdb, '../..'), join(closed, 'native'), { recursive: true, verbatimSymlinks: true });
+    cpSync(join(initdb, '../../..'), join(closed, 'native'), { recursive: true, verbatimSymlinks: true });
     const bin = (name: string) => join(closed, 'native/bin', name);
     const binaries = { initdb: bin('initdb'), postgres: bin('postgres'), pg_ctl: bin('pg_ctl') };
     const cluster = await openCluster(join(closed, 'data'), binaries, postgresUser(), false);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../support/app.js';
-import { type Service, startService } from '../support/cli/flow-service.js';
-import { BASE_MS, bodyOf, CASES, type Call, type Case, expectCase } from '../support/conformance/cases.js';
-import { sendShuffled, sendSingly } from '../support/conformance/sending.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { type Service, startService } from '../../support/cli/flow-service.js';
+import { BASE_MS, bodyOf, CASES, type Call, type Case, expectCase } from '../../support/conformance/cases.js';
+import { sendShuffled, sendSingly } from '../../support/conformance/sending.js';
 
 let app: TestApp;
 /** Two processes of the service on the app's database. */

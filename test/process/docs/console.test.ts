@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestApp, type TestApp } from '../support/app.js';
-import { unless } from '../support/unless.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { unless } from '../../support/unless.js';
 import { comparable, definitionOfGp, NO_SHELL, run, stepsOf } from './console.js';
 
 /** Sections whose commands need nothing but a service, and how many commands they have. Each page is read from its top. */

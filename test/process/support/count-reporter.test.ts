@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
-const REPORTER = fileURLToPath(new URL('../support/count-reporter.ts', import.meta.url));
+const VITEST = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
+const REPORTER = fileURLToPath(new URL('../../support/count-reporter.ts', import.meta.url));
 const THROW = `() => { throw new Error('the port is taken'); }`;
 
 let folder: string;

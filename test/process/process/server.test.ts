@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Service, startService } from '../support/cli/flow-service.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { childrenOf, isAlive } from '../support/processes.js';
-import { until } from '../support/until.js';
+import { type Service, startService } from '../../support/cli/flow-service.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { childrenOf, isAlive } from '../../support/processes.js';
+import { until } from '../../support/until.js';
 
-const PROGRAM = new URL('../../dist/server.js', import.meta.url).pathname;
+const PROGRAM = new URL('../../../dist/server.js', import.meta.url).pathname;
 const run = promisify(execFile);
 
 /** Runs the program until it ends by itself; returns its exit code and what it said. */

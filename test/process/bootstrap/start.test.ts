@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 
-const PROGRAM = new URL('../../src/server.ts', import.meta.url).pathname;
+const PROGRAM = new URL('../../../src/server.ts', import.meta.url).pathname;
 const run = promisify(execFile);
 
 describe('the program', () => {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf } from '../../src/cli/context.js';
-import { runImport } from '../../src/cli/import/run.js';
-import { startTestApp, type TestApp } from '../support/app.js';
-import { watchedSurroundings } from '../support/cli/surroundings.js';
-import { type ModelOccurrence, modelEvents } from '../support/gluing/reference.js';
+import { codeOf } from '../../../src/cli/context.js';
+import { runImport } from '../../../src/cli/import/run.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { watchedSurroundings } from '../../support/cli/surroundings.js';
+import { type ModelOccurrence, modelEvents } from '../../support/gluing/reference.js';
 import { logOccurrences } from './log-file.js';
 
 const HOUR_MS = 3_600_000;
