@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectWithin, peakSinceLast } from '../support/abuse/peak-memory.js';
-import { openConnection, type RawAnswer, rawRequest } from '../support/abuse/raw-client.js';
-import { type Service, startService } from '../support/cli/flow-service.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { expectWithin, peakSinceLast } from '../../support/abuse/peak-memory.js';
+import { openConnection, type RawAnswer, rawRequest } from '../../support/abuse/raw-client.js';
+import { type Service, startService } from '../../support/cli/flow-service.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { type Attack, LARGE_BATCHES, REFUSED } from './attacks.js';
 
 /** B5 of the figures. */

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import protobuf from 'protobufjs/light.js';
-import type { RawPart } from '../support/abuse/raw-client.js';
-import { attributes, encode, exceptionEvent, traceRequestOf } from '../support/protocols/otlp/requests.js';
+import type { RawPart } from '../../support/abuse/raw-client.js';
+import { attributes, encode, exceptionEvent, traceRequestOf } from '../../support/protocols/otlp/requests.js';
 
 const MIB = 1024 * 1024;
 

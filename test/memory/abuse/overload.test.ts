@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectWithin, peakSinceLast } from '../support/abuse/peak-memory.js';
-import { rawRequest } from '../support/abuse/raw-client.js';
-import { type Service, startService } from '../support/cli/flow-service.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { until } from '../support/until.js';
+import { expectWithin, peakSinceLast } from '../../support/abuse/peak-memory.js';
+import { rawRequest } from '../../support/abuse/raw-client.js';
+import { type Service, startService } from '../../support/cli/flow-service.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { until } from '../../support/until.js';
 
 const MOST_MIB = 256;
 const CONNECTIONS = 48;
