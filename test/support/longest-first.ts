@@ -7,7 +7,7 @@ const LONG = [
   'test/house/server',
   'test/topology/topology',
   'test/routes/frozen-store',
-  'test/pages/axe',
+  'test/e2e/pages/axe',
   'test/pages/hostile',
   'test/hostile/bad-inputs',
   'test/alerts/status-watch/story',

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unless } from '../support/unless.js';
+import { unless } from '../../support/unless.js';
+import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
 import { AXE, dress, FEW_LOOKS, LOOKS, lookAt, OPENED } from './axe.js';
-import { type Address, furnish, LISTS } from './furnish.js';
-import { type House, NO_CHROMIUM, openHouse } from './house.js';
+import { type Address, furnish, LISTS } from './seed-project.js';
 
 let house: House;
 let full: Address[] = [];

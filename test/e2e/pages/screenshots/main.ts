@@ -3,12 +3,12 @@ import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { launchChromium, whyNoChromium } from '../../support/chromium.js';
+import { launchChromium, whyNoChromium } from '../../../support/chromium.js';
 import { settled } from '../settled.js';
 import { openShop, type Shop } from './shop.js';
 import { type Shot, shotsOf } from './shots.js';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const LATER_MS = 1_500;
 const FOLDER = join(ROOT, 'docs/images');
 

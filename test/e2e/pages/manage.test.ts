@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Receiver, startReceiver } from '../support/alerts/receiver.js';
-import { unless } from '../support/unless.js';
-import { boardLine, type House, NO_CHROMIUM, openHouse } from './house.js';
+import { type Receiver, startReceiver } from '../../support/alerts/receiver.js';
+import { unless } from '../../support/unless.js';
+import { boardLine, type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
 
 let house: House;
 let receiver: Receiver;

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unless } from '../support/unless.js';
-import { until } from '../support/until.js';
-import { type House, NO_CHROMIUM, openHouse } from './house.js';
+import { unless } from '../../support/unless.js';
+import { until } from '../../support/until.js';
+import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
 
 let house: House;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { until } from '../support/until.js';
+import { until } from '../../support/until.js';
 
 /** Generous: machines that run tests are busy, and are sometimes put to sleep. */
 export const PATIENCE_MS = 50_000;

@@ -1,6 +1,6 @@
-import { runInspections } from '../../src/inspection/run/run.js';
-import type { Answer } from '../support/app.js';
-import type { House } from './house.js';
+import { runInspections } from '../../../src/inspection/run/run.js';
+import type { Answer } from '../../support/app.js';
+import type { House } from './app-fixture.js';
 
 /**
  * What people and applications may write wherever they write something. Called with the field's name and the number of

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT_KEY } from '../support/app.js';
-import { unless } from '../support/unless.js';
-import { type House, NO_CHROMIUM, openHouse } from './house.js';
+import { ROOT_KEY } from '../../support/app.js';
+import { unless } from '../../support/unless.js';
+import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
 import { settled } from './settled.js';
 
 /** More stops than any page has before what is looked for. */

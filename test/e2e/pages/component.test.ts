@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { watchStatus } from '../../src/alerts/status-alerts/evaluate-project.js';
-import { runInspections } from '../../src/inspection/run/run.js';
-import { unless } from '../support/unless.js';
-import { type House, NO_CHROMIUM, openHouse } from './house.js';
+import { watchStatus } from '../../../src/alerts/status-alerts/evaluate-project.js';
+import { runInspections } from '../../../src/inspection/run/run.js';
+import { unless } from '../../support/unless.js';
+import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
 
 let house: House;
 beforeAll(async () => {

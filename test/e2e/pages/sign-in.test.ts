@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT_KEY } from '../support/app.js';
-import { unless } from '../support/unless.js';
-import { type House, NO_CHROMIUM, openHouse } from './house.js';
+import { ROOT_KEY } from '../../support/app.js';
+import { unless } from '../../support/unless.js';
+import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
 
 let house: House;
 beforeAll(async () => {

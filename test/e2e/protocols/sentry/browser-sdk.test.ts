@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { movedClock, startTestApp, type TestApp } from '../../support/app.js';
-import { launchChromium, whyNoChromium } from '../../support/chromium.js';
-import { makeDsn } from '../../support/routes/ingest/sentry-sender.js';
-import { unless } from '../../support/unless.js';
+import { movedClock, startTestApp, type TestApp } from '../../../support/app.js';
+import { launchChromium, whyNoChromium } from '../../../support/chromium.js';
+import { makeDsn } from '../../../support/routes/ingest/sentry-sender.js';
+import { unless } from '../../../support/unless.js';
 
 const PROGRAM = fileURLToPath(new URL('programs/browser-page.mjs', import.meta.url));
 const clock = movedClock(Date.now());

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runInspections } from '../../src/inspection/run/run.js';
-import { unless } from '../support/unless.js';
-import { boardLine, type House, NO_CHROMIUM, openHouse } from './house.js';
+import { runInspections } from '../../../src/inspection/run/run.js';
+import { unless } from '../../support/unless.js';
+import { boardLine, type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
 
 let house: House;
 beforeAll(async () => {

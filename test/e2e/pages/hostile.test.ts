@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { unless } from '../support/unless.js';
-import { until } from '../support/until.js';
-import { type Address, furnish, type Words } from './furnish.js';
-import { type House, NO_CHROMIUM, openHouse, type Visit } from './house.js';
+import { unless } from '../../support/unless.js';
+import { until } from '../../support/until.js';
+import { type House, NO_CHROMIUM, openHouse, type Visit } from './app-fixture.js';
+import { type Address, furnish, type Words } from './seed-project.js';
 import { settled } from './settled.js';
 
 /** What would run, were it anything but text, calls this. */

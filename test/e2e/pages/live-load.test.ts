@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT_KEY, startTestApp } from '../support/app.js';
-import { freePort } from '../support/free-port.js';
-import { unless } from '../support/unless.js';
-import { boardLine, type House, NO_CHROMIUM, openHouse } from './house.js';
+import { ROOT_KEY, startTestApp } from '../../support/app.js';
+import { freePort } from '../../support/free-port.js';
+import { unless } from '../../support/unless.js';
+import { boardLine, type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
 
 const STORM = 500;
 /** Requests under way at once. */
