@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ErrorChain } from '../../../src/protocols/identity/chain.js';
-import { looksLikeStack, readStack } from '../../../src/protocols/stack/index.js';
-import { BUSY, medianEffortMs } from '../../support/effort.js';
+import type { ErrorChain } from '../../../../src/protocols/identity/chain.js';
+import { looksLikeStack, readStack } from '../../../../src/protocols/stack/index.js';
+import { BUSY, medianEffortMs } from '../../../support/effort.js';
 
 const FOLDER = fileURLToPath(new URL('fixtures/', import.meta.url));
 const TEXTS = readdirSync(FOLDER)

@@ -5,8 +5,8 @@ import {
   frameOf,
   identityOf,
   type Language,
-} from '../../../src/protocols/identity/index.js';
-import { BUSY, medianEffortMs } from '../../support/effort.js';
+} from '../../../../src/protocols/identity/index.js';
+import { BUSY, medianEffortMs } from '../../../support/effort.js';
 
 const LANGUAGES: readonly (Language | null)[] = [
   ...(['java', 'python', 'javascript', 'dotnet', 'go', 'ruby', 'php', 'rust', 'elixir'] as const),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maskedSecrets, maskedUrls, plainAddress, withoutSecrets } from '../../../src/protocols/secrets/index.js';
-import { BUSY, medianEffortMs } from '../../support/effort.js';
+import { maskedSecrets, maskedUrls, plainAddress, withoutSecrets } from '../../../../src/protocols/secrets/index.js';
+import { BUSY, medianEffortMs } from '../../../support/effort.js';
 
 const LENGTH = 4_096;
 const PARTS = [
