@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event, EventType, Status } from '../../../web/src/api/schema.generated.js';
-import { pathFrom } from '../../../web/src/components/place.js';
+import { pathFrom } from '../../../web/src/components/text/place.js';
 import { type Segments, secondsOf, until } from '../../../web/src/pages/component/segments.js';
 import { typeLines } from '../../../web/src/pages/component/type-lines.js';
 import { worstFirst } from '../../../web/src/pages/component/worst-first.js';

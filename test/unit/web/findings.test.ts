@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { overviewOf } from '../../../src/inspection/run/overview.js';
-import { filledPoints } from '../../../web/src/components/filled-points.js';
-import { pointsOf, totalCount } from '../../../web/src/components/points.js';
+import { filledPoints } from '../../../web/src/components/chart/filled-points.js';
+import { pointsOf, totalCount } from '../../../web/src/components/chart/points.js';
 import { aroundHour } from '../../../web/src/pages/finding/around-hour.js';
 import { nearby } from '../../../web/src/pages/finding/nearby.js';
 import { type NewType, typesThatFit } from '../../../web/src/pages/finding/new-type.js';

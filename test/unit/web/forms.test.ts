@@ -1,6 +1,6 @@
 import type { ChangeEvent } from 'react';
 import { describe, expect, it } from 'vitest';
-import { fieldsOf } from '../../../web/src/components/draft-fields.js';
+import { fieldsOf } from '../../../web/src/components/form/draft-fields.js';
 import { bodyOf, draftOf } from '../../../web/src/pages/type/overrides-draft.js';
 
 const typing = (value: string) => ({ target: { value } }) as ChangeEvent<HTMLInputElement>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isPassing, troubleOf } from '../../../web/src/api/problem.js';
-import { projectOf, sendCommand } from '../../../web/src/components/send-command.js';
-import { layerPaths } from '../../../web/src/components/sparkline.js';
+import { layerPaths } from '../../../web/src/components/chart/sparkline.js';
+import { projectOf, sendCommand } from '../../../web/src/components/text/send-command.js';
 import { isTouched, topicsOf } from '../../../web/src/live/topics.js';
 import { bucketSeconds, isWithinBucket } from '../../../web/src/pages/event/bucket.js';
 import { endsAt } from '../../../web/src/pages/event/ends-at.js';

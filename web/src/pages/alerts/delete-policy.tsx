@@ -3,8 +3,8 @@ import { Trash2 } from 'lucide-react';
 import { useApi } from '../../api/context.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
-import { ConfirmButton } from '../../components/confirm.js';
-import { Text } from '../../components/text.js';
+import { ConfirmButton } from '../../components/layout/confirm.js';
+import { Text } from '../../components/text/text.js';
 
 /** Deletes a policy; what it has sent stays listed. */
 export function DeletePolicy({ policy }: { policy: AlertPolicy }) {

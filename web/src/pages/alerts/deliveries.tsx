@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
-import { PagedList } from '../../components/paged-list.js';
-import { useNow } from '../../components/use-now.js';
+import { PagedList } from '../../components/table/paged-list.js';
+import { useNow } from '../../components/text/use-now.js';
 import { type DeliveryFilter, toDeliveryQuery } from './delivery-filter.js';
 import { DeliveryTable } from './delivery-table.js';
 

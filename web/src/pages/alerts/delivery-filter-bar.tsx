@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
-import { Button } from '../../components/button.js';
-import { FilterBar } from '../../components/filter-bar.js';
-import { FilterSelect } from '../../components/select.js';
-import { WhereFilter } from '../../components/where-filter.js';
+import { FilterBar } from '../../components/filter/filter-bar.js';
+import { WhereFilter } from '../../components/filter/where-filter.js';
+import { Button } from '../../components/form/button.js';
+import { FilterSelect } from '../../components/form/select.js';
 import type { Range } from '../events/event-filter.js';
 import { type DeliveryFilter, STATES, TRIGGERS } from './delivery-filter.js';
 import { stateWord } from './delivery-state.js';

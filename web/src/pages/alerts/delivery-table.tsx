@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Delivery } from '../../api/schema.generated.js';
-import { SeverityChip } from '../../components/severity.js';
-import { Table } from '../../components/table.js';
-import table from '../../components/table.module.css';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
-import { useNow } from '../../components/use-now.js';
+import { Table } from '../../components/table/table.js';
+import table from '../../components/table/table.module.css';
+import { SeverityChip } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
+import { useNow } from '../../components/text/use-now.js';
 import { plural } from '../../format/number.js';
 import styles from './alerts-page.module.css';
 import { DeliveryState } from './delivery-state.js';

@@ -1,7 +1,7 @@
 import { useApi, useSession } from '../../api/context.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
-import { Switch } from '../../components/switch.js';
+import { Switch } from '../../components/form/switch.js';
 
 /** Turns a policy on or off at once. */
 export function EnabledSwitch({ policy: { id, name, enabled } }: { policy: AlertPolicy }) {

@@ -2,9 +2,9 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../../api/context.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
-import { PageHead } from '../../components/page-head.js';
-import { Panel } from '../../components/panel.js';
-import { Empty } from '../../components/states.js';
+import { PageHead } from '../../components/layout/page-head.js';
+import { Panel } from '../../components/layout/panel.js';
+import { Empty } from '../../components/layout/states.js';
 import { PolicyForm } from './policy-form.js';
 import { madeSecrets, SecretsDialog } from './secrets-dialog.js';
 

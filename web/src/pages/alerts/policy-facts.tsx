@@ -1,6 +1,6 @@
 import type { AlertPolicy } from '../../api/schema.generated.js';
-import { Facts } from '../../components/panel.js';
-import { Text } from '../../components/text.js';
+import { Facts } from '../../components/layout/panel.js';
+import { Text } from '../../components/text/text.js';
 import { durationText } from '../../format/duration.js';
 import { addressText, kindWord, scopeTexts, triggerWord } from './policy-text.js';
 

@@ -1,10 +1,10 @@
 import type { AlertPolicy } from '../../api/schema.generated.js';
-import { Checks } from '../../components/checks.js';
-import { type DraftProps, fieldsOf } from '../../components/draft-fields.js';
-import { Field } from '../../components/field.js';
-import { FormRow } from '../../components/form.js';
-import { NamesField } from '../../components/names-field.js';
-import { SEVERITIES, SeverityShape, severityWord } from '../../components/severity.js';
+import { Checks } from '../../components/form/checks.js';
+import { type DraftProps, fieldsOf } from '../../components/form/draft-fields.js';
+import { Field } from '../../components/form/field.js';
+import { FormRow } from '../../components/form/form.js';
+import { NamesField } from '../../components/form/names-field.js';
+import { SEVERITIES, SeverityShape, severityWord } from '../../components/text/severity.js';
 import type { PolicyDraft } from './policy-draft.js';
 import { triggerWord } from './policy-text.js';
 import { TargetsFields } from './targets-fields.js';

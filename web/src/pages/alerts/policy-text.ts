@@ -1,5 +1,5 @@
 import type { AlertPolicy, Delivery } from '../../api/schema.generated.js';
-import { severityWord } from '../../components/severity.js';
+import { severityWord } from '../../components/text/severity.js';
 
 const TRIGGERS: Record<Delivery['trigger'], string> = {
   'new-error-type': 'New error type',

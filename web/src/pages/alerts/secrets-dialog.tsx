@@ -1,8 +1,8 @@
 import type { AlertPolicy } from '../../api/schema.generated.js';
-import { Button } from '../../components/button.js';
-import { CodeSample } from '../../components/code-sample.js';
-import { Dialog, DialogActions } from '../../components/dialog.js';
-import { Text } from '../../components/text.js';
+import { Button } from '../../components/form/button.js';
+import { Dialog, DialogActions } from '../../components/layout/dialog.js';
+import { CodeSample } from '../../components/text/code-sample.js';
+import { Text } from '../../components/text/text.js';
 import styles from './policy-page.module.css';
 import { addressText } from './policy-text.js';
 

@@ -2,7 +2,7 @@ import { RotateCw } from 'lucide-react';
 import { useApi, useSession } from '../../api/context.js';
 import type { Delivery } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
-import { Button } from '../../components/button.js';
+import { Button } from '../../components/form/button.js';
 import { addressText } from './policy-text.js';
 
 /** Has a delivery that failed tried once more, for those who may; what comes of it appears in its line. */

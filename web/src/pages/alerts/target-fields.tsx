@@ -1,12 +1,12 @@
 import { Trash2 } from 'lucide-react';
 import type { FieldErrors } from '../../api/field-errors.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
-import { Button } from '../../components/button.js';
-import { fieldsOf } from '../../components/draft-fields.js';
-import { Field } from '../../components/field.js';
-import { SelectField } from '../../components/select.js';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
+import { Button } from '../../components/form/button.js';
+import { fieldsOf } from '../../components/form/draft-fields.js';
+import { Field } from '../../components/form/field.js';
+import { SelectField } from '../../components/form/select.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
 import { TARGET_KINDS, type TargetDraft } from './policy-draft.js';
 import styles from './policy-page.module.css';
 import { kindWord } from './policy-text.js';

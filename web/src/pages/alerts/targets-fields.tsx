@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import type { FieldErrors } from '../../api/field-errors.js';
 import type { AlertPolicy } from '../../api/schema.generated.js';
-import { Button } from '../../components/button.js';
+import { Button } from '../../components/form/button.js';
 import { newTarget, TARGET_KINDS, type TargetDraft } from './policy-draft.js';
 import styles from './policy-page.module.css';
 import { kindWord } from './policy-text.js';

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
-import { Note, Panel } from '../../components/panel.js';
+import { Note, Panel } from '../../components/layout/panel.js';
 import { DeliveryTable } from '../alerts/delivery-table.js';
 import { usePolicyNames } from '../inspections/policy-choice.js';
 

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useApi, useProject } from '../../api/context.js';
 import type { Project } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
-import { Field } from '../../components/field.js';
-import { FormDialog } from '../../components/form-dialog.js';
-import { Text } from '../../components/text.js';
+import { Field } from '../../components/form/field.js';
+import { FormDialog } from '../../components/form/form-dialog.js';
+import { Text } from '../../components/text/text.js';
 
 /** Asks for the project's short name, so that nobody deletes one by a slip. */
 export function DeleteProjectDialog({ project: { slug, name }, onClose }: { project: Project; onClose: () => void }) {

@@ -1,6 +1,6 @@
-import { Button } from '../../components/button.js';
-import { Dialog, DialogActions } from '../../components/dialog.js';
-import { Text } from '../../components/text.js';
+import { Button } from '../../components/form/button.js';
+import { Dialog, DialogActions } from '../../components/layout/dialog.js';
+import { Text } from '../../components/text/text.js';
 import { dsnSamples } from './key-samples.js';
 import { Samples } from './samples.js';
 import styles from './settings.module.css';

@@ -1,7 +1,7 @@
 import type { KeyMade } from '../../api/schema.generated.js';
-import { Button } from '../../components/button.js';
-import { Dialog, DialogActions } from '../../components/dialog.js';
-import { Text } from '../../components/text.js';
+import { Button } from '../../components/form/button.js';
+import { Dialog, DialogActions } from '../../components/layout/dialog.js';
+import { Text } from '../../components/text/text.js';
 import { keySamples } from './key-samples.js';
 import { Samples } from './samples.js';
 import styles from './settings.module.css';

@@ -1,5 +1,5 @@
 import type { Key } from '../../api/schema.generated.js';
-import { AN_ERROR, sendCommand } from '../../components/send-command.js';
+import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
 
 /** Something to be copied, and what it is for. */
 export interface Sample {

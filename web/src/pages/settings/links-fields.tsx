@@ -1,9 +1,9 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { FieldErrors } from '../../api/field-errors.js';
-import { Button } from '../../components/button.js';
-import { fieldsOf } from '../../components/draft-fields.js';
-import { Field } from '../../components/field.js';
-import { FormActions } from '../../components/form.js';
+import { Button } from '../../components/form/button.js';
+import { fieldsOf } from '../../components/form/draft-fields.js';
+import { Field } from '../../components/form/field.js';
+import { FormActions } from '../../components/form/form.js';
 import styles from './links-fields.module.css';
 import { type LinkDraft, newLink } from './project-draft.js';
 

@@ -3,10 +3,10 @@ import { useApi } from '../../api/context.js';
 import { fieldErrorsOf } from '../../api/field-errors.js';
 import type { Key, KeyMade } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
-import { Choice } from '../../components/choice.js';
-import { fieldsOf } from '../../components/draft-fields.js';
-import { Field } from '../../components/field.js';
-import { FormDialog } from '../../components/form-dialog.js';
+import { Choice } from '../../components/form/choice.js';
+import { fieldsOf } from '../../components/form/draft-fields.js';
+import { Field } from '../../components/form/field.js';
+import { FormDialog } from '../../components/form/form-dialog.js';
 import { ROLES } from './role-words.js';
 
 interface Draft {

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useApi } from '../../api/context.js';
 import { fieldErrorsOf } from '../../api/field-errors.js';
 import { useWritten } from '../../api/use-written.js';
-import { Field } from '../../components/field.js';
-import { FormDialog } from '../../components/form-dialog.js';
+import { Field } from '../../components/form/field.js';
+import { FormDialog } from '../../components/form/form-dialog.js';
 import { slugOf } from './slug-of.js';
 
 /** Makes a project and leads to its settings. */

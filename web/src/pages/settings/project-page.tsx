@@ -1,5 +1,5 @@
 import { useApi, useSession } from '../../api/context.js';
-import { Fetched } from '../../components/fetched.js';
+import { Fetched } from '../../components/layout/fetched.js';
 import { ProjectForm } from './project-form.js';
 import { ProjectView } from './project-view.js';
 import { SettingsFrame } from './settings-frame.js';

@@ -1,6 +1,6 @@
 import type { ProjectWithUsage } from '../../api/schema.generated.js';
-import { Facts, Panel } from '../../components/panel.js';
-import { Text } from '../../components/text.js';
+import { Facts, Panel } from '../../components/layout/panel.js';
+import { Text } from '../../components/text/text.js';
 import { durationText } from '../../format/duration.js';
 import { countText, plural } from '../../format/number.js';
 import { QUOTAS } from './project-draft.js';

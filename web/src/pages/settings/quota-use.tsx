@@ -1,5 +1,5 @@
 import type { QuotaUsage } from '../../api/schema.generated.js';
-import { Time } from '../../components/time.js';
+import { Time } from '../../components/text/time.js';
 import { countText, shareText } from '../../format/number.js';
 import styles from './quotas.module.css';
 

@@ -1,6 +1,6 @@
 import type { ProjectWithUsage } from '../../api/schema.generated.js';
-import { type DraftProps, fieldsOf } from '../../components/draft-fields.js';
-import { Field } from '../../components/field.js';
+import { type DraftProps, fieldsOf } from '../../components/form/draft-fields.js';
+import { Field } from '../../components/form/field.js';
 import { type ProjectDraft, QUOTAS } from './project-draft.js';
 import { QuotaUse } from './quota-use.js';
 import quota from './quotas.module.css';

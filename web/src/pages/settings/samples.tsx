@@ -1,4 +1,4 @@
-import { CodeSample } from '../../components/code-sample.js';
+import { CodeSample } from '../../components/text/code-sample.js';
 import type { Sample } from './key-samples.js';
 
 /** Things to be copied, each under what it is for; in a dialog one can copy the first at once. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { Failed, Loading } from '../layout/states.js';
 import { MoreButton } from './more-button.js';
-import { Failed, Loading } from './states.js';
 
 /** A question that is answered page by page (`BY_CURSOR`). */
 interface Asked<Item> {

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { Button } from './button.js';
+import { Button } from '../form/button.js';
 import { Dialog, DialogActions } from './dialog.js';
 import styles from './dialog.module.css';
 

@@ -1,4 +1,4 @@
-import { Button } from './button.js';
+import { Button } from '../form/button.js';
 
 /** Fetches the next page of a list, as long as there is one. `what` says of what: `older events`. */
 export function MoreButton(props: {

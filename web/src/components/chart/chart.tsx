@@ -1,7 +1,7 @@
 import { CatchBoundary } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import { exactText } from '../format/instant.js';
-import { countText } from '../format/number.js';
+import { exactText } from '../../format/instant.js';
+import { countText } from '../../format/number.js';
 import styles from './chart.module.css';
 import type { Series } from './points.js';
 

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { use } from 'react';
+import { PlaceContext, pathFrom } from '../text/place.js';
+import { Text } from '../text/text.js';
 import { PathText } from './path-text.js';
-import { PlaceContext, pathFrom } from './place.js';
 import table from './table.module.css';
-import { Text } from './text.js';
 
 /** The cell of a table that says where: a component, which leads to its page, and its environment. */
 export function WhereCell({ component, environment }: { component: string; environment: string }) {

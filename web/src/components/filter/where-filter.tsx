@@ -1,5 +1,5 @@
+import { NameField } from '../form/name-field.js';
 import { EnvironmentSwitch } from './environment-switch.js';
-import { NameField } from './name-field.js';
 
 interface Where {
   component?: string;

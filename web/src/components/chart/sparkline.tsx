@@ -1,4 +1,4 @@
-import type { Importance } from '../api/schema.generated.js';
+import type { Importance } from '../../api/schema.generated.js';
 import type { Point, Series } from './points.js';
 import styles from './sparkline.module.css';
 

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
-import { useProject } from '../api/context.js';
-import { buttonClass } from './button.js';
+import { useProject } from '../../api/context.js';
+import { buttonClass } from '../form/button.js';
 
 /** Saves what the API exports of something as a file, under the name that the service gives it. */
 export function ExportLink(props: { of: 'events' | 'findings' | 'inspections'; id: string; look?: 'plain' | 'quiet' }) {

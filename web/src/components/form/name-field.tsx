@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'react';
+import { type Suggested, useSuggestions } from '../filter/use-suggestions.js';
 import { BareField } from './field.js';
-import { type Suggested, useSuggestions } from './use-suggestions.js';
 
 /**
  * A name that the project knows, with suggestions while typing. Taken over when one is chosen, by Enter, and when the

@@ -1,5 +1,5 @@
 import { type ReactNode, useId, useRef } from 'react';
-import { Button } from './button.js';
+import { Button } from '../form/button.js';
 import styles from './menu.module.css';
 
 /**

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useId, useState } from 'react';
-import { Chips } from './chips.js';
+import { Chips } from '../filter/chips.js';
+import { type Suggested, useSuggestions } from '../filter/use-suggestions.js';
 import { Field } from './field.js';
 import styles from './names-field.module.css';
-import { type Suggested, useSuggestions } from './use-suggestions.js';
 
 /**
  * Several names, with suggestions of those that the project knows. One is added by Enter, by a comma, by choosing a

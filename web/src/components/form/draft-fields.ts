@@ -1,5 +1,5 @@
 import type { ChangeEvent } from 'react';
-import { entryErrorAt, errorAt, type FieldErrors } from '../api/field-errors.js';
+import { entryErrorAt, errorAt, type FieldErrors } from '../../api/field-errors.js';
 
 /** What the fields of a form have in common: what is typed so far, what the service found wrong in it, and how to change it. */
 export interface DraftProps<Draft> {

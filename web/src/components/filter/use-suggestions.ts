@@ -1,4 +1,4 @@
-import { useApi } from '../api/context.js';
+import { useApi } from '../../api/context.js';
 
 /** What names can be suggested of. */
 export type Suggested = 'component' | 'environment' | 'type' | 'version';

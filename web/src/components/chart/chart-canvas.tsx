@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { instantText, tickText } from '../format/instant.js';
-import { compactText, countText } from '../format/number.js';
-import { isDark, subscribe } from '../theme/theme.js';
+import { instantText, tickText } from '../../format/instant.js';
+import { compactText, countText } from '../../format/number.js';
+import { isDark, subscribe } from '../../theme/theme.js';
 import styles from './chart.module.css';
 import { filledPoints } from './filled-points.js';
 import type { Series } from './points.js';

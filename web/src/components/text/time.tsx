@@ -1,5 +1,5 @@
-import { distanceText, durationText } from '../format/duration.js';
-import { exactText, instantText } from '../format/instant.js';
+import { distanceText, durationText } from '../../format/duration.js';
+import { exactText, instantText } from '../../format/instant.js';
 import { useNow } from './use-now.js';
 
 const MINUTE_MS = 60_000;

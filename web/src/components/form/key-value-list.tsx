@@ -1,10 +1,10 @@
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Menu } from '../layout/menu.js';
+import { copyText } from '../text/copy.js';
+import { Text } from '../text/text.js';
 import { Button } from './button.js';
-import { copyText } from './copy.js';
 import styles from './key-value-list.module.css';
-import { Menu } from './menu.js';
-import { Text } from './text.js';
 
 /** A key with its value; what can be done with it beside copying depends on the page. */
 export interface KeyValue {

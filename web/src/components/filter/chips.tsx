@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
-import { Button } from './button.js';
+import { Button } from '../form/button.js';
+import { Text } from '../text/text.js';
 import styles from './chips.module.css';
-import { Text } from './text.js';
 
 /**
  * What has been chosen, each to be taken away by a click; nothing when nothing is.

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { Button } from './button.js';
+import { Button } from '../form/button.js';
 import styles from './dialog.module.css';
 
 /**

@@ -1,6 +1,6 @@
-import { useApi } from '../api/context.js';
-import { Select } from './select.js';
-import { severityWord } from './severity.js';
+import { useApi } from '../../api/context.js';
+import { Select } from '../form/select.js';
+import { severityWord } from '../text/severity.js';
 
 /**
  * Which environment is looked at, of those that have components.

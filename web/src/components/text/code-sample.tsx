@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { Button } from './button.js';
+import { Button } from '../form/button.js';
 import styles from './code-sample.module.css';
 import { copyText } from './copy.js';
 

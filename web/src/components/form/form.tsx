@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
-import { troubleOf } from '../api/problem.js';
+import { troubleOf } from '../../api/problem.js';
 import styles from './form.module.css';
 
 /**

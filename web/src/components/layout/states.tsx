@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { RotateCw } from 'lucide-react';
 import { type ReactNode, useTransition } from 'react';
-import { useSession } from '../api/context.js';
-import { troubleOf } from '../api/problem.js';
-import { Button } from './button.js';
-import { CodeSample } from './code-sample.js';
+import { useSession } from '../../api/context.js';
+import { troubleOf } from '../../api/problem.js';
+import { Button } from '../form/button.js';
+import { CodeSample } from '../text/code-sample.js';
 import styles from './states.module.css';
 
 /** What a list or page shows when there is nothing: why, and the command that would fill it. */

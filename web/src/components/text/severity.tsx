@@ -1,4 +1,4 @@
-import type { Importance } from '../api/schema.generated.js';
+import type { Importance } from '../../api/schema.generated.js';
 import styles from './severity.module.css';
 
 /** From the worst on. */

@@ -1,4 +1,4 @@
-import { toast } from './toasts.js';
+import { toast } from '../layout/toasts.js';
 
 /** Puts a text on the clipboard and says so. Where the browser gives no clipboard (plain http), the old way. */
 export async function copyText(text: string, what: string): Promise<void> {

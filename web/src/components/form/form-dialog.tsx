@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { Dialog, DialogActions } from '../layout/dialog.js';
 import { Button } from './button.js';
-import { Dialog, DialogActions } from './dialog.js';
 import { Form } from './form.js';
 
 /** A dialog that is one form: its fields, and below them the way out and the button that sends it. */
