@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertPolicy } from '../../../web/src/api/schema.generated.js';
-import { readDeliveryFilter, toDeliveryQuery } from '../../../web/src/pages/alerts/delivery-filter.js';
-import { bodyOf, changesOf, draftOf, newPolicy } from '../../../web/src/pages/alerts/policy-draft.js';
-import { addressText, scopeTexts } from '../../../web/src/pages/alerts/policy-text.js';
-import { madeSecrets } from '../../../web/src/pages/alerts/secrets-dialog.js';
+import { readDeliveryFilter, toDeliveryQuery } from '../../../web/src/pages/alerts/deliveries/delivery-filter.js';
+import { bodyOf, changesOf, draftOf, newPolicy } from '../../../web/src/pages/alerts/policies/policy-draft.js';
+import { addressText, scopeTexts } from '../../../web/src/pages/alerts/policies/policy-text.js';
+import { madeSecrets } from '../../../web/src/pages/alerts/policies/secrets-dialog.js';
 
 const POLICY: AlertPolicy = {
   id: 'p',

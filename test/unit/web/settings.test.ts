@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { changedFields } from '../../../web/src/api/changed-fields.js';
 import type { ProjectWithUsage } from '../../../web/src/api/schema.generated.js';
 import { durationBody, durationInput } from '../../../web/src/format/duration-input.js';
-import { dsnSamples, keySamples } from '../../../web/src/pages/settings/key-samples.js';
-import { bodyOf, draftOf } from '../../../web/src/pages/settings/project-draft.js';
-import { slugOf } from '../../../web/src/pages/settings/slug-of.js';
+import { dsnSamples, keySamples } from '../../../web/src/pages/settings/keys/key-samples.js';
+import { bodyOf, draftOf } from '../../../web/src/pages/settings/projects/project-draft.js';
+import { slugOf } from '../../../web/src/pages/settings/projects/slug-of.js';
 
 const PROJECT: Omit<ProjectWithUsage, 'usage'> = {
   slug: 'shop',
