@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { expectedEvents, ItemMaker, type LoadItem } from '../../../torture/load/item.js';
-import { Load } from '../../../torture/load/load.js';
-import { settle } from '../../../torture/load/settle.js';
-import { readOptions } from '../../../torture/options.js';
-import { summaryOf } from '../../../torture/summary.js';
+import { expectedEvents, ItemMaker, type LoadItem } from '../../../chaos/load/item.js';
+import { Load } from '../../../chaos/load/load.js';
+import { settle } from '../../../chaos/load/settle.js';
+import { readOptions } from '../../../chaos/options.js';
+import { summaryOf } from '../../../chaos/summary.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import type { FlowAnswer } from '../../support/cli/flow-service.js';
 
-describe('npm run torture', () => {
+describe('npm run chaos', () => {
   it('names the scenarios that there are when asked for another', () => {
     expect(() => readOptions(['kill-apis'])).toThrow(/There is no scenario kill-apis; there are gluing, kill-api,/);
     expect(() => readOptions(['kill-api', '--times', 'often'])).toThrow('--times must be a whole number above 0.');
@@ -26,7 +26,7 @@ describe('npm run torture', () => {
   });
 });
 
-describe('what the torture finds', () => {
+describe('what the chaos finds', () => {
   /** The real service, from which a test takes something away before the load is compared with it. */
   async function found(
     spoil: (load: Load, items: { withIds: LoadItem[]; plain: LoadItem[] }, app: TestApp) => Promise<void>,

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Folders that hold pages of the repository; what is installed or built is in none of them. */
-const FOLDERS = ['.', 'docs', 'src', 'test', 'clients', 'bench', 'torture', 'topology', 'web/src', 'deploy', 'prisma'];
+const FOLDERS = ['.', 'docs', 'src', 'test', 'clients', 'bench', 'chaos', 'topology', 'web/src', 'deploy', 'prisma'];
 
 /** A link of a page. `path`: from the root of the repository; `anchor`: null without one. */
 export interface Link {
@@ -72,7 +72,7 @@ export function anchorsOf(path: string): Set<string> {
 
 /** The names in code of a page that are paths of the repository: `src/gluing/core/glue.ts`, `test/routes/keys`. */
 export function codePathsOf(path: string): string[] {
-  return [...prose(path).matchAll(/`((?:src|test|web|prisma|scripts|deploy|torture|bench)\/[\w./-]+)`/g)].map(
+  return [...prose(path).matchAll(/`((?:src|test|web|prisma|scripts|deploy|chaos|bench)\/[\w./-]+)`/g)].map(
     ([, name]) => name as string,
   );
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const FOLDERS = ['src', 'prisma', 'test', 'web', 'bench', 'torture', 'topology', 'clients', 'scripts'];
+const FOLDERS = ['src', 'prisma', 'test', 'web', 'bench', 'chaos', 'topology', 'clients', 'scripts'];
 /** Installed, built or generated, and this file with its examples of broken links. */
 const SKIPPED = ['node_modules', 'dist', 'src/db/prisma', 'test/unit/docs/rules.test.ts'];
 const TEXT = ['.ts', '.tsx', '.mjs', '.js', '.css', '.html', '.sql', '.prisma', '.json', '.md', '.py', '.sh', '.yml'];

@@ -10,12 +10,12 @@ const STANDSTILL_MS = 2_000;
 export async function main(args: string[]): Promise<void> {
   const options = optionsOrEnd(args);
   if (options.list) return list(options.scenarios);
-  const torture = await Torture.open((line) => console.log(line));
-  stopOnSignals(torture);
+  const chaos = await Torture.open((line) => console.log(line));
+  stopOnSignals(chaos);
   const results: Result[] = [];
   for (const scenario of options.scenarios)
-    results.push(await runScenario(torture, scenario, scaleOf(scenario, options)));
-  await torture.close();
+    results.push(await runScenario(chaos, scenario, scaleOf(scenario, options)));
+  await chaos.close();
   console.log(`\n${summaryOf(results)}`);
   if (options.json !== null) writeFileSync(options.json, `${JSON.stringify({ at: new Date(), results }, null, 2)}\n`);
   process.exit(results.some((result) => verdictOf(result) === 'FAILED') ? 1 : 0);
@@ -42,20 +42,20 @@ function scaleOf(scenario: Scenario, { short, times, seconds }: Options): Scale 
 }
 
 /** A scenario that throws has failed; what it started is stopped before the next one. */
-export async function runScenario(torture: Torture, scenario: Scenario, scale: Scale): Promise<Result> {
-  torture.begin(scenario.name);
-  torture.say(scenario.about);
+export async function runScenario(chaos: Torture, scenario: Scenario, scale: Scale): Promise<Result> {
+  chaos.begin(scenario.name);
+  chaos.say(scenario.about);
   const startedMs = performance.now();
   const stoodStillMs = watchStandstill();
-  const outcome = await scenario.run(torture, scale).catch((error: Error) => ({
+  const outcome = await scenario.run(chaos, scale).catch((error: Error) => ({
     done: '',
     found: 'it could not go on',
     faults: [error.stack ?? error.message],
   }));
-  await torture.tidy();
+  await chaos.tidy();
   const seconds = (performance.now() - startedMs) / 1000;
   const result = { scenario: scenario.name, ...outcome, seconds, stoodStillSeconds: stoodStillMs() / 1000 };
-  torture.say(`${verdictOf(result)}: ${outcome.found}`);
+  chaos.say(`${verdictOf(result)}: ${outcome.found}`);
   return result;
 }
 
@@ -74,12 +74,12 @@ function watchStandstill(): () => number {
   };
 }
 
-/** Stops what was started also when the torture itself is stopped. */
-function stopOnSignals(torture: Torture): void {
+/** Stops what was started also when the chaos itself is stopped. */
+function stopOnSignals(chaos: Torture): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      torture.say(`${signal}: stopping what was started`);
-      torture.close().finally(() => process.exit(130));
+      chaos.say(`${signal}: stopping what was started`);
+      chaos.close().finally(() => process.exit(130));
     });
   }
 }

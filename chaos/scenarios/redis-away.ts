@@ -23,19 +23,19 @@ export const redisAway: Scenario = {
     '(a webhook that was asked for meanwhile arrives)',
   long: { times: 3, seconds: 15 },
   short: { times: 1, seconds: 2 },
-  async run(torture, { times, seconds }) {
+  async run(chaos, { times, seconds }) {
     const skipped = whyNoRedis();
     if (skipped !== null) return { done: '', found: 'nothing is known', faults: [], skipped };
     const redis = await startRedis();
-    torture.atEnd(() => redis.close());
+    chaos.atEnd(() => redis.close());
     const receiver = await startReceiver();
-    torture.atEnd(() => receiver.close());
+    chaos.atEnd(() => receiver.close());
     const env = {
-      DATABASE_URL: await torture.database(),
+      DATABASE_URL: await chaos.database(),
       REDIS_URL: redis.url,
       GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
     };
-    const service = await torture.service(env);
+    const service = await chaos.service(env);
     await liftQuotas(service);
     const policyId = await makePolicy(service, receiver.url);
     const arrived = (id: string) =>
@@ -60,7 +60,7 @@ export const redisAway: Scenario = {
       const failed = settled.unknown + settled.refused;
       if (failed > 0) totals.faults.push(`${failed} occurrences were not acknowledged`);
       totals.faults.push(...reads.others(RIGHT));
-      torture.say(
+      chaos.say(
         `absence ${n} of ${times}: ${askedFor.length} webhooks asked for meanwhile had arrived ${Math.round(resumedMs)} ms ` +
           `after it was back; reading meanwhile: ${reads.text()}; ${roundText(settled)}`,
       );

@@ -19,24 +19,24 @@ export const webhook: Scenario = {
     `${KILL_FROM_SECONDS} s on the service is killed in between: delivered at least once with one id, or visibly given up`,
   long: { times: 20, seconds: 12 },
   short: { times: 2, seconds: 2 },
-  async run(torture, { times, seconds }) {
+  async run(chaos, { times, seconds }) {
     const { all: places, strayed, close } = await startPlaces(seconds);
-    torture.atEnd(close);
-    const databaseUrl = await torture.database();
+    chaos.atEnd(close);
+    const databaseUrl = await chaos.database();
     const env = { DATABASE_URL: databaseUrl, GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true' };
-    let service = await torture.service(env);
+    let service = await chaos.service(env);
     const policies = new Map<Place, string>();
     for (const place of places) policies.set(place, await makePolicy(service, place));
     const occurrences = places.flatMap(({ name }) =>
       Array.from({ length: times }, (_, n) => ({ component: `${name}/part-${n}`, type: 'Broken' })),
     );
     await service.call('POST', '/v1/occurrences/batch', { occurrences });
-    torture.say(`${occurrences.length} components went into alarm, ${times} for each of ${places.length} receivers`);
+    chaos.say(`${occurrences.length} components went into alarm, ${times} for each of ${places.length} receivers`);
     if (seconds >= KILL_FROM_SECONDS) {
       await until(() => places.some(({ requests }) => requests().length > 0), GIVE_UP_SECONDS);
       await service.end('SIGKILL');
-      torture.say('the service was killed in the middle of sending');
-      service = await torture.service(env);
+      chaos.say('the service was killed in the middle of sending');
+      service = await chaos.service(env);
     }
     for (const [{ fate }, policyId] of policies)
       if (fate === 'failed') await hurryToLastTry(databaseUrl, policyId, service, times);
@@ -48,7 +48,7 @@ export const webhook: Scenario = {
       faults.push(...faultsOf(place, deliveries));
       const line = `${place.name}: ${describe(deliveries)} in ${place.requests().length} requests`;
       told.push(line);
-      torture.say(line);
+      chaos.say(line);
     }
     if (strayed() > 0) faults.push(`${strayed()} requests followed the redirect`);
     return {

@@ -22,15 +22,15 @@ export const inspection: Scenario = {
     'of 25 h between: every hour inspected once, every new type flagged once',
   long: { times: 60, seconds: 0 },
   short: { times: 4, seconds: 0 },
-  async run(torture, { times }) {
+  async run(chaos, { times }) {
     const hours = HOURS_BEFORE + OUTAGE_HOURS;
     const startMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - hours * HOUR_MS;
     const clock = movedClock(startMs);
-    const connectionString = await torture.database();
+    const connectionString = await chaos.database();
     const app = await startApp(connectionString, clock);
-    torture.atEnd(() => app.close());
+    chaos.atEnd(() => app.close());
     const workers = new Workers(connectionString, clock.now);
-    torture.atEnd(() => workers.stop());
+    chaos.atEnd(() => workers.stop());
     await makePolicy(app);
 
     for (let hour = 0; hour < HOURS_BEFORE; hour += 1) {
@@ -39,13 +39,13 @@ export const inspection: Scenario = {
       if (hour === 0) workers.start();
       workers.killUpTo = enough;
       await until(() => workers.kills >= enough, GIVE_UP_SECONDS);
-      torture.say(`hour ${hour + 1} of ${HOURS_BEFORE} before the outage: ${workers.kills} kills so far`);
+      chaos.say(`hour ${hour + 1} of ${HOURS_BEFORE} before the outage: ${workers.kills} kills so far`);
     }
     await workers.stop();
     for (let hour = HOURS_BEFORE; hour < hours; hour += 1) await sendHour(app, clock, startMs, hour);
     const endMs = startMs + hours * HOUR_MS;
     clock.set(endMs + SECOND_MS);
-    torture.say(`no worker ran for ${OUTAGE_HOURS} h; three begin again`);
+    chaos.say(`no worker ran for ${OUTAGE_HOURS} h; three begin again`);
     workers.killUpTo = times;
     workers.start();
     const inspectedUntil = async () =>

@@ -27,17 +27,17 @@ export const oldVersion: Scenario = {
     'once on each: migrated once, all start, events and status as the reference has them, also with what comes after',
   long: { times: 100, seconds: 0 },
   short: { times: 1, seconds: 0 },
-  async run(torture, { times }) {
+  async run(chaos, { times }) {
     const names = (await readdir(MIGRATIONS, { withFileTypes: true })).filter((entry) => entry.isDirectory());
     const all = names.map(({ name }) => name).sort();
     const versions = all.slice(FIRST_RELEASE - 1, -1).slice(0, times);
     const faults: string[] = [];
     let occurrences = 0;
     for (const version of versions) {
-      const found = await startOn(torture, all, all.slice(0, all.indexOf(version) + 1));
+      const found = await startOn(chaos, all, all.slice(0, all.indexOf(version) + 1));
       occurrences += found.occurrences;
       faults.push(...found.faults.map((fault) => `${version}: ${fault}`));
-      torture.say(`${version}: ${all.length - all.indexOf(version) - 1} migrations, ${found.faults.length} faults`);
+      chaos.say(`${version}: ${all.length - all.indexOf(version) - 1} migrations, ${found.faults.length} faults`);
     }
     return {
       done: `${versions.length} stores of older versions with ${occurrences} occurrences, ${PROCESSES} processes started at once on each`,
@@ -48,10 +48,10 @@ export const oldVersion: Scenario = {
 };
 
 /** Leaves a store as after the migrations `old`, starts processes on it at once and looks at what they make of it. */
-async function startOn(torture: Torture, all: string[], old: string[]) {
-  const connectionString = await torture.database();
+async function startOn(chaos: Torture, all: string[], old: string[]) {
+  const connectionString = await chaos.database();
   const pool = openPool({ connectionString, onError: () => {}, max: 2 });
-  torture.atEnd(() => pool.end());
+  chaos.atEnd(() => pool.end());
   const baseMs = Date.now() - HOUR_MS;
   const [occurrences = []] = fc.sample(world(baseMs, MAX_LENGTH, 'max').map(withRetriesEqual), 1);
   const half = Math.ceil(occurrences.length / 2);
@@ -59,7 +59,7 @@ async function startOn(torture: Torture, all: string[], old: string[]) {
   await migrateTo(connectionString, old.slice(0, FIRST_RELEASE));
   await leave(pool, left, baseMs + HOUR_MS);
   await migrateTo(connectionString, old);
-  const starts = Array.from({ length: PROCESSES }, () => torture.service({ DATABASE_URL: connectionString }));
+  const starts = Array.from({ length: PROCESSES }, () => chaos.service({ DATABASE_URL: connectionString }));
   const services = await Promise.all(starts);
   const faults = await ledgerFaults(pool, all);
   faults.push(...(await worldFaults(services[0] as Service, 'default', left)));

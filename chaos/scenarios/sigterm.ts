@@ -14,22 +14,22 @@ export const sigterm: Scenario = {
     'and all that was stored was answered',
   long: { times: 25, seconds: 0 },
   short: { times: 1, seconds: 0 },
-  async run(torture, { times }) {
+  async run(chaos, { times }) {
     const totals = new Totals();
     const longestMs: number[] = [];
     for (const processes of ['1', '2']) {
-      const env = { GLUEPOINT_DATA_DIR: await torture.folder(), GLUEPOINT_PROCESSES: processes };
-      let service = await torture.service(env);
+      const env = { GLUEPOINT_DATA_DIR: await chaos.folder(), GLUEPOINT_PROCESSES: processes };
+      let service = await chaos.service(env);
       await liftQuotas(service);
       let longest = 0;
       for (let n = 1; n <= times; n += 1) {
         const load = new Load(`stop-${processes}-${n}`);
         const { code, tookMs } = await underLoad(load, service, () => service.end('SIGTERM'));
         longest = Math.max(longest, tookMs);
-        service = await torture.service(env);
+        service = await chaos.service(env);
         const settled = await totals.settle(service, load);
         const round = `stop ${n} of ${times} with ${processes} processes`;
-        torture.say(`${round}: exit ${code} after ${Math.round(tookMs)} ms; ${roundText(settled)}`);
+        chaos.say(`${round}: exit ${code} after ${Math.round(tookMs)} ms; ${roundText(settled)}`);
         if (code !== 0) totals.faults.push(`${round}: exit code ${code}`);
         if (tookMs > WITHIN_MS) totals.faults.push(`${round}: took ${Math.round(tookMs)} ms`);
         if (settled.storedThoughUnknown > 0)

@@ -12,12 +12,12 @@ export const killApi: Scenario = {
     'there, counts with ids are exact',
   long: { times: 100, seconds: 0 },
   short: { times: 2, seconds: 0 },
-  async run(torture, { times }) {
-    const dataDir = await torture.folder();
+  async run(chaos, { times }) {
+    const dataDir = await chaos.folder();
     const env = { GLUEPOINT_DATA_DIR: dataDir };
     const totals = new Totals();
     let longestStartMs = 0;
-    let service = await torture.service(env);
+    let service = await chaos.service(env);
     await liftQuotas(service);
     for (let n = 1; n <= times; n += 1) {
       const load = new Load(`kill-${n}`);
@@ -27,10 +27,10 @@ export const killApi: Scenario = {
         return service.end('SIGKILL');
       });
       const startedMs = performance.now();
-      service = await torture.service(env);
+      service = await chaos.service(env);
       longestStartMs = Math.max(longestStartMs, performance.now() - startedMs);
       const victims = withPostgres ? 'the service and its PostgreSQL' : 'the service';
-      torture.say(`kill ${n} of ${times}, ${victims}: ${roundText(await totals.settle(service, load))}`);
+      chaos.say(`kill ${n} of ${times}, ${victims}: ${roundText(await totals.settle(service, load))}`);
     }
     await totals.checkAll(service);
     return {

@@ -1,4 +1,4 @@
-// `npm run torture`: scripts/run.mjs has built the service; the torture itself is TypeScript, run as it is.
+// `npm run chaos`: scripts/run.mjs has built the service; the chaos itself is TypeScript, run as it is.
 import { register } from 'tsx/esm/api';
 
 register();

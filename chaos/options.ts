@@ -14,7 +14,7 @@ export interface Options {
   json: string | null;
 }
 
-export const USAGE = `npm run torture -- [NAME …] [--times N] [--seconds S] [--short] [--json FILE] [--list]
+export const USAGE = `npm run chaos -- [NAME …] [--times N] [--seconds S] [--short] [--json FILE] [--list]
   NAME       which scenarios (default: all)
   --times    how often, instead of as often as each says
   --seconds  how long what goes away is away, instead of as long as each says

@@ -31,9 +31,9 @@ export const killPostgres: Scenario = {
     'service lives and recovers by itself, what was acknowledged is there, counts with ids are exact',
   long: { times: 20, seconds: 0 },
   short: { times: 1, seconds: 0 },
-  async run(torture, { times }) {
-    const dataDir = await torture.folder();
-    const service = await torture.service({ GLUEPOINT_DATA_DIR: dataDir });
+  async run(chaos, { times }) {
+    const dataDir = await chaos.folder();
+    const service = await chaos.service({ GLUEPOINT_DATA_DIR: dataDir });
     await liftQuotas(service);
     const totals = new Totals();
     let longestMs = 0;
@@ -54,7 +54,7 @@ export const killPostgres: Scenario = {
         longestMs = Math.max(longestMs, awayMs);
         if (awayMs > withinMs) totals.faults.push(`${victim} ${n}: away for ${Math.round(awayMs)} ms`);
         const text = roundText(await totals.settle(service, load));
-        torture.say(`${victim} ${n} of ${times}: well again after ${Math.round(awayMs)} ms; ${text}`);
+        chaos.say(`${victim} ${n} of ${times}: well again after ${Math.round(awayMs)} ms; ${text}`);
       }
     }
     await totals.checkAll(service);

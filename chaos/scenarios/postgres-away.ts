@@ -36,20 +36,20 @@ export const postgresAway: Scenario = {
     'Retry-After, no false 2xx, no crash, recovery by itself within 5 s',
   long: { times: 1, seconds: 30 },
   short: { times: 1, seconds: 1 },
-  async run(torture, { times, seconds }) {
-    const server = await torture.postgres();
-    const service = await torture.service({ DATABASE_URL: await server.database() });
+  async run(chaos, { times, seconds }) {
+    const server = await chaos.postgres();
+    const service = await chaos.service({ DATABASE_URL: await server.database() });
     await liftQuotas(service);
     const totals = new Totals();
     const told: string[] = [];
     for (let n = 1; n <= times; n += 1) {
       for (const manner of MANNERS) {
-        torture.say(`PostgreSQL is ${manner.name} for ${seconds} s`);
+        chaos.say(`PostgreSQL is ${manner.name} for ${seconds} s`);
         const load = new Load(`${manner.name}-${n}`);
         const { reads, faults, text } = await beAway({ server, service, manner, seconds }, load);
         totals.faults.push(...faults);
         const settled = roundText(await totals.settle(service, load));
-        torture.say(`${text}; reading meanwhile: ${reads.text()}; ${settled}`);
+        chaos.say(`${text}; reading meanwhile: ${reads.text()}; ${settled}`);
         told.push(text);
       }
     }

@@ -20,10 +20,10 @@ export interface Scenario {
   name: string;
   /** What it does and must find; `times` and `seconds` are those of its scale. */
   about: string;
-  /** Of `npm run torture`. */
+  /** Of `npm run chaos`. */
   long: Scale;
   /** Of `npm test`. */
   short: Scale;
-  /** Throws when it could not go on; what it started is stopped by `torture.close`. */
-  run(torture: Torture, scale: Scale): Promise<Outcome>;
+  /** Throws when it could not go on; what it started is stopped by `chaos.close`. */
+  run(chaos: Torture, scale: Scale): Promise<Outcome>;
 }

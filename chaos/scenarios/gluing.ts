@@ -16,9 +16,9 @@ export const gluing: Scenario = {
     'exactly the events and status windows of a brute-force reference',
   long: { times: 500, seconds: 0 },
   short: { times: 12, seconds: 0 },
-  async run(torture, { times }) {
-    const env = { DATABASE_URL: await torture.database(), GLUEPOINT_ROLE: 'api' };
-    const services = [await torture.service(env), await torture.service(env)] as const;
+  async run(chaos, { times }) {
+    const env = { DATABASE_URL: await chaos.database(), GLUEPOINT_ROLE: 'api' };
+    const services = [await chaos.service(env), await chaos.service(env)] as const;
     const counts = { worlds: 0, occurrences: 0, requests: 0 };
     const property = fc.asyncProperty(sendings(Date.now() - HOUR_MS, MAX_LENGTH, 'max'), async (sending) => {
       counts.worlds += 1;
@@ -26,7 +26,7 @@ export const gluing: Scenario = {
       await services[0].call('POST', '/v1/projects', { slug: project });
       counts.requests += await sendAll(services, project, sending);
       counts.occurrences += sending.order.length;
-      if (counts.worlds % TELL_EVERY === 0) torture.say(`${counts.worlds} worlds of ${times}`);
+      if (counts.worlds % TELL_EVERY === 0) chaos.say(`${counts.worlds} worlds of ${times}`);
       const faults = await worldFaults(services[counts.worlds % 2] as Service, project, sending.order);
       if (faults.length > 0) throw new Error(faults.join('\n'));
     });
