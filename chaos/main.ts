@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { type Options, readOptions, USAGE } from './options.js';
 import type { Scale, Scenario } from './scenario.js';
 import { type Result, summaryOf, verdictOf } from './summary.js';
-import { Torture } from './torture.js';
+import { Chaos } from './chaos.js';
 
 const STANDSTILL_MS = 2_000;
 
@@ -10,7 +10,7 @@ const STANDSTILL_MS = 2_000;
 export async function main(args: string[]): Promise<void> {
   const options = optionsOrEnd(args);
   if (options.list) return list(options.scenarios);
-  const chaos = await Torture.open((line) => console.log(line));
+  const chaos = await Chaos.open((line) => console.log(line));
   stopOnSignals(chaos);
   const results: Result[] = [];
   for (const scenario of options.scenarios)
@@ -42,7 +42,7 @@ function scaleOf(scenario: Scenario, { short, times, seconds }: Options): Scale 
 }
 
 /** A scenario that throws has failed; what it started is stopped before the next one. */
-export async function runScenario(chaos: Torture, scenario: Scenario, scale: Scale): Promise<Result> {
+export async function runScenario(chaos: Chaos, scenario: Scenario, scale: Scale): Promise<Result> {
   chaos.begin(scenario.name);
   chaos.say(scenario.about);
   const startedMs = performance.now();
@@ -75,7 +75,7 @@ function watchStandstill(): () => number {
 }
 
 /** Stops what was started also when the chaos itself is stopped. */
-function stopOnSignals(chaos: Torture): void {
+function stopOnSignals(chaos: Chaos): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       chaos.say(`${signal}: stopping what was started`);

@@ -53,7 +53,7 @@ export class PostgresServer {
   /** A new, empty database; answers its connection string. */
   async database(): Promise<string> {
     this.#databases += 1;
-    const name = `torture_${this.#databases}`;
+    const name = `chaos_${this.#databases}`;
     await query(this.#urlOf('postgres'), `CREATE DATABASE ${name}`);
     return this.#urlOf(name);
   }

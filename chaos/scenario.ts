@@ -1,4 +1,4 @@
-import type { Torture } from './torture.js';
+import type { Chaos } from './chaos.js';
 
 /** How much of it: what each number means the scenario says in `about`. */
 export interface Scale {
@@ -25,5 +25,5 @@ export interface Scenario {
   /** Of `npm test`. */
   short: Scale;
   /** Throws when it could not go on; what it started is stopped by `chaos.close`. */
-  run(chaos: Torture, scale: Scale): Promise<Outcome>;
+  run(chaos: Chaos, scale: Scale): Promise<Outcome>;
 }

@@ -11,7 +11,7 @@ import type { ModelOccurrence } from '../../test/support/gluing/reference.js';
 import { withRetriesEqual, world } from '../../test/support/gluing/worlds.js';
 import { FIRST_RELEASE, leaveOccurrence, leaveProject } from '../old-version/first-release.js';
 import type { Scenario } from '../scenario.js';
-import type { Torture } from '../torture.js';
+import type { Chaos } from '../chaos.js';
 import { bodyOf, worldFaults } from '../worlds/check-world.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));
@@ -48,7 +48,7 @@ export const oldVersion: Scenario = {
 };
 
 /** Leaves a store as after the migrations `old`, starts processes on it at once and looks at what they make of it. */
-async function startOn(chaos: Torture, all: string[], old: string[]) {
+async function startOn(chaos: Chaos, all: string[], old: string[]) {
   const connectionString = await chaos.database();
   const pool = openPool({ connectionString, onError: () => {}, max: 2 });
   chaos.atEnd(() => pool.end());

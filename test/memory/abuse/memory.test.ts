@@ -10,7 +10,7 @@ import { type Attack, LARGE_BATCHES, REFUSED } from './attacks.js';
 const MOST_MIB = 256;
 /** Storing 32 MiB of texts that are all kept falls short of it: the driver copies what it sends, twice. */
 const MOST_STORING_MIB = 450;
-/** `HOSTILE_SECONDS=60 HOSTILE_CONNECTIONS=64 npx vitest run test/hostile/memory` is the long run. */
+/** `HOSTILE_SECONDS=60 HOSTILE_CONNECTIONS=64 npx vitest run test/memory/abuse` is the long run. */
 const SECONDS = Number(process.env.HOSTILE_SECONDS ?? 0);
 const CONNECTIONS = Number(process.env.HOSTILE_CONNECTIONS ?? 4);
 

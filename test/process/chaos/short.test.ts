@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_SCENARIOS } from '../../../chaos/all-scenarios.js';
 import { runScenario } from '../../../chaos/main.js';
-import { Torture } from '../../../chaos/torture.js';
+import { Chaos } from '../../../chaos/chaos.js';
 
 /** The scenarios of `npm run chaos`, so short that they can run each time. */
 describe('nothing is lost and nothing counts twice', () => {
-  let chaos: Torture;
+  let chaos: Chaos;
   beforeAll(async () => {
-    chaos = await Torture.open(() => {});
+    chaos = await Chaos.open(() => {});
   });
   afterEach(() => chaos.tidy());
   afterAll(() => chaos.close());

@@ -7,7 +7,7 @@ import { sweep } from '../test/support/store.js';
 import { PostgresServer } from './postgres-server.js';
 
 /** What scenarios work with: whatever they start here is stopped, and its data removed, when they are over. */
-export class Torture {
+export class Chaos {
   readonly #print: (line: string) => void;
   #scenario = '';
   #endings: (() => Promise<unknown>)[] = [];
@@ -19,9 +19,9 @@ export class Torture {
   }
 
   /** Removes what an earlier run left when it was killed. */
-  static async open(print: (line: string) => void): Promise<Torture> {
+  static async open(print: (line: string) => void): Promise<Chaos> {
     await sweep();
-    return new Torture(print);
+    return new Chaos(print);
   }
 
   begin(scenario: string): void {
