@@ -6,7 +6,7 @@ import type { ErrorChain } from '../../../../src/protocols/identity/chain.js';
 import { looksLikeStack, readStack } from '../../../../src/protocols/stack/index.js';
 import { BUSY, medianEffortMs } from '../../../support/effort.js';
 
-const FOLDER = fileURLToPath(new URL('fixtures/', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../unit/protocols/stack/fixtures/', import.meta.url));
 const TEXTS = readdirSync(FOLDER)
   .filter((file) => !file.endsWith('.expected.txt'))
   .map((file) => readFileSync(`${FOLDER}${file}`, 'utf8'));
