@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { Chaos } from './chaos.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import type { Scale, Scenario } from './scenario.js';
 import { type Result, summaryOf, verdictOf } from './summary.js';
-import { Chaos } from './chaos.js';
 
 const STANDSTILL_MS = 2_000;
 

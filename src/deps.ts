@@ -1,7 +1,7 @@
 import type { Base } from './base.js';
 import type { Intake } from './gluing/queue/intake.js';
-import type { SignInLinks } from './http/auth/sign-in-link.js';
 import type { KeyDirectory } from './keys/directory.js';
+import type { SignInLinks } from './keys/sign-in-link.js';
 import type { Figures } from './metrics/counters.js';
 import type { ProjectDirectory } from './projects/directory.js';
 import type { JobQueue } from './queue/job-queue.js';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { buildApp } from './app.js';
 import type { Deps } from './deps.js';
-import { shareLinks } from './http/auth/shared-links.js';
+import { shareLinks } from './keys/shared-sign-in-links.js';
 import { systemClock } from './lib/clock.js';
 import { shareFigures } from './metrics/fleet.js';
 import { createOwnMetrics } from './metrics/own-metrics.js';

@@ -9,9 +9,9 @@ import { openPool } from '../../src/db/pool.js';
 import type { Service } from '../../test/support/cli/flow-service.js';
 import type { ModelOccurrence } from '../../test/support/gluing/reference.js';
 import { withRetriesEqual, world } from '../../test/support/gluing/worlds.js';
+import type { Chaos } from '../chaos.js';
 import { FIRST_RELEASE, leaveOccurrence, leaveProject } from '../old-version/first-release.js';
 import type { Scenario } from '../scenario.js';
-import type { Chaos } from '../chaos.js';
 import { bodyOf, worldFaults } from '../worlds/check-world.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', import.meta.url));

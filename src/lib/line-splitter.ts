@@ -1,4 +1,4 @@
-import { ItemBytes, type ItemSplitter, type OnItem } from '../http/batch/item-splitter.js';
+import { ItemBytes, type ItemSplitter, type OnItem } from './item-splitter.js';
 
 const LINE_FEED = 0x0a;
 

@@ -1,5 +1,5 @@
 import type { Metric, Registry } from 'prom-client';
-import type { Distribution } from './histogram.js';
+import type { Distribution } from '../lib/histogram.js';
 
 export type Labels = Readonly<Record<string, string | number>>;
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { JobFigures } from '../metrics/job-counters.js';
 import type { Settings } from '../settings.js';
 import type { Job } from './job.js';
+import { JobFigures } from './job-counters.js';
 import { openPostgresBackend } from './postgres-backend.js';
 import { Queues } from './queues.js';
 import { openRedisBackend } from './redis-backend.js';

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { JobFigures, JobResult } from '../metrics/job-counters.js';
 import type { Processor } from './backend.js';
 import { type Job, type JobPlan, TryAgain } from './job.js';
+import type { JobFigures, JobResult } from './job-counters.js';
 
 /** Where it is noted how jobs went. */
 export interface Noted {

@@ -1,4 +1,4 @@
-import { Distribution } from '../../metrics/histogram.js';
+import { Distribution } from '../../lib/histogram.js';
 
 /** Figures of the queue since its start, and what waits now. */
 export interface QueueFigures {

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { GrowingBytes } from '../../lib/byte-buffer.js';
 import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
 import { GluepointError } from '../../lib/errors.js';
+import type { ItemSplitter } from '../../lib/item-splitter.js';
 import { LineSplitter } from '../../lib/line-splitter.js';
 import { JSON_TYPE, NDJSON_TYPES } from '../../schemas/common/media-types.js';
 import { bodyText } from '../body/json.js';
@@ -12,7 +13,6 @@ import { isTiny, tinyBody } from '../body/small-body.js';
 import type { GluepointApp } from '../types.js';
 import { addJsonItem, addLine, parseJsonBatch } from './batch-body.js';
 import { answerBytes, BatchItems } from './batch-items.js';
-import type { ItemSplitter } from './item-splitter.js';
 import { JsonSplitter } from './json-array-splitter.js';
 
 /** As large as an occurrence that is sent alone. */

@@ -1,5 +1,5 @@
 import { GluepointError } from '../../lib/errors.js';
-import { ItemBytes, type ItemSplitter, type OnItem } from './item-splitter.js';
+import { ItemBytes, type ItemSplitter, type OnItem } from '../../lib/item-splitter.js';
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ALL_SCENARIOS } from '../../../chaos/all-scenarios.js';
-import { runScenario } from '../../../chaos/main.js';
 import { Chaos } from '../../../chaos/chaos.js';
+import { runScenario } from '../../../chaos/main.js';
 
 /** The scenarios of `npm run chaos`, so short that they can run each time. */
 describe('nothing is lost and nothing counts twice', () => {

@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import type { Clock } from '../../lib/clock.js';
+import type { Clock } from '../lib/clock.js';
 import { OwnSignInLinks, type SignInLinks } from './sign-in-link.js';
 
 const ANSWER_TIMEOUT_MS = 2_000;

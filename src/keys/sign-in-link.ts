@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { hashOfKey } from '../../keys/directory.js';
-import type { Clock } from '../../lib/clock.js';
+import type { Clock } from '../lib/clock.js';
+import { hashOfKey } from './directory.js';
 
 const VALID_MS = 3_600_000;
 const TOKEN_BYTES = 24;

@@ -1,4 +1,4 @@
-import { GrowingBytes } from '../../lib/byte-buffer.js';
+import { GrowingBytes } from './byte-buffer.js';
 
 /** Takes a batch apart while it comes in. */
 export interface ItemSplitter {

@@ -1,4 +1,4 @@
-import { Distribution } from './histogram.js';
+import { Distribution } from '../lib/histogram.js';
 
 const SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1_800];
 
