@@ -6,14 +6,14 @@ const AT_A_TIME = 3;
 
 /** What all projects share. Each is a folder of test/ and says what its tests need. */
 const shared = {
-  pool: 'forks',
+  pool: 'forks' as const,
   // Files of one process share what they import, which is most of the time of a short file. Nothing that is imported
   // keeps state: what the service works with comes in through buildApp(deps).
   isolate: false,
   setupFiles: ['test/support/fixed-seed.ts'],
   maxWorkers: AT_A_TIME,
   sequence: { groupOrder: 1 },
-} as const;
+};
 
 /** One PostgreSQL for the run, started by the first project that needs it. */
 const withDatabase = {
@@ -25,7 +25,7 @@ const withDatabase = {
 };
 
 /** These measure the machine itself: one file after another, when all others have ended. */
-const alone = { maxWorkers: 1, sequence: { groupOrder: 2 } } as const;
+const alone = { maxWorkers: 1, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {

@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { Deps } from '../deps.js';
+import type { Intake } from '../gluing/queue/intake.js';
+import type { JobQueue } from '../queue/job-queue.js';
+import type { Figures } from './counters.js';
 import { type Labels, type MetricJson, Metrics } from './metric.js';
 
 /** What a process tells of itself. */
@@ -13,7 +15,12 @@ export interface Told {
 /** The library calls these totals, although they go up and down: no collector takes that well. */
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
-type WatchedDeps = Pick<Deps, 'figures' | 'intake' | 'queue'>;
+/** The parts of the service that count. */
+export interface WatchedDeps {
+  figures: Figures;
+  intake: Intake;
+  queue: Pick<JobQueue<never>, 'figures'>;
+}
 
 const NO_LABELS: Labels = {};
 

@@ -1,4 +1,4 @@
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
 import { listProjects } from '../projects/store.js';
 import { readWorst } from '../status/board/top-components.js';
 import { type Labels, type MetricJson, toJson } from './metric.js';
@@ -9,7 +9,7 @@ const MAX_COMPONENTS = 1_000;
 /** With more projects, each is watched with a key of its own. */
 const MAX_PROJECTS = 100;
 
-type StoreDeps = Pick<Deps, 'pool' | 'prisma' | 'clock'>;
+export type StoreDeps = Pick<Base, 'pool' | 'prisma' | 'clock'>;
 type Row = { project: string; environment: string; component: string; rank: number };
 
 /** What the store tells, by whichever process asks; components of one project, or of all (null). */
