@@ -1,8 +1,8 @@
 import type { Deps } from './deps.js';
 import { installAuth } from './http/auth/guard.js';
-import { installBodies } from './http/body/body-parser.js';
-import { installErrors } from './http/reply/error-handler.js';
-import { createBareApp } from './http/server/create-app.js';
+import { installBodyParsers } from './http/body/body-parser.js';
+import { installErrorHandler } from './http/reply/error-handler.js';
+import { createApp } from './http/server/create-app.js';
 import { installSecurityHeaders } from './http/server/security-headers.js';
 import type { GluepointApp } from './http/types.js';
 import { occurrenceRoutes } from './routes/ingest/occurrences.js';
@@ -10,7 +10,7 @@ import { otlpRoutes } from './routes/ingest/otlp.js';
 import { sentryRoutes } from './routes/ingest/sentry.js';
 import { alertPolicyRoutes } from './routes/manage/alert-policies.js';
 import { closeEventRoutes } from './routes/manage/close-event.js';
-import { forgetRoutes } from './routes/manage/deletion.js';
+import { deletionRoutes } from './routes/manage/deletion.js';
 import { deliveryRoutes } from './routes/manage/deliveries.js';
 import { inspectionExchangeRoutes } from './routes/manage/inspection-exchange.js';
 import { inspectionRunRoutes } from './routes/manage/inspection-run.js';
@@ -36,12 +36,12 @@ import { sessionRoutes } from './routes/system/session.js';
 
 /** The service without a socket: plug-ins, error mapping, and the routes in the order of the flow. */
 export async function buildApp(deps: Deps): Promise<GluepointApp> {
-  const app = createBareApp(deps);
+  const app = createApp(deps);
   countRequests(app, deps);
   installSecurityHeaders(app);
-  installErrors(app, deps.settings.role === 'worker' ? undefined : nowherePage());
+  installErrorHandler(app, deps.settings.role === 'worker' ? undefined : nowherePage());
   installAuth(app, deps);
-  installBodies(app);
+  installBodyParsers(app);
   if (deps.settings.role === 'worker') {
     healthRoutes(app, deps);
     metricsRoutes(app, deps);
@@ -63,7 +63,7 @@ export async function buildApp(deps: Deps): Promise<GluepointApp> {
   componentRoutes(app, deps);
   suggestionRoutes(app, deps);
   maintenanceRoutes(app, deps);
-  forgetRoutes(app, deps);
+  deletionRoutes(app, deps);
   inspectionRoutes(app, deps);
   inspectionRunRoutes(app, deps);
   inspectionExchangeRoutes(app, deps);

@@ -2,7 +2,7 @@ import type { Base } from './base.js';
 import type { Intake } from './gluing/queue/intake.js';
 import type { KeyDirectory } from './keys/directory.js';
 import type { SignInLinks } from './keys/sign-in-link.js';
-import type { Figures } from './metrics/counters.js';
+import type { Counters } from './metrics/counters.js';
 import type { ProjectDirectory } from './projects/directory.js';
 import type { JobQueue } from './queue/job-queue.js';
 import type { Quotas } from './quotas/quotas.js';
@@ -20,7 +20,7 @@ export interface Deps extends Base {
   intake: Intake;
   status: StatusReader;
   /** What this process counts for /metrics. */
-  figures: Figures;
+  counters: Counters;
   queue: JobQueue<Deps>;
   /** Aborted once the process has been told to stop: it is no longer ready, and answers still. */
   stopping: AbortController;

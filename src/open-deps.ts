@@ -4,7 +4,7 @@ import type { Base } from './base.js';
 import { applyConfig } from './bootstrap/apply.js';
 import type { Config } from './bootstrap/config.js';
 import { readConfig } from './bootstrap/read.js';
-import { openStore, type Store } from './db/database.js';
+import { type Database, openDatabase } from './db/database.js';
 import { migrate } from './db/migrate.js';
 import { openPool } from './db/pool.js';
 import { openPrisma } from './db/prisma-client.js';
@@ -14,7 +14,7 @@ import { JOBS } from './jobs/schedules.js';
 import { createKeyDirectory } from './keys/directory.js';
 import { createSignInLinks } from './keys/shared-sign-in-links.js';
 import type { Clock } from './lib/clock.js';
-import { createFigures } from './metrics/counters.js';
+import { createCounters } from './metrics/counters.js';
 import { createProjectDirectory } from './projects/directory.js';
 import { ensureDefaultProject } from './projects/store.js';
 import { createJobQueue } from './queue/job-queue.js';
@@ -32,7 +32,7 @@ export async function openDeps(
 ): Promise<Deps> {
   // Before anything is started: a wrong file stops the start.
   const config = settings.configFile === null ? null : await readConfig(settings.configFile, settings);
-  const store = await openStore(settings, log);
+  const store = await openDatabase(settings, log);
   try {
     await migrate(store.connectionString);
     return await openOn(store, settings, { clock, log, config });
@@ -43,7 +43,7 @@ export async function openDeps(
 }
 
 async function openOn(
-  store: Store,
+  store: Database,
   settings: Settings,
   { clock, log, config }: { clock: Clock; log: FastifyBaseLogger; config: Config | null },
 ): Promise<Deps> {
@@ -79,7 +79,7 @@ async function openOn(
     quotas,
     intake,
     status,
-    figures: createFigures(),
+    counters: createCounters(),
     queue,
     stopping: new AbortController(),
     async close() {

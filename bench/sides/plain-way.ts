@@ -18,7 +18,7 @@ const pool = openPool({ connectionString: store.connectionString, onError: () =>
 await pool.query(PLAIN_TABLES);
 
 const app = fastify({ loggerInstance: pino({ level: 'warn' }, pino.destination(2)) });
-const keyHash = hashOf(settings.adminKey ?? '');
+const keyHash = hashOf(settings.rootKey ?? '');
 app.addHook('onRequest', async (request, reply) => {
   const key = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
   if (!timingSafeEqual(hashOf(key), keyHash)) return reply.code(401).send({ title: 'Missing or unknown key' });

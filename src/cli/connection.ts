@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ToolError } from './cli-error.js';
+import { CliError } from './cli-error.js';
 
 /** The running service that a tool talks to. */
 export interface Connection {
@@ -30,7 +30,7 @@ type Env = Record<string, string | undefined>;
 export function findConnection(values: { url?: string; key?: string; project?: string }, env: Env): Connection {
   const url = (values.url ?? `http://127.0.0.1:${env.PORT || 3000}`).replace(/\/+$/, '');
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new ToolError(`${JSON.stringify(url)} is no address of a service: it begins with http:// or https://.`);
+    throw new CliError(`${JSON.stringify(url)} is no address of a service: it begins with http:// or https://.`);
   }
   return { url, key: values.key || env.GLUEPOINT_ADMIN_KEY || keptKey(env), project: values.project ?? null };
 }
@@ -42,6 +42,6 @@ function keptKey(env: Env): string {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : (error as Error).message;
-    throw new ToolError(`No key: give --key or GLUEPOINT_ADMIN_KEY (${file} ${why}).`);
+    throw new CliError(`No key: give --key or GLUEPOINT_ADMIN_KEY (${file} ${why}).`);
   }
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from '../lib/clock.js';
-import { ToolError } from './cli-error.js';
+import { CliError } from './cli-error.js';
 
 /** What a tool gets from the process that it runs in. */
-export interface Surroundings {
+export interface CliContext {
   env: Record<string, string | undefined>;
   stdout: Pick<NodeJS.WriteStream, 'write'>;
   /** Where progress and complaints go. */
@@ -14,7 +14,7 @@ export interface Surroundings {
 }
 
 /** Runs a tool in this process and leaves its exit code; a ToolError is told in words and gives 2. */
-export async function runTool(tool: (args: string[], surroundings: Surroundings) => Promise<number>): Promise<void> {
+export async function runTool(tool: (args: string[], surroundings: CliContext) => Promise<number>): Promise<void> {
   const { env, stdout, stderr, argv } = process;
   const surroundings = { env, stdout, stderr, clock: systemClock, wait: async (ms: number) => void (await sleep(ms)) };
   process.exitCode = await codeOf(() => tool(argv.slice(2), surroundings), surroundings);
@@ -28,7 +28,7 @@ export async function codeOf(
   try {
     return await tool();
   } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
+    if (!(error instanceof CliError)) throw error;
     stderr.write(`${error.message}\n`);
     return 2;
   }

@@ -1,4 +1,4 @@
-import { ToolError } from './cli-error.js';
+import { CliError } from './cli-error.js';
 import type { Connection } from './connection.js';
 
 const ANSWER_TIMEOUT_MS = 120_000;
@@ -53,7 +53,7 @@ export async function request(
 export async function demand(connection: Connection, method: string, path: string, more?: Request): Promise<unknown> {
   const reply = await request(connection, method, path, more);
   if (reply.kind === 'answer' && reply.status >= 200 && reply.status < 300) return reply.body;
-  throw new ToolError(explain(connection, reply));
+  throw new CliError(explain(connection, reply));
 }
 
 /** Why a request did not succeed, in a sentence or two, with what can be done about it. */

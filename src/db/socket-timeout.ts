@@ -7,7 +7,7 @@ const PATIENCE_MS = 35_000;
 const patience = new WeakMap<PoolClient, number>();
 
 /** How long the server may say nothing while this client is in use, until it goes back to its pool. Default: 35 s. */
-export function waitAtMost(client: PoolClient, ms: number): void {
+export function setSocketTimeout(client: PoolClient, ms: number): void {
   patience.set(client, ms);
 }
 
@@ -16,7 +16,7 @@ export function waitAtMost(client: PoolClient, ms: number): void {
  * for ever. To the nearest `tickMs`. (pg's own query_timeout makes a timer for each query, and what these leave behind
  * takes the query's buffers along into V8's old space: a full collection every half second under load.)
  */
-export function cutSilentConnections(pool: Pool, tickMs = TICK_MS): void {
+export function enforceSocketTimeouts(pool: Pool, tickMs = TICK_MS): void {
   const inUse = new WeakSet<PoolClient>();
   pool.on('acquire', (client) => inUse.add(client));
   pool.on('release', (_error, client) => {

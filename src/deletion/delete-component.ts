@@ -1,5 +1,5 @@
 import type { ComponentName } from '../status/read/name-store.js';
-import { type ForgetDeps, forget, forgetRest } from './delete-data.js';
+import { type DeleteDeps, deleteData, forgetRest } from './delete-data.js';
 import { deleteEmptyComponents, subtreeKeys } from './store.js';
 
 /**
@@ -7,14 +7,14 @@ import { deleteEmptyComponents, subtreeKeys } from './store.js';
  * occurrence is new (docs/rules.md#life-of-the-data). Its ancestors stay, and ids of occurrences stay claimed.
  * False for an unknown component.
  */
-export async function forgetComponent(
-  deps: ForgetDeps,
+export async function deleteComponent(
+  deps: DeleteDeps,
   projectId: number,
   { environment, component }: ComponentName,
 ): Promise<boolean> {
   const keys = await subtreeKeys(deps.pool, projectId, environment, component);
   if (keys.length === 0) return false;
-  await forget(deps, projectId, { componentKeys: keys }, async (client) => {
+  await deleteData(deps, projectId, { componentKeys: keys }, async (client) => {
     // A descendant may have been named meanwhile.
     const componentKeys = await subtreeKeys(client, projectId, environment, component);
     await forgetRest(client, projectId, { componentKeys });

@@ -2,10 +2,10 @@ import type { PoolClient } from 'pg';
 import type { Base } from '../base.js';
 import { lockInspections } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import { forgetInspected, forgetRestInspected } from './inspected.js';
-import { deleteEvents, type ForgetScope, lockTypesOfEvents, someEvents } from './store.js';
+import { deleteInspected, deleteRestInspected } from './inspected.js';
+import { type DeleteScope, deleteEvents, lockTypesOfEvents, someEvents } from './store.js';
 
-export type ForgetDeps = Pick<Base, 'pool' | 'writerId'>;
+export type DeleteDeps = Pick<Base, 'pool' | 'writerId'>;
 
 /** Events that are deleted in one transaction: senders to their types wait meanwhile. */
 const STEP_EVENTS = 200;
@@ -15,10 +15,10 @@ const STEP_EVENTS = 200;
  * turn, and then, in one last step under the project's exclusive lock, what came in between and what the events
  * belonged to.
  */
-export async function forget(
-  { pool, writerId }: ForgetDeps,
+export async function deleteData(
+  { pool, writerId }: DeleteDeps,
   projectId: number,
-  scope: ForgetScope,
+  scope: DeleteScope,
   last: (client: PoolClient) => Promise<void>,
 ): Promise<void> {
   for (;;) {
@@ -30,7 +30,7 @@ export async function forget(
       await client.query('SELECT status_changed($1, $2)', [projectId, writerId]);
     });
   }
-  await forgetInspected(pool, projectId, scope);
+  await deleteInspected(pool, projectId, scope);
   await inTransaction(pool, async (client) => {
     await lockInspections(client, projectId);
     await client.query('SELECT lock_project_exclusive($1)', [projectId]);
@@ -40,11 +40,11 @@ export async function forget(
 }
 
 /** Deletes what is left of a scope while nobody can add to it. */
-export async function forgetRest(client: PoolClient, projectId: number, scope: ForgetScope): Promise<void> {
+export async function forgetRest(client: PoolClient, projectId: number, scope: DeleteScope): Promise<void> {
   for (;;) {
     const ids = await someEvents(client, projectId, scope, STEP_EVENTS);
     if (ids.length === 0) break;
     await deleteEvents(client, projectId, ids);
   }
-  await forgetRestInspected(client, projectId, scope);
+  await deleteRestInspected(client, projectId, scope);
 }

@@ -8,9 +8,9 @@ import {
   findingsOfType,
   withdrawType,
 } from '../inspection/definitions/removal-store.js';
-import { retellFindings } from '../inspection/findings/refresh-summary.js';
+import { refreshSummaries } from '../inspection/findings/refresh-summary.js';
 import { deleteDeliveriesOf, deleteSubjectsOf, typesOf } from './inspected-store.js';
-import type { ForgetScope } from './store.js';
+import type { DeleteScope } from './store.js';
 
 /** At most 1 000 types each. */
 const STEP_FINDINGS = 50;
@@ -18,7 +18,7 @@ const STEP_ROWS = 1_000;
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Forgets, in bounded steps, most of what inspections and alerts know of a scope. Runs wait for a step. */
-export async function forgetInspected(pool: Pool, projectId: number, scope: ForgetScope): Promise<void> {
+export async function deleteInspected(pool: Pool, projectId: number, scope: DeleteScope): Promise<void> {
   const step = <T>(work: (client: PoolClient) => Promise<T>) =>
     inTransaction(pool, async (client) => {
       await lockInspections(client, projectId);
@@ -37,7 +37,7 @@ export async function forgetInspected(pool: Pool, projectId: number, scope: Forg
 }
 
 /** The rest of it. The caller holds the inspections and the project's exclusive lock. */
-export async function forgetRestInspected(client: PoolClient, projectId: number, scope: ForgetScope): Promise<void> {
+export async function deleteRestInspected(client: PoolClient, projectId: number, scope: DeleteScope): Promise<void> {
   while (await forgetSomeFindings(client, projectId, scope));
   if ('typeId' in scope) return deleteFirstErrors(client, projectId, [scope.typeId]);
   for (let place: string | null = NO_ID; place !== null; ) {
@@ -48,11 +48,11 @@ export async function forgetRestInspected(client: PoolClient, projectId: number,
 }
 
 /** Whether there may be more. */
-async function forgetSomeFindings(client: PoolClient, projectId: number, scope: ForgetScope): Promise<boolean> {
+async function forgetSomeFindings(client: PoolClient, projectId: number, scope: DeleteScope): Promise<boolean> {
   if ('typeId' in scope) {
     const ids = await findingsOfType(client, projectId, scope.typeId, STEP_FINDINGS);
     if (ids.length > 0)
-      await retellFindings(client, projectId, await withdrawType(client, projectId, scope.typeId, ids));
+      await refreshSummaries(client, projectId, await withdrawType(client, projectId, scope.typeId, ids));
     return ids.length === STEP_FINDINGS;
   }
   const ids = await findingsOfComponents(client, projectId, scope.componentKeys, STEP_FINDINGS);

@@ -1,12 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
 
 /** Whose events are forgotten: those of a type, or of components by their keys. */
-export type ForgetScope = { typeId: string } | { componentKeys: readonly string[] };
+export type DeleteScope = { typeId: string } | { componentKeys: readonly string[] };
 
 type Db = Pool | PoolClient;
 
 /** Some events of a scope. */
-export async function someEvents(db: Db, projectId: number, scope: ForgetScope, limit: number): Promise<string[]> {
+export async function someEvents(db: Db, projectId: number, scope: DeleteScope, limit: number): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
     'typeId' in scope
       ? 'SELECT id FROM event WHERE project_id = $1 AND type_id = $2 LIMIT $3'

@@ -6,7 +6,7 @@ import type { Distribution } from './distribution.js';
 import type { EventView } from './event.js';
 
 /** An event as it is answered at an instant; `project`: its slug. */
-export function eventAnswer(event: EventView, project: string, nowMs: number): z.input<typeof eventOut> {
+export function eventResponse(event: EventView, project: string, nowMs: number): z.input<typeof eventOut> {
   return {
     id: event.id,
     project,

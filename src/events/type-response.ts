@@ -4,7 +4,7 @@ import type { typeOut } from '../schemas/type.js';
 import type { TypeView } from './type.js';
 
 /** A type as it is answered; `project`: its slug. */
-export function typeAnswer(type: TypeView, project: string): z.input<typeof typeOut> {
+export function typeResponse(type: TypeView, project: string): z.input<typeof typeOut> {
   return {
     id: type.id,
     project,

@@ -22,7 +22,7 @@ export function createSignInLinks(clock: Clock): SignInLinks {
 }
 
 /** Has this process answer for the API processes that it started: whichever gets the request, a link works once. */
-export function shareLinks(links: SignInLinks): void {
+export function shareSignInLinks(links: SignInLinks): void {
   cluster.on('message', async (worker, message: Question) => {
     if (message?.kind !== 'sign-in') return;
     const answer: Answer = { kind: 'signed-in', id: message.id, good: await links.redeem(message.token) };

@@ -1,7 +1,7 @@
 const LEAST_BYTES = 1024;
 
 /** Bytes put together by copying: a client that sends them one by one would cost hundreds of bytes for each. */
-export class GrowingBytes {
+export class ByteBuffer {
   #bytes: Buffer;
   #length = 0;
 

@@ -1,5 +1,5 @@
 /** How many values were at most each of some bounds, and their sum: a histogram of Prometheus, without its labels. */
-export class Distribution {
+export class Histogram {
   /** Values above the bound before and at most this one; the last are those above every bound. */
   readonly counts: number[];
   sum = 0;

@@ -1,4 +1,4 @@
-import { GrowingBytes } from './byte-buffer.js';
+import { ByteBuffer } from './byte-buffer.js';
 
 /** Takes a batch apart while it comes in. */
 export interface ItemSplitter {
@@ -12,7 +12,7 @@ export type OnItem = (bytes: Buffer | null) => void;
 
 /** The bytes of one item, of which only the first pieces stand in other pieces of the body. */
 export class ItemBytes {
-  readonly #earlier = new GrowingBytes();
+  readonly #earlier = new ByteBuffer();
   #isTooLarge = false;
 
   constructor(readonly limitBytes: number) {}

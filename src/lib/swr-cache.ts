@@ -11,7 +11,7 @@ interface Entry<V> {
   readAtMs: number;
 }
 
-export interface FreshCacheOptions<K, V> {
+export interface SwrCacheOptions<K, V> {
   /** Reads the present value from the store; null when there is none. */
   load: (key: K) => Promise<V | null>;
   /** Most values that are kept. */
@@ -24,14 +24,14 @@ export interface FreshCacheOptions<K, V> {
  * A bounded memory of rows that may be at most half a second behind the store. Reads of one key that come together
  * are one reading. When the store is away and the memory has run out, `get` throws what `load` throws.
  */
-export class FreshCache<K extends {}, V extends {}> {
+export class SwrCache<K extends {}, V extends {}> {
   readonly #load: (key: K) => Promise<V | null>;
   readonly #present: LRUCache<K, Entry<V>>;
   readonly #absent: LRUCache<K, Entry<null>> | null;
   readonly #reading = new Map<K, Promise<V | null>>();
   #generation = 0;
 
-  constructor({ load, max, maxAbsent = 0 }: FreshCacheOptions<K, V>) {
+  constructor({ load, max, maxAbsent = 0 }: SwrCacheOptions<K, V>) {
     this.#load = load;
     this.#present = new LRUCache({ max });
     this.#absent = maxAbsent > 0 ? new LRUCache({ max: maxAbsent }) : null;

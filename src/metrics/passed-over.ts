@@ -85,7 +85,7 @@ export class BoundedCounts {
 }
 
 /** How many items of each protocol were accepted and dropped, because they say nothing of an error. */
-export class PassedOverFigures {
+export class PassedOverCounters {
   readonly #byProtocol: Readonly<Record<Protocol, BoundedCounts>> = {
     sentry: new BoundedCounts(ITEMS.sentry),
     otlp: new BoundedCounts(ITEMS.otlp),

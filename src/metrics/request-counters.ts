@@ -1,4 +1,4 @@
-import { Distribution } from '../lib/histogram.js';
+import { Histogram } from '../lib/histogram.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -7,11 +7,11 @@ export interface RequestsAnswered {
   method: string;
   route: string;
   code: number;
-  seconds: Distribution;
+  seconds: Histogram;
 }
 
 /** How many requests were answered, how, and how long they took. There are as many entries as routes have codes. */
-export class RequestFigures {
+export class RequestCounters {
   readonly #byRoute = new Map<string, RequestsAnswered[]>();
 
   /** `route` is the pattern of an address, never an address: clients must not make entries. */
@@ -23,7 +23,7 @@ export class RequestFigures {
     }
     let entry = answered.find((known) => known.code === code && known.method === method);
     if (entry === undefined) {
-      entry = { method, route, code, seconds: new Distribution(SECONDS) };
+      entry = { method, route, code, seconds: new Histogram(SECONDS) };
       answered.push(entry);
     }
     entry.seconds.observe(seconds);

@@ -1,6 +1,6 @@
 import type { Base } from '../base.js';
 import { listProjects } from '../projects/store.js';
-import { readWorst } from '../status/board/top-components.js';
+import { readTopComponents } from '../status/board/top-components.js';
 import { type Labels, type MetricJson, toJson } from './metric.js';
 import { readStoredCounts } from './store.js';
 
@@ -39,7 +39,7 @@ async function worstComponents(
   const projects = project === null ? await listProjects(prisma, null, MAX_PROJECTS) : [project];
   const all: Row[] = [];
   for (const { id, slug } of projects) {
-    const rows = await readWorst(pool, id, MAX_COMPONENTS, clock.now());
+    const rows = await readTopComponents(pool, id, MAX_COMPONENTS, clock.now());
     for (const { environment, component, rank } of rows) all.push({ project: slug, environment, component, rank });
   }
   return all.sort((a, b) => b.rank - a.rank).slice(0, MAX_COMPONENTS);

@@ -29,7 +29,7 @@ export function startApiProcesses(count: number, settings: Settings, log: Fastif
     GLUEPOINT_PROCESSES: '1',
     GLUEPOINT_ROLE: 'api',
     DATABASE_URL: settings.databaseUrl ?? '',
-    GLUEPOINT_ADMIN_KEY: settings.adminKey ?? '',
+    GLUEPOINT_ADMIN_KEY: settings.rootKey ?? '',
     // This process has followed the file already.
     GLUEPOINT_CONFIG: '',
   };

@@ -11,7 +11,7 @@ const FORCE_AFTER_MS = 9_500;
  * On SIGTERM, SIGINT, or the death of the supervising process: runs `drain` and exits with 0. `cut` is called
  * when it takes long; the exit is forced, with 1, when even that does not help.
  */
-export function stopOnSignal(log: FastifyBaseLogger, drain: () => Promise<void>, cut: () => void = () => {}): void {
+export function shutDownOnSignal(log: FastifyBaseLogger, drain: () => Promise<void>, cut: () => void = () => {}): void {
   let stopping = false;
   const stop = async (reason: string) => {
     if (stopping) return;

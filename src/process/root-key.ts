@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.js';
-import { keptAdminKey } from './stored-root-key.js';
+import { loadOrCreateRootKey } from './stored-root-key.js';
 
 /** Where the root key of the instance comes from (docs/rules/api.md#root-key). */
 export type RootKey =
@@ -8,8 +8,8 @@ export type RootKey =
   | { from: 'nowhere'; key: null };
 
 /** GLUEPOINT_ADMIN_KEY; without it, and with the embedded store, the key in the data folder, made when missing. */
-export function findRootKey({ adminKey, databaseUrl, dataDir }: Settings): RootKey {
-  if (adminKey !== null) return { from: 'setting', key: adminKey };
+export function resolveRootKey({ rootKey, databaseUrl, dataDir }: Settings): RootKey {
+  if (rootKey !== null) return { from: 'setting', key: rootKey };
   if (databaseUrl !== null) return { from: 'nowhere', key: null };
-  return { from: 'file', ...keptAdminKey(dataDir) };
+  return { from: 'file', ...loadOrCreateRootKey(dataDir) };
 }

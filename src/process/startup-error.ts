@@ -8,7 +8,7 @@ interface SystemError extends Error {
 }
 
 /** Why the service does not start, in words for whoever started it; never a password. */
-export function startTrouble(
+export function formatStartupError(
   thrown: unknown,
   settings: Pick<Settings, 'host' | 'port' | 'databaseUrl'> | null,
 ): string {

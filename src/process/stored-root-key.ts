@@ -9,7 +9,7 @@ export interface KeptKey {
 }
 
 /** Reads `admin-key` in the data folder, or makes it (mode 0600) at the first start. */
-export function keptAdminKey(dataDir: string): KeptKey {
+export function loadOrCreateRootKey(dataDir: string): KeptKey {
   const file = resolve(dataDir, 'admin-key');
   try {
     return { key: readKey(file), file };

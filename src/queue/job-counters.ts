@@ -1,4 +1,4 @@
-import { Distribution } from '../lib/histogram.js';
+import { Histogram } from '../lib/histogram.js';
 
 const SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1_800];
 
@@ -8,11 +8,11 @@ export type JobResult = 'done' | 'failed' | 'again';
 export interface JobsRun {
   job: string;
   result: JobResult;
-  seconds: Distribution;
+  seconds: Histogram;
 }
 
 /** How often jobs ran in this process, how that ended, and how long they took. */
-export class JobFigures {
+export class JobCounters {
   readonly #runs = new Map<string, JobsRun>();
 
   /** `again`: a failure that is recorded elsewhere, after which it is tried again. */
@@ -20,7 +20,7 @@ export class JobFigures {
     const key = `${job} ${result}`;
     let runs = this.#runs.get(key);
     if (runs === undefined) {
-      runs = { job, result, seconds: new Distribution(SECONDS) };
+      runs = { job, result, seconds: new Histogram(SECONDS) };
       this.#runs.set(key, runs);
     }
     runs.seconds.observe(seconds);

@@ -3,13 +3,13 @@ import type { FastifyBaseLogger } from 'fastify';
 import { systemClock } from '../lib/clock.js';
 import type { JobPlan } from './job.js';
 import type { Queues } from './queues.js';
-import { mendSchedule, schedule } from './schedule.js';
+import { repairSchedule, schedule } from './schedule.js';
 
 /** By the first time the workers have taken what was due when they started. */
 const MEND_EVERY_MS = 30_000;
 
 /** The schedules of all jobs: made once, then looked after. */
-export class KeptSchedules {
+export class ScheduleSupervisor {
   constructor(
     readonly queues: Queues,
     readonly jobs: readonly JobPlan[],
@@ -32,7 +32,7 @@ export class KeptSchedules {
 
   async #mend(): Promise<void> {
     for (const job of this.jobs) {
-      const flaw = await mendSchedule(await this.queues.of(job), job, systemClock.now());
+      const flaw = await repairSchedule(await this.queues.of(job), job, systemClock.now());
       if (flaw !== null) this.log.warn({ job: job.name }, `the schedule ${flaw}; it was renewed`);
     }
   }

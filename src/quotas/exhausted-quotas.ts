@@ -4,7 +4,7 @@ import { windowStartMs } from './window.js';
  * The projects that, as this process has seen, reached a quota of the present hour: their flushes look before they
  * store, the others' need not.
  */
-export class ReachedQuotas {
+export class ExhaustedQuotas {
   /** The hour, by project. */
   readonly #hours = new Map<number, number>();
 

@@ -1,13 +1,13 @@
 import type { Base } from '../../base.js';
-import type { Outside } from '../channels/channel.js';
+import type { Network } from '../channels/channel.js';
 import { isPolicyOn } from '../policies/policy-store.js';
 import { findTarget, tryRested } from '../policies/target-store.js';
 import type { DeliveryName } from './delivery-job.js';
 import { type Outcome, recordAttempt } from './record-attempt.js';
-import { REST_MS } from './retry-policy.js';
+import { COOLDOWN_MS } from './retry-policy.js';
 import { send } from './send.js';
 import { type ClaimedDelivery, claimDelivery, endDelivery, putOff, putOffUntried } from './sending-store.js';
-import { whyNotSent } from './suppression-reason.js';
+import { suppressionReason } from './suppression-reason.js';
 
 type DeliverDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
 
@@ -17,7 +17,7 @@ const LEASE_MS = 45_000;
 /** Tries a delivery once, if it is due and nobody else does. What it came to is recorded with it. */
 export async function deliver(
   deps: DeliverDeps,
-  outside: Outside,
+  outside: Network,
   name: DeliveryName,
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -26,7 +26,7 @@ export async function deliver(
   const claimed = await claimDelivery(pool, projectId, id, { nowMs: clock.now(), leaseMs: LEASE_MS });
   if (claimed === null) return { kind: 'nothing to do' };
   const found = await findTarget(pool, projectId, claimed.targetId);
-  const reason = whyNotSent(
+  const reason = suppressionReason(
     claimed.trigger,
     found?.target ?? null,
     await isPolicyOn(pool, projectId, claimed.policyId),
@@ -51,7 +51,7 @@ async function leaveAlone(
   { targetId, attempts }: ClaimedDelivery,
 ): Promise<boolean> {
   const nowMs = clock.now();
-  const untilMs = nowMs + REST_MS;
+  const untilMs = nowMs + COOLDOWN_MS;
   if (await tryRested(pool, projectId, targetId, { nowMs, untilMs })) return false;
   await putOffUntried(pool, projectId, id, { attempts, untilMs });
   return true;

@@ -6,7 +6,7 @@ import { DELIVERY_JOB } from './delivery-job.js';
  * After the commit: hands deliveries to the job queue without waiting for it. Those that don't get there, because the
  * queue or this process is away, are found by the job of due deliveries.
  */
-export function sendSoon(
+export function enqueue(
   { queue, log }: Pick<Base, 'log'> & { queue: JobAdder },
   projectId: number,
   deliveryIds: readonly string[],

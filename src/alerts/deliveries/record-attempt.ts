@@ -3,7 +3,7 @@ import { inTransaction } from '../../db/transaction.js';
 import type { Target } from '../policies/policy.js';
 import { disableTarget, restTarget } from '../policies/target-store.js';
 import type { DeliveryName } from './delivery-job.js';
-import { type Attempt, fateOf, REST_MS } from './retry-policy.js';
+import { type Attempt, COOLDOWN_MS, retryDecision } from './retry-policy.js';
 import { endDelivery, putOff } from './sending-store.js';
 
 /** What a try came to. `again`: it is waited for another, and why. */
@@ -31,8 +31,8 @@ export async function recordAttempt(
   const nowMs = clock.now();
   const { answer } = attempt;
   const timedOut = attempt.kind === 'failed' && attempt.timedOut === true;
-  if (rests || timedOut) await restTarget(pool, projectId, target.id, timedOut ? nowMs + REST_MS : null);
-  const fate = fateOf(attempt, attempts, nowMs);
+  if (rests || timedOut) await restTarget(pool, projectId, target.id, timedOut ? nowMs + COOLDOWN_MS : null);
+  const fate = retryDecision(attempt, attempts, nowMs);
   if (fate.kind === 'again') {
     await putOff(pool, projectId, id, { attempts, answer, nextAttemptMs: fate.nextAttemptMs });
     return { kind: 'again', answer };

@@ -9,7 +9,7 @@ const MAX_AT_ONCE = 1_000;
 const ROUND_MS = 300_000;
 
 /** Hands overdue deliveries of all projects to `add`, under an id that is theirs for a while; answers how many. */
-export async function resendOverdue(
+export async function requeueOverdue(
   { pool, clock }: Pick<Base, 'pool' | 'clock'>,
   add: (delivery: DeliveryName, jobId: string) => Promise<void>,
   signal: AbortSignal,

@@ -8,7 +8,7 @@ import type { Delivery } from './delivery.js';
 import { DELIVERY_JOB } from './delivery-job.js';
 import { findDelivery } from './delivery-store.js';
 import { reopenDelivery } from './sending-store.js';
-import { whyNotSent } from './suppression-reason.js';
+import { suppressionReason } from './suppression-reason.js';
 
 type AgainDeps = Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder };
 
@@ -16,14 +16,14 @@ type AgainDeps = Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder };
  * Has a delivery that failed tried once more, under its id and with the message it had. Answers it as it waits; throws
  * not-found, and conflict where it has not failed or would not be sent.
  */
-export async function sendAgain(deps: AgainDeps, projectId: number, id: string): Promise<Delivery> {
+export async function resend(deps: AgainDeps, projectId: number, id: string): Promise<Delivery> {
   const { pool, clock } = deps;
   const delivery = isUuid(id) ? await findDelivery(pool, projectId, id) : null;
   if (delivery === null) throw new GluepointError('not-found', 'There is no such delivery.');
   if (delivery.state !== 'failed' || delivery.target === null) throw notFailed(delivery);
   const found = await findTarget(pool, projectId, delivery.target.id);
   const isOn = await isPolicyOn(pool, projectId, delivery.policyId);
-  const reason = whyNotSent(delivery.trigger, found?.target ?? null, isOn);
+  const reason = suppressionReason(delivery.trigger, found?.target ?? null, isOn);
   if (reason !== null) throw new GluepointError('conflict', `It cannot be sent: ${reason}.`);
   const nowMs = clock.now();
   if (!(await reopenDelivery(pool, projectId, id, nowMs))) throw notFailed(delivery);

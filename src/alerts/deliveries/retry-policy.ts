@@ -5,7 +5,7 @@ export const MAX_ATTEMPTS = 14;
 export const BACKOFF_MS = 5_000;
 
 /** How long a target that did not answer in time is left alone. */
-export const REST_MS = 30_000;
+export const COOLDOWN_MS = 30_000;
 
 /** What a try of a delivery came to. `answer` is shown in lists. */
 export type Attempt =
@@ -17,13 +17,13 @@ export type Attempt =
   | { kind: 'failed'; answer: string; fate: 'retry' | 'hopeless' | 'disable'; timedOut?: true };
 
 /** What becomes of a delivery after a try. */
-export type Fate =
+export type RetryDecision =
   | { kind: 'over'; state: 'delivered'; why: 'accepted' }
   | { kind: 'over'; state: 'failed'; why: 'given up' | 'hopeless' | 'target disabled' }
   | { kind: 'again'; nextAttemptMs: number };
 
 /** `attempts` counts this one. */
-export function fateOf(attempt: Attempt, attempts: number, nowMs: number): Fate {
+export function retryDecision(attempt: Attempt, attempts: number, nowMs: number): RetryDecision {
   if (attempt.kind === 'delivered') return { kind: 'over', state: 'delivered', why: 'accepted' };
   switch (attempt.fate) {
     case 'disable':

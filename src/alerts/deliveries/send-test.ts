@@ -7,17 +7,17 @@ import { readPolicy } from '../policies/policy-commands.js';
 import { type Delivery, deliveryIds, type NewDelivery } from './delivery.js';
 import { insertDeliveries } from './delivery-store.js';
 import { shownTarget } from './delivery-writer.js';
-import { sendSoon } from './enqueue.js';
+import { enqueue } from './enqueue.js';
 
 type TestDeps = Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder };
 
 /** Sends a test to every target of a policy, whether it is on or not. Answers the deliveries; throws not-found. */
-export async function testPolicy(deps: TestDeps, projectId: number, id: string): Promise<Delivery[]> {
+export async function sendTest(deps: TestDeps, projectId: number, id: string): Promise<Delivery[]> {
   const policy = await readPolicy(deps, projectId, id);
   const deliveries = testDeliveries(policy, deps.clock.now());
   await inTransaction(deps.pool, (client) => insertDeliveries(client, projectId, deliveries));
   const waiting = deliveries.filter(({ state }) => state === 'waiting');
-  sendSoon(
+  enqueue(
     deps,
     projectId,
     waiting.map((delivery) => delivery.id),

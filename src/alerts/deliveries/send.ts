@@ -1,4 +1,4 @@
-import type { Channel, Parcel, SendingContext } from '../channels/channel.js';
+import type { Channel, Payload, SendingContext } from '../channels/channel.js';
 import { sendEmail } from '../channels/email.js';
 import { sendSlack } from '../channels/slack.js';
 import { sendWebhook } from '../channels/webhook.js';
@@ -12,7 +12,7 @@ const CHANNELS: { [Kind in Target['kind']]: Channel<Kind> } = {
 };
 
 /** One try to tell a target, over the channel of its kind. */
-export function send(target: Target, parcel: Parcel, context: SendingContext): Promise<Attempt> {
+export function send(target: Target, parcel: Payload, context: SendingContext): Promise<Attempt> {
   const channel = CHANNELS[target.kind] as Channel<Target['kind']>;
   return channel(target as never, parcel, context);
 }

@@ -7,7 +7,11 @@ import type { DeliveryTrigger } from './delivery.js';
  * @param target null where its policy has it no longer
  * @param isOn whether its policy is; null where that was deleted
  */
-export function whyNotSent(trigger: DeliveryTrigger, target: Target | null, isOn: boolean | null): string | null {
+export function suppressionReason(
+  trigger: DeliveryTrigger,
+  target: Target | null,
+  isOn: boolean | null,
+): string | null {
   if (isOn === null) return 'its policy was deleted';
   if (!isOn && trigger !== 'test') return 'its policy was switched off';
   if (target === null) return 'the target was taken out of its policy';

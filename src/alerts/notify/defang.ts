@@ -8,7 +8,7 @@ const DIRECTIONS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
  * A text that looks the same, but in which neither Slack nor a mail program nor the like finds a link, an address or
  * somebody to call (docs/rules/quality.md#no-way-in).
  */
-export function harmless(text: string): string {
+export function defang(text: string): string {
   return (
     text
       .replace(DIRECTIONS, '')

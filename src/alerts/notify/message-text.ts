@@ -1,9 +1,9 @@
 import type { Severity } from '../../model/severity.js';
-import { harmless } from './defang.js';
+import { defang } from './defang.js';
 import type { Message } from './message.js';
 
 /** A message in words for people. All of it is plain text in which no program finds a link or a name to call. */
-export interface Wording {
+export interface MessageText {
   /** One line. */
   title: string;
   lines: string[];
@@ -30,7 +30,7 @@ interface Told {
 }
 
 /** What a message says to people: what, where, how bad, and the worst of its types. */
-export function wordingOf({ type, timestamp, data }: Message): Wording {
+export function messageText({ type, timestamp, data }: Message): MessageText {
   const told = data as Told;
   const where = `${oneLine(told.component ?? '', 200)} (${oneLine(told.environment ?? '', 64)})`;
   switch (type) {
@@ -85,5 +85,5 @@ function spanText(seconds: number): string {
 function oneLine(text: string, maxCharacters: number): string {
   const characters = [...text.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()];
   const cut = characters.length > maxCharacters ? [...characters.slice(0, maxCharacters - 1), '…'] : characters;
-  return harmless(cut.join(''));
+  return defang(cut.join(''));
 }

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { Surroundings } from '../../status/read/suppression-loader.js';
+import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { DeliveryWriter } from '../deliveries/delivery-writer.js';
 import type { Policy } from '../policies/policy.js';
 import { holdEnabledPolicies } from '../policies/policy-store.js';
@@ -9,7 +9,7 @@ import { maintenanceAt } from './maintenance-at.js';
 import { match } from './matches.js';
 import { HeldSubjects, type SubjectKey } from './subject-store.js';
 
-export { sendSoon } from '../deliveries/enqueue.js';
+export { enqueue } from '../deliveries/enqueue.js';
 export type { Cause } from './cause.js';
 
 /** Subjects that are held and written at once. */
@@ -36,7 +36,7 @@ export async function recordNotices(
   const policies = await holdEnabledPolicies(client, projectId);
   const notices = noticesOf(causes, policies);
   if (notices.length === 0) return [];
-  const surroundings = new Surroundings(client, projectId);
+  const surroundings = new SuppressionLoader(client, projectId);
   await surroundings.learn([], nowMs);
   const writer = new DeliveryWriter(client, projectId, nowMs);
   const subjects = new HeldSubjects();

@@ -6,8 +6,8 @@ import type { deliveryOut } from '../../schemas/delivery.js';
 import type { Delivery } from '../deliveries/delivery.js';
 import { addressOf, type Policy, publicAddress, type Target } from './policy.js';
 
-export type PolicyAnswer = z.input<typeof policyOut>;
-export type DeliveryAnswer = z.input<typeof deliveryOut>;
+export type PolicyResponse = z.input<typeof policyOut>;
+export type DeliveryResponse = z.input<typeof deliveryOut>;
 
 /** Who looks: addresses of some targets are credentials; secrets are shown only to whom they were made for, once. */
 export interface Viewer {
@@ -17,7 +17,7 @@ export interface Viewer {
 }
 
 /** A policy as responses show it (docs/rules/alerting.md#alerts). */
-export function policyAnswer(policy: Policy, viewer: Viewer): PolicyAnswer {
+export function policyResponse(policy: Policy, viewer: Viewer): PolicyResponse {
   return {
     id: policy.id,
     name: policy.name,
@@ -32,7 +32,7 @@ export function policyAnswer(policy: Policy, viewer: Viewer): PolicyAnswer {
   };
 }
 
-function targetAnswer(target: Target, viewer: Viewer): PolicyAnswer['targets'][number] {
+function targetAnswer(target: Target, viewer: Viewer): PolicyResponse['targets'][number] {
   const { id, secret, disabled } = target;
   const shown = shownAnswer(id, viewer.seesAddresses ? addressOf(target) : publicAddress(target));
   const isMade = secret !== null && viewer.madeSecrets?.has(id);
@@ -43,13 +43,13 @@ function targetAnswer(target: Target, viewer: Viewer): PolicyAnswer['targets'][n
   };
 }
 
-function shownAnswer(id: string, address: Address): NonNullable<DeliveryAnswer['target']> {
+function shownAnswer(id: string, address: Address): NonNullable<DeliveryResponse['target']> {
   if (address.kind === 'email') return { id, kind: 'email', to: [...address.to] };
   return { id, kind: address.kind, url: address.url };
 }
 
 /** A delivery as it is answered, in its list and with its finding. */
-export function deliveryAnswer(delivery: Delivery): DeliveryAnswer {
+export function deliveryResponse(delivery: Delivery): DeliveryResponse {
   const { target } = delivery;
   return {
     id: delivery.id,

@@ -7,7 +7,7 @@ import {
   segmentAround,
   spanAt,
 } from '../../status/core/windows.js';
-import { type Awake, awake } from './maintenance-free-clock.js';
+import { type MaintenanceFreeClock, maintenanceFreeClock } from './maintenance-free-clock.js';
 import { type Moment, momentAt, RANKS, sinceMs, type Timeline, timelineOf, worstNew, worstWithin } from './timeline.js';
 
 /** A component as it was judged last. */
@@ -74,7 +74,7 @@ export function judge(situation: Situation, nowMs: number, keptMs: number): Judg
   // After the clock was set back, what comes is as if late until the clock has caught up: nothing is told twice.
   const atMs = Math.max(nowMs, watched.judgedMs);
   const known = levelsOf([...spansOf(watched.seen), ...windows]);
-  const scale = awake(quiet);
+  const scale = maintenanceFreeClock(quiet);
   const maintenance = spanAt(quiet, nowMs) ?? spanAt(quiet, atMs);
   const timelines = told.map(({ minDurationMs }) => timelineOf(known, minDurationMs, scale));
   const verdicts = told.map(({ minDurationMs, rank, fromMs }, i) => {
@@ -104,7 +104,7 @@ export function judge(situation: Situation, nowMs: number, keptMs: number): Judg
 
 /** The status of a component as those see it whom only changes that last concern, and since when it is so. */
 export function present({ watched, windows, quiet }: Situation, durationMs: number, nowMs: number) {
-  const scale = awake(quiet);
+  const scale = maintenanceFreeClock(quiet);
   const known = levelsOf([...spansOf(watched.seen), ...windows]);
   const timeline = timelineOf(known, durationMs, scale);
   const moment = momentAt(timeline, scale.of(Math.max(nowMs, watched.judgedMs)));
@@ -117,7 +117,7 @@ interface News {
   atMs: number;
 }
 
-function verdictOf(rank: number, now: Timeline, before: Timeline, scale: Awake, news: News): Verdict {
+function verdictOf(rank: number, now: Timeline, before: Timeline, scale: MaintenanceFreeClock, news: News): Verdict {
   const { of } = scale;
   const { afterMs, judgedMs, atMs } = news;
   const final = momentAt(now, of(atMs));
@@ -137,7 +137,7 @@ function verdictOf(rank: number, now: Timeline, before: Timeline, scale: Awake, 
   return final.rank === rank ? { kind: 'unchanged' } : { kind: 'tell', changes: [change(rank, final)] };
 }
 
-function nextChange({ levels }: Timeline, { of, back }: Awake, atMs: number): number {
+function nextChange({ levels }: Timeline, { of, back }: MaintenanceFreeClock, atMs: number): number {
   return back(segmentAround(levels, of(atMs)).untilMs);
 }
 

@@ -5,7 +5,7 @@ import { type Change, type Judgement, present, type Situation } from './changes.
 const WARNING = severityRank('warning');
 
 /** What a policy is told when a silence ends in which changes of status were suppressed, or why nothing. */
-export type Payment =
+export type DeferredDecision =
   | { kind: 'tell'; change: Change }
   /** It believes what is so, or something worse. */
   | { kind: 'even' }
@@ -18,7 +18,12 @@ export type Payment =
  * A status that became bad within a silence and outlasts it is told when the silence ends: nobody is to believe for
  * ever that all is well.
  */
-export function paymentOf(owed: Owed, situation: Situation, { verdicts }: Judgement, nowMs: number): Payment {
+export function deferredDecision(
+  owed: Owed,
+  situation: Situation,
+  { verdicts }: Judgement,
+  nowMs: number,
+): DeferredDecision {
   const judged = verdicts.find(({ minDurationMs }) => minDurationMs === owed.minDurationMs);
   if (judged === undefined) return { kind: 'even' };
   switch (judged.verdict.kind) {

@@ -1,10 +1,10 @@
 import type { Base } from '../../base.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { JobAdder } from '../../queue/job-queue.js';
-import { sendSoon } from '../notify/notify.js';
+import { enqueue } from '../notify/notify.js';
 import { baselineStatusWatch } from './baseline.js';
-import { type LookOutcome, lookAt } from './evaluation.js';
-import { projectsToLook } from './evaluation-store.js';
+import { type EvaluationOutcome, evaluate } from './evaluation.js';
+import { projectsToEvaluate } from './evaluation-store.js';
 
 /** What one round over all projects told; `failed`: projects that could not be looked at, the next round tries again. */
 export interface Round {
@@ -19,10 +19,10 @@ export async function watchStatus(
   signal?: AbortSignal,
 ): Promise<Round> {
   const round: Round = { changes: 0, deliveries: 0, failed: 0 };
-  for (const projectId of await projectsToLook(deps.pool, deps.clock.now())) {
+  for (const projectId of await projectsToEvaluate(deps.pool, deps.clock.now())) {
     if (signal?.aborted) break;
     try {
-      const outcome = await lookAt(deps, projectId);
+      const outcome = await evaluate(deps, projectId);
       await follow(deps, projectId, outcome, round);
     } catch (error) {
       // One project's trouble must not keep the others from being looked at.
@@ -36,14 +36,14 @@ export async function watchStatus(
 async function follow(
   deps: Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder },
   projectId: number,
-  outcome: LookOutcome,
+  outcome: EvaluationOutcome,
   round: Round,
 ): Promise<void> {
   switch (outcome.kind) {
     case 'looked':
       round.changes += outcome.changes;
       round.deliveries += outcome.deliveries.length;
-      if (outcome.deliveries.length > 0) sendSoon(deps, projectId, outcome.deliveries);
+      if (outcome.deliveries.length > 0) enqueue(deps, projectId, outcome.deliveries);
       return;
     case 'unprepared':
       await inTransaction(deps.pool, async (client) => {

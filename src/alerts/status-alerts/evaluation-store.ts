@@ -17,13 +17,13 @@ WHERE l.project_id IS NULL OR w.project_id IS NULL OR l.due_ms <= $1 OR l.versio
 ORDER BY 1`;
 
 /** Projects in which a status may have changed, or the policies that want to know. */
-export async function projectsToLook(pool: Pool, nowMs: number): Promise<number[]> {
+export async function projectsToEvaluate(pool: Pool, nowMs: number): Promise<number[]> {
   const query = { name: 'status_watch_projects', text: PROJECTS, values: [nowMs] };
   return (await pool.query<{ id: number }>(query)).rows.map(({ id }) => id);
 }
 
 /** What the last look left; null while somebody else looks, or before the first policy. Locks it till the commit. */
-export async function lockLook(client: PoolClient, projectId: number): Promise<{ interventions: string } | null> {
+export async function lockEvaluation(client: PoolClient, projectId: number): Promise<{ interventions: string } | null> {
   const text = 'SELECT interventions FROM status_look WHERE project_id = $1 FOR UPDATE SKIP LOCKED';
   return (await client.query<{ interventions: string }>(text, [projectId])).rows[0] ?? null;
 }
@@ -87,7 +87,7 @@ export async function readMarks(client: PoolClient, projectId: number) {
 }
 
 /** Ends a look: the next is due when the first component is, or a silence ends in which something was suppressed. */
-export async function finishLook(
+export async function finishEvaluation(
   client: PoolClient,
   projectId: number,
   marks: { version: string; interventions: string },

@@ -7,14 +7,21 @@ import { type Owed, readOwed, settleOwed } from '../notify/subject-store.js';
 import { CHUNK } from './baseline.js';
 import { ChangeData } from './change-data.js';
 import { type Change, type Judgement, judge, type Told } from './changes.js';
-import { paymentOf } from './deferred-notifications.js';
-import { dropDurations, endWatch, finishLook, lockLook, readDurations, readMarks } from './evaluation-store.js';
+import { deferredDecision } from './deferred-notifications.js';
+import {
+  dropDurations,
+  endWatch,
+  finishEvaluation,
+  lockEvaluation,
+  readDurations,
+  readMarks,
+} from './evaluation-store.js';
 import { deleteSignals, type Signal } from './signal-store.js';
 import { type ComponentSituation, readSituations } from './situations.js';
 import { componentsToJudge, forgetWatched, remember, type ToldRank, writeTold } from './store.js';
 
 /** What became of a look at a project. */
-export type LookOutcome =
+export type EvaluationOutcome =
   /** `changes`: told to policies of some minimum duration; `deliveries`: ids of those to send now. */
   | { kind: 'looked'; changes: number; deliveries: string[] }
   /** Somebody else looks. */
@@ -31,14 +38,17 @@ const KEPT_MS = 600_000;
  * Looks once at a project: judges components that may have changed since the last look, and records what is to be told
  * of them, in one transaction. It holds nothing that a flush waits for but, at the end, signals that are long over.
  */
-export async function lookAt({ pool, clock }: Pick<Base, 'pool' | 'clock'>, projectId: number): Promise<LookOutcome> {
-  return inTransaction(pool, async (client): Promise<LookOutcome> => {
+export async function evaluate(
+  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
+  projectId: number,
+): Promise<EvaluationOutcome> {
+  return inTransaction(pool, async (client): Promise<EvaluationOutcome> => {
     // Whoever deletes parts of the project, or makes policies, excludes lookers as it does senders.
     await client.query('SELECT lock_project_shared($1)', [projectId]);
     const { wanted, known } = await readDurations(client, projectId);
     const missing = wanted.filter((ms) => !known.some(({ minDurationMs }) => minDurationMs === ms));
     if (missing.length > 0) return { kind: 'unprepared', minDurationsMs: missing };
-    const last = await lockLook(client, projectId);
+    const last = await lockEvaluation(client, projectId);
     if (last === null) return { kind: 'busy' };
     if (wanted.length === 0) {
       await endWatch(client, projectId);
@@ -57,7 +67,7 @@ async function lookWith(
   durations: readonly Omit<Told, 'rank'>[],
   interventions: string,
   nowMs: number,
-): Promise<LookOutcome> {
+): Promise<EvaluationOutcome> {
   // Before anything else is read: what is written from here on is for the next look.
   const marks = await readMarks(client, projectId);
   const owed = await readOwed(client, projectId, nowMs);
@@ -77,7 +87,7 @@ async function lookWith(
     for (const one of judged) {
       for (const cause of causesOfComponent(one, data)) causes.push(cause);
       for (const its of owed.get(one.key) ?? []) {
-        const payment = paymentOf(its, { ...one, told: [] }, one.judgement, nowMs);
+        const payment = deferredDecision(its, { ...one, told: [] }, one.judgement, nowMs);
         if (payment.kind === 'tell') causes.push(causeOf(one, its.minDurationMs, payment.change, [its.policyId], data));
         if (payment.kind !== 'maintenance') settled.push(its);
       }
@@ -88,7 +98,7 @@ async function lookWith(
   await settleOwed(client, projectId, settled);
   const deliveries = await recordNotices(client, projectId, causes, nowMs);
   await deleteSignals(client, projectId, over);
-  await finishLook(client, projectId, marks, nowMs);
+  await finishEvaluation(client, projectId, marks, nowMs);
   return { kind: 'looked', changes: causes.length, deliveries };
 }
 

@@ -1,7 +1,7 @@
 import type { Span } from '../../status/core/windows.js';
 
 /** When a level of status counts; its beginning and end are later than those of the level itself. */
-export interface Steady extends Span {
+export interface HoldDuration extends Span {
   /** When the level was reached, and when it was left; infinite where that is open. */
   beganMs: number;
   endedMs: number;
@@ -12,7 +12,7 @@ export interface Steady extends Span {
  * than the duration are bridged, it counts once it lasted that long, and no more once it was gone for that long.
  * Whether it counts at an instant depends on nothing after it. With duration 0: the spans.
  */
-export function steady(spans: readonly Span[], durationMs: number): Steady[] {
+export function holdDuration(spans: readonly Span[], durationMs: number): HoldDuration[] {
   return bridged(spans, durationMs).flatMap((group) => {
     const beganMs = group[0]?.fromMs ?? 0;
     const endedMs = group.at(-1)?.untilMs ?? 0;

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
-import { countingWindows, quietTimes } from '../../status/core/suppressions.js';
+import { applySuppressions, maintenanceTimes } from '../../status/core/suppressions.js';
 import type { Span } from '../../status/core/windows.js';
-import { Surroundings } from '../../status/read/suppression-loader.js';
+import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { readSignals, type Signals, type SignalWindow } from './signal-store.js';
 import { readWatched, type WatchedComponent } from './store.js';
 
@@ -29,15 +29,20 @@ export async function readSituations(
   const signals = await readSignals(client, projectId, paths, nowMs - OVER_AFTER_MS);
   const all = [...signals.values()].flatMap(({ windows }) => windows);
   // After the signals: what was received during maintenance is never seen without it.
-  const surroundings = new Surroundings(client, projectId);
+  const surroundings = new SuppressionLoader(client, projectId);
   await surroundings.learn(all, earliest(all, components, nowMs));
   const quietOf = new Map<string, (component: string) => readonly Span[]>();
   return components.map((one) => {
     const circumstances = surroundings.of(one.environment);
     const its = signals.get(one.key) as Signals;
-    const quiet = quietOf.get(one.environment) ?? quietTimes(circumstances.maintenance);
+    const quiet = quietOf.get(one.environment) ?? maintenanceTimes(circumstances.maintenance);
     quietOf.set(one.environment, quiet);
-    return { ...one, signals: its, windows: countingWindows(its.windows, circumstances), quiet: quiet(one.component) };
+    return {
+      ...one,
+      signals: its,
+      windows: applySuppressions(its.windows, circumstances),
+      quiet: quiet(one.component),
+    };
   });
 }
 

@@ -7,10 +7,10 @@ import {
   spanAt,
   unite,
 } from '../../status/core/windows.js';
-import { type Steady, steady } from './hold-duration.js';
-import type { Awake } from './maintenance-free-clock.js';
+import { type HoldDuration, holdDuration } from './hold-duration.js';
+import type { MaintenanceFreeClock } from './maintenance-free-clock.js';
 
-const ALWAYS: Steady = { fromMs: -Infinity, untilMs: Infinity, beganMs: -Infinity, endedMs: Infinity };
+const ALWAYS: HoldDuration = { fromMs: -Infinity, untilMs: Infinity, beganMs: -Infinity, endedMs: Infinity };
 export const RANKS = [3, 2, 1] as const;
 
 /** A status of a component at an instant, as those see it whom only changes that last concern. */
@@ -24,14 +24,14 @@ export interface Moment {
  * scale without maintenance (awake.ts), so that what lasted before it goes on after it.
  */
 export interface Timeline {
-  readonly levels: readonly (readonly Steady[])[];
+  readonly levels: readonly (readonly HoldDuration[])[];
 }
 
-export function timelineOf(known: Levels, durationMs: number, { of }: Awake): Timeline {
-  const levels: Steady[][] = [[ALWAYS]];
+export function timelineOf(known: Levels, durationMs: number, { of }: MaintenanceFreeClock): Timeline {
+  const levels: HoldDuration[][] = [[ALWAYS]];
   for (const rank of RANKS) {
     const spans = (known[rank] ?? []).map(({ fromMs, untilMs }) => ({ fromMs: of(fromMs), untilMs: of(untilMs) }));
-    levels[rank] = steady(unite(spans), durationMs);
+    levels[rank] = holdDuration(unite(spans), durationMs);
   }
   return { levels };
 }
@@ -71,7 +71,7 @@ export function momentAt({ levels }: Timeline, atMs: number): Moment {
 
 /** Since when the component really has the status that counts at a moment; infinite where that is open. */
 export function sinceMs({ levels }: Timeline, { rank, atMs }: Moment): number {
-  const itself = (spanAt(levels[rank] ?? [], atMs) ?? ALWAYS) as Steady;
+  const itself = (spanAt(levels[rank] ?? [], atMs) ?? ALWAYS) as HoldDuration;
   const above = levels[rank + 1] ?? [];
   const left = above[firstEndingAfter(above, atMs) - 1];
   return left !== undefined && left.untilMs > itself.fromMs ? left.endedMs : itself.beganMs;

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { instantText } from '../../schemas/common/instant.js';
-import { ToolError } from '../cli-error.js';
+import { CliError } from '../cli-error.js';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, findConnection } from '../connection.js';
-import type { Surroundings } from '../context.js';
+import type { CliContext } from '../context.js';
 import { demand } from '../service.js';
 import { type DemoEvent, type DemoSegment, eventTable, statusTable } from './report.js';
 import { type Day, DEMO_COMPONENT, dayBefore, exampleOn } from './seed.js';
@@ -19,7 +19,7 @@ const TOMORROW = 'Their ids count once: run the demo again after midnight UTC.';
 const COMPONENT_PATH = `/v1/components/${encodeURIComponent(DEMO_COMPONENT)}`;
 
 /** `npm run demo`. Resolves with the exit code; throws ToolError when the service does not do its part. */
-export async function runDemo(args: string[], { env, stdout, clock }: Surroundings): Promise<number> {
+export async function runDemo(args: string[], { env, stdout, clock }: CliContext): Promise<number> {
   const values = parse(args);
   if (values.help) {
     stdout.write(DEMO_HELP);
@@ -30,7 +30,7 @@ export async function runDemo(args: string[], { env, stdout, clock }: Surroundin
   const sent = await sendExample(connection, day);
   const events = await readEvents(connection, day);
   if (events.length === 0)
-    throw new ToolError(`The events of ${day.name} were deleted after an earlier run. ${TOMORROW}`);
+    throw new CliError(`The events of ${day.name} were deleted after an earlier run. ${TOMORROW}`);
   const segments = await readHistory(connection, day);
   const lines = [
     `Sent ${sent.total} occurrences of ${DEMO_COMPONENT} on ${day.name}${sent.duplicates > 0 ? `, ${sent.duplicates} of them known already` : ''}.`,
@@ -53,7 +53,7 @@ function parse(args: string[]) {
   try {
     return parseArgs({ args, options: CONNECTION_OPTIONS }).values;
   } catch (error) {
-    throw new ToolError(`${(error as Error).message}; see --help.`);
+    throw new CliError(`${(error as Error).message}; see --help.`);
   }
 }
 
@@ -64,7 +64,7 @@ async function sendExample(connection: Connection, day: Day): Promise<{ total: n
     body: JSON.stringify({ occurrences }),
   })) as { results: { duplicate?: boolean; error?: { detail: string } }[] };
   const refused = answer.results.find(({ error }) => error !== undefined)?.error;
-  if (refused !== undefined) throw new ToolError(`The service refused the example: ${refused.detail}`);
+  if (refused !== undefined) throw new CliError(`The service refused the example: ${refused.detail}`);
   return { total: occurrences.length, duplicates: answer.results.filter(({ duplicate }) => duplicate).length };
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ToolError } from '../cli-error.js';
+import { CliError } from '../cli-error.js';
 import { CONNECTION_HELP, CONNECTION_OPTIONS } from '../connection.js';
 
 const MAX_BATCH = 10_000;
@@ -38,17 +38,15 @@ export function readImportCommand(args: string[], env: Record<string, string | u
     (name) => env[`npm_config_${name}`] !== undefined && !args.includes(`--${name}`),
   );
   if (swallowed !== undefined) {
-    throw new ToolError(
-      `npm took --${swallowed} for itself: write \`npm run import -- FILE.ndjson --${swallowed} …\`.`,
-    );
+    throw new CliError(`npm took --${swallowed} for itself: write \`npm run import -- FILE.ndjson --${swallowed} …\`.`);
   }
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) {
-    throw new ToolError(`Give one file: \`npm run import -- FILE.ndjson\`; see --help.`);
+    throw new CliError(`Give one file: \`npm run import -- FILE.ndjson\`; see --help.`);
   }
   const batch = Number(values.batch ?? DEFAULT_BATCH);
   if (!Number.isInteger(batch) || batch < 1 || batch > MAX_BATCH) {
-    throw new ToolError(`--batch is a whole number from 1 to ${MAX_BATCH}.`);
+    throw new CliError(`--batch is a whole number from 1 to ${MAX_BATCH}.`);
   }
   const { url, key, project } = values;
   return { kind: 'import', file, shift: values.shift ?? false, batch, connection: { url, key, project } };
@@ -62,6 +60,6 @@ function parse(args: string[]) {
       allowPositionals: true,
     });
   } catch (error) {
-    throw new ToolError(`${(error as Error).message}; see --help.`);
+    throw new CliError(`${(error as Error).message}; see --help.`);
   }
 }

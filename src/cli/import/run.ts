@@ -1,8 +1,8 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ToolError } from '../cli-error.js';
+import { CliError } from '../cli-error.js';
 import { findConnection } from '../connection.js';
-import type { Surroundings } from '../context.js';
+import type { CliContext } from '../context.js';
 import { demand } from '../service.js';
 import { type Line, linesOf } from './lines.js';
 import { IMPORT_HELP, readImportCommand } from './options.js';
@@ -17,7 +17,7 @@ const CHUNK_BYTES = 256 * 1024;
  * `npm run import`. Resolves with the exit code: 0 = all lines went in, 1 = some were refused. Throws ToolError when
  * it cannot run, after having said what was sent so far.
  */
-export async function runImport(args: string[], surroundings: Surroundings): Promise<number> {
+export async function runImport(args: string[], surroundings: CliContext): Promise<number> {
   const { env, stdout, stderr, clock, wait } = surroundings;
   const command = readImportCommand(args, env);
   if (command.kind === 'help') {
@@ -50,7 +50,7 @@ export async function runImport(args: string[], surroundings: Surroundings): Pro
 function findFile(name: string, env: Record<string, string | undefined>): string {
   const places = [resolve(name), resolve(env.INIT_CWD ?? '.', name)];
   const file = places.find((place) => existsSync(place) && statSync(place).isFile());
-  if (file === undefined) throw new ToolError(`There is no file ${places.at(-1)}.`);
+  if (file === undefined) throw new CliError(`There is no file ${places.at(-1)}.`);
   return file;
 }
 
@@ -58,7 +58,7 @@ async function* linesIn(file: string): AsyncGenerator<Line[]> {
   try {
     yield* linesOf(createReadStream(file, { highWaterMark: CHUNK_BYTES }));
   } catch (error) {
-    throw new ToolError(`The file cannot be read: ${(error as Error).message}`);
+    throw new CliError(`The file cannot be read: ${(error as Error).message}`);
   }
 }
 

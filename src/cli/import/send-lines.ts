@@ -1,4 +1,4 @@
-import { ToolError } from '../cli-error.js';
+import { CliError } from '../cli-error.js';
 import { batchesOf } from './batches.js';
 import type { Line } from './lines.js';
 import type { Progress } from './progress.js';
@@ -17,7 +17,7 @@ export interface LinesToSend {
 /** Figures of what was sent; `failure` tells why not everything was, null when it was. */
 export interface Sent {
   tally: ImportTally;
-  failure: ToolError | null;
+  failure: CliError | null;
 }
 
 /** Sends lines in batches, one after another, and lists the refused ones as they come. */
@@ -28,7 +28,7 @@ export async function sendLines(
   const nothing = { created: 0, glued: 0, duplicates: 0, refused: 0, tooOld: 0, maybeTwice: 0 };
   const tally: ImportTally = { ...nothing, shiftMs, seconds: 0 };
   const startedMs = performance.now();
-  let failure: ToolError | null = null;
+  let failure: CliError | null = null;
   try {
     for await (const batch of batchesOf(lines, { size, shiftMs })) {
       const outcome =
@@ -44,7 +44,7 @@ export async function sendLines(
       progress.at(batch.endByte, tally.created + tally.glued + tally.duplicates + tally.refused);
     }
   } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
+    if (!(error instanceof CliError)) throw error;
     failure = error;
   }
   tally.seconds = (performance.now() - startedMs) / 1000;
@@ -54,8 +54,8 @@ export async function sendLines(
 /** Adds to an error from which line on nothing is known to have been stored. */
 function notSent([first]: { line: number }[]): (error: unknown) => never {
   return (error) => {
-    if (!(error instanceof ToolError)) throw error;
-    throw new ToolError(
+    if (!(error instanceof CliError)) throw error;
+    throw new CliError(
       `${error.message}\nStopped at line ${first?.line}: it and those after it were not sent, or nothing is known of them.`,
     );
   };

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
-import { ToolError } from '../cli-error.js';
+import { CliError } from '../cli-error.js';
 import type { Connection } from '../connection.js';
 import { explain, inShort, request } from '../service.js';
 import type { Item, Refusal } from './items.js';
@@ -53,7 +53,7 @@ export async function sendBatch(sending: Sending, items: readonly Item[]): Promi
       case 'split':
         return inHalves(sending, items, inShort(reply));
       case 'give-up':
-        throw new ToolError(explain(sending.connection, reply));
+        throw new CliError(explain(sending.connection, reply));
       case 'again':
         uncertain ||= step.uncertain;
         sending.onPause(inShort(reply), step.afterMs);
@@ -81,7 +81,7 @@ async function inHalves(sending: Sending, items: readonly Item[], reason: string
 }
 
 function outcomeOf(items: readonly Item[], results: readonly Result[], uncertain: boolean): BatchOutcome {
-  if (results?.length !== items.length) throw new ToolError('The service answered in a form that is not known here.');
+  if (results?.length !== items.length) throw new CliError('The service answered in a form that is not known here.');
   const stored = results.filter(({ error }) => error === undefined);
   const created = stored.filter((result) => result.created).length;
   const duplicates = stored.filter((result) => result.duplicate).length;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
-import { ToolError } from '../cli-error.js';
-import type { Surroundings } from '../context.js';
+import { CliError } from '../cli-error.js';
+import type { CliContext } from '../context.js';
 import { describeMessage } from './describe.js';
 
 const HOST = '127.0.0.1';
@@ -20,7 +20,7 @@ The service sends to this machine only with GLUEPOINT_ALLOW_PRIVATE_TARGETS=true
 `;
 
 /** Listens for webhooks and prints each until the process is stopped. Throws ToolError. */
-export async function runReceiver(args: string[], { stdout }: Surroundings): Promise<number> {
+export async function runReceiver(args: string[], { stdout }: CliContext): Promise<number> {
   const { port, secret, help } = readCommand(args);
   if (help) {
     stdout.write(HELP);
@@ -36,7 +36,7 @@ export async function runReceiver(args: string[], { stdout }: Surroundings): Pro
     response.writeHead(204).end();
   }).listen(port, HOST);
   await once(server, 'listening').catch((error: Error) => {
-    throw new ToolError(`Cannot listen on port ${port}: ${error.message}`);
+    throw new CliError(`Cannot listen on port ${port}: ${error.message}`);
   });
   stdout.write(`Waiting for webhooks on http://${HOST}:${port}/\n`);
   await once(server, 'close');
@@ -49,11 +49,11 @@ function readCommand(args: string[]): { port: number; secret: string | undefined
     const options = { port: { type: 'string' }, secret: { type: 'string' }, help: { type: 'boolean' } } as const;
     values = parseArgs({ args, options }).values;
   } catch (error) {
-    throw new ToolError(`${(error as Error).message}; see --help.`);
+    throw new CliError(`${(error as Error).message}; see --help.`);
   }
   const port = Number(values.port ?? DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new ToolError('--port is a whole number from 1 to 65535.');
+    throw new CliError('--port is a whole number from 1 to 65535.');
   }
   return { port, secret: values.secret, help: values.help ?? false };
 }

@@ -11,7 +11,7 @@ const WAKES_FOR_MS = 300_000;
  * by rank, disjoint. Groups that are not in the map arrived in time as a whole. `placed[n]` is the group of
  * `occurrences[n]`.
  */
-export function timelyWindows(
+export function alertableWindows(
   occurrences: readonly Occurrence[],
   placed: readonly Group[],
   closings: Closings,

@@ -4,7 +4,7 @@ import type { Occurrence } from './occurrence.js';
 const LEAST_ERROR_RANK = 2;
 
 /** What one flush tells of an event type, by the server's receive times. */
-export interface Sighting {
+export interface TypeStats {
   /** Occurrences, by their counts; may pass 2^53 − 1, where the store stops. */
   count: number;
   firstMs: number;
@@ -21,8 +21,8 @@ export interface Sighting {
 }
 
 /** The sightings of each type, by its key. `occurrences` in the order of arrival. */
-export function sightingsOf(occurrences: readonly Occurrence[]): Map<string, Sighting> {
-  const sightings = new Map<string, Sighting>();
+export function typeStatsOf(occurrences: readonly Occurrence[]): Map<string, TypeStats> {
+  const sightings = new Map<string, TypeStats>();
   occurrences.forEach((occurrence, at) => {
     const { series, count, receivedAtMs, importance, version } = occurrence;
     const error = importance >= LEAST_ERROR_RANK ? occurrence : null;

@@ -5,8 +5,8 @@ import type { Occurrence } from '../core/occurrence.js';
 import type { GroupStore } from '../store/group-store.js';
 import { flush } from './flush.js';
 import type { Outcome } from './outcome.js';
-import { charactersOf, type Entry, type Lane, takeEntries } from './project-queue.js';
-import { newQueueFigures, type QueueFigures } from './queue-counters.js';
+import { charactersOf, type Entry, type ProjectQueue, takeEntries } from './project-queue.js';
+import { newQueueCounters, type QueueCounters } from './queue-counters.js';
 
 /** How much one flush stores at once, and how much may wait, in occurrences and in characters of their texts. */
 export interface QueueLimits {
@@ -30,8 +30,8 @@ const LONG_MS = 5_000;
  * and process, no timer: an idle queue stores at once.
  */
 export class CommitQueue {
-  readonly #lanes = new Map<number, Lane>();
-  readonly #figures = newQueueFigures();
+  readonly #lanes = new Map<number, ProjectQueue>();
+  readonly #counters = newQueueCounters();
   #waitingCharacters = 0;
 
   constructor(
@@ -39,8 +39,8 @@ export class CommitQueue {
     readonly limits: QueueLimits = QUEUE_LIMITS,
   ) {}
 
-  get figures(): Readonly<QueueFigures> {
-    return this.#figures;
+  get counters(): Readonly<QueueCounters> {
+    return this.#counters;
   }
 
   /**
@@ -53,13 +53,13 @@ export class CommitQueue {
     if (occurrences.length === 0) return Promise.resolve([]);
     const characters = occurrences.reduce((sum, occurrence) => sum + charactersOf(occurrence), 0);
     if (
-      this.#figures.waitingOccurrences + occurrences.length > this.limits.waitingOccurrences ||
+      this.#counters.waitingOccurrences + occurrences.length > this.limits.waitingOccurrences ||
       this.#waitingCharacters + characters > this.limits.waitingCharacters
     ) {
       const message = 'Too much is waiting to be stored; nothing of this request was.';
       return Promise.reject(new GluepointError('overloaded', message, { retryAfterSeconds: 1 }));
     }
-    this.#figures.waitingOccurrences += occurrences.length;
+    this.#counters.waitingOccurrences += occurrences.length;
     this.#waitingCharacters += characters;
     return new Promise((resolve, reject) => {
       const lane = this.#lane(projectId, limits);
@@ -73,7 +73,7 @@ export class CommitQueue {
     while (this.#lanes.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  #lane(projectId: number, limits: HourLimits): Lane {
+  #lane(projectId: number, limits: HourLimits): ProjectQueue {
     let lane = this.#lanes.get(projectId);
     if (lane === undefined) {
       lane = { waiting: [], running: false, limits };
@@ -84,12 +84,12 @@ export class CommitQueue {
   }
 
   /** Requests that arrive in the same turn of the event loop go together. */
-  #start(projectId: number, lane: Lane): void {
+  #start(projectId: number, lane: ProjectQueue): void {
     lane.running = true;
     setImmediate(() => void this.#run(projectId, lane));
   }
 
-  async #run(projectId: number, lane: Lane): Promise<void> {
+  async #run(projectId: number, lane: ProjectQueue): Promise<void> {
     while (lane.waiting.length > 0) {
       const begunMs = performance.now();
       const error = await this.#flush(projectId, takeEntries(lane, this.limits.flushOccurrences), lane.limits);
@@ -112,14 +112,14 @@ export class CommitQueue {
         entry.resolve(outcomes.slice(at, at + entry.occurrences.length));
         at += entry.occurrences.length;
       }
-      this.#figures.flushes += 1;
-      this.#figures.occurrences += occurrences.length;
-      this.#figures.flushSeconds.observe((performance.now() - begunMs) / 1000);
-      this.#figures.flushSizes.observe(occurrences.length);
+      this.#counters.flushes += 1;
+      this.#counters.occurrences += occurrences.length;
+      this.#counters.flushSeconds.observe((performance.now() - begunMs) / 1000);
+      this.#counters.flushSizes.observe(occurrences.length);
       this.#settled(entries);
       return undefined;
     } catch (error) {
-      this.#figures.failures += 1;
+      this.#counters.failures += 1;
       await this.#failed(projectId, entries, limits, error);
       return error;
     }
@@ -141,7 +141,7 @@ export class CommitQueue {
 
   #settled(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      this.#figures.waitingOccurrences -= entry.occurrences.length;
+      this.#counters.waitingOccurrences -= entry.occurrences.length;
       this.#waitingCharacters -= entry.characters;
     }
   }

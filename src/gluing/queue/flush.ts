@@ -1,12 +1,12 @@
 import { type HourLimits, usedUp, WITHOUT_LIMITS } from '../../model/quota.js';
-import { timelyWindows } from '../core/alertable-windows.js';
+import { alertableWindows } from '../core/alertable-windows.js';
 import { type Closings, glue } from '../core/glue.js';
 import type { Group } from '../core/group.js';
 import { latestReceipt, type Occurrence } from '../core/occurrence.js';
-import { type Sighting, sightingsOf } from '../core/type-stats.js';
+import { type TypeStats, typeStatsOf } from '../core/type-stats.js';
 import type { GroupStore } from '../store/group-store.js';
 import type { StoredGroup } from '../store/store-outcome.js';
-import { answers, freshOf, type Outcome, type TakenOut } from './outcome.js';
+import { type Excluded, type Outcome, selectNew, toOutcomes } from './outcome.js';
 
 const MAX_ATTEMPTS = 20;
 /** Others may go on using up what is left: after so many attempts all that would begin something is refused. */
@@ -25,19 +25,19 @@ export async function flush(
   occurrences: Occurrence[],
   limits: HourLimits = WITHOUT_LIMITS,
 ): Promise<Outcome[]> {
-  const out: TakenOut = {
+  const out: Excluded = {
     seen: new Map(),
-    refused: await store.refusedUnglued(projectId, occurrences, limits),
+    refused: await store.precheckQuotas(projectId, occurrences, limits),
   };
   let closings: Closings = new Map();
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { fresh, firstOfId } = freshOf(occurrences, out);
-    if (fresh.length === 0) return answers(occurrences, out, firstOfId, []);
+    const { fresh, firstOfId } = selectNew(occurrences, out);
+    if (fresh.length === 0) return toOutcomes(occurrences, out, firstOfId, []);
     const { groups, placed } = glue(fresh, closings);
     const ids = [...firstOfId].map(([idHash, n]) => ({ idHash, group: (placed[n] as Group).place }));
     const receivedAtMs = latestReceipt(fresh);
-    const sightings = sightingsOf(fresh);
-    const timely = timelyWindows(fresh, placed, closings);
+    const sightings = typeStatsOf(fresh);
+    const timely = alertableWindows(fresh, placed, closings);
     const outcome = await store.store({
       projectId,
       groups,
@@ -54,8 +54,8 @@ export async function flush(
         trustStore(sightings);
         const stored = placed.map(({ place }) => outcome.groups[place] as StoredGroup);
         // This flush may have prolonged or joined their events.
-        if (out.seen.size > 0) out.seen = await store.afresh(projectId, out.seen).catch(() => out.seen);
-        return answers(occurrences, out, firstOfId, stored);
+        if (out.seen.size > 0) out.seen = await store.reloadDuplicates(projectId, out.seen).catch(() => out.seen);
+        return toOutcomes(occurrences, out, firstOfId, stored);
       }
       case 'seen':
         for (const id of outcome.ids) out.seen.set(id.idHash, id);
@@ -85,7 +85,7 @@ export async function flush(
 }
 
 /** Not for long: somebody may delete the type, and then its next error is its first. */
-function trustStore(sightings: ReadonlyMap<string, Sighting>): void {
+function trustStore(sightings: ReadonlyMap<string, TypeStats>): void {
   for (const { firstError } of sightings.values()) {
     if (firstError !== null) firstError.series.hadErrorUntilMs = firstError.receivedAtMs + TRUST_MS;
   }

@@ -33,7 +33,7 @@ export interface ReceiveOptions {
 }
 
 /** How many occurrences were received since the start, by what became of them. */
-export interface IntakeFigures {
+export interface IntakeCounters {
   created: number;
   glued: number;
   duplicate: number;
@@ -44,7 +44,7 @@ export interface IntakeFigures {
 /** Where every occurrence comes in, whatever protocol brought it: admit, glue, store, answer. */
 export class Intake {
   readonly #names = new SeriesNames();
-  readonly figures: IntakeFigures = { created: 0, glued: 0, duplicate: 0, refused: 0, overQuota: 0 };
+  readonly counters: IntakeCounters = { created: 0, glued: 0, duplicate: 0, refused: 0, overQuota: 0 };
 
   constructor(
     readonly clock: Clock,
@@ -106,12 +106,12 @@ export class Intake {
   }
 
   #count(outcomes: readonly Outcome[], refused: number): void {
-    this.figures.refused += refused;
+    this.counters.refused += refused;
     for (const { overQuota, created, duplicate } of outcomes) {
-      if (overQuota !== undefined) this.figures.overQuota += 1;
-      else if (created) this.figures.created += 1;
-      else if (duplicate) this.figures.duplicate += 1;
-      else this.figures.glued += 1;
+      if (overQuota !== undefined) this.counters.overQuota += 1;
+      else if (created) this.counters.created += 1;
+      else if (duplicate) this.counters.duplicate += 1;
+      else this.counters.glued += 1;
     }
   }
 

@@ -16,19 +16,19 @@ export interface Outcome {
 }
 
 /** What the store does not take: ids it knows, and what is beyond a quota, by the occurrence or by the id of several. */
-export interface TakenOut {
+export interface Excluded {
   seen: Map<string, SeenId>;
   refused: Map<Occurrence | string, HourQuota>;
 }
 
-function refusal({ refused }: TakenOut, occurrence: Occurrence): HourQuota | undefined {
+function refusal({ refused }: Excluded, occurrence: Occurrence): HourQuota | undefined {
   if (refused.size === 0) return undefined;
   const { idHash } = occurrence;
   return refused.get(occurrence) ?? (idHash === null ? undefined : refused.get(idHash));
 }
 
 /** Those to be glued, and where among them the first of each id is: a repeated id counts once here, too. */
-export function freshOf(occurrences: readonly Occurrence[], out: TakenOut) {
+export function selectNew(occurrences: readonly Occurrence[], out: Excluded) {
   const { seen, refused } = out;
   const firstOfId = new Map<string, number>();
   if (refused.size === 0 && occurrences.every(({ idHash }) => idHash === null)) {
@@ -48,9 +48,9 @@ export function freshOf(occurrences: readonly Occurrence[], out: TakenOut) {
 }
 
 /** The outcomes of all. `stored`: the event of each of those that were glued. */
-export function answers(
+export function toOutcomes(
   occurrences: readonly Occurrence[],
-  out: TakenOut,
+  out: Excluded,
   firstOfId: ReadonlyMap<string, number>,
   stored: readonly StoredGroup[],
 ): Outcome[] {

@@ -11,7 +11,7 @@ export interface Entry {
 }
 
 /** What waits for the commits of one project. */
-export interface Lane {
+export interface ProjectQueue {
   waiting: Entry[];
   running: boolean;
   /** What may begin in an hour, as the last request knew it. */
@@ -19,7 +19,7 @@ export interface Lane {
 }
 
 /** Takes the requests of the next commit, as they came: with at most so many occurrences, unless one alone has more. */
-export function takeEntries(lane: Lane, most: number): Entry[] {
+export function takeEntries(lane: ProjectQueue, most: number): Entry[] {
   let occurrences = 0;
   let n = 0;
   for (const entry of lane.waiting) {

@@ -1,8 +1,8 @@
 import { int8Array, textArray, uuidArray } from '../../db/binary-arrays.js';
 import { type Group, MAX_COUNT, MINUTE_MS } from '../core/group.js';
 import { type RelevanceWindow, settleWindows } from '../core/relevance.js';
-import type { Sighting } from '../core/type-stats.js';
-import type { Glueing } from './glued-flush.js';
+import type { TypeStats } from '../core/type-stats.js';
+import type { GluedFlush } from './glued-flush.js';
 import { type Texts, textsOf } from './group-texts.js';
 
 type Numbers = (number | null | undefined)[];
@@ -22,7 +22,7 @@ const TEXT_COLUMNS = 14;
  * The groups of a flush for the SQL function store_flush. A group is simple when it is the only one of its series and
  * its own columns have room for its windows and minute; the others bring lists of them.
  */
-export function groupColumns(glueing: Glueing): GroupColumns {
+export function groupColumns(glueing: GluedFlush): GroupColumns {
   const { groups } = glueing;
   const n = groups.length;
   const keys = new Array<Buffer>(KEY_COLUMNS * n);
@@ -56,8 +56,8 @@ function spread<T>(columns: T[], n: number, i: number, row: readonly T[]): void 
 function numbersOf(
   group: Group,
   inline: RelevanceWindow[][] | null,
-  sighting: Sighting | undefined,
-  { closings }: Glueing,
+  sighting: TypeStats | undefined,
+  { closings }: GluedFlush,
 ): Numbers {
   const { latest } = group;
   const alarm = inline?.[3]?.[0];

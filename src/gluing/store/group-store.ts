@@ -1,15 +1,15 @@
 import { DatabaseError, type Pool, type QueryConfig } from 'pg';
 import { int4Array, uuidArrayOfBytes } from '../../db/binary-arrays.js';
-import { waitAtMost } from '../../db/socket-timeout.js';
+import { setSocketTimeout } from '../../db/socket-timeout.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { HourLimits, HourQuota } from '../../model/quota.js';
-import { ReachedQuotas } from '../../quotas/exhausted-quotas.js';
+import { ExhaustedQuotas } from '../../quotas/exhausted-quotas.js';
 import type { Closings } from '../core/glue.js';
 import { typeBucket } from '../core/keys.js';
 import { latestReceipt, type Occurrence } from '../core/occurrence.js';
 import { groupColumns } from './group-columns.js';
 import { limitsOf, lookedAt } from './quota-flush.js';
-import { inVain } from './quota-precheck.js';
+import { findOverQuota } from './quota-precheck.js';
 import { type Flush, outcomeOf, type Row, type SeenId, type StoreOutcome } from './store-outcome.js';
 
 const STORE_COUNTED = 'SELECT * FROM store_flush_counted($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, false)';
@@ -26,7 +26,7 @@ const LOOK_MS = 10_000;
 
 /** Stores what one process glued. All SQL on the way of an occurrence stands behind it (store_flush). */
 export class GroupStore {
-  readonly #reached = new ReachedQuotas();
+  readonly #reached = new ExhaustedQuotas();
   /** By project, on the monotonic clock. */
   readonly #lookUntilMs = new Map<number, number>();
 
@@ -76,7 +76,7 @@ export class GroupStore {
 
   async #ask(statement: QueryConfig): Promise<Row[]> {
     const client = await this.pool.connect();
-    waitAtMost(client, TIMEOUT_MS);
+    setSocketTimeout(client, TIMEOUT_MS);
     let broken: Error | undefined;
     try {
       return (await client.query<Row>(statement)).rows;
@@ -90,18 +90,18 @@ export class GroupStore {
   }
 
   /** Those that a quota refuses which the project has reached, as far as that is plain without gluing them. */
-  async refusedUnglued(
+  async precheckQuotas(
     projectId: number,
     occurrences: readonly Occurrence[],
     limits: HourLimits,
   ): Promise<Map<Occurrence, HourQuota>> {
     const receivedAtMs = latestReceipt(occurrences);
     if (!this.#reached.has(projectId, receivedAtMs)) return new Map();
-    return inVain(this.pool, projectId, occurrences, limits, receivedAtMs);
+    return findOverQuota(this.pool, projectId, occurrences, limits, receivedAtMs);
   }
 
   /** The same ids with their events as they stand now. */
-  async afresh(projectId: number, seen: ReadonlyMap<string, SeenId>): Promise<Map<string, SeenId>> {
+  async reloadDuplicates(projectId: number, seen: ReadonlyMap<string, SeenId>): Promise<Map<string, SeenId>> {
     const { rows } = await this.pool.query<{ id: string; survivor: string; count: number }>(
       `SELECT i.id, coalesce(r.survivor_id, i.id) AS survivor, coalesce(e.occurrence_count, 0) AS count
        FROM unnest($2::uuid[]) AS i(id)

@@ -1,7 +1,7 @@
 import type { Group } from '../core/group.js';
 import type { RelevanceWindow } from '../core/relevance.js';
-import type { Sighting } from '../core/type-stats.js';
-import type { Glueing } from './glued-flush.js';
+import type { TypeStats } from '../core/type-stats.js';
+import type { GluedFlush } from './glued-flush.js';
 
 export type Texts = (string | null | undefined)[];
 
@@ -9,8 +9,8 @@ export type Texts = (string | null | undefined)[];
 export function textsOf(
   group: Group,
   lists: RelevanceWindow[][] | null,
-  sighting: Sighting | undefined,
-  { timely, placed }: Glueing,
+  sighting: TypeStats | undefined,
+  { timely, placed }: GluedFlush,
 ): Texts {
   const { series, latest } = group;
   const timelyWindows = timely.size === 0 ? undefined : timely.get(group);
@@ -33,7 +33,7 @@ export function textsOf(
 }
 
 /** Null when the store has it, or takes it from the group's own columns. */
-function firstErrorText(sighting: Sighting, { latest }: Group, placed: readonly Group[]): string | null {
+function firstErrorText(sighting: TypeStats, { latest }: Group, placed: readonly Group[]): string | null {
   const { firstError, firstErrorAt, importance } = sighting;
   if (firstError === null || firstError.receivedAtMs < firstError.series.hadErrorUntilMs) return null;
   if (firstError === latest && firstError.importance === importance) return null;

@@ -13,7 +13,7 @@ const FEW = 50;
  * left for new ones. They are found by one look per type, and neither glued nor written into a statement: a project that
  * goes on sending them costs the others little. `store_flush_strictly` decides the rest.
  */
-export async function inVain(
+export async function findOverQuota(
   pool: Pool,
   projectId: number,
   occurrences: readonly Occurrence[],

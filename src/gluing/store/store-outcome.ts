@@ -1,5 +1,5 @@
 import type { HourLimits, HourQuota } from '../../model/quota.js';
-import type { Glueing } from './glued-flush.js';
+import type { GluedFlush } from './glued-flush.js';
 import { refusalsOf } from './quota-flush.js';
 
 /** What became of one group: the event that it is part of now. */
@@ -26,7 +26,7 @@ export type StoreOutcome =
   | { kind: 'over-quota'; refusals: ReadonlyMap<number, HourQuota> }
   | { kind: 'try-again' };
 
-export interface Flush extends Glueing {
+export interface Flush extends GluedFlush {
   projectId: number;
   /** Ids that the occurrences carry, each with the place of its group. */
   ids: { idHash: string; group: number }[];

@@ -6,7 +6,7 @@ import type { Principal } from '../../model/role.js';
 import type { GluepointApp, RouteRole } from '../types.js';
 import { keyInCookie } from './cookie.js';
 import { keyInHeaders, mayUseCookie } from './request-key.js';
-import { askedProject } from './requested-project.js';
+import { requestedProject } from './requested-project.js';
 
 type AuthDeps = Pick<Deps, 'keys' | 'projects' | 'quotas' | 'settings'>;
 
@@ -52,7 +52,7 @@ function authenticate(
     if (principal === null || refusal !== undefined) return refusal;
     request.principal = principal;
     if (!withProject) return undefined;
-    const asked = askedProject(request);
+    const asked = requestedProject(request);
     if (asked instanceof GluepointError) return asked;
     const project =
       principal.role === 'root'
@@ -70,7 +70,7 @@ function authenticate(
       if (principal === null || refusal !== undefined) return done(refusal);
       request.principal = principal;
       if (!withProject) return done();
-      const asked = askedProject(request);
+      const asked = requestedProject(request);
       if (asked instanceof GluepointError) return done(asked);
       const project =
         principal.role === 'root'

@@ -9,7 +9,7 @@ const MAX_ADDRESSES = 10_000;
  * How often an address showed a wrong key lately. The keys themselves, random and of 160 bits or more, are what cannot
  * be guessed; this bounds the noise, and helps a root key that was chosen short.
  */
-export class FailedTries {
+export class LoginRateLimiter {
   readonly #failed = new LRUCache<string, number>({ max: MAX_ADDRESSES, ttl: WINDOW_MS, ttlResolution: 1000 });
 
   /** Seconds to wait before the address is listened to again; 0 = go on. */

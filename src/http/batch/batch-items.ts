@@ -9,13 +9,13 @@ export const MAX_ITEMS = 10_000;
 /** Of a batch with more wrong places, each further item tells only the first of its own. */
 const MAX_PLACES = 1_000;
 /** Further wrong items are not told apart: 16 KiB of them would be answered with megabytes. */
-const MAX_TOLD = 100;
+const MAX_DETAILED_ERRORS = 100;
 /** What an answer takes of memory until it is read: about so much for each. */
 const PLACE_BYTES = 1024;
 const UNTOLD_BYTES = 512;
 
 /** What is said of a value that is not harmless. */
-export const FORBIDDEN = 'must not have a field named __proto__ or constructor.prototype';
+export const PROTO_KEY_ERROR = 'must not have a field named __proto__ or constructor.prototype';
 const WORDS: FieldWords = { noun: 'field', known: knownFields(occurrenceBody) };
 
 /** An item that is not stored, and why. It stands in its place, so that the others stand alone. */
@@ -28,7 +28,9 @@ export class RefusedItem {
 }
 
 /** Stands for every wrong item after the first hundred. */
-export const UNTOLD = new RefusedItem([{ path: '', message: `wrong, as ${MAX_TOLD} before it: no details` }]);
+export const OMITTED_ERROR = new RefusedItem([
+  { path: '', message: `wrong, as ${MAX_DETAILED_ERRORS} before it: no details` },
+]);
 
 /** What a batch holds: each item was looked at, and nothing is kept of the refused ones. */
 export type BatchItem = OccurrenceBody | RefusedItem;
@@ -41,8 +43,8 @@ export class BatchItems {
 
   /** Adds what an item was parsed to, if its shape is right. Throws `too-large` for one too many. */
   add(value: unknown, isSuspicious: boolean): void {
-    if (isSuspicious && !isHarmless(value)) return void this.refuse(FORBIDDEN);
-    if (this.#told >= MAX_TOLD) return void this.#addUntold(value);
+    if (isSuspicious && !isHarmless(value)) return void this.refuse(PROTO_KEY_ERROR);
+    if (this.#told >= MAX_DETAILED_ERRORS) return void this.#addUntold(value);
     const checked = checkInput(occurrenceBody, value, WORDS, this.#places < MAX_PLACES ? undefined : 1);
     if (checked.ok) this.#push(checked.value);
     else this.#refuse(checked.errors);
@@ -58,14 +60,14 @@ export class BatchItems {
   }
 
   #refuse(errors: FieldError[]): void {
-    this.#push(this.#told < MAX_TOLD ? new RefusedItem(errors) : UNTOLD);
+    this.#push(this.#told < MAX_DETAILED_ERRORS ? new RefusedItem(errors) : OMITTED_ERROR);
     this.#told += 1;
     this.#places += errors.length;
   }
 
   #addUntold(value: unknown): void {
     const checked = occurrenceBody.safeParse(value);
-    this.#push(checked.success ? checked.data : UNTOLD);
+    this.#push(checked.success ? checked.data : OMITTED_ERROR);
   }
 
   #push(item: BatchItem): void {
@@ -75,12 +77,12 @@ export class BatchItems {
 }
 
 /** What the refused items of a batch add to its answer, about; 0 without any. */
-export function answerBytes(body: unknown): number {
+export function responseBytes(body: unknown): number {
   const { occurrences } = (body ?? {}) as { occurrences?: unknown };
   if (!Array.isArray(occurrences)) return 0;
   let bytes = 0;
   for (const item of occurrences as BatchItem[]) {
-    if (item === UNTOLD) bytes += UNTOLD_BYTES;
+    if (item === OMITTED_ERROR) bytes += UNTOLD_BYTES;
     else if (item instanceof RefusedItem) bytes += PLACE_BYTES * item.errors.length;
   }
   return bytes;

@@ -1,19 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
-import { GrowingBytes } from '../../lib/byte-buffer.js';
+import { ByteBuffer } from '../../lib/byte-buffer.js';
 import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { ItemSplitter } from '../../lib/item-splitter.js';
 import { LineSplitter } from '../../lib/line-splitter.js';
 import { JSON_TYPE, NDJSON_TYPES } from '../../schemas/common/media-types.js';
 import { bodyText } from '../body/json.js';
-import { type IncomingBody, LARGE_ABOVE_BYTES } from '../body/request-body.js';
-import { isTiny, tinyBody } from '../body/small-body.js';
+import { LARGE_ABOVE_BYTES, type RequestBody } from '../body/request-body.js';
+import { isSmall, smallBody } from '../body/small-body.js';
 import type { GluepointApp } from '../types.js';
 import { addJsonItem, addLine, parseJsonBatch } from './batch-body.js';
-import { answerBytes, BatchItems } from './batch-items.js';
-import { JsonSplitter } from './json-array-splitter.js';
+import { BatchItems, responseBytes } from './batch-items.js';
+import { JsonArraySplitter } from './json-array-splitter.js';
 
 /** As large as an occurrence that is sent alone. */
 const ITEM_BYTES = LARGE_ABOVE_BYTES;
@@ -49,7 +49,7 @@ const jsonFormat: Format = {
   parse: (bytes) => parseJsonBatch(bodyText(bytes)),
   takeApart() {
     const batch = new BatchItems();
-    const splitter = new JsonSplitter((bytes) => addJsonItem(batch, bytes), ITEM_BYTES);
+    const splitter = new JsonArraySplitter((bytes) => addJsonItem(batch, bytes), ITEM_BYTES);
     return { splitter, end: () => withItems(splitter.end(), batch) };
   },
 };
@@ -91,16 +91,16 @@ function reader(format: Format) {
 async function readBatch(request: FastifyRequest, payload: IncomingMessage, format: Format): Promise<unknown> {
   const { incoming, raw } = request;
   if (incoming === null) return format.parse(Buffer.alloc(0));
-  const body = isTiny(raw)
-    ? format.parse(await tinyBody(payload, raw.headers))
+  const body = isSmall(raw)
+    ? format.parse(await smallBody(payload, raw.headers))
     : await readPieces(incoming, payload, format);
-  const bytes = answerBytes(body);
+  const bytes = responseBytes(body);
   if (bytes > 0) await incoming.holdAnswer(bytes);
   return body;
 }
 
-async function readPieces(incoming: IncomingBody, payload: IncomingMessage, format: Format): Promise<unknown> {
-  const whole = new GrowingBytes(incoming.wholeBytes);
+async function readPieces(incoming: RequestBody, payload: IncomingMessage, format: Format): Promise<unknown> {
+  const whole = new ByteBuffer(incoming.wholeBytes);
   let apart: ReturnType<Format['takeApart']> | null = null;
   let sinceTurn = 0;
   for await (const piece of incoming.pieces(payload)) {

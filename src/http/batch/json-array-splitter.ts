@@ -11,7 +11,7 @@ const LONGEST_KEY = 2 + 6 * ITEMS_KEY.length;
  * Splits `{"occurrences": [item, item, …], …}` into its items and the rest, which keeps an empty list in their place.
  * Only strings and brackets are looked at: whether the items and the rest are JSON is for their parser to say.
  */
-export class JsonSplitter implements ItemSplitter {
+export class JsonArraySplitter implements ItemSplitter {
   readonly #item: ItemBytes;
   readonly #rest: ItemBytes;
   /** The string that came last in the outermost object, as far as it may be the key, with its quotes. */

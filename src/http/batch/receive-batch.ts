@@ -5,11 +5,11 @@ import { type FieldError, GluepointError } from '../../lib/errors.js';
 import { badInput } from '../../schemas/common/field-errors.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import { type Problem, problemOf } from '../reply/problem.js';
-import { type BatchItem, RefusedItem, UNTOLD } from './batch-items.js';
+import { type BatchItem, OMITTED_ERROR, RefusedItem } from './batch-items.js';
 
 type ItemResult = { eventId: string; created: boolean; duplicate: boolean } | { error: Problem };
 
-export interface BatchAnswer {
+export interface BatchResponse {
   accepted: number;
   rejected: number;
   results?: ItemResult[];
@@ -27,14 +27,14 @@ export function receiveBatch(
   { project, clockOffsetMs, id }: FastifyRequest,
   items: readonly BatchItem[],
   { minimal }: { minimal: boolean },
-): Promise<BatchAnswer> {
+): Promise<BatchResponse> {
   const bodies: OccurrenceBody[] = [];
   const bad = new Map<number, RefusedItem>();
   items.forEach((item, index) => {
     if (item instanceof RefusedItem) bad.set(index, item);
     else bodies.push(item);
   });
-  intake.figures.refused += bad.size;
+  intake.counters.refused += bad.size;
   // No async function: it would keep the items while the commit is under way.
   return intake
     .receive(project, bodies, { clockOffsetMs })
@@ -46,7 +46,7 @@ function answerOf(
   received: readonly Received[],
   bad: ReadonlyMap<number, RefusedItem>,
   { minimal, requestId }: AnswerOptions,
-): BatchAnswer {
+): BatchResponse {
   let at = 0;
   const untold: ItemResult = { error: problemOf(untoldError(), requestId) };
   // All that are beyond the same quota have the same answer.
@@ -54,7 +54,7 @@ function answerOf(
   const outcomes = Array.from({ length: received.length + bad.size }, (_, index): ItemResult => {
     const outcome = bad.get(index) ?? (received[at++] as Received);
     if ('eventId' in outcome) return outcome;
-    if (outcome === UNTOLD) return untold;
+    if (outcome === OMITTED_ERROR) return untold;
     if (!(outcome instanceof OverQuota)) {
       return { error: problemOf(refusalOf(outcome, index), requestId) };
     }
@@ -70,7 +70,7 @@ function answerOf(
 
 /** Without a list of places, which would say the same again. */
 function untoldError(): GluepointError {
-  return new GluepointError('bad-input', UNTOLD.errors[0]?.message ?? '');
+  return new GluepointError('bad-input', OMITTED_ERROR.errors[0]?.message ?? '');
 }
 
 /** What an item is told that was no occurrence, or could not be admitted. */
@@ -84,7 +84,7 @@ function atItem(index: number, errors: readonly FieldError[]): FieldError[] {
   return errors.map(({ path, message }) => ({ path: `occurrences.${index}${path === '' ? '' : `.${path}`}`, message }));
 }
 
-function fullAnswer(outcomes: readonly ItemResult[]): BatchAnswer {
+function fullAnswer(outcomes: readonly ItemResult[]): BatchResponse {
   const results = outcomes.map((outcome): ItemResult => {
     if ('error' in outcome) return outcome;
     return { eventId: outcome.eventId, created: outcome.created, duplicate: outcome.duplicate };
@@ -93,8 +93,8 @@ function fullAnswer(outcomes: readonly ItemResult[]): BatchAnswer {
   return { accepted: results.length - rejected, rejected, results };
 }
 
-function minimalAnswer(outcomes: readonly ItemResult[]): BatchAnswer {
-  const errors: NonNullable<BatchAnswer['errors']> = [];
+function minimalAnswer(outcomes: readonly ItemResult[]): BatchResponse {
+  const errors: NonNullable<BatchResponse['errors']> = [];
   outcomes.forEach((outcome, index) => {
     if ('error' in outcome) errors.push({ index, error: outcome.error });
   });

@@ -8,7 +8,7 @@ const MIN_BYTES = 16 * 1024;
  * Whether the JSON of an item holds more values than any occurrence, found without making them: a MiB of empty lists
  * would be tens of MiB. Whether it is JSON at all is for its parser to say.
  */
-export function holdsTooMany(bytes: Buffer): boolean {
+export function exceedsValueLimit(bytes: Buffer): boolean {
   if (bytes.length < MIN_BYTES) return false;
   let values = 0;
   for (let i = 0; i < bytes.length; i += 1) {

@@ -2,14 +2,14 @@ import type { FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions }
 import { z } from 'zod';
 import { GluepointError } from '../../lib/errors.js';
 import { badInput, tooBroad } from '../../schemas/common/field-errors.js';
-import { lingerAfterAnswer } from '../server/lingering-close.js';
-import { endUnread } from '../server/slow-reader.js';
+import { closeLingeringAfterResponse } from '../server/lingering-close.js';
+import { limitSlowReader } from '../server/slow-reader.js';
 import type { GluepointApp } from '../types.js';
 import { BodyMemory } from './body-memory.js';
 import { encodingsOf } from './decompress.js';
 import { bodyText, parseJson } from './json.js';
-import { IncomingBody, LARGE_ABOVE_BYTES } from './request-body.js';
-import { isTiny, readTiny } from './small-body.js';
+import { LARGE_ABOVE_BYTES, RequestBody } from './request-body.js';
+import { isSmall, readSmall } from './small-body.js';
 
 const CLOSE_ABOVE_BYTES = 64 * 1024;
 const TOO_LARGE = 'The body is larger than this route takes.';
@@ -18,14 +18,14 @@ const NO_LENGTH = 'The Content-Length is no length.';
 declare module 'fastify' {
   interface FastifyRequest {
     /** null for a tiny body that is no batch, which is read without asking for memory. */
-    incoming: IncomingBody | null;
+    incoming: RequestBody | null;
   }
 }
 
 type ReadDone = (error: Error | null, bytes?: Buffer) => void;
 
 /** How bodies are read: JSON only, within the memory there is, and no encoding that nobody decodes. */
-export function installBodies(app: GluepointApp): void {
+export function installBodyParsers(app: GluepointApp): void {
   const memory = new BodyMemory();
   app.decorateRequest('incoming', null);
   app.removeAllContentTypeParsers();
@@ -50,7 +50,7 @@ export function installBodies(app: GluepointApp): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload === 'string' || Buffer.isBuffer(payload)) {
       request.incoming?.answered(payload.length);
-      endUnread(reply.raw, payload.length);
+      limitSlowReader(reply.raw, payload.length);
     }
     done();
   });
@@ -64,14 +64,14 @@ export function installBodies(app: GluepointApp): void {
 /** Reads a whole body, decoded. `done` gets what `IncomingBody.pieces` throws. */
 export function readBody(request: FastifyRequest, payload: FastifyRequest['raw'], done: ReadDone): void {
   const { incoming } = request;
-  if (incoming === null) readTiny(payload, request.raw.headers, done);
+  if (incoming === null) readSmall(payload, request.raw.headers, done);
   else incoming.whole(payload).then((bytes) => done(null, bytes), done);
 }
 
 /** Reads a body to its end without decoding or keeping it. `done` gets what `IncomingBody.drain` throws. */
 export function drainBody(request: FastifyRequest, payload: FastifyRequest['raw'], done: ReadDone): void {
   const { incoming } = request;
-  if (incoming === null) readTiny(payload, request.raw.headers, done);
+  if (incoming === null) readSmall(payload, request.raw.headers, done);
   else incoming.drain(payload).then(() => done(null), done);
 }
 
@@ -93,8 +93,8 @@ function admitBody(route: RouteOptions, defaultLimit: number | undefined, memory
     if (length !== undefined && !(Number(length) >= 0)) return done(new GluepointError('bad-input', NO_LENGTH));
     if (length !== undefined && Number(length) > limit) return done(new GluepointError('too-large', TOO_LARGE));
     // Of a batch, even a tiny one may have a long answer.
-    if (hasBody(request) && (limit > LARGE_ABOVE_BYTES || !isTiny(raw))) {
-      const incoming = new IncomingBody(raw.headers, memory, limit);
+    if (hasBody(request) && (limit > LARGE_ABOVE_BYTES || !isSmall(raw))) {
+      const incoming = new RequestBody(raw.headers, memory, limit);
       request.incoming = incoming;
       // Looking up the key takes time, and a client that left meanwhile is not told of again.
       if (reply.raw.destroyed || raw.socket.destroyed) incoming.end();
@@ -136,5 +136,5 @@ function isTooSlow(error: unknown): boolean {
 
 function endConnection({ raw }: FastifyRequest, reply: FastifyReply): void {
   reply.header('connection', 'close');
-  lingerAfterAnswer(raw.socket);
+  closeLingeringAfterResponse(raw.socket);
 }

@@ -19,7 +19,7 @@ export class ByteBudget {
 
   constructor(
     readonly totalBytes: number,
-    readonly limits: { waiting: number; patienceMs: number },
+    readonly limits: { queued: number; patienceMs: number },
     readonly watch?: BudgetWatch,
   ) {
     this.#free = totalBytes;
@@ -48,7 +48,7 @@ export class ByteBudget {
    */
   async take(bytes: number, gone?: AbortSignal): Promise<void> {
     if (this.takeNow(bytes)) return;
-    if (this.#line.length >= this.limits.waiting || gone?.aborted) throw noRoom();
+    if (this.#line.length >= this.limits.queued || gone?.aborted) throw overloaded();
     await new Promise<void>((resolve, reject) => {
       const waiter: Waiter = {
         bytes,
@@ -60,7 +60,7 @@ export class ByteBudget {
       const leave = () => {
         stopWaiting();
         this.#line.splice(this.#line.indexOf(waiter), 1);
-        reject(noRoom());
+        reject(overloaded());
         this.#serve();
       };
       const timer = setTimeout(leave, this.limits.patienceMs);
@@ -73,7 +73,7 @@ export class ByteBudget {
     });
   }
 
-  give(bytes: number): void {
+  release(bytes: number): void {
     this.#change(bytes);
     this.#serve();
   }
@@ -98,7 +98,7 @@ export class ByteBudget {
 }
 
 /** What is said when there is no room. */
-export function noRoom(): GluepointError {
+export function overloaded(): GluepointError {
   return new GluepointError(
     'overloaded',
     'Too much is being received at present; nothing of this request was stored.',

@@ -9,7 +9,7 @@ const USUAL_PERCENT = 80;
 const FRUGAL_PERCENT = 20;
 
 /** Keeps garbage from piling up: always a little, and more so while much is held for bodies. */
-export class FrugalHeap {
+export class GcTuning {
   #reasons = 0;
 
   constructor() {

@@ -7,7 +7,7 @@ const LEAST_BYTES_PER_S = 64 * 1024;
 const GRACE_MS = 5_000;
 
 /** What a pace has to know of its body. */
-export interface PacedBody {
+export interface MeasuredBody {
   /** How many bytes have come until now, as they were sent. */
   receivedBytes(): number;
   /** Whether others miss room that it holds. */
@@ -20,12 +20,12 @@ export interface PacedBody {
  * How fast the bytes of one body arrive. Only time that is spent waiting for them counts, in ticks: neither a line for
  * room nor a pause of this process is the client's doing.
  */
-export class Pace {
+export class MinRate {
   readonly #timer: NodeJS.Timeout;
   #waitedMs = 0;
   #fail: ((error: Error) => void) | null = null;
 
-  constructor(readonly body: PacedBody) {
+  constructor(readonly body: MeasuredBody) {
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -61,7 +61,7 @@ export class Pace {
 }
 
 /** The pieces of a body, as fast as its pace allows. Throws `timeout` when they come too slowly. */
-export async function* paced(pieces: AsyncIterable<Buffer>, pace: Pace): AsyncGenerator<Buffer> {
+export async function* withMinRate(pieces: AsyncIterable<Buffer>, pace: MinRate): AsyncGenerator<Buffer> {
   const iterator = pieces[Symbol.asyncIterator]();
   try {
     for (;;) {

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { GrowingBytes } from '../../lib/byte-buffer.js';
+import { ByteBuffer } from '../../lib/byte-buffer.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { BodyMemory } from './body-memory.js';
 import { decodedPieces, encodingOf, windowBytes } from './decompress.js';
-import { Pace, paced } from './min-rate.js';
-import { Share } from './reservation.js';
-import { readable, TINY_BYTES, tinyBody, wrongLength } from './small-body.js';
+import { MinRate, withMinRate } from './min-rate.js';
+import { Reservation } from './reservation.js';
+import { readable, SMALL_BYTES, smallBody, wrongLength } from './small-body.js';
 
 const MIB = 1024 * 1024;
 
@@ -20,9 +20,9 @@ const STEP_BYTES = 64 * 1024;
 const PROMPT_BYTES_PER_S = MIB;
 
 /** A body that is not tiny, between the head of its request and its end. */
-export class IncomingBody {
-  readonly #share = new Share();
-  readonly #window = new Share();
+export class RequestBody {
+  readonly #share = new Reservation();
+  readonly #window = new Reservation();
   /** In bytes as they are sent; null when the head does not say. */
   readonly #length: number | null;
   readonly #encoding: string | null;
@@ -34,7 +34,7 @@ export class IncomingBody {
   #decoded = 0;
   #isLarge = false;
   #isWhole = false;
-  #pace: Pace | null = null;
+  #pace: MinRate | null = null;
 
   constructor(
     headers: IncomingHttpHeaders,
@@ -68,7 +68,7 @@ export class IncomingBody {
   /** The whole decoded body. Throws as `pieces`. */
   async whole(payload: IncomingMessage): Promise<Buffer> {
     this.#isWhole = true;
-    const bytes = new GrowingBytes(this.wholeBytes);
+    const bytes = new ByteBuffer(this.wholeBytes);
     for await (const piece of this.pieces(payload)) bytes.add(piece);
     return bytes.take();
   }
@@ -101,7 +101,7 @@ export class IncomingBody {
 
   /** Makes room for an answer that takes `bytes`. Throws `overloaded` when there is none. */
   async holdAnswer(bytes: number): Promise<void> {
-    if (bytes > this.#share.bytes) await this.#share.hold(this.memory.small, bytes, { mayWait: true });
+    if (bytes > this.#share.bytes) await this.#share.reserve(this.memory.small, bytes, { mayWait: true });
   }
 
   /** To be called when the answer is written: of what was held, only its `bytes` are still needed. */
@@ -112,7 +112,7 @@ export class IncomingBody {
   async *#pieces(payload: IncomingMessage): AsyncGenerator<Buffer> {
     this.#pace = this.#paceOf(payload);
     const known = this.#encoding === null ? this.#length : null;
-    for await (const piece of paced(await this.#open(payload), this.#pace)) {
+    for await (const piece of withMinRate(await this.#open(payload), this.#pace)) {
       this.#decoded += piece.length;
       if (this.#decoded > this.limitBytes) throw tooLarge();
       await this.#makeRoom(known, this.#pace);
@@ -130,17 +130,17 @@ export class IncomingBody {
     if (encoding === null) return rawPieces(payload);
     const window = windowBytes(encoding);
     if (window === 0) return decodedPieces(payload, encoding);
-    const isShort = this.#length !== null && this.#length <= TINY_BYTES;
-    const source = isShort ? Readable.from([await tinyBody(payload, this.#headers)]) : payload;
-    await this.#window.hold(this.memory.windows, window, { mayWait: this.#mayWait });
+    const isShort = this.#length !== null && this.#length <= SMALL_BYTES;
+    const source = isShort ? Readable.from([await smallBody(payload, this.#headers)]) : payload;
+    await this.#window.reserve(this.memory.windows, window, { mayWait: this.#mayWait });
     return decodedPieces(source, encoding);
   }
 
-  #paceOf({ socket }: IncomingMessage): Pace {
+  #paceOf({ socket }: IncomingMessage): MinRate {
     // A request that is injected has no socket that counts.
     const bytesRead = () => socket?.bytesRead ?? 0;
     const before = bytesRead();
-    const pace = new Pace({
+    const pace = new MinRate({
       receivedBytes: () => bytesRead() - before,
       holdsRoom: () => this.#share.bytes > 0,
       onWait: () => {
@@ -150,7 +150,7 @@ export class IncomingBody {
     return pace;
   }
 
-  #isPrompt(pace: Pace): boolean {
+  #isPrompt(pace: MinRate): boolean {
     return pace.isAtLeast(this.#decoded, PROMPT_BYTES_PER_S);
   }
 
@@ -164,7 +164,7 @@ export class IncomingBody {
   }
 
   /** Room for what came, and if it comes promptly for what will come. */
-  async #makeRoom(known: number | null, pace: Pace): Promise<void> {
+  async #makeRoom(known: number | null, pace: MinRate): Promise<void> {
     const length = this.#decoded;
     if (Math.max(length, known ?? 0) > LARGE_ABOVE_BYTES) this.#isLarge = true;
     const budget = this.#isLarge ? this.memory.large : this.memory.small;
@@ -174,7 +174,7 @@ export class IncomingBody {
     const few = Math.min(whole, this.#steps);
     const mayWait = this.#mayWait;
     if (!this.#isPrompt(pace)) return this.#share.grow(budget, this.#heldWeight * few, { mayWait });
-    return this.#share.hold(budget, this.#heldWeight * (length <= STEP_BYTES ? few : whole), { mayWait });
+    return this.#share.reserve(budget, this.#heldWeight * (length <= STEP_BYTES ? few : whole), { mayWait });
   }
 }
 

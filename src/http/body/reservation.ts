@@ -1,7 +1,7 @@
-import { type ByteBudget, noRoom } from './byte-budget.js';
+import { type ByteBudget, overloaded } from './byte-budget.js';
 
 /** What one request holds of a budget, until it is answered or gone. */
-export class Share {
+export class Reservation {
   #budget: ByteBudget | null = null;
   #bytes = 0;
   #isOver = false;
@@ -25,27 +25,27 @@ export class Share {
    * Holds `bytes` of `budget` in place of what it held. That is given back before it waits, so that two that grow do
    * not wait for each other. Without `mayWait` it is now or never.
    */
-  async hold(budget: ByteBudget, bytes: number, { mayWait }: { mayWait: boolean }): Promise<void> {
+  async reserve(budget: ByteBudget, bytes: number, { mayWait }: { mayWait: boolean }): Promise<void> {
     this.#giveBack();
     await this.#take(budget, bytes, mayWait);
-    if (this.#isOver) return budget.give(bytes);
+    if (this.#isOver) return budget.release(bytes);
     this.#budget = budget;
     this.#bytes = bytes;
   }
 
   /** Holds `bytes` of `budget`, and keeps what it has of it while it waits for the rest. */
   async grow(budget: ByteBudget, bytes: number, { mayWait }: { mayWait: boolean }): Promise<void> {
-    if (this.#budget !== budget) return this.hold(budget, bytes, { mayWait });
+    if (this.#budget !== budget) return this.reserve(budget, bytes, { mayWait });
     const more = bytes - this.#bytes;
     await this.#take(budget, more, mayWait);
-    if (this.#isOver) return budget.give(more);
+    if (this.#isOver) return budget.release(more);
     this.#bytes += more;
   }
 
   /** Gives back what is more than `bytes`. */
   shrinkTo(bytes: number): void {
     if (bytes >= this.#bytes) return;
-    this.#budget?.give(this.#bytes - bytes);
+    this.#budget?.release(this.#bytes - bytes);
     this.#bytes = bytes;
   }
 
@@ -58,7 +58,7 @@ export class Share {
 
   async #take(budget: ByteBudget, bytes: number, mayWait: boolean): Promise<void> {
     if (budget.takeNow(bytes)) return;
-    if (!mayWait || this.#isOver) throw noRoom();
+    if (!mayWait || this.#isOver) throw overloaded();
     this.#waiting = new AbortController();
     try {
       await budget.take(bytes, this.#waiting.signal);
@@ -68,7 +68,7 @@ export class Share {
   }
 
   #giveBack(): void {
-    this.#budget?.give(this.#bytes);
+    this.#budget?.release(this.#bytes);
     this.#budget = null;
     this.#bytes = 0;
   }

@@ -1,34 +1,34 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { GrowingBytes } from '../../lib/byte-buffer.js';
+import { ByteBuffer } from '../../lib/byte-buffer.js';
 import { GluepointError } from '../../lib/errors.js';
 import { encodingOf } from './decompress.js';
 
 /** Bodies up to this size, sent as they are with their length, are read without asking for room. */
-export const TINY_BYTES = 16 * 1024;
+export const SMALL_BYTES = 16 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /** Whether a body may be read without asking for room. */
-export function isTiny({ headers }: IncomingMessage): boolean {
+export function isSmall({ headers }: IncomingMessage): boolean {
   const length = headers['content-length'];
-  return length !== undefined && Number(length) <= TINY_BYTES && encodingOf(headers['content-encoding']) === null;
+  return length !== undefined && Number(length) <= SMALL_BYTES && encodingOf(headers['content-encoding']) === null;
 }
 
 /** Reads a tiny body. Nearly always it is there with the head, in one piece. */
-export function readTiny(
+export function readSmall(
   payload: Readable,
   headers: IncomingHttpHeaders,
   done: (error: Error | null, bytes?: Buffer) => void,
 ): void {
   let first: Buffer | null = null;
-  let more: GrowingBytes | null = null;
+  let more: ByteBuffer | null = null;
   const onData = (piece: Buffer) => {
     if (first === null) {
       first = piece;
       return;
     }
     if (more === null) {
-      more = new GrowingBytes();
+      more = new ByteBuffer();
       more.add(first);
     }
     more.add(piece);
@@ -44,9 +44,9 @@ export function readTiny(
 }
 
 /** A tiny body as a promise. Rejects as `readTiny`. */
-export function tinyBody(payload: Readable, headers: IncomingHttpHeaders): Promise<Buffer> {
+export function smallBody(payload: Readable, headers: IncomingHttpHeaders): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    readTiny(payload, headers, (error, bytes) => (bytes === undefined ? reject(error) : resolve(bytes)));
+    readSmall(payload, headers, (error, bytes) => (bytes === undefined ? reject(error) : resolve(bytes)));
   });
 }
 

@@ -12,7 +12,7 @@ const NO_DESCRIPTION = 'Default Response';
  * Makes the generated document readable: zod's input and output forms of a schema become one where they are the
  * same or only one is used, unused ones go, and answers, operations and examples get the names tools look for.
  */
-export function tidyOpenApi(generated: unknown): OpenApiDocument {
+export function normalizeOpenApi(generated: unknown): OpenApiDocument {
   const document = uniteForms(withoutPatternsOfTimes(generated));
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations)) {

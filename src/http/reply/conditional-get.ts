@@ -6,7 +6,7 @@ import type { StatusAnswer } from '../../status/read/reader.js';
  * Answers a poll: 304 where the caller has this answer already; 503 with the same body at `failOn` or worse, whatever
  * the caller has, for those that look only at the code (docs/rules/api.md#status-polls).
  */
-export function answerPoll(
+export function replyConditionally(
   request: FastifyRequest,
   reply: FastifyReply,
   { rendered, atMs }: StatusAnswer,

@@ -9,7 +9,7 @@ const MAX_NAME = 100;
  * The header Content-Disposition of a file to be saved, named after what it holds: in ASCII for old clients, in full
  * for the others (RFC 6266). What could lead out of a folder, or fool its reader, becomes `_`.
  */
-export function attachment(name: string, extension: string): string {
+export function contentDisposition(name: string, extension: string): string {
   const safe = [...name.replace(RISKY, '_')].slice(0, MAX_NAME).join('');
   // A leading dot hides a file; Windows drops dots and blanks at the end.
   const shown = `${safe.replace(/^[.\s]+|[.\s]+$/g, '') || '_'}.${extension}`;

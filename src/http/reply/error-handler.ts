@@ -10,10 +10,10 @@ const MAX_SHOWN_PATH = 200;
 const MAX_HEADERS = 200;
 
 /** Sends browsers a page where there is nothing. False: nothing was sent, as to all others, who are told by a problem. */
-export type NowherePage = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
+export type NotFoundPage = (request: FastifyRequest, reply: FastifyReply) => Promise<boolean>;
 
 /** Maps errors, unknown addresses and wrong methods to problems, but for what somebody mistyped in a browser. */
-export function installErrors(app: GluepointApp, nowherePage?: NowherePage): void {
+export function installErrorHandler(app: GluepointApp, notFoundPage?: NotFoundPage): void {
   const logFailure = failureLog();
   app.setErrorHandler((error, request, reply) => {
     const mapped = toGluepointError(error);
@@ -23,18 +23,18 @@ export function installErrors(app: GluepointApp, nowherePage?: NowherePage): voi
   // Before the body is read: an unknown address needs none of it. Of what is only looked at, no body is read anyway.
   app.addHook('onRequest', (request, reply, done) => {
     if (request.raw.rawHeaders.length > 2 * MAX_HEADERS) done(tooManyHeaders());
-    else if (request.is404 && !isLook(request)) done(notFound(app, request, reply));
+    else if (request.is404 && !isSafeMethod(request)) done(notFound(app, request, reply));
     else done();
   });
   // Static files call this too.
   app.setNotFoundHandler(async (request, reply) => {
     const error = notFound(app, request, reply);
-    if (error.code === 'not-found' && isLook(request) && (await nowherePage?.(request, reply))) return reply;
+    if (error.code === 'not-found' && isSafeMethod(request) && (await notFoundPage?.(request, reply))) return reply;
     return sendProblem(request, reply, error);
   });
 }
 
-function isLook({ method }: FastifyRequest): boolean {
+function isSafeMethod({ method }: FastifyRequest): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 

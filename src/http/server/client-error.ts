@@ -4,7 +4,7 @@ import { ERROR_CATALOGUE, GluepointError } from '../../lib/errors.js';
 import { PROBLEM_MEDIA_TYPE } from '../../schemas/common/problem.js';
 import { problemOf } from '../reply/problem.js';
 import { isEmptyHeader } from './empty-headers.js';
-import { isLingering, linger, lingerAfterAnswer } from './lingering-close.js';
+import { closeLingering, closeLingeringAfterResponse, isLingeringClose } from './lingering-close.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 interface HttpSocket extends Socket {
@@ -19,26 +19,26 @@ const owing = new WeakSet<Socket>();
  * Answers what Node could not even parse as a request: header floods, broken HTTP, bodies that come too slowly.
  * Requests that came whole on the same connection before it get their answers first.
  */
-export function answerClientError(error: Error & { code?: string }, socket: Socket, requestId: string): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || isLingering(socket) || owing.has(socket)) return;
+export function handleClientError(error: Error & { code?: string }, socket: Socket, requestId: string): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || isLingeringClose(socket) || owing.has(socket)) return;
   if (!socket.writable) return void socket.destroy(error);
   const answer = (socket as HttpSocket)._httpMessage;
   if (answer?.req.complete) {
     owing.add(socket);
-    lingerAfterAnswer(socket);
+    closeLingeringAfterResponse(socket);
     return void answer.once('close', () => {
       owing.delete(socket);
       // Not so when that answer said itself that it is the last.
-      if (socket.writable) answerClientError(error, socket, requestId);
+      if (socket.writable) handleClientError(error, socket, requestId);
     });
   }
   if (answer?.headersSent) return void socket.destroy(error);
   socket.write(rawAnswer(errorOf(error.code), requestId));
-  linger(socket);
+  closeLingering(socket);
 }
 
 /** Answers what Node would otherwise answer without a word: expectations that cannot be met, and CONNECT. */
-export function answerOddRequests(server: Server, nextRequestId: () => string): void {
+export function handleExpectAndConnect(server: Server, nextRequestId: () => string): void {
   server.on('checkExpectation', (request, response) => {
     // An empty header counts as absent; `curl -H 'Expect;'` sends one.
     if (isEmptyHeader(request.headers.expect)) return void server.emit('request', request, response);

@@ -5,9 +5,9 @@ import type { Settings } from '../../settings.js';
 import { sendProblem, toGluepointError } from '../reply/problem.js';
 import type { GluepointApp } from '../types.js';
 import { serializerCompiler, validatorCompiler } from '../validation.js';
-import { answerClientError, answerOddRequests } from './client-error.js';
+import { handleClientError, handleExpectAndConnect } from './client-error.js';
 import { ignoreEmptyHeaders } from './empty-headers.js';
-import { inviteBodiesLate } from './expect-continue.js';
+import { deferContinue } from './expect-continue.js';
 import { parseQuery } from './querystring.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
@@ -26,7 +26,7 @@ const KEEP_ALIVE_MS = 72_000;
 const MAX_CONNECTIONS = 3_000;
 
 /** The application without hooks and routes: its limits and time-outs, what it logs, and how it says that a request is none. */
-export function createBareApp({ settings, log }: Deps): GluepointApp {
+export function createApp({ settings, log }: Deps): GluepointApp {
   const nextRequestId = requestIds();
   const app: GluepointApp = fastify({
     loggerInstance: log,
@@ -50,10 +50,10 @@ export function createBareApp({ settings, log }: Deps): GluepointApp {
     frameworkErrors: (error, request, reply) => {
       sendProblem(request, reply.headers(SECURITY_HEADERS), toGluepointError(error));
     },
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, nextRequestId()),
+    clientErrorHandler: (error, socket) => handleClientError(error, socket, nextRequestId()),
   });
-  answerOddRequests(app.server, nextRequestId);
-  inviteBodiesLate(app.server);
+  handleExpectAndConnect(app.server, nextRequestId);
+  deferContinue(app.server);
   app.server.maxConnections = MAX_CONNECTIONS;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

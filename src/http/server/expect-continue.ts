@@ -1,16 +1,16 @@
 import type { Server } from 'node:http';
-import { lingerAfterAnswer } from './lingering-close.js';
+import { closeLingeringAfterResponse } from './lingering-close.js';
 
 /**
  * Invites a body (`Expect: 100-continue`) when somebody begins to read it: who is refused by the head of the request is
  * not told to send. Room is asked for as the body comes, so who is invited may still be told that there is none.
  */
-export function inviteBodiesLate(server: Server): void {
+export function deferContinue(server: Server): void {
   server.on('checkContinue', (request, response) => {
     // Whether a client that was not invited sends its body all the same is unknown: its connection ends.
     const { shouldKeepAlive } = response;
     response.shouldKeepAlive = false;
-    lingerAfterAnswer(request.socket);
+    closeLingeringAfterResponse(request.socket);
     const onListener = (name: string | symbol) => {
       if (name !== 'data' && name !== 'readable') return;
       request.off('newListener', onListener);

@@ -11,12 +11,12 @@ const lingering = new WeakSet<Socket>();
  * Has the connection end after its answer, as Node does, but not at once: closing it with bytes unread would reset it,
  * and the client might never see the answer.
  */
-export function lingerAfterAnswer(socket: Socket): void {
-  socket.destroySoon = () => linger(socket);
+export function closeLingeringAfterResponse(socket: Socket): void {
+  socket.destroySoon = () => closeLingering(socket);
 }
 
 /** Ends the connection and reads what still comes into nothing, for a while. Nothing of it is a request any more. */
-export function linger(socket: Socket): void {
+export function closeLingering(socket: Socket): void {
   if (lingering.has(socket) || socket.destroyed) return;
   lingering.add(socket);
   const lastByte = socket.bytesRead + LINGER_BYTES;
@@ -32,6 +32,6 @@ export function linger(socket: Socket): void {
 }
 
 /** Whether the connection was answered for the last time. */
-export function isLingering(socket: Socket): boolean {
+export function isLingeringClose(socket: Socket): boolean {
   return lingering.has(socket);
 }

@@ -10,7 +10,7 @@ const LEAST_BYTES_PER_S = 64 * 1024;
  * Ends the connection of a client that does not read its answer of `bytes`: when nothing passes for ten seconds either
  * way, and, since who goes on sending would begin these anew each time, when the whole takes too long.
  */
-export function endUnread(answer: ServerResponse, bytes: number): void {
+export function limitSlowReader(answer: ServerResponse, bytes: number): void {
   if (bytes <= WATCH_ABOVE_BYTES) return;
   const end = () => answer.destroy();
   answer.setTimeout(NOTHING_READ_MS, end);

@@ -18,7 +18,11 @@ const STEP_ERRORS = 10_000;
  * Deletes an inspection with its findings and what it had yet to evaluate: in bounded steps, then, in one last step
  * with senders kept out, what came in between and the inspection itself. Throws not-found.
  */
-export async function dropInspection(deps: Pick<Base, 'pool' | 'clock'>, projectId: number, id: string): Promise<void> {
+export async function deleteInspection(
+  deps: Pick<Base, 'pool' | 'clock'>,
+  projectId: number,
+  id: string,
+): Promise<void> {
   await readInspection(deps, projectId, id);
   const step = () =>
     inTransaction(deps.pool, async (client) => {

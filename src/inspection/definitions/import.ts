@@ -10,7 +10,7 @@ import { newInspection } from './create.js';
 import { DEFAULT_DEFINITION, type Definition, type Inspection } from './definition.js';
 import { insertInspection, inspectionNames } from './definition-store.js';
 import { type PolicyName, policyNames } from './policy-store.js';
-import { freeName } from './unique-name.js';
+import { uniqueName } from './unique-name.js';
 
 type ImportDeps = Pick<Base, 'pool' | 'clock'> & { projects: ProjectFinder };
 
@@ -85,7 +85,7 @@ async function importInto(
   nowMs: number,
 ): Promise<Inspection> {
   const policyIds = policies.length === 0 ? [] : policyIdsOf(policies, await policyNames(client, projectId));
-  const free = name ?? freeName(await inspectionNames(client, projectId));
+  const free = name ?? uniqueName(await inspectionNames(client, projectId));
   const inspection = newInspection({ ...DEFAULT_DEFINITION, ...definition, name: free, policyIds }, 'api', nowMs);
   await insertInspection(client, projectId, inspection);
   return inspection;

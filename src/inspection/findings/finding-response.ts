@@ -4,10 +4,10 @@ import type { findingOut } from '../../schemas/finding.js';
 import type { FindingView, NewTypeView } from './finding.js';
 
 /** A finding as it is answered, exported and sent to webhooks (docs/rules/alerting.md#findings). */
-export type FindingAnswer = z.input<typeof findingOut>;
+export type FindingResponse = z.input<typeof findingOut>;
 
 /** `project`: its slug. */
-export function findingAnswer(finding: FindingView, project: string): FindingAnswer {
+export function findingResponse(finding: FindingView, project: string): FindingResponse {
   const { environment, component, recoveredMs, toMs } = finding;
   return {
     id: finding.id,
@@ -33,7 +33,7 @@ export function findingAnswer(finding: FindingView, project: string): FindingAns
   };
 }
 
-function typeAnswer({ firstSeenMs, lastSeenMs, ...type }: NewTypeView): FindingAnswer['newTypes'][number] {
+function typeAnswer({ firstSeenMs, lastSeenMs, ...type }: NewTypeView): FindingResponse['newTypes'][number] {
   return {
     typeId: type.typeId,
     type: type.type,

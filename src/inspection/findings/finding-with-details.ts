@@ -1,14 +1,14 @@
 import type { z } from 'zod';
 import { deliveriesOfFinding } from '../../alerts/deliveries/delivery-store.js';
-import { deliveryAnswer } from '../../alerts/policies/responses.js';
+import { deliveryResponse } from '../../alerts/policies/responses.js';
 import type { Base } from '../../base.js';
 import { toEvent } from '../../events/event.js';
-import { distributionAnswer, eventAnswer } from '../../events/event-response.js';
+import { distributionAnswer, eventResponse } from '../../events/event-response.js';
 import { listEvents } from '../../events/list.js';
-import { typeAnswer } from '../../events/type-response.js';
+import { typeResponse } from '../../events/type-response.js';
 import type { findingWithDetails } from '../../schemas/finding.js';
 import { errorsPerMinute, sameNamedTypes } from './details-store.js';
-import { findingAnswer } from './finding-response.js';
+import { findingResponse } from './finding-response.js';
 import { earlierFindings, findFinding } from './finding-store.js';
 
 const NEAR_MS = 3_600_000;
@@ -38,13 +38,13 @@ export async function readFindingWithDetails(
     deliveriesOfFinding(pool, projectId, finding.id, MAX_ALERTS),
   ]);
   return {
-    ...findingAnswer(finding, slug),
+    ...findingResponse(finding, slug),
     distribution: distributionAnswer(distribution),
     related: {
-      events: events.map((row) => eventAnswer(toEvent(row), slug, nowMs)),
-      types: types.map((type) => typeAnswer(type, slug)),
+      events: events.map((row) => eventResponse(toEvent(row), slug, nowMs)),
+      types: types.map((type) => typeResponse(type, slug)),
     },
-    earlier: earlier.map((one) => findingAnswer(one, slug)),
-    alerts: alerts.map(deliveryAnswer),
+    earlier: earlier.map((one) => findingResponse(one, slug)),
+    alerts: alerts.map(deliveryResponse),
   };
 }

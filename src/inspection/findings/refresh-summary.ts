@@ -4,7 +4,7 @@ import { NAMED_TYPES, overviewOf } from '../run/overview.js';
 import { type FindingToTell, readFindingsToTell, type ToldFinding, updateTold } from './summary-store.js';
 
 /** Tells findings anew that have lost types: nothing of those is left in what they say. */
-export async function retellFindings(client: PoolClient, projectId: number, ids: readonly string[]): Promise<void> {
+export async function refreshSummaries(client: PoolClient, projectId: number, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const findings = await readFindingsToTell(client, projectId, ids);
   await updateTold(client, projectId, findings.map(tell));

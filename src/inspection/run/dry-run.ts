@@ -7,7 +7,7 @@ import { inSnapshot, type Snapshot } from '../../status/read/snapshot.js';
 import { fullHourMs, type Inspection } from '../definitions/definition.js';
 import { findInspection } from '../definitions/definition-store.js';
 import { findingIds } from '../findings/finding.js';
-import { type FindingAnswer, findingAnswer } from '../findings/finding-response.js';
+import { type FindingResponse, findingResponse } from '../findings/finding-response.js';
 import { LIST_LIMIT } from '../findings/finding-store.js';
 import { type CandidateScope, lookAtCandidates } from './candidate-store.js';
 import { overviewsOf, type ProjectName } from './inspect-window.js';
@@ -24,7 +24,7 @@ export interface DryRun {
   from: string;
   to: string;
   /** The worst first. Their ids are of this answer only. */
-  findings: FindingAnswer[];
+  findings: FindingResponse[];
 }
 
 /** Evaluates the present hour as the next run would, writes nothing and tells nobody. Throws not-found. */
@@ -64,7 +64,7 @@ async function toAnswers(
   inspectionId: string,
   hour: Hour,
   groups: readonly NewErrors[],
-): Promise<FindingAnswer[]> {
+): Promise<FindingResponse[]> {
   const nextId = findingIds(hour.toMs);
   const types = await describeNewTypes(
     db,
@@ -79,7 +79,7 @@ async function toAnswers(
   );
   const overviews = await overviewsOf(db, hour, groups);
   return groups.map((group, n) =>
-    findingAnswer(
+    findingResponse(
       {
         id: nextId(),
         inspectionId,

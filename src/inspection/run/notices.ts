@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Cause } from '../../alerts/notify/notify.js';
 import { severityOfRank } from '../../model/severity.js';
-import { type FindingAnswer, findingAnswer } from '../findings/finding-response.js';
+import { type FindingResponse, findingResponse } from '../findings/finding-response.js';
 import { readFindings } from '../findings/finding-store.js';
 import type { NewErrors } from './new-errors.js';
 import type { TypesLimit } from './new-type-store.js';
@@ -73,7 +73,7 @@ function byComponent(recovered: readonly RecoveredFinding[]): Told[] {
 
 /** Reads the findings of notices when they are asked for: mostly none is, sometimes all are, in their order. */
 class FindingData {
-  #ahead = new Map<string, FindingAnswer>();
+  #ahead = new Map<string, FindingResponse>();
   #last = -1;
 
   constructor(
@@ -82,12 +82,12 @@ class FindingData {
     readonly ids: readonly string[],
   ) {}
 
-  async at(n: number): Promise<FindingAnswer> {
+  async at(n: number): Promise<FindingResponse> {
     const id = this.ids[n] as string;
     if (!this.#ahead.has(id)) {
       const wanted = this.ids.slice(n, n === this.#last + 1 ? n + AHEAD : n + 1);
       const findings = await readFindings(this.client, this.project.id, wanted, NOTICE_LIMIT);
-      this.#ahead = new Map(findings.map((finding) => [finding.id, findingAnswer(finding, this.project.slug)]));
+      this.#ahead = new Map(findings.map((finding) => [finding.id, findingResponse(finding, this.project.slug)]));
     }
     this.#last = n;
     const answer = this.#ahead.get(id);

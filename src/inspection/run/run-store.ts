@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { int8Array, uuidArray } from '../../db/binary-arrays.js';
-import { waitAtMost } from '../../db/socket-timeout.js';
+import { setSocketTimeout } from '../../db/socket-timeout.js';
 import { MAX_TYPES, type NewErrors } from './new-errors.js';
 
 /** Of a statement of a run: many rows, and the locks of another run. */
@@ -41,7 +41,7 @@ export async function dueInspections(pool: Pool, untilMs: number): Promise<{ pro
 
 /** Gives the statements of this transaction time, and only plans that look into indexes. */
 export async function settleForRun(client: PoolClient): Promise<void> {
-  waitAtMost(client, TIMEOUT_MS + 5_000);
+  setSocketTimeout(client, TIMEOUT_MS + 5_000);
   await client.query(`SET LOCAL statement_timeout = ${TIMEOUT_MS}; SET LOCAL enable_seqscan = off;
     SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL jit = off`);
 }

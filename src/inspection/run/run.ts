@@ -1,4 +1,4 @@
-import { sendSoon } from '../../alerts/notify/notify.js';
+import { enqueue } from '../../alerts/notify/notify.js';
 import type { Base } from '../../base.js';
 import type { ProjectFinder } from '../../model/project.js';
 import type { JobAdder } from '../../queue/job-queue.js';
@@ -53,7 +53,7 @@ async function catchUp(
     signal.throwIfAborted();
     const outcome = await inspectNextWindow(deps, project, inspectionId, signal);
     if (outcome.kind !== 'inspected') return;
-    sendSoon(deps, project.id, outcome.deliveryIds);
+    enqueue(deps, project.id, outcome.deliveryIds);
     result.windows += 1;
     result.findings += outcome.findings;
     result.newTypes += outcome.newTypes;

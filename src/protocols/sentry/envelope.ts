@@ -1,4 +1,4 @@
-import { GrowingBytes } from '../../lib/byte-buffer.js';
+import { ByteBuffer } from '../../lib/byte-buffer.js';
 import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
 import { clientDropsIn, MAX_REPORT_BYTES } from './client-report.js';
 import { type Json, objectOf } from './json.js';
@@ -37,7 +37,7 @@ type Use = 'event' | 'report' | 'nothing';
 export class EnvelopeReader {
   #header: Json | null = null;
   #place: Place = 'header';
-  readonly #held = new GrowingBytes();
+  readonly #held = new ByteBuffer();
   #items = 0;
   #use: Use = 'nothing';
   /** How the present item is counted when it is passed over. */

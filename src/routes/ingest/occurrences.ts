@@ -4,13 +4,13 @@ import { Refused } from '../../gluing/queue/admit.js';
 import { OverQuota, type Received } from '../../gluing/queue/intake.js';
 import type { BatchItem } from '../../http/batch/batch-items.js';
 import { installBatchBodies } from '../../http/batch/batch-parser.js';
-import { type BatchAnswer, receiveBatch } from '../../http/batch/receive-batch.js';
+import { type BatchResponse, receiveBatch } from '../../http/batch/receive-batch.js';
 import { COMMON_ENCODINGS } from '../../http/body/decompress.js';
 import { decorateWithClockOffset, readSentAt, sentAtHeader } from '../../http/body/sent-at-header.js';
 import type { GluepointApp } from '../../http/types.js';
 import { badInput } from '../../schemas/common/field-errors.js';
 import { JSON_TYPE, NDJSON_TYPES } from '../../schemas/common/media-types.js';
-import { problemAnswers, problemSchema } from '../../schemas/common/problem.js';
+import { problemResponses, problemSchema } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { occurrenceBody } from '../../schemas/occurrence.js';
 
@@ -77,7 +77,7 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
         response: {
           200: stored,
           201: stored,
-          ...problemAnswers('too-large', 'unsupported-media-type'),
+          ...problemResponses('too-large', 'unsupported-media-type'),
         },
       },
     },
@@ -114,10 +114,10 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
             prefer: z.string().optional().meta({ description: '`return=minimal` leaves out results' }),
           }),
           body: batchBody,
-          response: { 200: batchAnswer, ...problemAnswers('too-large', 'unsupported-media-type') },
+          response: { 200: batchAnswer, ...problemResponses('too-large', 'unsupported-media-type') },
         },
       },
-      async (request): Promise<BatchAnswer> => {
+      async (request): Promise<BatchResponse> => {
         // The parser of the body looked at each of them.
         const items = request.body.occurrences as BatchItem[];
         // A large batch is let go while its commit is under way.

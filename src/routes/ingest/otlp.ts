@@ -41,7 +41,7 @@ const JSON_BYTES = 4 * 1024 * 1024;
 /** Of requests larger than this, so many bytes at a time are taken apart and stored; what waits is held as it came. */
 const LARGE_BYTES = 1024 * 1024;
 const TOGETHER_BYTES = BODY_BYTES;
-const LINE = { waiting: 16, patienceMs: 10_000 };
+const LINE = { queued: 16, patienceMs: 10_000 };
 const MAX_REASONS = 3;
 /** What is nearly as old as the retention might be older when it is stored, a moment after it is read. */
 const RETENTION_MARGIN_MS = 60_000;
@@ -111,13 +111,13 @@ function installStored(scope: GluepointApp, deps: Deps, stored: StoredSignal, ro
         const form = formOf(request);
         return send(reply.code(200), form, exportResponse(form, stored.signal, partialSuccess));
       } finally {
-        if (isLarge) room.give(bytes);
+        if (isLarge) room.release(bytes);
       }
     },
   );
 }
 
-function installMetrics(scope: GluepointApp, { figures }: Deps): void {
+function installMetrics(scope: GluepointApp, { counters }: Deps): void {
   installForms(scope, drainBody);
   scope.post(
     '',
@@ -134,7 +134,7 @@ function installMetrics(scope: GluepointApp, { figures }: Deps): void {
       },
     },
     async (request, reply) => {
-      figures.passedOver.note('otlp', 'metrics', 1);
+      counters.passedOver.note('otlp', 'metrics', 1);
       const form = formOf(request);
       return send(reply.code(200), form, exportResponse(form, 'metrics', null));
     },
@@ -158,13 +158,13 @@ function installForms(scope: GluepointApp, read: typeof readBody): void {
 
 /** Stores what a request holds, and says what of it was not stored; null = nothing. Counts what is passed over. */
 async function store(
-  { intake, figures, clock }: Deps,
+  { intake, counters, clock }: Deps,
   request: FastifyRequest,
   translate: typeof occurrencesInLogs,
 ): Promise<PartialSuccess | null> {
   const { occurrences, places, passedOver } = translated(request, translate, clock.now());
   const received = await intake.receive(request.project, occurrences);
-  for (const [item, count] of passedOver) figures.passedOver.note('otlp', item, count);
+  for (const [item, count] of passedOver) counters.passedOver.note('otlp', item, count);
   return notStored(received, places);
 }
 

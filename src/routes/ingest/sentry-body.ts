@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
-import { isTiny, tinyBody } from '../../http/body/small-body.js';
+import { isSmall, smallBody } from '../../http/body/small-body.js';
 import { EnvelopeReader, type PassedOverListener } from '../../protocols/sentry/envelope.js';
 import { eventIdOf, parseEvent } from '../../protocols/sentry/event.js';
 import type { Json } from '../../protocols/sentry/json.js';
@@ -55,7 +55,7 @@ export async function readEnvelope(
 
 /** The body of a request whose whole body is one event. */
 export async function readEvent({ incoming, raw }: FastifyRequest): Promise<Buffer> {
-  return incoming === null ? tinyBody(raw, raw.headers) : incoming.whole(raw);
+  return incoming === null ? smallBody(raw, raw.headers) : incoming.whole(raw);
 }
 
 /** The occurrence that the JSON of an event is; null for what is no error. `header` of its envelope, null without one. */
@@ -78,6 +78,6 @@ async function admitted(envelope: EnvelopeReader, piece: Buffer, admit: Admit): 
 
 async function* piecesOf({ incoming, raw }: FastifyRequest): AsyncGenerator<Buffer> {
   if (incoming === null) return;
-  if (isTiny(raw)) yield await tinyBody(raw, raw.headers);
+  if (isSmall(raw)) yield await smallBody(raw, raw.headers);
   else yield* incoming.pieces(raw);
 }

@@ -9,7 +9,7 @@ import { KNOWN_ENCODINGS } from '../../http/body/decompress.js';
 import type { GluepointApp } from '../../http/types.js';
 import { isMalformed, MALFORMED_QUERY } from '../../http/validation.js';
 import { GluepointError } from '../../lib/errors.js';
-import type { Figures } from '../../metrics/counters.js';
+import type { Counters } from '../../metrics/counters.js';
 import { MAX_EVENT_BYTES, type PassedOverListener } from '../../protocols/sentry/envelope.js';
 import { sentAtMs } from '../../protocols/sentry/sent-at.js';
 import { keyInDsn } from '../../protocols/sentry/sent-key.js';
@@ -24,7 +24,7 @@ import { installSentryAnswers, sendPreflight } from './sentry-responses.js';
 const ENVELOPE_BYTES = 20 * 1024 * 1024;
 /** For events of /store/ while they are decoded and stored. Each holds 1 MiB until its size is known. */
 const DECODED_BYTES = 8 * MAX_EVENT_BYTES;
-const DECODED_LINE = { waiting: 64, patienceMs: 5_000 };
+const DECODED_LINE = { queued: 64, patienceMs: 5_000 };
 
 /** What the document says of both; the bodies are read by their handlers. */
 const SCHEMA = {
@@ -46,7 +46,7 @@ export function sentryRoutes(app: GluepointApp, deps: Deps): void {
 function installSentry(scope: GluepointApp, deps: Deps): void {
   installSentryAnswers(scope);
   takeAnyType(scope);
-  const listener = passedOverListener(deps.figures);
+  const listener = passedOverListener(deps.counters);
   const config = { roles: ['dsn'], ownKeys: true, contentEncodings: KNOWN_ENCODINGS } as const;
 
   const envelope = {
@@ -116,7 +116,7 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
 }
 
 /** Counts the items that are no events, and what clients report that they dropped. */
-function passedOverListener({ passedOver, clientDropped }: Figures): PassedOverListener {
+function passedOverListener({ passedOver, clientDropped }: Counters): PassedOverListener {
   return {
     onPassedOver: (kind, count) => passedOver.note('sentry', kind, count),
     onClientDropped: (reason, quantity) => clientDropped.note(reason, quantity),
@@ -140,7 +140,7 @@ function storeReceiver(deps: Deps, listener: PassedOverListener) {
     try {
       const event = read();
       if (held > event.length) {
-        room.give(held - event.length);
+        room.release(held - event.length);
         held = event.length;
       }
       const occurrence = toOccurrence(request, event, null);
@@ -148,7 +148,7 @@ function storeReceiver(deps: Deps, listener: PassedOverListener) {
       const offsetMs = clockOffsetMs(sentAtMs(timestampInHead(request)), receivedAtMs);
       return await receive(deps, request, occurrence === null ? [] : [occurrence], offsetMs);
     } finally {
-      room.give(held);
+      room.release(held);
     }
   };
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { testPolicy } from '../../alerts/deliveries/send-test.js';
+import { sendTest } from '../../alerts/deliveries/send-test.js';
 import { toPolicyChange, toPolicyDefinition } from '../../alerts/policies/policy-body.js';
 import { addPolicy, changePolicy, dropPolicy, readPolicy } from '../../alerts/policies/policy-commands.js';
 import { listPolicies } from '../../alerts/policies/policy-store.js';
-import { deliveryAnswer, policyAnswer } from '../../alerts/policies/responses.js';
+import { deliveryResponse, policyResponse } from '../../alerts/policies/responses.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import type { Principal } from '../../model/role.js';
 import { policyNew, policyOut, policyPatch } from '../../schemas/alert-policy.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { testDeliveriesOut } from '../../schemas/delivery.js';
 
@@ -37,7 +37,7 @@ function listAndMake(app: GluepointApp, deps: Deps): void {
         summary: 'List alert policies',
         description: 'The newest first.',
         querystring: projectQuery(pageQuery),
-        response: { 200: listOf(policyOut), ...problemAnswers() },
+        response: { 200: listOf(policyOut), ...problemResponses() },
       },
     },
     async ({ project, principal, query: { limit, cursor } }) => {
@@ -46,7 +46,7 @@ function listAndMake(app: GluepointApp, deps: Deps): void {
       return pageOf(
         rows,
         limit,
-        (policy) => policyAnswer(policy, viewerOf(principal)),
+        (policy) => policyResponse(policy, viewerOf(principal)),
         ({ id }) => [id],
       );
     },
@@ -62,12 +62,12 @@ function listAndMake(app: GluepointApp, deps: Deps): void {
         description: 'The secret of a webhook that names none is made here and shown in this answer only.',
         querystring,
         body: policyNew,
-        response: { 201: policyOut, ...problemAnswers('conflict') },
+        response: { 201: policyOut, ...problemResponses('conflict') },
       },
     },
     async ({ project, body }, reply) => {
       const { policy, madeSecrets } = await addPolicy(deps, project.id, toPolicyDefinition(body));
-      const answer = policyAnswer(policy, { seesAddresses: true, madeSecrets });
+      const answer = policyResponse(policy, { seesAddresses: true, madeSecrets });
       return reply.code(201).header('location', `/v1/alert-policies/${policy.id}`).send(answer);
     },
   );
@@ -84,11 +84,11 @@ function showAndChange(app: GluepointApp, deps: Deps): void {
         description: 'Without its secrets, which are shown only when they are set.',
         params,
         querystring,
-        response: { 200: policyOut, ...problemAnswers('not-found') },
+        response: { 200: policyOut, ...problemResponses('not-found') },
       },
     },
     async ({ project, principal, params: { id } }) =>
-      policyAnswer(await readPolicy(deps, project.id, id), viewerOf(principal)),
+      policyResponse(await readPolicy(deps, project.id, id), viewerOf(principal)),
   );
 
   app.patch(
@@ -103,12 +103,12 @@ function showAndChange(app: GluepointApp, deps: Deps): void {
         params,
         querystring,
         body: policyPatch,
-        response: { 200: policyOut, ...problemAnswers('not-found', 'conflict') },
+        response: { 200: policyOut, ...problemResponses('not-found', 'conflict') },
       },
     },
     async ({ project, params: { id }, body }) => {
       const { policy, madeSecrets } = await changePolicy(deps, project.id, id, toPolicyChange(body));
-      return policyAnswer(policy, { seesAddresses: true, madeSecrets });
+      return policyResponse(policy, { seesAddresses: true, madeSecrets });
     },
   );
 }
@@ -124,7 +124,7 @@ function removeAndTest(app: GluepointApp, deps: Deps): void {
         description: 'What it has not sent yet is not sent any more; its deliveries stay listed.',
         params,
         querystring,
-        response: { 204: z.null().meta({ description: 'Deleted' }), ...problemAnswers('not-found') },
+        response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { id } }, reply) => {
@@ -144,12 +144,12 @@ function removeAndTest(app: GluepointApp, deps: Deps): void {
         params,
         querystring,
         body: z.strictObject({}).nullish(),
-        response: { 202: testDeliveriesOut, ...problemAnswers('not-found') },
+        response: { 202: testDeliveriesOut, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { id } }, reply) => {
-      const deliveries = await testPolicy(deps, project.id, id);
-      return reply.code(202).send({ items: deliveries.map(deliveryAnswer) });
+      const deliveries = await sendTest(deps, project.id, id);
+      return reply.code(202).send({ items: deliveries.map(deliveryResponse) });
     },
   );
 }

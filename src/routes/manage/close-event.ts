@@ -5,7 +5,7 @@ import { GluepointError } from '../../lib/errors.js';
 import { closingOut } from '../../schemas/closing.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { isUuid, objectId } from '../../schemas/common/names.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { closeEvent } from '../../status/commands/close-event.js';
 
@@ -25,7 +25,7 @@ export function closeEventRoutes(app: GluepointApp, deps: Deps): void {
         response: {
           200: closingOut,
           308: z.null().meta({ description: 'Joined with an earlier event: see Location' }),
-          ...problemAnswers('not-found'),
+          ...problemResponses('not-found'),
         },
       },
     },

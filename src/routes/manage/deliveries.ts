@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { type DeliveryFilter, listDeliveries } from '../../alerts/deliveries/delivery-store.js';
-import { sendAgain } from '../../alerts/deliveries/resend.js';
-import { deliveryAnswer } from '../../alerts/policies/responses.js';
+import { resend } from '../../alerts/deliveries/resend.js';
+import { deliveryResponse } from '../../alerts/policies/responses.js';
 import type { Deps } from '../../deps.js';
 import { listRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
 import { isUuid, objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { deliveriesQuery, deliveryOut } from '../../schemas/delivery.js';
 
@@ -25,13 +25,13 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
         summary: 'List deliveries of alerts',
         description: 'The newest first, with those that a policy decided not to send.',
         querystring: deliveriesQuery,
-        response: { 200: listOf(deliveryOut), ...problemAnswers() },
+        response: { 200: listOf(deliveryOut), ...problemResponses() },
       },
     },
     async ({ project, query }) => {
       const [after] = decodeCursor(query.cursor, z.tuple([z.uuid()])) ?? [null];
       const rows = await listDeliveries(deps.pool, project.id, toFilter(query), after, query.limit + 1);
-      return pageOf(rows, query.limit, deliveryAnswer, ({ id }) => [id]);
+      return pageOf(rows, query.limit, deliveryResponse, ({ id }) => [id]);
     },
   );
 
@@ -47,11 +47,11 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
         body: z.strictObject({}).nullish(),
-        response: { 202: deliveryOut, ...problemAnswers('not-found', 'conflict') },
+        response: { 202: deliveryOut, ...problemResponses('not-found', 'conflict') },
       },
     },
     async ({ project, params: { id } }, reply) => {
-      return reply.code(202).send(deliveryAnswer(await sendAgain(deps, project.id, id)));
+      return reply.code(202).send(deliveryResponse(await resend(deps, project.id, id)));
     },
   );
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
-import { attachment } from '../../http/reply/content-disposition.js';
+import { contentDisposition } from '../../http/reply/content-disposition.js';
 import type { GluepointApp } from '../../http/types.js';
 import { exportInspection } from '../../inspection/definitions/export.js';
 import { importInspection } from '../../inspection/definitions/import.js';
 import { objectId } from '../../schemas/common/names.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { inspectionExport, inspectionImport, inspectionsImported } from '../../schemas/inspection-exchange.js';
 import { toAnswer, toExport, toImportOrder } from './inspection-shapes.js';
@@ -26,12 +26,12 @@ export function inspectionExchangeRoutes(app: GluepointApp, deps: Deps): void {
         description: 'As a file named after it, with its policies by name. Import takes it as it is.',
         params: z.object({ id: objectId }),
         querystring,
-        response: { 200: inspectionExport, ...problemAnswers('not-found') },
+        response: { 200: inspectionExport, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { id } }, reply) => {
       const { inspection, policies } = await exportInspection(deps, project.id, id);
-      reply.header('content-disposition', attachment(inspection.name, 'json'));
+      reply.header('content-disposition', contentDisposition(inspection.name, 'json'));
       return toExport(inspection, policies);
     },
   );
@@ -48,7 +48,7 @@ export function inspectionExchangeRoutes(app: GluepointApp, deps: Deps): void {
           'An exported one, or `{ project, env, version, service }`, each a list or a single text. Makes one in every project named, as far as the key may; without a project, in the one of the request. All of them or, when one fails, none.',
         querystring,
         body: inspectionImport,
-        response: { 201: inspectionsImported, ...problemAnswers('conflict') },
+        response: { 201: inspectionsImported, ...problemResponses('conflict') },
       },
     },
     async ({ principal, project, body }, reply) => {

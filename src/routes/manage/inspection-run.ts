@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { dryRun } from '../../inspection/run/dry-run.js';
 import { objectId } from '../../schemas/common/names.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { dryRunOut } from '../../schemas/inspection.js';
 
@@ -20,7 +20,7 @@ export function inspectionRunRoutes(app: GluepointApp, deps: Deps): void {
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
         body: z.strictObject({}).nullish(),
-        response: { 200: dryRunOut, ...problemAnswers('not-found') },
+        response: { 200: dryRunOut, ...problemResponses('not-found') },
       },
     },
     ({ project, params: { id } }) => dryRun(deps, project, id),

@@ -4,10 +4,10 @@ import type { GluepointApp } from '../../http/types.js';
 import { addInspection, changeInspection, readInspection } from '../../inspection/definitions/commands.js';
 import { toDefinition } from '../../inspection/definitions/definition-body.js';
 import { listInspections } from '../../inspection/definitions/definition-store.js';
-import { dropInspection } from '../../inspection/definitions/delete.js';
+import { deleteInspection } from '../../inspection/definitions/delete.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { inspectionNew, inspectionOut, inspectionPatch } from '../../schemas/inspection.js';
 import { toAnswer } from './inspection-shapes.js';
@@ -36,7 +36,7 @@ function list(app: GluepointApp, deps: Deps): void {
         summary: 'List inspections',
         description: 'The newest first.',
         querystring: projectQuery(pageQuery),
-        response: { 200: listOf(inspectionOut), ...problemAnswers() },
+        response: { 200: listOf(inspectionOut), ...problemResponses() },
       },
     },
     async ({ project, query: { limit, cursor } }) => {
@@ -65,7 +65,7 @@ function makeAndShow(app: GluepointApp, deps: Deps): void {
         description: 'It begins with the present hour. Errors that were seen before are known to it. At most 50.',
         querystring,
         body: inspectionNew,
-        response: { 201: inspectionOut, ...problemAnswers('conflict') },
+        response: { 201: inspectionOut, ...problemResponses('conflict') },
       },
     },
     async ({ project, body }, reply) => {
@@ -85,7 +85,7 @@ function makeAndShow(app: GluepointApp, deps: Deps): void {
         description: 'With the hour that it inspected last, and when it runs next.',
         params,
         querystring,
-        response: { 200: inspectionOut, ...problemAnswers('not-found') },
+        response: { 200: inspectionOut, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { id } }) => toAnswer(await readInspection(deps, project.id, id), deps.clock.now()),
@@ -106,7 +106,7 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
         params,
         querystring,
         body: inspectionPatch,
-        response: { 200: inspectionOut, ...problemAnswers('not-found', 'conflict') },
+        response: { 200: inspectionOut, ...problemResponses('not-found', 'conflict') },
       },
     },
     async ({ project, params: { id }, body }) => {
@@ -125,11 +125,11 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
         description: 'With its findings.',
         params,
         querystring,
-        response: { 204: z.null().meta({ description: 'Deleted' }), ...problemAnswers('not-found') },
+        response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { id } }, reply) => {
-      await dropInspection(deps, project.id, id);
+      await deleteInspection(deps, project.id, id);
       return reply.code(204).send(null);
     },
   );

@@ -6,7 +6,7 @@ import { dsnOf } from '../../keys/dsn.js';
 import { type KeyView, listKeys } from '../../keys/store.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { keyMade, keyNew, keyOut } from '../../schemas/key.js';
 
@@ -35,7 +35,7 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
         description: 'The key is shown in this answer and never again; only its hash is stored.',
         querystring: projectQuery({}),
         body: keyNew,
-        response: { 201: keyMade, ...problemAnswers() },
+        response: { 201: keyMade, ...problemResponses() },
       },
     },
     async ({ project, body: { name, role, component } }, reply) => {
@@ -53,7 +53,7 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
         summary: 'List keys',
         description: 'Those in force, newest first.',
         querystring: projectQuery(pageQuery),
-        response: { 200: listOf(keyOut), ...problemAnswers() },
+        response: { 200: listOf(keyOut), ...problemResponses() },
       },
     },
     async ({ project, query: { limit, cursor } }) => {
@@ -78,7 +78,7 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
         description: 'It is refused within a second by every process.',
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
-        response: { 204: z.null().meta({ description: 'Revoked' }), ...problemAnswers('not-found') },
+        response: { 204: z.null().meta({ description: 'Revoked' }), ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { id } }, reply) => {

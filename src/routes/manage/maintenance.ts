@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { parseInstantMs } from '../../schemas/common/instant.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { maintenanceIn, maintenanceOut } from '../../schemas/maintenance.js';
 import { componentParams, componentQuery } from '../../schemas/status.js';
 import { beginMaintenance, endMaintenance } from '../../status/commands/maintenance.js';
@@ -27,7 +27,7 @@ export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
         params: componentParams,
         querystring: componentQuery,
         body: maintenanceIn,
-        response: { 200: maintenanceOut, ...problemAnswers('not-found') },
+        response: { 200: maintenanceOut, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { component }, query: { environment }, body }) => {
@@ -49,7 +49,7 @@ export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
         description: 'Now. Without one in force nothing changes.',
         params: componentParams,
         querystring: componentQuery,
-        response: { 204: z.null().meta({ description: 'Ended' }), ...problemAnswers('not-found') },
+        response: { 204: z.null().meta({ description: 'Ended' }), ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { component }, query: { environment } }, reply) => {

@@ -6,7 +6,7 @@ import { projectAnswer, projectWithUsageAnswer } from '../../projects/project-an
 import { listProjects, type ProjectFields } from '../../projects/store.js';
 import { durationMs } from '../../schemas/common/duration.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { isStorable, UNSTORABLE_TEXT } from '../../schemas/common/text.js';
 import { projectNew, projectOut, projectPatch, projectWithUsage } from '../../schemas/project.js';
@@ -38,7 +38,7 @@ function listAndMake(app: GluepointApp, deps: Deps): void {
         summary: 'List projects',
         description: 'By their slugs.',
         querystring: projectQuery(pageQuery),
-        response: { 200: listOf(projectOut), ...problemAnswers() },
+        response: { 200: listOf(projectOut), ...problemResponses() },
       },
     },
     async ({ query: { limit, cursor } }) => {
@@ -58,7 +58,7 @@ function listAndMake(app: GluepointApp, deps: Deps): void {
         description: 'With an inspection of all its errors, and no keys yet. 409 where the slug is taken.',
         querystring,
         body: projectNew,
-        response: { 201: projectOut, ...problemAnswers('conflict') },
+        response: { 201: projectOut, ...problemResponses('conflict') },
       },
     },
     async ({ body: { slug, ...fields } }, reply) => {
@@ -79,7 +79,7 @@ function show(app: GluepointApp, deps: Deps): void {
         description: 'With what it uses of its quotas at present.',
         params,
         querystring,
-        response: { 200: projectWithUsage, ...problemAnswers('not-found') },
+        response: { 200: projectWithUsage, ...problemResponses('not-found') },
       },
     },
     async ({ params: { slug } }) => {
@@ -97,7 +97,7 @@ function show(app: GluepointApp, deps: Deps): void {
         summary: 'Show the project of the key',
         description: 'For every key that reads: its settings, its links, and what it uses of its quotas at present.',
         querystring,
-        response: { 200: projectWithUsage, ...problemAnswers() },
+        response: { 200: projectWithUsage, ...problemResponses() },
       },
     },
     async ({ project }) => projectWithUsageAnswer(project, await deps.quotas.usage(project.id)),
@@ -116,7 +116,7 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
         params,
         querystring,
         body: projectPatch,
-        response: { 200: projectOut, ...problemAnswers('not-found') },
+        response: { 200: projectOut, ...problemResponses('not-found') },
       },
     },
     async ({ params: { slug }, body }) => projectAnswer(await changeProject(deps, slug, toFields(body))),
@@ -132,7 +132,7 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
         description: 'With its keys, types, events and all else. The project `default` cannot be deleted (409).',
         params,
         querystring,
-        response: { 204: z.null().meta({ description: 'Deleted' }), ...problemAnswers('not-found', 'conflict') },
+        response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found', 'conflict') },
       },
     },
     async ({ params: { slug } }, reply) => {

@@ -8,7 +8,7 @@ import { keyOf } from '../../http/auth/request-key.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { changesOut, changesQuery, changesStream } from '../../schemas/changes.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 
 const EVENT_STREAM = 'text/event-stream';
 /** How often it is looked whether the key of a stream is still good. */
@@ -48,7 +48,7 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
             description: 'The topics, or a stream of them',
             content: { 'application/json': { schema: changesOut }, [EVENT_STREAM]: { schema: changesStream } },
           },
-          ...problemAnswers(),
+          ...problemResponses(),
         },
       },
     },

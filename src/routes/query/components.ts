@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { sendCompressed } from '../../http/reply/compress-reply.js';
-import { answerPoll } from '../../http/reply/conditional-get.js';
+import { replyConditionally } from '../../http/reply/conditional-get.js';
 import type { GluepointApp } from '../../http/types.js';
 import { severityOfRank } from '../../model/severity.js';
 import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { componentOut, componentsQuery, treeOut, treeQuery } from '../../schemas/component.js';
 import { type BoardRow, readBoard, readBoardPage } from '../../status/board/board.js';
 import { renderTree } from '../../status/core/tree.js';
@@ -28,7 +28,7 @@ export function componentRoutes(app: GluepointApp, deps: Deps): void {
         summary: 'List components',
         description: 'With their status, by environment and path.',
         querystring: componentsQuery,
-        response: { 200: listOf(componentOut), ...problemAnswers() },
+        response: { 200: listOf(componentOut), ...problemResponses() },
       },
     },
     async ({ project, query: { limit, cursor, environment, under } }) => {
@@ -51,14 +51,20 @@ export function componentRoutes(app: GluepointApp, deps: Deps): void {
         summary: 'All components of an environment as one tree',
         description: 'The worst first, for boards.',
         querystring: treeQuery,
-        response: { 200: treeOut, 304: z.null().meta({ description: 'As If-None-Match says' }), ...problemAnswers() },
+        response: { 200: treeOut, 304: z.null().meta({ description: 'As If-None-Match says' }), ...problemResponses() },
       },
     },
     async (request, reply) => {
       const { environment } = request.query;
       const atMs = deps.clock.now();
       const rows = await readBoard(deps.pool, request.project.id, environment, atMs);
-      return answerPoll(request, reply, { rendered: renderTree(rows, environment), atMs }, undefined, sendCompressed);
+      return replyConditionally(
+        request,
+        reply,
+        { rendered: renderTree(rows, environment), atMs },
+        undefined,
+        sendCompressed,
+      );
     },
   );
 }

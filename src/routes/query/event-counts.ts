@@ -3,7 +3,7 @@ import { type Buckets, countEvents } from '../../events/counts.js';
 import { badParameter, timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
 import { instantText } from '../../schemas/common/instant.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { eventCountsOut, eventCountsQuery } from '../../schemas/event-counts.js';
 import { eventFilter } from './event-filter.js';
 
@@ -27,7 +27,7 @@ export function eventCountRoutes(app: GluepointApp, deps: Deps): void {
         description:
           'Takes the filters of the list of events. However many there are, only so many of the newest are looked at.',
         querystring: eventCountsQuery,
-        response: { 200: eventCountsOut, ...problemAnswers() },
+        response: { 200: eventCountsOut, ...problemResponses() },
       },
     },
     async ({ project, query: { bucket, ...query } }) => {

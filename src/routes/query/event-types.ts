@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.js';
 import { changeType, type TypeChange } from '../../events/change-type.js';
 import { likePatterns, searchWords } from '../../events/sql.js';
 import type { TypeView } from '../../events/type.js';
-import { typeAnswer } from '../../events/type-response.js';
+import { typeResponse } from '../../events/type-response.js';
 import { findType, listTypes } from '../../events/types.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
@@ -12,7 +12,7 @@ import { durationMs } from '../../schemas/common/duration.js';
 import { parseInstantMs } from '../../schemas/common/instant.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { typeOut, typePatch, typesQuery } from '../../schemas/type.js';
 
@@ -30,7 +30,7 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
         summary: 'List event types',
         description: 'The newest first.',
         querystring: typesQuery,
-        response: { 200: listOf(typeOut), ...problemAnswers() },
+        response: { 200: listOf(typeOut), ...problemResponses() },
       },
     },
     async ({ project, query: { limit, cursor, q, ...scope } }) => {
@@ -41,7 +41,7 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
       return pageOf(
         rows,
         limit,
-        (type) => typeAnswer(type, project.slug),
+        (type) => typeResponse(type, project.slug),
         ({ id }) => [id],
       );
     },
@@ -57,10 +57,10 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
         description: 'Since when it is known, how often it happened, its overrides and whether it is muted.',
         params,
         querystring: projectQuery({}),
-        response: { 200: typeOut, ...problemAnswers('not-found') },
+        response: { 200: typeOut, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }) => typeAnswer(await typeOr404(deps, project.id, id), project.slug),
+    async ({ project, params: { id } }) => typeResponse(await typeOr404(deps, project.id, id), project.slug),
   );
 
   app.patch(
@@ -74,12 +74,12 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
         params,
         querystring: projectQuery({}),
         body: typePatch,
-        response: { 200: typeOut, ...problemAnswers('not-found') },
+        response: { 200: typeOut, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { id }, body }) => {
       await changeType(deps, project.id, id, toChange(body), deps.clock.now());
-      return typeAnswer(await typeOr404(deps, project.id, id), project.slug);
+      return typeResponse(await typeOr404(deps, project.id, id), project.slug);
     },
   );
 }

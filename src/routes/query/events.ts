@@ -3,15 +3,15 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { distributionOf } from '../../events/distribution.js';
 import { type EventView, toEvent } from '../../events/event.js';
-import { distributionAnswer, eventAnswer } from '../../events/event-response.js';
+import { distributionAnswer, eventResponse } from '../../events/event-response.js';
 import { findEvent } from '../../events/find.js';
 import { listEvents } from '../../events/list.js';
-import { attachment } from '../../http/reply/content-disposition.js';
+import { contentDisposition } from '../../http/reply/content-disposition.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { distributionOut, distributionQuery } from '../../schemas/distribution.js';
 import { eventOut, eventsQuery } from '../../schemas/event.js';
@@ -40,7 +40,7 @@ function list(app: GluepointApp, deps: Deps): void {
         summary: 'List events',
         description: 'The newest first, by the hour in which they ended.',
         querystring: eventsQuery,
-        response: { 200: listOf(eventOut), ...problemAnswers() },
+        response: { 200: listOf(eventOut), ...problemResponses() },
       },
     },
     async ({ project, query }) => {
@@ -50,7 +50,7 @@ function list(app: GluepointApp, deps: Deps): void {
       return pageOf(
         rows,
         query.limit,
-        (row) => eventAnswer(toEvent(row), project.slug, nowMs),
+        (row) => eventResponse(toEvent(row), project.slug, nowMs),
         (row) => [row.ended_hour, row.id],
       );
     },
@@ -68,12 +68,12 @@ function showAndExport(app: GluepointApp, deps: Deps): void {
         description: 'As it stands now. One that was joined with an earlier event redirects to that.',
         params,
         querystring: projectQuery({}),
-        response: { 200: eventOut, 308: moved, ...problemAnswers('not-found') },
+        response: { 200: eventOut, 308: moved, ...problemResponses('not-found') },
       },
     },
     async (request, reply) => {
       const event = await eventOr308(deps, request, reply, request.params.id);
-      return event === null ? reply : eventAnswer(event, request.project.slug, deps.clock.now());
+      return event === null ? reply : eventResponse(event, request.project.slug, deps.clock.now());
     },
   );
 
@@ -87,14 +87,14 @@ function showAndExport(app: GluepointApp, deps: Deps): void {
         description: 'What the event shows, as a file `event-<id>.json`.',
         params,
         querystring: projectQuery({}),
-        response: { 200: eventOut, 308: moved, ...problemAnswers('not-found') },
+        response: { 200: eventOut, 308: moved, ...problemResponses('not-found') },
       },
     },
     async (request, reply) => {
       const event = await eventOr308(deps, request, reply, request.params.id, '/export');
       if (event === null) return reply;
-      reply.header('content-disposition', attachment(`event-${event.id}`, 'json'));
-      return eventAnswer(event, request.project.slug, deps.clock.now());
+      reply.header('content-disposition', contentDisposition(`event-${event.id}`, 'json'));
+      return eventResponse(event, request.project.slug, deps.clock.now());
     },
   );
 }
@@ -110,7 +110,7 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
         description: 'By the time at which its occurrences ended, from its start to its end.',
         params,
         querystring: distributionQuery,
-        response: { 200: distributionOut, 308: moved, ...problemAnswers('not-found') },
+        response: { 200: distributionOut, 308: moved, ...problemResponses('not-found') },
       },
     },
     async (request, reply) => {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
-import { attachment } from '../../http/reply/content-disposition.js';
+import { contentDisposition } from '../../http/reply/content-disposition.js';
 import { listRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
-import { findingAnswer } from '../../inspection/findings/finding-response.js';
+import { findingResponse } from '../../inspection/findings/finding-response.js';
 import { listFindings } from '../../inspection/findings/finding-store.js';
 import { type FindingWithDetails, readFindingWithDetails } from '../../inspection/findings/finding-with-details.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { Project } from '../../model/project.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { findingOut, findingsQuery, findingWithDetails } from '../../schemas/finding.js';
 
@@ -30,7 +30,7 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
         description:
           'Newest first by their hour. Each shows at most its first 20 new types and tells how many there are.',
         querystring: findingsQuery,
-        response: { 200: listOf(findingOut), ...problemAnswers() },
+        response: { 200: listOf(findingOut), ...problemResponses() },
       },
     },
     async ({ project, query: { limit, cursor, from, to, inspection, ...filter } }) => {
@@ -40,7 +40,7 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
       return pageOf(
         rows,
         limit,
-        (finding) => findingAnswer(finding, project.slug),
+        (finding) => findingResponse(finding, project.slug),
         ({ id }) => [id],
       );
     },
@@ -56,7 +56,7 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
         description: 'With up to 1 000 of its new types, and all that is known around it.',
         params,
         querystring: projectQuery({}),
-        response: { 200: findingWithDetails, ...problemAnswers('not-found') },
+        response: { 200: findingWithDetails, ...problemResponses('not-found') },
       },
     },
     ({ project, params: { id } }) => findingOr404(deps, project, id),
@@ -72,12 +72,12 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
         description: 'What the finding shows, as a file `finding-<id>.json`.',
         params,
         querystring: projectQuery({}),
-        response: { 200: findingWithDetails, ...problemAnswers('not-found') },
+        response: { 200: findingWithDetails, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { id } }, reply) => {
       const finding = await findingOr404(deps, project, id);
-      return reply.header('content-disposition', attachment(`finding-${finding.id}`, 'json')).send(finding);
+      return reply.header('content-disposition', contentDisposition(`finding-${finding.id}`, 'json')).send(finding);
     },
   );
 }

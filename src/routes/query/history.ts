@@ -3,7 +3,7 @@ import { timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { instantText } from '../../schemas/common/instant.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { historyOut, historyQuery } from '../../schemas/history.js';
 import { componentParams } from '../../schemas/status.js';
 import { readHistory } from '../../status/read/read-history.js';
@@ -22,7 +22,7 @@ export function historyRoutes(app: GluepointApp, deps: Deps): void {
           'Any range; what lies before the retention of the project is forgotten, and after now is what comes if nothing more happens.',
         params: componentParams,
         querystring: historyQuery,
-        response: { 200: historyOut, ...problemAnswers('not-found') },
+        response: { 200: historyOut, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { component }, query }) => {

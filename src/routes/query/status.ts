@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
-import { answerPoll } from '../../http/reply/conditional-get.js';
+import { replyConditionally } from '../../http/reply/conditional-get.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { Project } from '../../model/project.js';
 import { parseInstantMs } from '../../schemas/common/instant.js';
 import { DEFAULT_ENVIRONMENT } from '../../schemas/common/names.js';
-import { PROBLEM_MEDIA_TYPE, problemAnswers, problemSchema } from '../../schemas/common/problem.js';
+import { PROBLEM_MEDIA_TYPE, problemResponses, problemSchema } from '../../schemas/common/problem.js';
 import { componentParams, statusOut, statusQuery } from '../../schemas/status.js';
 import { statusCountsOut, statusOrCountsQuery } from '../../schemas/status-counts.js';
 import { readBoard } from '../../status/board/board.js';
@@ -30,13 +30,13 @@ export function statusRoutes(app: GluepointApp, deps: Deps): void {
         description: 'With its reason, since when and until when. Sees everything acknowledged before, by any process.',
         params: componentParams,
         querystring: statusQuery,
-        response: { 200: statusOut, 304: unchanged, ...problemAnswers('not-found'), 503: failing(statusOut) },
+        response: { 200: statusOut, 304: unchanged, ...problemResponses('not-found'), 503: failing(statusOut) },
       },
     },
     async (request, reply) => {
       const { environment, at, failOn } = request.query;
       const answer = await statusOf(deps, request.project, { environment, component: request.params.component }, at);
-      return answerPoll(request, reply, answer, failOn);
+      return replyConditionally(request, reply, answer, failOn);
     },
   );
 
@@ -51,7 +51,7 @@ export function statusRoutes(app: GluepointApp, deps: Deps): void {
         description:
           'With `component` the same as the status of that component, for clients behind proxies that decode %2F.',
         querystring: statusOrCountsQuery,
-        response: { 200: either, 304: unchanged, ...problemAnswers('not-found'), 503: failing(either) },
+        response: { 200: either, 304: unchanged, ...problemResponses('not-found'), 503: failing(either) },
       },
     },
     async (request, reply) => {
@@ -59,11 +59,11 @@ export function statusRoutes(app: GluepointApp, deps: Deps): void {
       const projectId = request.project.id;
       if (component !== undefined) {
         const name = { environment: environment ?? DEFAULT_ENVIRONMENT, component };
-        return answerPoll(request, reply, await statusOf(deps, request.project, name, at), failOn);
+        return replyConditionally(request, reply, await statusOf(deps, request.project, name, at), failOn);
       }
       const atMs = at === undefined ? deps.clock.now() : parseInstantMs(at);
       const rows = await readBoard(deps.pool, projectId, environment, atMs);
-      return answerPoll(request, reply, { rendered: renderCounts(rows, environment ?? null), atMs }, failOn);
+      return replyConditionally(request, reply, { rendered: renderCounts(rows, environment ?? null), atMs }, failOn);
     },
   );
 }

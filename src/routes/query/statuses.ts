@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { statusesOut, statusesQuery } from '../../schemas/status.js';
 import { environmentsOut } from '../../schemas/status-counts.js';
@@ -22,7 +22,7 @@ export function statusesRoutes(app: GluepointApp, deps: Deps): void {
         summary: 'Status of several components',
         description: 'Each as a poll of it would show.',
         querystring: statusesQuery,
-        response: { 200: statusesOut, ...problemAnswers() },
+        response: { 200: statusesOut, ...problemResponses() },
       },
     },
     async ({ project, query: { component: components, environment } }, reply) => {
@@ -44,7 +44,7 @@ export function statusesRoutes(app: GluepointApp, deps: Deps): void {
         summary: 'Environments with their status',
         description: 'The status of an environment is the worst of its components.',
         querystring: projectQuery({}),
-        response: { 200: environmentsOut, ...problemAnswers() },
+        response: { 200: environmentsOut, ...problemResponses() },
       },
     },
     async ({ project }) => ({

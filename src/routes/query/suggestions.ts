@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.js';
 import { suggestNames } from '../../events/suggest.js';
 import type { GluepointApp } from '../../http/types.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { suggestionsOut, suggestionsQuery } from '../../schemas/suggestion.js';
 
 /** Names for fields that complete what is typed (docs/rules/pages.md#filters). */
@@ -15,7 +15,7 @@ export function suggestionRoutes(app: GluepointApp, deps: Deps): void {
         summary: 'Names to choose from',
         description: 'Of components, environments, types and versions. Of very many, only some are looked at.',
         querystring: suggestionsQuery,
-        response: { 200: suggestionsOut, ...problemAnswers() },
+        response: { 200: suggestionsOut, ...problemResponses() },
       },
     },
     async ({ project, query: { of, q, environment } }) => ({

@@ -3,7 +3,7 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { OpenApiDocument } from '../../http/openapi/document.js';
 import { withMaintenanceAhead } from '../../http/openapi/examples.js';
-import { tidyOpenApi } from '../../http/openapi/normalize.js';
+import { normalizeOpenApi } from '../../http/openapi/normalize.js';
 import { OPENAPI } from '../../http/openapi/openapi.js';
 import type { GluepointApp } from '../../http/types.js';
 import type { Clock } from '../../lib/clock.js';
@@ -34,7 +34,7 @@ export async function collectOpenApi(app: GluepointApp): Promise<void> {
 export function docsRoutes(app: GluepointApp, { clock }: { clock: Clock }): void {
   let document: OpenApiDocument | undefined;
   const tidied = () => {
-    document ??= tidyOpenApi(app.swagger());
+    document ??= normalizeOpenApi(app.swagger());
     return document;
   };
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { createScrape } from '../../metrics/scrape.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 
 const MEDIA_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
@@ -25,7 +25,7 @@ export function metricsRoutes(app: GluepointApp, deps: Deps): void {
         description:
           'Of all processes behind this address. The status of at most 1 000 components, the worst first: of the project of the key, or for the root key of all.',
         querystring: projectQuery({}),
-        response: { 200: { content: { [MEDIA_TYPE]: { schema: z.string() } } }, ...problemAnswers() },
+        response: { 200: { content: { [MEDIA_TYPE]: { schema: z.string() } } }, ...problemResponses() },
       },
     },
     async ({ principal, project, query }, reply) => {
@@ -42,7 +42,7 @@ function routeLabel({ is404, routeOptions: { url } }: FastifyRequest): string {
 }
 
 /** Counts every answer by the pattern of its route; whatever has no route counts as one. */
-export function countRequests(app: GluepointApp, { figures: { requests } }: Deps): void {
+export function countRequests(app: GluepointApp, { counters: { requests } }: Deps): void {
   app.addHook('onResponse', (request, reply, done) => {
     requests.note(request.method, routeLabel(request), reply.statusCode, reply.elapsedTime / 1000);
     done();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.js';
-import type { NowherePage } from '../../http/reply/error-handler.js';
+import type { NotFoundPage } from '../../http/reply/error-handler.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { setCookie } from './session.js';
@@ -63,11 +63,11 @@ export function pageRoutes(app: GluepointApp, deps: PageDeps, folder = WEB_FOLDE
 
   app.get('/sign-in', options, async (request, reply) => {
     const { token } = request.query as { token?: unknown };
-    const { adminKey, publicUrl } = deps.settings;
+    const { rootKey, publicUrl } = deps.settings;
     // A HEAD is somebody who looks at the link, not the one who follows it.
-    if (request.method === 'GET' && typeof token === 'string' && adminKey !== null) {
+    if (request.method === 'GET' && typeof token === 'string' && rootKey !== null) {
       if (await deps.signInLinks.redeem(token)) {
-        return setCookie(request, reply, publicUrl, adminKey).redirect('/', 303);
+        return setCookie(request, reply, publicUrl, rootKey).redirect('/', 303);
       }
     }
     return page(request, reply);
@@ -89,7 +89,7 @@ const OF_PROGRAMS = /^\/(?:v1|docs|assets)(?:[/?]|$)/;
  * At an address that nobody serves, a browser is sent the pages too: they say that there is no such page, and lead back.
  * Not by sendFile, which answers who has the file already without it.
  */
-export function nowherePage(folder = WEB_FOLDER): NowherePage {
+export function nowherePage(folder = WEB_FOLDER): NotFoundPage {
   return async (request, reply) => {
     if (!wantsHtml(request) || OF_PROGRAMS.test(request.url)) return false;
     const html = await readFile(join(folder, 'index.html')).catch(() => null);

@@ -2,12 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { endedCookie, sessionCookie } from '../../http/auth/cookie.js';
-import { FailedTries } from '../../http/auth/login-rate-limiter.js';
+import { LoginRateLimiter } from '../../http/auth/login-rate-limiter.js';
 import { isSecure, originOf } from '../../http/auth/origin.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { Principal } from '../../model/role.js';
-import { problemAnswers } from '../../schemas/common/problem.js';
+import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { sessionNew, sessionOut } from '../../schemas/session.js';
 
@@ -17,7 +17,7 @@ const NO_QUERY = z.strictObject({});
 /** Signing in and out of the pages: a key goes into a cookie that the browser sends and no script can read. */
 export function sessionRoutes(app: GluepointApp, deps: Deps): void {
   const { publicUrl } = deps.settings;
-  const tries = new FailedTries();
+  const tries = new LoginRateLimiter();
 
   app.post(
     '/v1/session',
@@ -31,7 +31,7 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
         security: [],
         querystring: NO_QUERY,
         body: sessionNew,
-        response: { 204: z.null().meta({ description: 'Signed in' }), ...problemAnswers() },
+        response: { 204: z.null().meta({ description: 'Signed in' }), ...problemResponses() },
       },
     },
     async (request, reply) => {
@@ -52,7 +52,7 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
         description: 'Takes the cookie away. The key stays good; revoke it where it should not be.',
         security: [],
         querystring: NO_QUERY,
-        response: { 204: z.null().meta({ description: 'Signed out' }), ...problemAnswers() },
+        response: { 204: z.null().meta({ description: 'Signed out' }), ...problemResponses() },
       },
     },
     async (request, reply) => {
@@ -71,7 +71,7 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
         summary: 'Who is signed in',
         description: 'Also tells what a key may do that is sent in a header.',
         querystring: projectQuery({}),
-        response: { 200: sessionOut, ...problemAnswers() },
+        response: { 200: sessionOut, ...problemResponses() },
       },
     },
     async ({ principal, project }) => ({
@@ -98,7 +98,7 @@ function refuseForeign(request: FastifyRequest, publicUrl: string | null): void 
   throw new GluepointError('forbidden', 'Signing in and out is for the pages of this service.');
 }
 
-async function checkKey({ keys }: Pick<Deps, 'keys'>, tries: FailedTries, address: string, key: string) {
+async function checkKey({ keys }: Pick<Deps, 'keys'>, tries: LoginRateLimiter, address: string, key: string) {
   const retryAfterSeconds = tries.waitSeconds(address);
   if (retryAfterSeconds > 0) {
     throw new GluepointError('rate-limited', 'Too many wrong keys came from this address.', { retryAfterSeconds });

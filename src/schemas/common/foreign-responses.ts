@@ -12,7 +12,7 @@ const CODES: readonly ErrorCode[] = [
 ];
 
 /** The errors of a route that speaks the protocol of another product, in the form that they have there. */
-export function foreignAnswers(schema: z.ZodType): Record<number, unknown> {
+export function foreignResponses(schema: z.ZodType): Record<number, unknown> {
   return Object.fromEntries(
     CODES.map((code) => {
       const { status, title } = ERROR_CATALOGUE[code];

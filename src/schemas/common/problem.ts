@@ -30,7 +30,7 @@ export const problemSchema = z
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** The errors a route answers with, as `response: { 200: …, ...problemAnswers('not-found') }`. */
-export function problemAnswers(...codes: ErrorCode[]) {
+export function problemResponses(...codes: ErrorCode[]) {
   const always: ErrorCode[] = ['bad-input', 'unauthorized', 'forbidden', 'rate-limited', 'store-unavailable'];
   const answers: Record<number, unknown> = {};
   for (const code of [...always, ...codes]) {

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import { maintenanceOf, ranksOf } from '../core/roll-up.js';
-import { countingWindows, type Maintenance, type TypeWindow } from '../core/suppressions.js';
+import { applySuppressions, type Maintenance, type TypeWindow } from '../core/suppressions.js';
 import type { ComponentName } from '../read/name-store.js';
 import { inSnapshot } from '../read/snapshot.js';
 import type { PlacedWindow } from '../read/store.js';
-import { Surroundings } from '../read/suppression-loader.js';
+import { SuppressionLoader } from '../read/suppression-loader.js';
 import { type BoardPage, type BoardScope, readComponents, readPresent, readPresentBelow } from './board-store.js';
 
 /** One component on a board. Ranks: see severity.ts. */
@@ -25,7 +25,7 @@ export async function readBoard(
   return inSnapshot(pool, async (db) => {
     const names = await readComponents(db, projectId, { environment });
     const windows = await readPresent(db, projectId, atMs, environment ?? null);
-    return judged(new Surroundings(db, projectId), names, windows, atMs);
+    return judged(new SuppressionLoader(db, projectId), names, windows, atMs);
   });
 }
 
@@ -40,13 +40,13 @@ export async function readBoardPage(
   return inSnapshot(pool, async (db) => {
     const names = await readComponents(db, projectId, scope, page);
     const windows = await readPresentBelow(db, projectId, atMs, names);
-    return judged(new Surroundings(db, projectId), names, windows, atMs);
+    return judged(new SuppressionLoader(db, projectId), names, windows, atMs);
   });
 }
 
 /** The status of the named components, of which `windows` holds all that is present at or below them. */
 export async function judged(
-  surroundings: Surroundings,
+  surroundings: SuppressionLoader,
   names: readonly ComponentName[],
   windows: readonly PlacedWindow<TypeWindow>[],
   atMs: number,
@@ -64,9 +64,9 @@ export async function judged(
   });
 }
 
-function judgeOf(windows: readonly TypeWindow[], surroundings: Surroundings, environment: string, atMs: number) {
+function judgeOf(windows: readonly TypeWindow[], surroundings: SuppressionLoader, environment: string, atMs: number) {
   const circumstances = surroundings.of(environment);
-  const counting = countingWindows(windows, circumstances);
+  const counting = applySuppressions(windows, circumstances);
   const ranks = ranksOf(counting);
   const own = new Map<string, number>();
   for (const { component, rank } of counting) own.set(component, Math.max(rank, own.get(component) ?? 0));

@@ -1,5 +1,5 @@
 /** A component and its ancestors by path, the topmost first: `a/b` gives `a`, `a/b` (docs/rules.md#words). */
-export function lineage(path: string): string[] {
+export function withAncestors(path: string): string[] {
   const paths: string[] = [];
   for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1))
     paths.push(path.slice(0, slash));

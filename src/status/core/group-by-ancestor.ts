@@ -1,10 +1,10 @@
 import type { ComponentName } from '../read/name-store.js';
 import type { PlacedWindow } from '../read/store.js';
-import { lineage } from './ancestors.js';
+import { withAncestors } from './ancestors.js';
 import type { TypeWindow } from './suppressions.js';
 
 /** For each component the windows at and below it. */
-export function windowsBelow<W extends TypeWindow>(
+export function groupByAncestor<W extends TypeWindow>(
   windows: readonly PlacedWindow<W>[],
   names: readonly ComponentName[],
 ): PlacedWindow<W>[][] {
@@ -17,7 +17,7 @@ export function windowsBelow<W extends TypeWindow>(
     else known.push(list);
   });
   for (const window of windows) {
-    for (const component of lineage(window.component)) {
+    for (const component of withAncestors(window.component)) {
       for (const list of wanted.get(keyOf({ environment: window.environment, component })) ?? []) list.push(window);
     }
   }

@@ -1,5 +1,5 @@
-import { isWithin, lineage } from './ancestors.js';
-import { type Circumstances, countingWindows, type Maintenance, type TypeWindow } from './suppressions.js';
+import { isWithin, withAncestors } from './ancestors.js';
+import { applySuppressions, type Maintenance, type Suppressions, type TypeWindow } from './suppressions.js';
 import { holds, type Span, spanAt, unite } from './windows.js';
 
 /** When one event asks for a status. */
@@ -17,7 +17,7 @@ export interface Situation {
   readonly children: readonly string[];
   /** Of the component and its descendants; those that hold the instant must be complete. */
   readonly windows: readonly EventWindow[];
-  readonly circumstances: Circumstances;
+  readonly circumstances: Suppressions;
 }
 
 /** The status of a component at an instant, rolled up, with what causes it. Ranks: see severity.ts. */
@@ -41,7 +41,7 @@ export const MAX_CAUSES = 20;
 /** Status of a component at an instant (docs/rules.md#status). */
 export function rollUp(situation: Situation, atMs: number): RolledUp {
   const { component, windows, circumstances } = situation;
-  const counting = countingWindows(windows, circumstances);
+  const counting = applySuppressions(windows, circumstances);
   const present = counting.filter((window) => holds(window, atMs));
   const ranks = ranksOf(present);
   const rank = ranks.get(component) ?? 0;
@@ -62,7 +62,7 @@ export function ranksOf(present: readonly TypeWindow[]): Map<string, number> {
   for (const { component, rank } of present) own.set(component, Math.max(rank, own.get(component) ?? 0));
   const ranks = new Map<string, number>();
   for (const [component, rank] of own) {
-    for (const path of lineage(component)) ranks.set(path, Math.max(rank, ranks.get(path) ?? 0));
+    for (const path of withAncestors(component)) ranks.set(path, Math.max(rank, ranks.get(path) ?? 0));
   }
   return ranks;
 }
@@ -92,7 +92,7 @@ function causesOf(counting: readonly EventWindow[], present: readonly EventWindo
 function withheld(
   windows: readonly EventWindow[],
   present: readonly EventWindow[],
-  { mutes }: Circumstances,
+  { mutes }: Suppressions,
   atMs: number,
 ) {
   const counted = new Set(present.map(({ eventId }) => eventId));

@@ -1,4 +1,4 @@
-import { lineage } from './ancestors.js';
+import { withAncestors } from './ancestors.js';
 import { type RankedSpan, type Span, unite, without } from './windows.js';
 
 /** When occurrences of one type in one component ask for a status. */
@@ -14,7 +14,7 @@ export interface Maintenance extends Span {
 }
 
 /** What keeps windows from counting: mutes by type id, each list united, and maintenance in one environment. */
-export interface Circumstances {
+export interface Suppressions {
   readonly mutes: ReadonlyMap<string, readonly Span[]>;
   readonly maintenance: readonly Maintenance[];
 }
@@ -24,10 +24,10 @@ export interface Circumstances {
  * was in maintenance (docs/rules.md#maintenance). What is left decides the status of the component and of every
  * ancestor alike, because maintenance of an ancestor takes the windows away from all above it, too.
  */
-export function countingWindows<W extends TypeWindow>(all: readonly W[], { mutes, maintenance }: Circumstances): W[] {
+export function applySuppressions<W extends TypeWindow>(all: readonly W[], { mutes, maintenance }: Suppressions): W[] {
   const windows = all.filter(({ fromMs, untilMs }) => fromMs < untilMs);
   if (mutes.size === 0 && maintenance.length === 0) return windows;
-  const quietOf = quietTimes(maintenance);
+  const quietOf = maintenanceTimes(maintenance);
   return windows.flatMap((window) => {
     const quiet = quietOf(window.component);
     const muted = mutes.get(window.typeId) ?? [];
@@ -38,7 +38,7 @@ export function countingWindows<W extends TypeWindow>(all: readonly W[], { mutes
 }
 
 /** When a component reports unknown for maintenance, its own or an ancestor's. */
-export function quietTimes(maintenance: readonly Maintenance[]): (component: string) => readonly Span[] {
+export function maintenanceTimes(maintenance: readonly Maintenance[]): (component: string) => readonly Span[] {
   const declared = new Map<string, Span[]>();
   for (const one of maintenance) {
     const spans = declared.get(one.component);
@@ -49,7 +49,7 @@ export function quietTimes(maintenance: readonly Maintenance[]): (component: str
   return (component) => {
     let spans = quiet.get(component);
     if (spans === undefined) {
-      spans = unite(lineage(component).flatMap((path) => declared.get(path) ?? []));
+      spans = unite(withAncestors(component).flatMap((path) => declared.get(path) ?? []));
       quiet.set(component, spans);
     }
     return spans;

@@ -1,14 +1,14 @@
 import { componentKey } from '../../gluing/core/keys.js';
-import { windowsBelow } from '../core/group-by-ancestor.js';
+import { groupByAncestor } from '../core/group-by-ancestor.js';
 import { reasonOf } from '../core/reason.js';
 import { type EventWindow, type RolledUp, rollUp } from '../core/roll-up.js';
 import type { Maintenance } from '../core/suppressions.js';
 import type { RankedSpan, Span } from '../core/windows.js';
 import { type ComponentName, readChildren, readTypeNames } from './name-store.js';
-import { type Around, FIRST_REACH_MS, findSegments, type Sought } from './segments.js';
+import { FIRST_REACH_MS, findSegments, type SegmentQuery, type TimePoint } from './segments.js';
 import type { Snapshot } from './snapshot.js';
 import { END_OF_TIME_MS, readRelevant } from './store.js';
-import { Surroundings } from './suppression-loader.js';
+import { SuppressionLoader } from './suppression-loader.js';
 
 /** The status of a component at an instant with everything an answer tells of it. */
 export interface Assessment extends ComponentName {
@@ -29,8 +29,8 @@ export interface Assessment extends ComponentName {
 export async function assess(
   db: Snapshot,
   projectId: number,
-  sought: readonly Sought[],
-  around: Around,
+  sought: readonly SegmentQuery[],
+  around: TimePoint,
 ): Promise<(Assessment | null)[]> {
   const keys = sought.map(({ environment, component }) => componentKey(environment, component));
   const children = await readChildren(db, projectId, keys);
@@ -43,14 +43,14 @@ export async function assess(
 async function assessKnown(
   db: Snapshot,
   projectId: number,
-  known: readonly (Sought & { children: string[] })[],
-  around: Around,
+  known: readonly (SegmentQuery & { children: string[] })[],
+  around: TimePoint,
 ): Promise<Assessment[]> {
   const { atMs, nowMs } = around;
-  const surroundings = new Surroundings(db, projectId);
+  const surroundings = new SuppressionLoader(db, projectId);
   const windows = await readRelevant(db, projectId, known, atMs, atMs < nowMs ? atMs + 1 : END_OF_TIME_MS);
   await surroundings.learn(windows, atMs - FIRST_REACH_MS);
-  const below = windowsBelow(windows, known);
+  const below = groupByAncestor(windows, known);
   const all = known.map(({ environment, component, children }, i) =>
     rollUp({ component, children, windows: below[i] ?? [], circumstances: surroundings.of(environment) }, atMs),
   );
@@ -70,7 +70,7 @@ function typesOf(rolledUp: readonly RolledUp[]): string[] {
   return [...new Set(rolledUp.flatMap(({ causes }) => causes.map(({ typeId }) => typeId)))];
 }
 
-function mutesOf(windows: readonly EventWindow[], surroundings: Surroundings): Span[] {
+function mutesOf(windows: readonly EventWindow[], surroundings: SuppressionLoader): Span[] {
   const { mutes } = surroundings.of('');
   return [...new Set(windows.map(({ typeId }) => typeId))].flatMap((typeId) => mutes.get(typeId) ?? []);
 }

@@ -8,7 +8,7 @@ interface Waiting<Ask, Answer> {
  * Answers questions that wait together with one piece of work, one piece at a time. Work never begins before a
  * question that it answers was put, so that its answer is never older than the question.
  */
-export class Gather<Ask, Answer> {
+export class Batcher<Ask, Answer> {
   readonly #work: (asks: Ask[]) => Promise<readonly Answer[]>;
   readonly #most: number;
   #waiting: Waiting<Ask, Answer>[] = [];

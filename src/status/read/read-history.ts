@@ -5,7 +5,7 @@ import type { Span } from '../core/windows.js';
 import { type ComponentName, readChildren } from './name-store.js';
 import { inSnapshot } from './snapshot.js';
 import { readTimes } from './store.js';
-import { Surroundings } from './suppression-loader.js';
+import { SuppressionLoader } from './suppression-loader.js';
 
 /** The history of a component over a range, from one snapshot; null for an unknown component. */
 export async function readHistory(
@@ -17,7 +17,7 @@ export async function readHistory(
   return inSnapshot(pool, async (db) => {
     const [known] = await readChildren(db, projectId, [componentKey(name.environment, name.component)]);
     if (!known) return null;
-    const surroundings = new Surroundings(db, projectId);
+    const surroundings = new SuppressionLoader(db, projectId);
     const windows = await readTimes(db, projectId, [{ ...name, fromMs, untilMs }]);
     await surroundings.learn(windows, fromMs);
     return historyOf(windows, surroundings.of(name.environment), fromMs, untilMs);

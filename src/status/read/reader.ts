@@ -3,10 +3,10 @@ import type { Pool } from 'pg';
 import type { Clock } from '../../lib/clock.js';
 import type { Project } from '../../model/project.js';
 import { assess } from './assess.js';
-import { Gather } from './batcher.js';
+import { Batcher } from './batcher.js';
 import type { ComponentName } from './name-store.js';
 import { type Rendered, renderStatus } from './render.js';
-import { knownPast, type Settled } from './segment-cache.js';
+import { type CachedSegments, cachedPast } from './segment-cache.js';
 import { inSnapshot } from './snapshot.js';
 import { readVersion, readVersions } from './version-store.js';
 
@@ -28,8 +28,8 @@ interface Entry {
 type PolledProject = Pick<Project, 'id' | 'retentionMs'>;
 
 interface Polls {
-  versions: Gather<void, string>;
-  entries: Gather<ComponentName & { project: PolledProject }, Entry>;
+  versions: Batcher<void, string>;
+  entries: Batcher<ComponentName & { project: PolledProject }, Entry>;
 }
 
 const MAX_CACHE_BYTES = 32 * 1024 * 1024;
@@ -62,7 +62,11 @@ export class StatusReader {
     ttl: MAX_AGE_MS,
     ttlResolution: 1000,
   });
-  readonly #settled = new LRUCache<string, Settled>({ max: MAX_SETTLED, ttl: MAX_SETTLED_AGE_MS, ttlResolution: 1000 });
+  readonly #settled = new LRUCache<string, CachedSegments>({
+    max: MAX_SETTLED,
+    ttl: MAX_SETTLED_AGE_MS,
+    ttlResolution: 1000,
+  });
 
   constructor({ pool, clock }: StatusReaderParts) {
     this.#pool = pool;
@@ -94,11 +98,11 @@ export class StatusReader {
     let polls = this.#polls.get(projectId);
     if (polls === undefined) {
       polls = {
-        versions: new Gather(async (asks) => {
+        versions: new Batcher(async (asks) => {
           const version = await readVersion(this.#pool, projectId);
           return asks.map(() => version);
         }),
-        entries: new Gather((asks) => this.#readAll(projectId, asks), MAX_TOGETHER),
+        entries: new Batcher((asks) => this.#readAll(projectId, asks), MAX_TOGETHER),
       };
       this.#polls.set(projectId, polls);
     }
@@ -122,7 +126,7 @@ export class StatusReader {
       const { version, late } = await readVersions(db, projectId);
       const sought = [...asks].map(([key, { environment, component, project }]) => {
         const keptSinceMs = atMs - project.retentionMs + EDGE_MARGIN_MS;
-        return { environment, component, past: knownPast(this.#settled.get(key), late, keptSinceMs) };
+        return { environment, component, past: cachedPast(this.#settled.get(key), late, keptSinceMs) };
       });
       const assessments = await assess(db, projectId, sought, { atMs, nowMs: atMs });
       return new Map(

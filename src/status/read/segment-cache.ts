@@ -2,7 +2,7 @@ import type { RankedSpan } from '../core/windows.js';
 import { LATENESS_MS } from './version-store.js';
 
 /** What was known of the segment in which a component was, when it was read. */
-export interface Settled {
+export interface CachedSegments {
   segment: RankedSpan;
   /** When it was read. */
   readMs: number;
@@ -11,7 +11,7 @@ export interface Settled {
 }
 
 /** A segment that is known to have gone on from its beginning until an instant at least. */
-export interface KnownPast extends RankedSpan {
+export interface CachedPast extends RankedSpan {
   /** Until when that is settled. */
   readonly untilMs: number;
 }
@@ -22,11 +22,11 @@ export interface KnownPast extends RankedSpan {
  * the writer's clock at the time of its writing; as much again is room for differing clocks and slow commits.
  * What lies before `keptSinceMs` is being deleted: a segment that began there is not known.
  */
-export function knownPast(
-  settled: Settled | undefined,
+export function cachedPast(
+  settled: CachedSegments | undefined,
   late: readonly string[],
   keptSinceMs: number,
-): KnownPast | null {
+): CachedPast | null {
   if (settled === undefined) return null;
   const { segment, readMs } = settled;
   if (segment.fromMs < keptSinceMs) return null;

@@ -1,11 +1,11 @@
-import { windowsBelow } from '../core/group-by-ancestor.js';
-import { countingWindows } from '../core/suppressions.js';
+import { groupByAncestor } from '../core/group-by-ancestor.js';
+import { applySuppressions } from '../core/suppressions.js';
 import { levelsOf, type RankedSpan, segmentAround } from '../core/windows.js';
 import type { ComponentName } from './name-store.js';
-import type { KnownPast } from './segment-cache.js';
+import type { CachedPast } from './segment-cache.js';
 import type { Snapshot } from './snapshot.js';
 import { type Chunk, END_OF_TIME_MS, readOlderMinutes, readTimes } from './store.js';
-import type { Surroundings } from './suppression-loader.js';
+import type { SuppressionLoader } from './suppression-loader.js';
 
 /** How far from the instant the search for the ends of its segment looks first, and how much further each time. */
 export const FIRST_REACH_MS = 600_000;
@@ -13,12 +13,12 @@ const GROWTH = 4;
 const MINUTE_MS = 60_000;
 
 /** A component whose segment is sought; `past`: what is known of the time before, null = nothing. */
-export interface Sought extends ComponentName {
-  past: KnownPast | null;
+export interface SegmentQuery extends ComponentName {
+  past: CachedPast | null;
 }
 
 /** The instant around which segments are sought, and the present: hardly anything is stored of what comes after. */
-export interface Around {
+export interface TimePoint {
   atMs: number;
   nowMs: number;
 }
@@ -27,7 +27,7 @@ interface Search {
   /** Among those sought. */
   place: number;
   chunk: Chunk;
-  past: KnownPast | null;
+  past: CachedPast | null;
   /** Nothing older than the chunk exists. */
   startsWithAll: boolean;
 }
@@ -47,9 +47,9 @@ interface Finding {
  */
 export async function findSegments(
   db: Snapshot,
-  surroundings: Surroundings,
-  sought: readonly Sought[],
-  around: Around,
+  surroundings: SuppressionLoader,
+  sought: readonly SegmentQuery[],
+  around: TimePoint,
 ): Promise<RankedSpan[]> {
   const segments: RankedSpan[] = [];
   let searches = sought.map((one, place) => firstSearch(one, place, around));
@@ -57,9 +57,9 @@ export async function findSegments(
     const chunks = searches.map(({ chunk }) => chunk);
     const windows = await readTimes(db, surroundings.projectId, chunks);
     await surroundings.learn(windows, Math.min(...chunks.map(({ fromMs }) => fromMs)));
-    const below = windowsBelow(windows, chunks);
+    const below = groupByAncestor(windows, chunks);
     const findings = searches.map((search, i) => {
-      const counting = countingWindows(below[i] ?? [], surroundings.of(search.chunk.environment));
+      const counting = applySuppressions(below[i] ?? [], surroundings.of(search.chunk.environment));
       return judge(search, segmentAround(levelsOf(counting), around.atMs));
     });
     for (const { search, segment } of findings) segments[search.place] = segment;
@@ -69,7 +69,11 @@ export async function findSegments(
   return segments;
 }
 
-function firstSearch({ environment, component, past }: Sought, place: number, { atMs, nowMs }: Around): Search {
+function firstSearch(
+  { environment, component, past }: SegmentQuery,
+  place: number,
+  { atMs, nowMs }: TimePoint,
+): Search {
   const untilMs = reachAhead(atMs, FIRST_REACH_MS, nowMs);
   return {
     place,
@@ -91,7 +95,12 @@ function judge(search: Search, segment: RankedSpan): Finding {
 }
 
 /** The searches that go on, each with its next stretch. */
-async function further(db: Snapshot, projectId: number, open: readonly Finding[], around: Around): Promise<Search[]> {
+async function further(
+  db: Snapshot,
+  projectId: number,
+  open: readonly Finding[],
+  around: TimePoint,
+): Promise<Search[]> {
   const lost = open.filter(({ left, search }) => left && !leadsToPast(search)).map(({ search }) => search);
   const chunks = lost.map(({ chunk }) => chunk);
   const minutes = lost.length === 0 ? [] : await readOlderMinutes(db, projectId, chunks);
@@ -117,7 +126,7 @@ function leadsToPast({ chunk, past }: Search): boolean {
   return past !== null && chunk.fromMs >= past.untilMs;
 }
 
-function nextFrom(search: Search, olderMinute: number | null, { atMs }: Around): number {
+function nextFrom(search: Search, olderMinute: number | null, { atMs }: TimePoint): number {
   const { chunk, past } = search;
   const grown = atMs - (atMs - chunk.fromMs) * GROWTH;
   if (past !== null && leadsToPast(search)) return Math.max(grown, past.untilMs - 1);
@@ -125,7 +134,7 @@ function nextFrom(search: Search, olderMinute: number | null, { atMs }: Around):
   return olderMinute === null ? grown : Math.min(grown, olderMinute * MINUTE_MS - 1);
 }
 
-function nextUntil({ chunk }: Search, { atMs, nowMs }: Around): number {
+function nextUntil({ chunk }: Search, { atMs, nowMs }: TimePoint): number {
   return reachAhead(atMs, (chunk.untilMs - atMs) * GROWTH, nowMs);
 }
 

@@ -1,4 +1,4 @@
-import type { Circumstances, Maintenance, TypeWindow } from '../core/suppressions.js';
+import type { Maintenance, Suppressions, TypeWindow } from '../core/suppressions.js';
 import { type Span, unite } from '../core/windows.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -21,7 +21,7 @@ interface MaintenanceRow {
 }
 
 /** Mutes and maintenance of a project, read as far as they are asked for, in one snapshot. */
-export class Surroundings {
+export class SuppressionLoader {
   readonly #mutes = new Map<string, readonly Span[]>();
   readonly #asked = new Set<string>();
   #sinceMs = Infinity;
@@ -39,7 +39,7 @@ export class Surroundings {
   }
 
   /** What is known by now, of one environment. */
-  of(environment: string): Circumstances {
+  of(environment: string): Suppressions {
     return { mutes: this.#mutes, maintenance: this.#maintenance.get(environment) ?? [] };
   }
 

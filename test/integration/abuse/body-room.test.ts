@@ -5,8 +5,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BodyMemory } from '../../../src/http/body/body-memory.js';
 import { ByteBudget } from '../../../src/http/body/byte-budget.js';
-import { IncomingBody } from '../../../src/http/body/request-body.js';
-import { Share } from '../../../src/http/body/reservation.js';
+import { RequestBody } from '../../../src/http/body/request-body.js';
+import { Reservation } from '../../../src/http/body/reservation.js';
 import { openConnection, type RawPart, rawRequest } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
@@ -23,7 +23,7 @@ const ALL_FREE = freeOf(new BodyMemory());
 /** A body that a test sends piece by piece, and what came of reading it. */
 function readBody(memory: BodyMemory, length: number) {
   const payload = new PassThrough();
-  const body = new IncomingBody({ 'content-length': String(length) }, memory, BATCH_BYTES);
+  const body = new RequestBody({ 'content-length': String(length) }, memory, BATCH_BYTES);
   const read = async () => {
     let bytes = 0;
     for await (const piece of body.pieces(payload as unknown as IncomingMessage)) bytes += piece.length;
@@ -76,7 +76,7 @@ describe('the room of a body', () => {
   it('is three times its size for a large one that is read as a whole', async () => {
     const memory = new BodyMemory();
     const payload = new PassThrough();
-    const body = new IncomingBody({ 'content-length': String(4 * MIB) }, memory, 8 * MIB);
+    const body = new RequestBody({ 'content-length': String(4 * MIB) }, memory, 8 * MIB);
     payload.end(Buffer.alloc(4 * MIB));
     expect((await body.whole(payload as unknown as IncomingMessage)).length).toBe(4 * MIB);
     expect(memory.large.freeBytes).toBe((32 - 3 * 4) * MIB);
@@ -85,13 +85,13 @@ describe('the room of a body', () => {
   });
 
   it('makes a body leave the line when its client goes', async () => {
-    const budget = new ByteBudget(10, { waiting: 1, patienceMs: 60_000 });
-    const [first, second, third] = [new Share(), new Share(), new Share()];
-    await first.hold(budget, 10, WAITING);
-    const waiting = second.hold(budget, 10, WAITING);
+    const budget = new ByteBudget(10, { queued: 1, patienceMs: 60_000 });
+    const [first, second, third] = [new Reservation(), new Reservation(), new Reservation()];
+    await first.reserve(budget, 10, WAITING);
+    const waiting = second.reserve(budget, 10, WAITING);
     second.end();
     await expect(waiting).rejects.toMatchObject({ code: 'overloaded' });
-    const granted = third.hold(budget, 10, WAITING);
+    const granted = third.reserve(budget, 10, WAITING);
     first.end();
     await granted;
     third.end();
@@ -99,10 +99,10 @@ describe('the room of a body', () => {
   });
 
   it('is refused to one of two half-grown bodies, after which the other goes on', async () => {
-    const budget = new ByteBudget(10, { waiting: 4, patienceMs: 50 });
-    const [first, second] = [new Share(), new Share()];
-    await first.hold(budget, 5, WAITING);
-    await second.hold(budget, 5, WAITING);
+    const budget = new ByteBudget(10, { queued: 4, patienceMs: 50 });
+    const [first, second] = [new Reservation(), new Reservation()];
+    await first.reserve(budget, 5, WAITING);
+    await second.reserve(budget, 5, WAITING);
     const refused = first.grow(budget, 8, WAITING).finally(() => first.end());
     await sleep(20);
     const granted = second.grow(budget, 8, WAITING);

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import type { Outside } from '../../../src/alerts/channels/channel.js';
+import type { Network } from '../../../src/alerts/channels/channel.js';
 import { deliver } from '../../../src/alerts/deliveries/deliver.js';
 import type { Outcome } from '../../../src/alerts/deliveries/record-attempt.js';
 import { type Cause, recordNotices } from '../../../src/alerts/notify/notify.js';
@@ -11,7 +11,7 @@ import { startTestApp, type TestApp, type TestAppOptions } from '../../support/a
 export const HOUR = 3_600_000;
 
 /** The world as tests reach it: real names, little patience. */
-export const OUTSIDE: Outside = { resolve: (name) => lookup(name, { all: true }), timeoutMs: 20_000 };
+export const OUTSIDE: Network = { resolve: (name) => lookup(name, { all: true }), timeoutMs: 20_000 };
 
 /** The service with what tests of alerts do again and again. All in the project `default`. */
 export interface AlertApp extends TestApp {
@@ -21,7 +21,7 @@ export interface AlertApp extends TestApp {
   /** Records causes in a transaction of their own and answers what is to be sent. */
   notify(...causes: Cause[]): Promise<string[]>;
   /** One try of a delivery, without the queue. */
-  try(id: string, outside?: Partial<Outside>): Promise<Outcome>;
+  try(id: string, outside?: Partial<Network>): Promise<Outcome>;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers.
   deliveries(query?: string): Promise<any[]>;
 }

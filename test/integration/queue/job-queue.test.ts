@@ -4,7 +4,7 @@ import { JOBS } from '../../../src/jobs/schedules.js';
 import type { Job } from '../../../src/queue/job.js';
 import { createJobQueue, type JobQueue } from '../../../src/queue/job-queue.js';
 import { openPostgresBackend } from '../../../src/queue/postgres-backend.js';
-import { mendSchedule, schedule } from '../../../src/queue/schedule.js';
+import { repairSchedule, schedule } from '../../../src/queue/schedule.js';
 import { readSettings, type Settings } from '../../../src/settings.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { quietLog } from '../../support/log.js';
@@ -178,7 +178,7 @@ describe('the job queue in PostgreSQL', () => {
       await schedule(queue, job);
       const [before] = (await schedulers()).filter((row) => row.queue === name);
       await database.pool.query('DELETE FROM bullmq.job WHERE queue = $1', [name]);
-      expect(await mendSchedule(queue, job, nowOf(before.next_run_ms))).toBe(flaw);
+      expect(await repairSchedule(queue, job, nowOf(before.next_run_ms))).toBe(flaw);
       const jobs = await database.pool.query('SELECT process_at_ms FROM bullmq.job WHERE queue = $1', [name]);
       expect(jobs.rows).toEqual(flaw === null ? [] : [{ process_at_ms: before.next_run_ms }]);
       await queue.close();
@@ -189,8 +189,8 @@ describe('the job queue in PostgreSQL', () => {
       const backend = openPostgresBackend(database.connectionString, () => {});
       const job: Job<unknown, never> = { ...recorder('gone').job, cron: '17 3 * * *' };
       const queue = backend.queue('gone');
-      expect(await mendSchedule(queue, job, 0)).toBe('is missing');
-      expect(await mendSchedule(queue, { ...job, cron: '18 3 * * *' }, 0)).toBe('is another');
+      expect(await repairSchedule(queue, job, 0)).toBe('is missing');
+      expect(await repairSchedule(queue, { ...job, cron: '18 3 * * *' }, 0)).toBe('is another');
       expect((await schedulers()).filter((row) => row.queue === 'gone')).toHaveLength(1);
       await queue.close();
       await backend.close();

@@ -1,8 +1,8 @@
-import type { Surroundings } from '../../../src/cli/context.js';
+import type { CliContext } from '../../../src/cli/context.js';
 import { movedClock } from '../clock.js';
 
 /** Surroundings that keep what a tool prints; a pause ends at once and is written down. */
-export interface WatchedSurroundings extends Surroundings {
+export interface WatchedSurroundings extends CliContext {
   printed(): string;
   complained(): string;
   pausesMs: number[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { EventWindow } from '../../../src/status/core/roll-up.js';
-import type { Circumstances, Maintenance } from '../../../src/status/core/suppressions.js';
+import type { Maintenance, Suppressions } from '../../../src/status/core/suppressions.js';
 import { type Span, unite } from '../../../src/status/core/windows.js';
 
 /** A small world and what its status is by the letter of docs/rules.md#status, millisecond by millisecond. */
@@ -50,7 +50,7 @@ export const worlds: fc.Arbitrary<World> = fc.record({
 
 export const components = fc.constantFrom(...COMPONENTS);
 
-export function circumstances({ mutes, maintenance: all }: World): Circumstances {
+export function circumstances({ mutes, maintenance: all }: World): Suppressions {
   const byType = new Map(mutes.map(({ typeId }) => [typeId, unite(mutes.filter((one) => one.typeId === typeId))]));
   return { mutes: byType, maintenance: all };
 }

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { ToolError } from '../../../src/cli/cli-error.js';
+import { CliError } from '../../../src/cli/cli-error.js';
 import { describeMessage } from '../../../src/cli/receiver/describe.js';
 import { runReceiver } from '../../../src/cli/receiver/run.js';
 import { watchedSurroundings } from '../../support/cli/surroundings.js';
@@ -34,7 +34,7 @@ describe('the receiver of webhooks', () => {
   });
 
   it('refuses a command it does not understand', async () => {
-    await expect(runReceiver(['--port', 'x'], watchedSurroundings())).rejects.toThrow(ToolError);
-    await expect(runReceiver(['--prot', '1'], watchedSurroundings())).rejects.toThrow(ToolError);
+    await expect(runReceiver(['--port', 'x'], watchedSurroundings())).rejects.toThrow(CliError);
+    await expect(runReceiver(['--prot', '1'], watchedSurroundings())).rejects.toThrow(CliError);
   });
 });

@@ -16,7 +16,7 @@ describe('docker-compose.yml', () => {
       role: service === 'worker' ? 'worker' : 'api',
       databaseUrl: 'postgresql://gluepoint@postgres:5432/gluepoint',
       redisUrl: 'redis://redis:6379',
-      adminKey: 'a-root-key',
+      rootKey: 'a-root-key',
       processes: 1,
       publicUrl: null,
       trustProxy: 1,

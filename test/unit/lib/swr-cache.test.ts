@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FreshCache } from '../../../src/lib/swr-cache.js';
+import { SwrCache } from '../../../src/lib/swr-cache.js';
 
 let store: Map<string, string>;
 let readings: string[];
 let away: boolean;
-let cache: FreshCache<string, string>;
+let cache: SwrCache<string, string>;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -16,7 +16,7 @@ beforeEach(() => {
     if (away) throw new Error('away');
     return store.get(key) ?? null;
   };
-  cache = new FreshCache({ load, max: 2, maxAbsent: 2 });
+  cache = new SwrCache({ load, max: 2, maxAbsent: 2 });
 });
 afterEach(() => {
   vi.useRealTimers();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { BoundedCounts, PassedOverFigures } from '../../../src/metrics/passed-over.js';
+import { BoundedCounts, PassedOverCounters } from '../../../src/metrics/passed-over.js';
 
 describe('PassedOverFigures', () => {
   it('adds up by protocol and item; items that are not known are "other"', () => {
-    const figures = new PassedOverFigures();
+    const figures = new PassedOverCounters();
     figures.note('otlp', 'span', 3);
     figures.note('otlp', 'span', 4);
     figures.note('sentry', 'span', 1);

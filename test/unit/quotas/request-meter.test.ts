@@ -52,9 +52,9 @@ describe('the requests of a minute', () => {
     admitted(meter, 2, 10, MINUTE_MS);
     meter.take();
     admitted(meter, 1, 10, MINUTE_MS);
-    meter.learn(MINUTE_MS, 8);
+    meter.sync(MINUTE_MS, 8);
     expect(admitted(meter, 5, 10, MINUTE_MS)).toBe(1);
-    meter.learn(MINUTE_MS - 60_000, 0);
+    meter.sync(MINUTE_MS - 60_000, 0);
     expect(admitted(meter, 1, 10, MINUTE_MS)).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sendSoon } from '../../../../src/alerts/notify/notify.js';
+import { enqueue } from '../../../../src/alerts/notify/notify.js';
 import { deliveryJob } from '../../../../src/jobs/delivery.js';
 import { dueDeliveriesJob } from '../../../../src/jobs/due-deliveries.js';
 import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
@@ -25,7 +25,7 @@ afterAll(async () => {
 describe('the job of deliveries', () => {
   it('sends what was recorded, soon after the commit', async () => {
     const ids = await t.notify(findingCause('finding.abnormal'), findingCause('finding.abnormal', 'mail'));
-    sendSoon(t.deps, 1, ids);
+    enqueue(t.deps, 1, ids);
     await until(async () => (await t.deliveries('?state=delivered')).length === 2);
     expect(receiver.received.map(({ headers }) => headers['webhook-id']).sort()).toEqual(ids);
   });
@@ -42,7 +42,7 @@ describe('the job of deliveries', () => {
     receiver.answers.push(answer(500), answer(204));
     const [id] = (await t.notify(findingCause('finding.abnormal'))) as [string];
     const sentMs = Date.now();
-    sendSoon(t.deps, 1, [id]);
+    enqueue(t.deps, 1, [id]);
     const job = () =>
       t.deps.pool.query(`SELECT state, process_at_ms FROM bullmq.job WHERE queue = 'delivery' AND id = $1`, [id]);
     await until(async () => (await job()).rows[0]?.state === 'delayed');
@@ -74,7 +74,7 @@ describe('a queue that is away', () => {
   it('is not waited for', async () => {
     const other = await startAlertApp({ database: t.database, clock });
     const [id] = await other.notify(findingCause('finding.abnormal'));
-    sendSoon(other.deps, 1, [id as string]);
+    enqueue(other.deps, 1, [id as string]);
     await other.close();
     expect((await t.deliveries('?limit=1'))[0]).toMatchObject({ id, state: 'waiting' });
   });

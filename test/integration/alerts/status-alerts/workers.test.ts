@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { watchStatus } from '../../../../src/alerts/status-alerts/evaluate-project.js';
-import { lookAt } from '../../../../src/alerts/status-alerts/evaluation.js';
+import { evaluate } from '../../../../src/alerts/status-alerts/evaluation.js';
 import type { Deps } from '../../../../src/deps.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { MINUTE_MS, SECOND_MS, WatchedApp } from './watched-app.js';
@@ -86,7 +86,7 @@ describe('looks for changes of status', () => {
         cutOff = true;
         throw new Error('cut off');
       });
-      await lookAt(deps, 1).catch(() => {});
+      await evaluate(deps, 1).catch(() => {});
       if (cutOff) expect(await told()).toEqual([]);
     }
     expect(statements.some((statement) => statement.includes('INSERT INTO delivery'))).toBe(true);
@@ -105,7 +105,7 @@ describe('looks for changes of status', () => {
       await w.send({ type: 'new' });
       await w.send({ component: 'shop/new' });
     });
-    expect(await lookAt(deps, 1)).toMatchObject({ kind: 'looked', changes: 1 });
+    expect(await evaluate(deps, 1)).toMatchObject({ kind: 'looked', changes: 1 });
     expect(looked).toBe(true);
     expect(await w.look()).toEqual(['shop/new unknown → alarm']);
   });

@@ -51,8 +51,8 @@ describe('the commit queue', () => {
     );
     const last = await sendOne(queue, projectId, occurrence(NOW_MS));
     expect(last?.count).toBe(201);
-    expect(queue.figures.flushes).toBeLessThan(60);
-    expect(queue.figures.waitingOccurrences).toBe(0);
+    expect(queue.counters.flushes).toBeLessThan(60);
+    expect(queue.counters.waitingOccurrences).toBe(0);
   });
 
   it('does not let those wait as long who came while the store did not answer', async () => {
@@ -78,7 +78,7 @@ describe('the commit queue', () => {
       await expect(first).rejects.toThrow('silence');
       await expect(second).rejects.toThrow('silence');
       expect(asked).toBe(1);
-      expect(queue.figures.waitingOccurrences).toBe(0);
+      expect(queue.counters.waitingOccurrences).toBe(0);
     } finally {
       vi.useRealTimers();
     }

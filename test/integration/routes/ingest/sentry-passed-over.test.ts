@@ -23,7 +23,7 @@ describe('items of envelopes that are no events', () => {
     expect((await post(t, sender, `{}\n${items.join('')}`)).status).toBe(200);
     expect((await post(t, sender, '{"type":"transaction"}', { to: 'store/' })).status).toBe(200);
 
-    const { passedOver, clientDropped } = t.deps.figures;
+    const { passedOver, clientDropped } = t.deps.counters;
     expect([...passedOver].map(({ protocol, item, count }) => [protocol, item, count])).toEqual([
       ['sentry', 'session', 2],
       ['sentry', 'check_in', 1],
@@ -34,9 +34,9 @@ describe('items of envelopes that are no events', () => {
   });
 
   it('are not counted of a sender that may not send', async () => {
-    const before = JSON.stringify([...t.deps.figures.passedOver]);
+    const before = JSON.stringify([...t.deps.counters.passedOver]);
     const answer = await post(t, sender, '{}\n{"type":"session"}\n{}\n', { headers: { 'x-sentry-auth': '' } });
     expect(answer.status).toBe(401);
-    expect(JSON.stringify([...t.deps.figures.passedOver])).toBe(before);
+    expect(JSON.stringify([...t.deps.counters.passedOver])).toBe(before);
   });
 });

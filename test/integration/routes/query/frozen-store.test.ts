@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPool } from '../../../../src/db/pool.js';
 import { openPrisma } from '../../../../src/db/prisma-client.js';
-import { waitAtMost } from '../../../../src/db/socket-timeout.js';
+import { setSocketTimeout } from '../../../../src/db/socket-timeout.js';
 import { inTransaction } from '../../../../src/db/transaction.js';
 import { toGluepointError } from '../../../../src/http/reply/problem.js';
 import { ERROR_CATALOGUE } from '../../../../src/lib/errors.js';
@@ -45,7 +45,7 @@ describe('while the store says nothing', () => {
     const { pool } = t.deps;
     await Promise.all(Array.from({ length: AT_ONCE }, () => pool.query('SELECT pg_sleep(0.3)')));
     expect(pool.idleCount).toBeGreaterThanOrEqual(AT_ONCE);
-    pool.on('acquire', (client) => waitAtMost(client, PATIENCE_MS));
+    pool.on('acquire', (client) => setSocketTimeout(client, PATIENCE_MS));
     // So that the key need not be looked up, and it is the flush that waits.
     await t.call('POST', '/v1/occurrences', { component: 'a', type: 'b' });
     wire.freeze();

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { mailText } from '../../../../src/alerts/channels/email.js';
 import { answerText } from '../../../../src/alerts/channels/response-text.js';
 import { slackBody } from '../../../../src/alerts/channels/slack.js';
-import { harmless } from '../../../../src/alerts/notify/defang.js';
+import { defang } from '../../../../src/alerts/notify/defang.js';
 import { type Message, messageJson } from '../../../../src/alerts/notify/message.js';
-import { wordingOf } from '../../../../src/alerts/notify/message-text.js';
+import { messageText } from '../../../../src/alerts/notify/message-text.js';
 
 const EVIL = [
   '<!channel> <!here> <@U123> @channel @here @all #general',
@@ -26,7 +26,7 @@ const plain = (text: string) => text.replaceAll('\u200B', '');
 
 describe('a message in words', () => {
   it('names component, environment, severity, the sentence and the top types with their counts', () => {
-    const { title, lines } = wordingOf(message('finding.abnormal', finding));
+    const { title, lines } = messageText(message('finding.abnormal', finding));
     expect(plain(title)).toBe('alarm: 7 new error types in shop/checkout (production)');
     expect(lines.map(plain)).toEqual([
       finding.overview,
@@ -36,23 +36,23 @@ describe('a message in words', () => {
   });
 
   it('tells of a recovery with its duration, of a change of status with its causes, and that a test is one', () => {
-    const recovered = wordingOf(message('finding.recovered', { ...finding, durationSeconds: 7200 }));
+    const recovered = messageText(message('finding.recovered', { ...finding, durationSeconds: 7200 }));
     expect(plain(recovered.title)).toBe('Recovered: shop/checkout (production)');
     expect(recovered.lines[0]).toContain('after 2 h');
     const change = { ...finding, from: 'success', to: 'alarm', since: '2026-11-20T10:00:00.000Z' };
     const causes = [{ type: 'Connection refused', importance: 'alarm' }];
-    const changed = wordingOf(message('status.changed', { ...change, causes }));
+    const changed = messageText(message('status.changed', { ...change, causes }));
     expect(plain(changed.title)).toBe('alarm: shop/checkout (production)');
     expect(changed.lines).toEqual([
       'The status changed from success to alarm at 2026-11-20T10:00:00.000Z.',
       '• alarm: Connection refused',
     ]);
-    expect(wordingOf(message('test', { policy: 'On call' })).title).toBe('Test of the alert policy On call');
+    expect(messageText(message('test', { policy: 'On call' })).title).toBe('Test of the alert policy On call');
   });
 
   it('is one line each, and cut, however the texts of clients look', () => {
     const type = { type: `a\r\nBcc: x@example.com\u2028${'x'.repeat(1000)}`, importance: 'alarm', count: 1 };
-    const { title, lines } = wordingOf(
+    const { title, lines } = messageText(
       message('finding.abnormal', { ...finding, component: 'a\r\nb', newTypes: [type], newTypesTotal: 1 }),
     );
     for (const line of [title, ...lines]) {
@@ -63,13 +63,13 @@ describe('a message in words', () => {
 });
 
 describe('texts of clients', () => {
-  const evil = wordingOf(message('finding.abnormal', { ...finding, overview: EVIL, newTypes: [], newTypesTotal: 0 }));
+  const evil = messageText(message('finding.abnormal', { ...finding, overview: EVIL, newTypes: [], newTypesTotal: 0 }));
 
   it('look the same but hold no link, no address and nobody to call', () => {
-    for (const text of [harmless(EVIL), ...evil.lines]) {
+    for (const text of [defang(EVIL), ...evil.lines]) {
       expect(text).not.toMatch(/:\/\/|\/\/|www\.e|\.example|@\w|mailto:a|javascript:a|\u202E/);
     }
-    expect(plain(harmless('connect to db.internal:5432 failed'))).toBe('connect to db.internal:5432 failed');
+    expect(plain(defang('connect to db.internal:5432 failed'))).toBe('connect to db.internal:5432 failed');
   });
 
   it('call nobody on Slack and are no links there, but our own is', () => {

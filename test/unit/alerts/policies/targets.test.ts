@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fateOf, MAX_ATTEMPTS, pauseMs } from '../../../../src/alerts/deliveries/retry-policy.js';
+import { MAX_ATTEMPTS, pauseMs, retryDecision } from '../../../../src/alerts/deliveries/retry-policy.js';
 import { publicAddress, sameTargets, type Target } from '../../../../src/alerts/policies/policy.js';
 import { makeSecret } from '../../../../src/alerts/policies/secret.js';
 import { isPrivateUrl } from '../../../../src/alerts/policies/target-url.js';
 import { newTargets } from '../../../../src/alerts/policies/targets.js';
-import { urlTrouble } from '../../../../src/schemas/target-url.js';
+import { targetUrlError } from '../../../../src/schemas/target-url.js';
 import { canonicalSecret } from '../../../../src/schemas/webhook-secret.js';
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
@@ -18,7 +18,7 @@ describe('the address of a target', () => {
     'https://[2606:4700::1111]/',
     'https://пример.рф/x',
   ])('may be %s', (url) => {
-    expect(urlTrouble(url)).toBe(null);
+    expect(targetUrlError(url)).toBe(null);
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe('the address of a target', () => {
     'http://[::1',
     'http://[fe80::1%25eth0]/',
   ])('cannot be %j', (url) => {
-    expect(urlTrouble(url)).toMatch(/\w/);
+    expect(targetUrlError(url)).toMatch(/\w/);
   });
 
   it.each([
@@ -148,14 +148,17 @@ describe('a delivery that failed', () => {
 
   it('is tried again after pauses that double, and given up after the last', () => {
     expect([1, 2, 3, 13].map(pauseMs)).toEqual([5_000, 10_000, 20_000, 20_480_000]);
-    expect(fateOf(failed, 1, 1000)).toEqual({ kind: 'again', nextAttemptMs: 6_000 });
-    expect(fateOf(failed, MAX_ATTEMPTS - 1, 0).kind).toBe('again');
-    expect(fateOf(failed, MAX_ATTEMPTS, 0)).toEqual({ kind: 'over', state: 'failed', why: 'given up' });
+    expect(retryDecision(failed, 1, 1000)).toEqual({ kind: 'again', nextAttemptMs: 6_000 });
+    expect(retryDecision(failed, MAX_ATTEMPTS - 1, 0).kind).toBe('again');
+    expect(retryDecision(failed, MAX_ATTEMPTS, 0)).toEqual({ kind: 'over', state: 'failed', why: 'given up' });
   });
 
   it('is over at once where another try would come to the same', () => {
-    expect(fateOf({ ...failed, fate: 'hopeless' }, 1, 0)).toMatchObject({ state: 'failed', why: 'hopeless' });
-    expect(fateOf({ ...failed, fate: 'disable' }, 1, 0)).toMatchObject({ state: 'failed', why: 'target disabled' });
-    expect(fateOf({ kind: 'delivered', answer: '' }, 1, 0)).toMatchObject({ state: 'delivered' });
+    expect(retryDecision({ ...failed, fate: 'hopeless' }, 1, 0)).toMatchObject({ state: 'failed', why: 'hopeless' });
+    expect(retryDecision({ ...failed, fate: 'disable' }, 1, 0)).toMatchObject({
+      state: 'failed',
+      why: 'target disabled',
+    });
+    expect(retryDecision({ kind: 'delivered', answer: '' }, 1, 0)).toMatchObject({ state: 'delivered' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JsonSplitter } from '../../../../src/http/batch/json-array-splitter.js';
+import { JsonArraySplitter } from '../../../../src/http/batch/json-array-splitter.js';
 
 const SEED = 815;
 const TEXTS = 20_000;
@@ -13,7 +13,7 @@ const SPICE = [...'[]{},:"\\ \n\t\r\u0001\u000b0a', '"occurrences"', '[]', '\\u0
 /** What the text is as JSON when its items are parsed one by one; throws where the whole does. */
 function apart(text: string, pieceBytes: number): unknown {
   const items: unknown[] = [];
-  const splitter = new JsonSplitter((bytes) => items.push(JSON.parse(String(bytes))), ITEM_BYTES);
+  const splitter = new JsonArraySplitter((bytes) => items.push(JSON.parse(String(bytes))), ITEM_BYTES);
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += pieceBytes) splitter.push(bytes.subarray(at, at + pieceBytes));
   const rest = JSON.parse(String(splitter.end()));
@@ -72,7 +72,7 @@ describe('a batch that is taken apart', () => {
 
   it('knows its key also escaped, and takes it once', () => {
     const seen: string[] = [];
-    const splitter = () => new JsonSplitter((bytes) => seen.push(String(bytes)), ITEM_BYTES);
+    const splitter = () => new JsonArraySplitter((bytes) => seen.push(String(bytes)), ITEM_BYTES);
     splitter().push(
       Buffer.from('{"\\u006f\\u0063\\u0063\\u0075\\u0072\\u0072\\u0065\\u006e\\u0063\\u0065\\u0073":[1,2]}'),
     );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { holdsTooMany } from '../../../../src/http/batch/value-limit.js';
+import { exceedsValueLimit } from '../../../../src/http/batch/value-limit.js';
 
 const PADDING = ' '.repeat(16 * 1024);
-const held = (json: string) => holdsTooMany(Buffer.from(json + PADDING));
+const held = (json: string) => exceedsValueLimit(Buffer.from(json + PADDING));
 
 describe('an item', () => {
   it.each([
@@ -25,6 +25,6 @@ describe('an item', () => {
   });
 
   it('that is short is left to the parser', () => {
-    expect(holdsTooMany(Buffer.from(`[${'1,'.repeat(2_000)}1]`))).toBe(false);
+    expect(exceedsValueLimit(Buffer.from(`[${'1,'.repeat(2_000)}1]`))).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attachment } from '../../../../src/http/reply/content-disposition.js';
+import { contentDisposition } from '../../../../src/http/reply/content-disposition.js';
 
 /** The name that a client of RFC 6266 saves under, and the one of an old client. */
 function names(header: string): { full: string; ascii: string } {
@@ -30,15 +30,15 @@ describe('a file to be saved', () => {
     ['a%22; filename=evil', 'a%22; filename=evil.json'],
     ['🦆'.repeat(150), `${'🦆'.repeat(100)}.json`],
   ])('named %j is saved as %j', (name, file) => {
-    expect(names(attachment(name, 'json')).full).toBe(file);
+    expect(names(contentDisposition(name, 'json')).full).toBe(file);
   });
 
   it('has a name in ASCII too, for old clients', () => {
-    expect(names(attachment('Ошибки 1', 'json')).ascii).toBe('______ 1.json');
-    expect(names(attachment('🦆', 'json')).ascii).toBe('_.json');
+    expect(names(contentDisposition('Ошибки 1', 'json')).ascii).toBe('______ 1.json');
+    expect(names(contentDisposition('🦆', 'json')).ascii).toBe('_.json');
   });
 
   it('has no second name where the first says all', () => {
-    expect(attachment('New errors', 'json')).toBe('attachment; filename="New errors.json"');
+    expect(contentDisposition('New errors', 'json')).toBe('attachment; filename="New errors.json"');
   });
 });

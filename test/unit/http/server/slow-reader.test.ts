@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { endUnread } from '../../../../src/http/server/slow-reader.js';
+import { limitSlowReader } from '../../../../src/http/server/slow-reader.js';
 
 const MIB = 1024 * 1024;
 
@@ -15,7 +15,7 @@ afterEach(() => {
 /** An answer whose client goes on sending: its connection is never silent. */
 function watched(bytes: number) {
   const answer = Object.assign(new EventEmitter(), { destroy: vi.fn(), setTimeout: vi.fn() });
-  endUnread(answer as unknown as ServerResponse, bytes);
+  limitSlowReader(answer as unknown as ServerResponse, bytes);
   return answer;
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { type FastifyInstance, fastify } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { installErrors } from '../../../../src/http/reply/error-handler.js';
+import { installErrorHandler } from '../../../../src/http/reply/error-handler.js';
 import { installSecurityHeaders } from '../../../../src/http/server/security-headers.js';
 import type { GluepointApp } from '../../../../src/http/types.js';
 import { nowherePage, pageRoutes } from '../../../../src/routes/system/pages.js';
@@ -40,9 +40,9 @@ async function serve(name: string): Promise<FastifyInstance> {
   const started = fastify({ logger: { level: 'warn', stream } }) as unknown as GluepointApp;
   started.setSerializerCompiler(() => JSON.stringify);
   installSecurityHeaders(started);
-  installErrors(started, nowherePage(join(folder, name)));
+  installErrorHandler(started, nowherePage(join(folder, name)));
   const signInLinks = { issue: () => '', redeem: async () => false };
-  pageRoutes(started, { settings: { ...readSettings({}), adminKey: 'root' }, signInLinks }, join(folder, name));
+  pageRoutes(started, { settings: { ...readSettings({}), rootKey: 'root' }, signInLinks }, join(folder, name));
   await started.ready();
   return started as unknown as FastifyInstance;
 }

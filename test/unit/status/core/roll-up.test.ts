@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EventWindow, MAX_CAUSES, rollUp } from '../../../../src/status/core/roll-up.js';
-import { countingWindows } from '../../../../src/status/core/suppressions.js';
+import { applySuppressions } from '../../../../src/status/core/suppressions.js';
 import { levelsOf, segmentAround } from '../../../../src/status/core/windows.js';
 import {
   below,
@@ -67,7 +67,7 @@ describe('rolling up, against the definition taken millisecond by millisecond', 
   it('bounds the segment where the status really changes', () => {
     fc.assert(
       fc.property(worlds, components, instant, (world, component, atMs) => {
-        const counting = countingWindows(below(world, component), circumstances(world));
+        const counting = applySuppressions(below(world, component), circumstances(world));
         const { rank, fromMs, untilMs } = segmentAround(levelsOf(counting), atMs);
         expect(rank).toBe(statusAt(world, component, atMs));
         for (let ms = Math.max(fromMs, -2); ms < Math.min(untilMs, END_MS); ms += 1) {
