@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
+import type { Span } from '../../lib/intervals.js';
 import { applySuppressions, maintenanceTimes } from '../../status/core/suppressions.js';
-import type { Span } from '../../status/core/windows.js';
 import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { readSignals, type Signals, type SignalWindow } from './signal-store.js';
 import { readWatched, type WatchedComponent } from './store.js';

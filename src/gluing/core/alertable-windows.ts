@@ -1,7 +1,8 @@
+import { unite } from '../../lib/intervals.js';
 import type { Closings } from './glue.js';
 import type { Group } from './group.js';
 import type { Occurrence } from './occurrence.js';
-import { type RelevanceWindow, relevanceWindow, settleWindows } from './relevance.js';
+import { type RelevanceWindow, relevanceWindow } from './relevance.js';
 
 /** What arrives longer than this after it ended causes no notice (docs/rules/alerting.md#status-changes). */
 const WAKES_FOR_MS = 300_000;
@@ -26,7 +27,7 @@ export function alertableWindows(
     if (windows === undefined || isLate(occurrence) || occurrence.importance === 0) return;
     windows[occurrence.importance]?.push(relevanceWindow(occurrence, closings.get(occurrence.series.seriesKey)));
   });
-  for (const [group, windows] of timely) timely.set(group, windows.map(settleWindows));
+  for (const [group, windows] of timely) timely.set(group, windows.map(unite));
   return timely;
 }
 

@@ -1,6 +1,7 @@
+import { firstEndingAfter } from '../../lib/intervals.js';
 import { type Severity, severityOfRank } from '../../model/severity.js';
 import { applySuppressions, type Suppressions, type TypeWindow } from './suppressions.js';
-import { firstEndingAfter, levelsOf, segmentsWithin } from './windows.js';
+import { levelsOf, segmentsWithin } from './windows.js';
 
 /** A stretch `[fromMs, toMs)` of equal status. */
 export interface HistorySegment {

@@ -1,6 +1,6 @@
+import { holds, type Span, spanAt, unite } from '../../lib/intervals.js';
 import { isWithin, withAncestors } from './ancestors.js';
 import { applySuppressions, type Maintenance, type Suppressions, type TypeWindow } from './suppressions.js';
-import { holds, type Span, spanAt, unite } from './windows.js';
 
 /** When one event asks for a status. */
 export interface EventWindow extends TypeWindow {

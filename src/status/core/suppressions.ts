@@ -1,5 +1,6 @@
+import { type Span, unite, without } from '../../lib/intervals.js';
 import { withAncestors } from './ancestors.js';
-import { type RankedSpan, type Span, unite, without } from './windows.js';
+import type { RankedSpan } from './windows.js';
 
 /** When occurrences of one type in one component ask for a status. */
 export interface TypeWindow extends RankedSpan {

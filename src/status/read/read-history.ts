@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { componentKey } from '../../gluing/core/keys.js';
+import type { Span } from '../../lib/intervals.js';
 import { type History, historyOf } from '../core/history.js';
-import type { Span } from '../core/windows.js';
 import { type ComponentName, readChildren } from './name-store.js';
 import { inSnapshot } from './snapshot.js';
 import { readTimes } from './store.js';

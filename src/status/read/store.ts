@@ -1,6 +1,6 @@
+import type { Span } from '../../lib/intervals.js';
 import type { EventWindow } from '../core/roll-up.js';
 import type { TypeWindow } from '../core/suppressions.js';
-import type { Span } from '../core/windows.js';
 import type { ComponentName } from './name-store.js';
 import { eventsWithin, SUBTREE, windowsAfter } from './relevant-sql.js';
 import type { Snapshot } from './snapshot.js';

@@ -1,5 +1,5 @@
+import { type Span, unite } from '../../lib/intervals.js';
 import type { Maintenance, Suppressions, TypeWindow } from '../core/suppressions.js';
-import { type Span, unite } from '../core/windows.js';
 import type { Snapshot } from './snapshot.js';
 
 const MUTES = `SELECT m.type_id, m.from_ms, m.until_ms FROM type_mute m

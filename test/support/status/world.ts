@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { type Span, unite } from '../../../src/lib/intervals.js';
 import type { EventWindow } from '../../../src/status/core/roll-up.js';
 import type { Maintenance, Suppressions } from '../../../src/status/core/suppressions.js';
-import { type Span, unite } from '../../../src/status/core/windows.js';
 
 /** A small world and what its status is by the letter of docs/rules.md#status, millisecond by millisecond. */
 export interface World {
