@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
+import { HOUR_MS } from '../lib/time.js';
 import type { Marks } from './topics.js';
 
-const HOUR_MS = 3_600_000;
 const HASH_CHARACTERS = 11;
 /** Deliveries that a page shows at first; older ones are not looked at. */
 const NEWEST_DELIVERIES = 100;

@@ -1,4 +1,5 @@
-import { MINUTE_MS, windowStartMs } from './window.js';
+import { MINUTE_MS } from '../lib/time.js';
+import { windowStartMs } from './window.js';
 
 /** Requests of one minute that the store does not know of yet. */
 export interface RequestCount {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { uuidArrayOfBytes } from '../db/binary-arrays.js';
+import { DAY_MS } from '../lib/time.js';
 import type { Quota } from '../model/quota.js';
 
 /** What was used and refused of a quota in the window that began at `windowMs`. */
@@ -9,8 +10,6 @@ export interface UsageCount {
   used: number;
   refused: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Adds counts of one process to those of all; answers what is used of each in its window. One row per quota and window. */
 export async function noteUsage(

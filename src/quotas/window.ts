@@ -1,7 +1,5 @@
+import { HOUR_MS, MINUTE_MS } from '../lib/time.js';
 import type { Quota } from '../model/quota.js';
-
-export const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 
 /** Quotas hold for whole minutes and whole hours, UTC, by the server's clock. */
 export function windowLengthMs(quota: Quota): number {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { inspectionJob } from '../../src/jobs/inspection.js';
+import { HOUR_MS } from '../../src/lib/time.js';
 import { type Receiver, startReceiver } from '../../test/support/alerts/receiver.js';
 import { until } from '../../test/support/until.js';
 import type { Client } from '../client.js';
@@ -9,7 +10,6 @@ import type { Topology } from '../topology.js';
 import type { Check } from './check.js';
 
 const PROJECT = 'jobs';
-const HOUR_MS = 3_600_000;
 /** How long before a full hour the services are started again. */
 const BEFORE_HOUR_MS = 3_000;
 /** A second notice would have come by then: due deliveries are looked for every few seconds. */

@@ -1,10 +1,11 @@
+import { addSpan } from '../../lib/intervals.js';
+import { MINUTE_MS } from '../../lib/time.js';
 import { isLater, type Occurrence } from './occurrence.js';
-import { addWindow, type RelevanceWindow, relevantUntilMs } from './relevance.js';
+import { type RelevanceWindow, relevantUntilMs } from './relevance.js';
 import type { Series } from './series.js';
 
 /** Counts stay here once they reach it (docs/rules.md#fields-of-an-event). */
 export const MAX_COUNT = Number.MAX_SAFE_INTEGER;
-export const MINUTE_MS = 60_000;
 
 /** Occurrences of one series that are linked, directly or through others. What becomes part of one event. */
 export interface Group {
@@ -20,7 +21,7 @@ export interface Group {
   importance: number;
   /** The occurrence that gives the event its message, stack, version, properties and intervals. */
   latest: Occurrence;
-  /** By rank of importance; none for rank 0. Disjoint only after `settleWindows`. */
+  /** By rank of importance; none for rank 0. Disjoint only once they are united (lib/intervals.ts). */
   windows: RelevanceWindow[][];
   /** Windows that begin after their receipt, likewise by rank: apart, for a closing in between leaves them whole. */
   ahead: RelevanceWindow[][];
@@ -85,7 +86,7 @@ function addRelevance(group: Group, { importance, startedAtMs, receivedAtMs }: O
   }
   const windows = group.windows[importance] as RelevanceWindow[];
   if (windows.length === 0) group.windows[importance] = [{ fromMs: startedAtMs, untilMs }];
-  else addWindow(windows, startedAtMs, untilMs);
+  else addSpan(windows, startedAtMs, untilMs);
 }
 
 function addMinute({ minutes }: Group, minute: number, count: number): void {
@@ -130,7 +131,7 @@ function joinWindows(group: Group, other: Group): void {
     if (more.length === 0) continue;
     const windows = group.windows[rank] as RelevanceWindow[];
     if (windows.length === 0) group.windows[rank] = more;
-    else for (const { fromMs, untilMs } of more) addWindow(windows, fromMs, untilMs);
+    else for (const { fromMs, untilMs } of more) addSpan(windows, fromMs, untilMs);
   }
   if (other.ahead === NOTHING_AHEAD) return;
   group.ahead = group.ahead.map((windows, rank) => [...windows, ...(other.ahead[rank] as RelevanceWindow[])]);

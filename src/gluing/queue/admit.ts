@@ -1,4 +1,5 @@
 import type { FieldError } from '../../lib/errors.js';
+import { DAY_MS, MINUTE_MS } from '../../lib/time.js';
 import { severityRank } from '../../model/severity.js';
 import { durationMs } from '../../schemas/common/duration.js';
 import { parseInstantMs } from '../../schemas/common/instant.js';
@@ -11,7 +12,7 @@ import { cleanText, cutText, KEPT } from '../core/texts.js';
 import type { Override } from '../store/overrides.js';
 
 /** Times further ahead of the server than this become the receive time (docs/rules.md#times). */
-const AHEAD_LIMIT_MS = 5 * 60_000;
+const AHEAD_LIMIT_MS = 5 * MINUTE_MS;
 const CLOCK_PROPERTY = 'clock';
 
 /** What the rules need beside the occurrence itself. */
@@ -100,7 +101,7 @@ function timesOf(body: OccurrenceBody, admission: Admission, adjusted: string[])
   if (givenStartMs !== null && startedAtMs !== givenStartMs) adjusted.push('startedAt');
   if (givenEndMs !== null && endedAtMs !== givenEndMs) adjusted.push('endedAt');
   if (endedAtMs < receivedAtMs - retentionMs) {
-    const days = retentionMs / 86_400_000;
+    const days = retentionMs / DAY_MS;
     const message = `is older than the project keeps data (${days === 1 ? '1 day' : `${days} days`})`;
     return refused(givenEndMs === null ? 'startedAt' : 'endedAt', message);
   }

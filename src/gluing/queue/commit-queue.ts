@@ -1,4 +1,5 @@
 import { isRefusal, isStoreAway } from '../../db/unavailable.js';
+import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
 import { type HourLimits, WITHOUT_LIMITS } from '../../model/quota.js';
 import type { Occurrence } from '../core/occurrence.js';
@@ -18,7 +19,7 @@ export interface QueueLimits {
 export const QUEUE_LIMITS: QueueLimits = {
   flushOccurrences: 10_000,
   waitingOccurrences: 100_000,
-  waitingCharacters: 64 * 1024 * 1024,
+  waitingCharacters: 64 * MIB,
 };
 
 /** A flush that failed after so long tells that the store does not answer, not that a connection broke. */

@@ -1,6 +1,8 @@
 import { int8Array, textArray, uuidArray } from '../../db/binary-arrays.js';
-import { type Group, MAX_COUNT, MINUTE_MS } from '../core/group.js';
-import { type RelevanceWindow, settleWindows } from '../core/relevance.js';
+import { unite } from '../../lib/intervals.js';
+import { MINUTE_MS } from '../../lib/time.js';
+import { type Group, MAX_COUNT } from '../core/group.js';
+import type { RelevanceWindow } from '../core/relevance.js';
 import type { TypeStats } from '../core/type-stats.js';
 import type { GluedFlush } from './glued-flush.js';
 import { type Texts, textsOf } from './group-texts.js';
@@ -39,7 +41,7 @@ export function groupColumns(glueing: GluedFlush): GroupColumns {
     const sighting = untold.get(series.typeKey);
     if (sighting !== undefined) untold.delete(series.typeKey);
     const alone = perSeries.get(series.seriesKey) === 1;
-    const windows = group.windows.map(settleWindows);
+    const windows = group.windows.map(unite);
     const simple = alone && group.minutes.size === 1 && group.ahead.every(isEmpty) && windows.every(hasOneAtMost);
     spread(numbers, n, i, numbersOf(group, simple ? windows : null, sighting, glueing));
     spread(texts, n, i, textsOf(group, simple ? null : windows, sighting, glueing));

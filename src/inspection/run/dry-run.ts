@@ -1,5 +1,6 @@
 import type { Base } from '../../base.js';
 import { GluepointError } from '../../lib/errors.js';
+import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { isUuid } from '../../schemas/common/names.js';
@@ -14,7 +15,6 @@ import { overviewsOf, type ProjectName } from './inspect-window.js';
 import { NewErrorSearch, type NewErrors } from './new-errors.js';
 import { describeNewTypes, firstProperties } from './new-type-store.js';
 
-const HOUR_MS = 3_600_000;
 /** The worst of them. */
 const MAX_FINDINGS = 1_000;
 

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { recordNotices } from '../../alerts/notify/notify.js';
 import type { Base } from '../../base.js';
 import { inTransaction } from '../../db/transaction.js';
+import { HOUR_MS } from '../../lib/time.js';
 import { readTypeNames } from '../../status/read/name-store.js';
 import { fullHourMs, type Inspection } from '../definitions/definition.js';
 import { findInspection } from '../definitions/definition-store.js';
@@ -20,7 +21,6 @@ import {
   type Window,
 } from './run-store.js';
 
-const HOUR_MS = 3_600_000;
 /** How much is written at once. */
 const BATCH_FINDINGS = 500;
 const BATCH_TYPES = 5_000;

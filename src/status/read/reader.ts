@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
+import { MIB } from '../../lib/bytes.js';
 import type { Clock } from '../../lib/clock.js';
+import { HOUR_MS } from '../../lib/time.js';
 import type { Project } from '../../model/project.js';
 import { assess } from './assess.js';
 import { Batcher } from './batcher.js';
@@ -32,8 +34,8 @@ interface Polls {
   entries: Batcher<ComponentName & { project: PolledProject }, Entry>;
 }
 
-const MAX_CACHE_BYTES = 32 * 1024 * 1024;
-const MAX_AGE_MS = 3_600_000;
+const MAX_CACHE_BYTES = 32 * MIB;
+const MAX_AGE_MS = HOUR_MS;
 const MAX_PROJECTS = 10_000;
 /** Components whose last segment is remembered, and for how long: less than the day after which retention forgets writers. */
 const MAX_SETTLED = 50_000;

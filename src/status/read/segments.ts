@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../lib/time.js';
 import { groupByAncestor } from '../core/group-by-ancestor.js';
 import { applySuppressions } from '../core/suppressions.js';
 import { levelsOf, type RankedSpan, segmentAround } from '../core/windows.js';
@@ -10,7 +11,6 @@ import type { SuppressionLoader } from './suppression-loader.js';
 /** How far from the instant the search for the ends of its segment looks first, and how much further each time. */
 export const FIRST_REACH_MS = 600_000;
 const GROWTH = 4;
-const MINUTE_MS = 60_000;
 
 /** A component whose segment is sought; `past`: what is known of the time before, null = nothing. */
 export interface SegmentQuery extends ComponentName {

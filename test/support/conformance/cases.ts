@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import { HOUR_MS } from '../../../src/lib/time.js';
 
 /** One world of gluing.json: what is sent and what must result. Times are milliseconds after a base instant. */
 export interface Case {
@@ -56,8 +57,6 @@ export type Call = (
 
 /** The file as it was handed to the project. */
 export const CASES: Case[] = JSON.parse(readFileSync(new URL('gluing.json', import.meta.url), 'utf8')).cases;
-
-const HOUR_MS = 3_600_000;
 
 /** Two days before now, on the hour. */
 export const BASE_MS = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 48 * HOUR_MS;

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { edgesAt } from '../../../../src/deletion/retention/edges.js';
 import { runRetention } from '../../../../src/deletion/retention/run.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/lib/time.js';
 import { movedClock, startTestApp, type TestApp } from '../../../support/app.js';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const START_MS = Date.UTC(2026, 0, 10, 12);
 const NOTHING = { events: 0, ids: 0, findings: 0, deliveries: 0 };
 

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Occurrence } from '../../../../src/gluing/core/occurrence.js';
 import { CommitQueue, QUEUE_LIMITS } from '../../../../src/gluing/queue/commit-queue.js';
 import { GroupStore } from '../../../../src/gluing/store/group-store.js';
+import { MINUTE_MS } from '../../../../src/lib/time.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import type { ModelOccurrence } from '../../../support/gluing/reference.js';
 import { occurrenceOf } from '../../../support/gluing/worlds.js';
 import { newProject } from '../projects.js';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
-const MINUTE_MS = 60_000;
 
 let database: TestDatabase;
 let store: GroupStore;

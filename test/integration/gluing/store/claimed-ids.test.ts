@@ -5,12 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../../../src/db/migrate.js';
 import { flush } from '../../../../src/gluing/queue/flush.js';
 import { GroupStore } from '../../../../src/gluing/store/group-store.js';
+import { HOUR_MS } from '../../../../src/lib/time.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import { occurrenceOf } from '../../../support/gluing/worlds.js';
 import { newProject } from '../projects.js';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
-const HOUR_MS = 3_600_000;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 const MIGRATIONS = new URL('../../../../prisma/migrations', import.meta.url).pathname;
 const OF_CLAIMED_IDS = '20261121220000_claimed_ids';

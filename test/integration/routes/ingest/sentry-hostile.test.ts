@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MIB } from '../../../../src/lib/bytes.js';
 import { expectWithin } from '../../../support/abuse/peak-memory.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { envelopeOf, eventId, makeDsn, post, type SentrySender } from '../../../support/routes/ingest/sentry-sender.js';
@@ -14,7 +15,6 @@ const SDKS = new URL('../../../protocols/sentry/fixtures/sdks/', import.meta.url
 const SAMPLES = new URL('../../../../../shared/data/sentry-events/', import.meta.url);
 const SEED = 20_261_121;
 const MUTATIONS = 10_000;
-const MIB = 1024 * 1024;
 
 let t: TestApp;
 let sender: SentrySender;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../../../src/lib/time.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { type MovedClock, movedClock } from '../../../support/clock.js';
 
 const NOON_MS = Date.UTC(2026, 10, 20, 12);
-const MINUTE_MS = 60_000;
 const text = (ms: number) => new Date(ms).toISOString();
 
 let clock: MovedClock;

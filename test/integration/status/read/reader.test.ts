@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../../src/lib/time.js';
 import { assess } from '../../../../src/status/read/assess.js';
 import { createStatusReader } from '../../../../src/status/read/reader.js';
 import { movedClock } from '../../../support/clock.js';
@@ -9,7 +10,6 @@ import { segmentOf } from '../../../support/status/world.js';
 import { fillBigProject } from '../big-project.js';
 import { knownComponents, Play, scenarios } from '../scenario.js';
 
-const DAY_MS = 86_400_000;
 let database: TestDatabase;
 let nextProject = 1;
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { SeriesNames } from '../../../../src/gluing/core/series.js';
 import { type Admission, admit, Refused } from '../../../../src/gluing/queue/admit.js';
 import type { Override } from '../../../../src/gluing/store/overrides.js';
+import { DAY_MS } from '../../../../src/lib/time.js';
 import type { OccurrenceBody } from '../../../../src/schemas/occurrence.js';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
-const DAY_MS = 86_400_000;
 const at = (ms: number) => new Date(ms).toISOString();
 
 function admitted(body: Partial<OccurrenceBody>, admission: Partial<Admission> = {}, adjusted: string[] = []) {
