@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { isInSubtree } from '../db/subtree-sql.js';
 
 /** Whose events are forgotten: those of a type, or of components by their keys. */
 export type DeleteScope = { typeId: string } | { componentKeys: readonly string[] };
@@ -86,8 +87,7 @@ export async function deleteEmptyType(
 /** Keys of a component and its descendants; none for an unknown one. */
 export async function subtreeKeys(db: Db, projectId: number, environment: string, path: string): Promise<string[]> {
   const { rows } = await db.query<{ key: string }>(
-    `SELECT key FROM component WHERE project_id = $1 AND environment = $2
-       AND (path = $3 OR (path > $3 || '/' AND path < $3 || '0'))`,
+    `SELECT key FROM component WHERE project_id = $1 AND environment = $2 AND ${isInSubtree('path', '$3')}`,
     [projectId, environment, path],
   );
   return rows.map(({ key }) => key);

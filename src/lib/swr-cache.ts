@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { SingleFlight } from './single-flight.js';
 
 /** How long what was read may be used: a change acts within a second in every process (docs/rules/api.md#keys). */
 const VALID_MS = 500;
@@ -28,7 +29,7 @@ export class SwrCache<K extends {}, V extends {}> {
   readonly #load: (key: K) => Promise<V | null>;
   readonly #present: LRUCache<K, Entry<V>>;
   readonly #absent: LRUCache<K, Entry<null>> | null;
-  readonly #reading = new Map<K, Promise<V | null>>();
+  readonly #reads = new SingleFlight<K, V | null>();
   #generation = 0;
 
   constructor({ load, max, maxAbsent = 0 }: SwrCacheOptions<K, V>) {
@@ -57,17 +58,11 @@ export class SwrCache<K extends {}, V extends {}> {
     this.#generation += 1;
     this.#present.clear();
     this.#absent?.clear();
-    this.#reading.clear();
+    this.#reads.forget();
   }
 
   #read(key: K): Promise<V | null> {
-    const underWay = this.#reading.get(key);
-    if (underWay !== undefined) return underWay;
-    const reading: Promise<V | null> = this.#readAndKeep(key).finally(() => {
-      if (this.#reading.get(key) === reading) this.#reading.delete(key);
-    });
-    this.#reading.set(key, reading);
-    return reading;
+    return this.#reads.run(key, () => this.#readAndKeep(key));
   }
 
   async #readAndKeep(key: K): Promise<V | null> {
