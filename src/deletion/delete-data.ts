@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../base.js';
+import type { DbWriter } from '../db/context.js';
 import { lockInspections } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 import { deleteInspected, deleteRestInspected } from './inspected.js';
 import { type DeleteScope, deleteEvents, lockTypesOfEvents, someEvents } from './store.js';
 
-export type DeleteDeps = Pick<Base, 'pool' | 'writerId'>;
+export type DeleteDeps = DbWriter;
 
 /** Events that are deleted in one transaction: senders to their types wait meanwhile. */
 const STEP_EVENTS = 200;

@@ -25,7 +25,7 @@ function settle(groups: Group[]): Group[] {
 export interface Glued {
   groups: Group[];
   /** The group of each occurrence, in the order given. */
-  placed: Group[];
+  groupOfOccurrence: Group[];
 }
 
 /** Glues occurrences of any number of series: the connected components of "linked", whatever their order. */
@@ -48,9 +48,9 @@ export function glue(occurrences: readonly Occurrence[], closings: Closings = ne
   }
   const groups = [...open.values()].flatMap(settle);
   groups.forEach((group, place) => {
-    group.place = place;
+    group.index = place;
   });
-  return { groups, placed: placed.map(survivor) };
+  return { groups, groupOfOccurrence: placed.map(survivor) };
 }
 
 function survivor(group: Group): Group {

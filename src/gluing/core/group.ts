@@ -30,7 +30,7 @@ export interface Group {
   /** Set when the group was joined into another. */
   into: Group | null;
   /** Among the groups of its flush, once they are glued. */
-  place: number;
+  index: number;
 }
 
 const NONE: RelevanceWindow[] = [];
@@ -53,7 +53,7 @@ export function groupOf(occurrence: Occurrence, closings?: readonly number[]): G
     ahead: NOTHING_AHEAD,
     minutes: new Map([[Math.floor(endedAtMs / MINUTE_MS), occurrence.count]]),
     into: null,
-    place: -1,
+    index: -1,
   };
   if (importance > 0 && untilMs > startedAtMs) addRelevance(group, occurrence, untilMs);
   return group;

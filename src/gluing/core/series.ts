@@ -14,8 +14,6 @@ export interface Series {
   componentBytes: Buffer;
   typeBytes: Buffer;
   seriesBytes: Buffer;
-  /** Until this receive time the store is trusted to have the first error of the type: its contents are not sent again. */
-  hadErrorUntilMs: number;
 }
 
 /** So many of the series that came last are found by two of their names, in a third of the time. */
@@ -74,6 +72,5 @@ function seriesOf(environment: string, component: string, type: string, glueKey:
     componentBytes: keyBytes(itsComponent),
     typeBytes: keyBytes(itsType),
     seriesBytes: keyBytes(itsSeries),
-    hadErrorUntilMs: 0,
   };
 }

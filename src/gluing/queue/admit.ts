@@ -42,11 +42,16 @@ interface Times {
   endedAtMs: number;
 }
 
-/**
- * Completes a checked occurrence by the product's rules, or refuses it for its times. `adjusted` is told the fields
- * that were cut, cleaned or moved in time.
- */
-export function admit(body: OccurrenceBody, admission: Admission, adjusted: string[]): Occurrence | Refused {
+/** An occurrence that is ready to be glued. */
+export interface Admitted {
+  occurrence: Occurrence;
+  /** Names of the fields that were cut, cleaned or moved in time. */
+  adjusted: string[];
+}
+
+/** Completes a checked occurrence by the product's rules, or refuses it for its times (docs/rules.md#times). */
+export function admit(body: OccurrenceBody, admission: Admission): Admitted | Refused {
+  const adjusted: string[] = [];
   const times = timesOf(body, admission, adjusted);
   if (times instanceof Refused) return times;
   const series = admission.names.of(
@@ -56,7 +61,7 @@ export function admit(body: OccurrenceBody, admission: Admission, adjusted: stri
     kept('glueKey', body.glueKey ?? '', adjusted),
   );
   const override = admission.override(series.typeKey);
-  return {
+  const occurrence: Occurrence = {
     series,
     importance: override?.importance ?? severityRank(body.importance ?? 'alarm'),
     startedAtMs: times.startedAtMs,
@@ -72,6 +77,7 @@ export function admit(body: OccurrenceBody, admission: Admission, adjusted: stri
     properties: keptProperties(propertiesOf(body, admission.clockOffsetMs), adjusted),
     idHash: body.id == null ? null : occurrenceIdHash(kept('id', body.id, adjusted), admission.ids),
   };
+  return { occurrence, adjusted };
 }
 
 function intervalMs(value: string | number | null | undefined): number | null {

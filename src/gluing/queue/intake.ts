@@ -24,8 +24,6 @@ export class OverQuota {
 export type Received = Outcome | Refused | OverQuota;
 
 export interface ReceiveOptions {
-  /** Gets the names of the fields of any of the occurrences that were cut, cleaned or moved in time. */
-  adjusted?: string[];
   /** The space that the ids of the occurrences live in. Default: that of the API. */
   ids?: IdSpace;
   /** By how much to move the times that the client gave, as `clockOffsetMs` computes it. Default: 0. */
@@ -57,27 +55,50 @@ export class Intake {
    * Stores what can be admitted, all in one transaction, and resolves after its commit, in the order given.
    * Rejects as CommitQueue.send does; then nothing of it is known to be stored.
    */
-  receive(
-    project: Project,
-    bodies: readonly OccurrenceBody[],
-    { adjusted = [], ids = 'api', clockOffsetMs = 0 }: ReceiveOptions = {},
-  ): Promise<Received[]> {
-    const admission = this.#admission(project, ids, clockOffsetMs);
+  receive(project: Project, bodies: readonly OccurrenceBody[], options: ReceiveOptions = {}): Promise<Received[]> {
+    const admission = this.#admission(project, options);
     const { receivedAtMs } = admission;
     const occurrences: Occurrence[] = [];
     const refused = new Map<number, Refused>();
     bodies.forEach((body, at) => {
-      const admitted = admit(body, admission, adjusted);
+      const admitted = admit(body, admission);
       if (admitted instanceof Refused) refused.set(at, admitted);
-      else occurrences.push(admitted);
+      else occurrences.push(admitted.occurrence);
     });
-    // No async function: it would keep the bodies while the commit is under way.
+    return this.#store(project, receivedAtMs, occurrences, refused);
+  }
+
+  /** Stores one occurrence, likewise. Returns with it the names of its fields that were cut, cleaned or moved in time. */
+  receiveOne(
+    project: Project,
+    body: OccurrenceBody,
+    options: ReceiveOptions = {},
+  ): Promise<{ received: Received; adjusted: string[] }> {
+    const admission = this.#admission(project, options);
+    const admitted = admit(body, admission);
+    const isRefused = admitted instanceof Refused;
+    const adjusted = isRefused ? [] : admitted.adjusted;
+    const occurrences = isRefused ? [] : [admitted.occurrence];
+    const refused = new Map(isRefused ? [[0, admitted]] : []);
+    return this.#store(project, admission.receivedAtMs, occurrences, refused).then(([received]) => ({
+      received: received as Received,
+      adjusted,
+    }));
+  }
+
+  /** Not async, like its callers: an async function would keep the bodies in memory until the commit. */
+  #store(
+    project: Project,
+    receivedAtMs: number,
+    occurrences: Occurrence[],
+    refused: ReadonlyMap<number, Refused>,
+  ): Promise<Received[]> {
     return this.queue
       .send(project.id, occurrences, project.quotas)
       .then((outcomes) => this.#received(project, receivedAtMs, outcomes, refused));
   }
 
-  /** `refused`: by their places among all. */
+  /** `refused`: by their index among all. */
   #received(
     project: Project,
     receivedAtMs: number,
@@ -121,7 +142,7 @@ export class Intake {
     this.overrides.stop();
   }
 
-  #admission(project: Project, ids: IdSpace, clockOffsetMs: number): Admission {
+  #admission(project: Project, { ids = 'api', clockOffsetMs = 0 }: ReceiveOptions): Admission {
     const overrides = this.overrides.of(project.id);
     return {
       receivedAtMs: this.clock.now(),

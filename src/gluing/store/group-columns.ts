@@ -4,8 +4,8 @@ import { MINUTE_MS } from '../../lib/time.js';
 import { type Group, MAX_COUNT } from '../core/group.js';
 import type { RelevanceWindow } from '../core/relevance.js';
 import type { TypeStats } from '../core/type-stats.js';
-import type { GluedFlush } from './glued-flush.js';
 import { type Texts, textsOf } from './group-texts.js';
+import type { GluedFlush } from './store-outcome.js';
 
 type Numbers = (number | null | undefined)[];
 
@@ -32,7 +32,7 @@ export function groupColumns(glueing: GluedFlush): GroupColumns {
   const texts: Texts = new Array(TEXT_COLUMNS * n);
   const perSeries = new Map<string, number>();
   for (const { series } of groups) perSeries.set(series.seriesKey, (perSeries.get(series.seriesKey) ?? 0) + 1);
-  const untold = new Map(glueing.sightings);
+  const untold = new Map(glueing.typeStats);
   groups.forEach((group, i) => {
     const { series } = group;
     keys[i] = series.seriesBytes;

@@ -1,4 +1,4 @@
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { GluepointError } from '../../lib/errors.js';
 import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
@@ -28,11 +28,7 @@ export interface DryRun {
 }
 
 /** Evaluates the present hour as the next run would, writes nothing and tells nobody. Throws not-found. */
-export async function dryRun(
-  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
-  project: ProjectName,
-  inspectionId: string,
-): Promise<DryRun> {
+export async function dryRun({ pool, clock }: DbClock, project: ProjectName, inspectionId: string): Promise<DryRun> {
   return inSnapshot(pool, async (db) => {
     const inspection = isUuid(inspectionId) ? await findInspection(db, project.id, { id: inspectionId }) : null;
     if (inspection === null) throw new GluepointError('not-found', 'There is no such inspection in this project.');

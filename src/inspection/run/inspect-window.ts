@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { recordNotices } from '../../alerts/notify/notify.js';
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import { HOUR_MS } from '../../lib/time.js';
 import { readTypeNames } from '../../status/read/name-store.js';
@@ -44,7 +44,7 @@ export type WindowOutcome =
  * as a whole when the signal is raised.
  */
 export function inspectNextWindow(
-  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
+  { pool, clock }: DbClock,
   project: ProjectName,
   inspectionId: string,
   signal: AbortSignal,

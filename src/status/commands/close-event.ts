@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { DbClock, DbWriter } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 
 /** What became of the wish to close an event. */
@@ -73,7 +73,7 @@ WHERE s.project_id = $1 AND s.series_key = $2 AND upper(s.windows) > $3`;
  * later ones count again (docs/rules.md#closing). Closing again closes what came in between.
  */
 export async function closeEvent(
-  { pool, clock, writerId }: Pick<Base, 'pool' | 'clock' | 'writerId'>,
+  { pool, clock, writerId }: DbClock & DbWriter,
   projectId: number,
   eventId: string,
 ): Promise<CloseOutcome> {

@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { DbClock, DbWriter } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import { componentKey } from '../../gluing/core/keys.js';
 import type { Maintenance } from '../core/suppressions.js';
 import type { ComponentName } from '../read/name-store.js';
 
-type MaintenanceDeps = Pick<Base, 'pool' | 'clock' | 'writerId'>;
+type MaintenanceDeps = DbClock & DbWriter;
 
 /**
  * Puts a component into maintenance from now until an instant ahead; one that is in force ends now and stays in the

@@ -45,11 +45,6 @@ const EDGE_MARGIN_MS = 600_000;
 /** Components that are read in one snapshot. */
 const MAX_TOGETHER = 200;
 
-export interface StatusReaderParts {
-  pool: Pool;
-  clock: Clock;
-}
-
 /**
  * Answers polls of the status of components. Polls that wait together are answered by one tiny query, which begins
  * after they arrived and tells whether the answers in memory still stand; only others are read from the store.
@@ -70,7 +65,7 @@ export class StatusReader {
     ttlResolution: 1000,
   });
 
-  constructor({ pool, clock }: StatusReaderParts) {
+  constructor({ pool, clock }: { pool: Pool; clock: Clock }) {
     this.#pool = pool;
     this.#clock = clock;
   }
@@ -146,8 +141,4 @@ export class StatusReader {
 
 function keyOf(projectId: number, environment: string, component: string): string {
   return `${projectId}\n${environment}\n${component}`;
-}
-
-export function createStatusReader(parts: StatusReaderParts): StatusReader {
-  return new StatusReader(parts);
 }

@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EventStream } from '../../../src/changes/event-stream.js';
-import { PING_EVERY_MS } from '../../../src/changes/ping.js';
+import { EventStream, PING_EVERY_MS } from '../../../src/changes/event-stream.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../../../src/lib/time.js';
 import { assess } from '../../../../src/status/read/assess.js';
-import { createStatusReader } from '../../../../src/status/read/reader.js';
+import { StatusReader } from '../../../../src/status/read/reader.js';
 import { movedClock } from '../../../support/clock.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import { slowdown } from '../../../support/effort.js';
@@ -29,7 +29,7 @@ describe('polling, from memory wherever it still holds', () => {
         async (actions, waits) => {
           nextProject += 1;
           const play = new Play(database, nextProject);
-          const reader = createStatusReader({ pool: database.pool, clock: play.clock });
+          const reader = new StatusReader({ pool: database.pool, clock: play.clock });
           const project = { id: nextProject, retentionMs: 1000 * DAY_MS };
           const look = async () => {
             const nowMs = play.clock.now();
@@ -94,7 +94,7 @@ describe('a component with 1 000 descendants', () => {
     const projectId = 900_002;
     const project = { id: projectId, retentionMs: 30 * DAY_MS };
     const clock = movedClock(nowMs - 61_000);
-    const reader = createStatusReader({ pool: database.pool, clock });
+    const reader = new StatusReader({ pool: database.pool, clock });
     const first = await reader.poll(project, name);
     const since = JSON.parse(first?.rendered.at(0) ?? '').since;
     expect(Date.parse(since)).toBeLessThan(nowMs - 28 * DAY_MS);

@@ -96,8 +96,8 @@ describe('gluing in memory', () => {
   it('says of every occurrence which group it went into', () => {
     fc.assert(
       fc.property(world(BASE_MS), (occurrences) => {
-        const { groups, placed } = glued(occurrences);
-        placed.forEach((group, i) => {
+        const { groups, groupOfOccurrence } = glued(occurrences);
+        groupOfOccurrence.forEach((group, i) => {
           const { startedAtMs, endedAtMs } = occurrences[i] as ModelOccurrence;
           expect(groups).toContain(group);
           expect(group.startedAtMs <= startedAtMs && endedAtMs <= group.endedAtMs).toBe(true);

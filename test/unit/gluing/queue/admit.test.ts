@@ -8,7 +8,7 @@ import type { OccurrenceBody } from '../../../../src/schemas/occurrence.js';
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
 const at = (ms: number) => new Date(ms).toISOString();
 
-function admitted(body: Partial<OccurrenceBody>, admission: Partial<Admission> = {}, adjusted: string[] = []) {
+function admitted(body: Partial<OccurrenceBody>, admission: Partial<Admission> = {}) {
   return admit(
     { component: 'a', type: 'T', ...body },
     {
@@ -22,15 +22,13 @@ function admitted(body: Partial<OccurrenceBody>, admission: Partial<Admission> =
       override: () => undefined,
       ...admission,
     },
-    adjusted,
   );
 }
 
 function occurrenceOf(body: Partial<OccurrenceBody>, admission: Partial<Admission> = {}) {
-  const adjusted: string[] = [];
-  const result = admitted(body, admission, adjusted);
+  const result = admitted(body, admission);
   if (result instanceof Refused) throw new Error(JSON.stringify(result.errors));
-  return { ...result, adjusted };
+  return { ...result.occurrence, adjusted: result.adjusted };
 }
 
 describe('admitting an occurrence', () => {
