@@ -1,4 +1,4 @@
-import type { ComponentName } from '../status/read/name-store.js';
+import type { ComponentName } from '../status/core/ancestors.js';
 import { type DeleteDeps, deleteData, forgetRest } from './delete-data.js';
 import { deleteEmptyComponents, subtreeKeys } from './store.js';
 

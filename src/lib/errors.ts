@@ -1,5 +1,3 @@
-import type { Quota } from '../model/quota.js';
-
 /** One wrong place in the input: where (`occurrences.3.glueInterval`) and what is wrong. */
 export interface FieldError {
   path: string;
@@ -35,7 +33,7 @@ export class GluepointError extends Error {
   constructor(
     readonly code: ErrorCode,
     readonly detail: string,
-    readonly extra: { errors?: FieldError[]; retryAfterSeconds?: number; quota?: Quota } = {},
+    readonly extra: { errors?: FieldError[]; retryAfterSeconds?: number; quota?: string } = {},
   ) {
     super(`${code}: ${detail}`);
     this.name = 'GluepointError';

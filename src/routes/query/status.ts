@@ -11,7 +11,7 @@ import { componentParams, statusOut, statusQuery } from '../../schemas/status.js
 import { statusCountsOut, statusOrCountsQuery } from '../../schemas/status-counts.js';
 import { readBoard } from '../../status/board/board.js';
 import { renderCounts } from '../../status/board/counts.js';
-import type { ComponentName } from '../../status/read/name-store.js';
+import type { ComponentName } from '../../status/core/ancestors.js';
 import type { StatusAnswer } from '../../status/read/reader.js';
 
 const tags = ['Status'];

@@ -1,9 +1,8 @@
 import { isInSubtree } from '../../db/subtree-sql.js';
-import type { TypeWindow } from '../core/suppressions.js';
-import type { ComponentName } from '../read/name-store.js';
+import type { ComponentName } from '../core/ancestors.js';
+import type { PlacedWindow, TypeWindow } from '../core/suppressions.js';
 import { eventsWithin, SUBTREE, windowsAfter } from '../read/relevant-sql.js';
 import type { Snapshot } from '../read/snapshot.js';
-import type { PlacedWindow } from '../read/store.js';
 
 /** Which components a board is about. */
 export interface BoardScope {

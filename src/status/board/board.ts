@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
+import type { ComponentName } from '../core/ancestors.js';
 import { maintenanceOf, ranksOf } from '../core/roll-up.js';
+import type { PlacedWindow } from '../core/suppressions.js';
 import { applySuppressions, type Maintenance, type TypeWindow } from '../core/suppressions.js';
-import type { ComponentName } from '../read/name-store.js';
 import { inSnapshot } from '../read/snapshot.js';
-import type { PlacedWindow } from '../read/store.js';
 import { SuppressionLoader } from '../read/suppression-loader.js';
 import { type BoardPage, type BoardScope, readComponents, readPresent, readPresentBelow } from './board-store.js';
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
+import type { ComponentName } from '../core/ancestors.js';
 import { withAncestors } from '../core/ancestors.js';
-import type { ComponentName } from '../read/name-store.js';
 import { inSnapshot } from '../read/snapshot.js';
 import { SuppressionLoader } from '../read/suppression-loader.js';
 import { type BoardRow, judged } from './board.js';

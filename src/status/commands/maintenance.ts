@@ -2,8 +2,8 @@ import type { PoolClient } from 'pg';
 import type { DbClock, DbWriter } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import { componentKey } from '../../gluing/core/keys.js';
+import type { ComponentName } from '../core/ancestors.js';
 import type { Maintenance } from '../core/suppressions.js';
-import type { ComponentName } from '../read/name-store.js';
 
 type MaintenanceDeps = DbClock & DbWriter;
 

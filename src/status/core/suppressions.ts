@@ -8,6 +8,9 @@ export interface TypeWindow extends RankedSpan {
   readonly typeId: string;
 }
 
+/** A window with the environment of its component. */
+export type PlacedWindow<W extends TypeWindow> = W & { readonly environment: string };
+
 /** Maintenance of a component, as it was or as it is meant to be. */
 export interface Maintenance extends Span {
   readonly component: string;

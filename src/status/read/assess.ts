@@ -1,11 +1,12 @@
 import { componentKey } from '../../gluing/core/keys.js';
 import type { Span } from '../../lib/intervals.js';
+import type { ComponentName } from '../core/ancestors.js';
 import { groupByAncestor } from '../core/group-by-ancestor.js';
 import { reasonOf } from '../core/reason.js';
 import { type EventWindow, type RolledUp, rollUp } from '../core/roll-up.js';
 import type { Maintenance } from '../core/suppressions.js';
 import type { RankedSpan } from '../core/windows.js';
-import { type ComponentName, readChildren, readTypeNames } from './name-store.js';
+import { readChildren, readTypeNames } from './name-store.js';
 import { FIRST_REACH_MS, findSegments, type SegmentQuery, type TimePoint } from './segments.js';
 import type { Snapshot } from './snapshot.js';
 import { END_OF_TIME_MS, readRelevant } from './store.js';

@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 import { componentKey } from '../../gluing/core/keys.js';
 import type { Span } from '../../lib/intervals.js';
+import type { ComponentName } from '../core/ancestors.js';
 import { type History, historyOf } from '../core/history.js';
-import { type ComponentName, readChildren } from './name-store.js';
+import { readChildren } from './name-store.js';
 import { inSnapshot } from './snapshot.js';
 import { readTimes } from './store.js';
 import { SuppressionLoader } from './suppression-loader.js';

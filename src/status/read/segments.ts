@@ -1,8 +1,8 @@
 import { MINUTE_MS } from '../../lib/time.js';
+import type { ComponentName } from '../core/ancestors.js';
 import { groupByAncestor } from '../core/group-by-ancestor.js';
 import { applySuppressions } from '../core/suppressions.js';
 import { levelsOf, type RankedSpan, segmentAround } from '../core/windows.js';
-import type { ComponentName } from './name-store.js';
 import type { CachedPast } from './segment-cache.js';
 import type { Snapshot } from './snapshot.js';
 import { type Chunk, END_OF_TIME_MS, readOlderMinutes, readTimes } from './store.js';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Occurrence } from '../../../../src/gluing/core/occurrence.js';
 import { CommitQueue, QUEUE_LIMITS } from '../../../../src/gluing/queue/commit-queue.js';
+import { FirstErrorCache } from '../../../../src/gluing/store/first-error-cache.js';
 import { GroupStore } from '../../../../src/gluing/store/group-store.js';
 import { MINUTE_MS } from '../../../../src/lib/time.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
@@ -59,7 +60,8 @@ describe('the commit queue', () => {
     let asked = 0;
     let fail = (_error: Error) => {};
     const frozen = {
-      refusedUnglued: async () => new Map(),
+      precheckQuotas: async () => new Map(),
+      firstErrors: new FirstErrorCache(),
       store: () => {
         asked += 1;
         return new Promise((_, reject) => {

@@ -1,7 +1,7 @@
 import { type Severity, severityOfRank, severityRank } from '../../model/severity.js';
-import type { BoardRow } from '../board/board.js';
+import { compareText } from '../core/roll-up.js';
 import { type MaintenanceView, maintenanceView, Rendered } from '../read/render.js';
-import { compareText } from './roll-up.js';
+import type { BoardRow } from './board.js';
 
 /** A component with its direct children, the worst first. */
 export interface TreeNode {
