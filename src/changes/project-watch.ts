@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../lib/clock.js';
+import type { Topic } from '../model/topic.js';
 import { readExpiries, readMarks } from './marks-store.js';
-import { changedTopics, type Marks, type Topic, versionOf } from './topics.js';
+import { changedTopics, type Marks, versionOf } from './topics.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** How often it may be looked for what only time changes: in a storm that reads all that is relevant. */

@@ -2,11 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventStream } from '../../changes/event-stream.js';
 import { readMarks } from '../../changes/marks-store.js';
 import { ChangeStreams, type Place } from '../../changes/streams.js';
-import { TOPICS, type Topic, topicsSince, versionOf } from '../../changes/topics.js';
+import { topicsSince, versionOf } from '../../changes/topics.js';
 import type { Deps } from '../../deps.js';
 import { keyOf } from '../../http/auth/request-key.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
+import { TOPICS, type Topic } from '../../model/topic.js';
 import { changesOut, changesQuery, changesStream } from '../../schemas/changes.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 
