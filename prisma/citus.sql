@@ -3,7 +3,7 @@
 -- on the coordinator, as its superuser, after Gluepoint has created its tables there and while none of it runs. Again after
 -- every later migration: it distributes what is new, and takes back what CREATE OR REPLACE FUNCTION has set again.
 -- What stays on the coordinator: api_key, _prisma_migrations and BullMQ's schema.
--- Each \gexec runs the statements that the query before it returns. test/db/citus.test.ts reads them.
+-- Each \gexec runs the statements that the query before it returns. test/integration/db/citus.test.ts reads them.
 
 -- On every machine: the functions check that the project exists.
 SELECT 'SELECT create_reference_table(''project'')'

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
-import type { Clock } from './clock.js';
 import type { PrismaClient } from './db/prisma/client.js';
+import type { Clock } from './lib/clock.js';
 import type { Settings } from './settings.js';
 
 /** What all work of the service stands on; each takes what it needs of it. */

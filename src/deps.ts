@@ -1,12 +1,12 @@
 import type { Base } from './base.js';
-import type { Figures } from './figures/figures.js';
-import type { Intake } from './gluing/intake.js';
+import type { Intake } from './gluing/queue/intake.js';
 import type { KeyDirectory } from './keys/directory.js';
+import type { SignInLinks } from './keys/sign-in-link.js';
+import type { Counters } from './metrics/counters.js';
 import type { ProjectDirectory } from './projects/directory.js';
 import type { JobQueue } from './queue/job-queue.js';
 import type { Quotas } from './quotas/quotas.js';
-import type { SignInLinks } from './sessions/sign-in-link.js';
-import type { StatusReader } from './status/reader.js';
+import type { StatusReader } from './status/read/reader.js';
 
 /**
  * Everything a route or a job works with; made once by `openDeps`, handed in, never imported. What stands below routes
@@ -20,7 +20,7 @@ export interface Deps extends Base {
   intake: Intake;
   status: StatusReader;
   /** What this process counts for /metrics. */
-  figures: Figures;
+  counters: Counters;
   queue: JobQueue<Deps>;
   /** Aborted once the process has been told to stop: it is no longer ready, and answers still. */
   stopping: AbortController;

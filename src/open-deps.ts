@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Base } from './base.js';
-import type { Clock } from './clock.js';
-import { applyConfig } from './config/apply.js';
-import type { Config } from './config/config.js';
-import { readConfig } from './config/read.js';
+import { applyConfig } from './bootstrap/apply.js';
+import type { Config } from './bootstrap/config.js';
+import { readConfig } from './bootstrap/read.js';
+import { type Database, openDatabase } from './db/database.js';
 import { migrate } from './db/migrate.js';
 import { openPool } from './db/pool.js';
 import { openPrisma } from './db/prisma-client.js';
-import { openStore, type Store } from './db/store.js';
 import type { Deps } from './deps.js';
-import { createFigures } from './figures/figures.js';
-import { openIntake } from './gluing/intake.js';
+import { openIntake } from './gluing/queue/intake.js';
 import { JOBS } from './jobs/schedules.js';
 import { createKeyDirectory } from './keys/directory.js';
+import { createSignInLinks } from './keys/shared-sign-in-links.js';
+import type { Clock } from './lib/clock.js';
+import { createCounters } from './metrics/counters.js';
 import { createProjectDirectory } from './projects/directory.js';
 import { ensureDefaultProject } from './projects/store.js';
 import { createJobQueue } from './queue/job-queue.js';
 import { Quotas } from './quotas/quotas.js';
-import { createSignInLinks } from './sessions/shared-links.js';
 import type { Settings } from './settings.js';
-import { createStatusReader } from './status/reader.js';
+import { createStatusReader } from './status/read/reader.js';
 
 /**
  * Opens the store (starting the embedded one), migrates it and builds everything on it.
@@ -32,7 +32,7 @@ export async function openDeps(
 ): Promise<Deps> {
   // Before anything is started: a wrong file stops the start.
   const config = settings.configFile === null ? null : await readConfig(settings.configFile, settings);
-  const store = await openStore(settings, log);
+  const store = await openDatabase(settings, log);
   try {
     await migrate(store.connectionString, { warn: (message) => log.warn(message) });
     return await openOn(store, settings, { clock, log, config });
@@ -43,7 +43,7 @@ export async function openDeps(
 }
 
 async function openOn(
-  store: Store,
+  store: Database,
   settings: Settings,
   { clock, log, config }: { clock: Clock; log: FastifyBaseLogger; config: Config | null },
 ): Promise<Deps> {
@@ -79,7 +79,7 @@ async function openOn(
     quotas,
     intake,
     status,
-    figures: createFigures(),
+    counters: createCounters(),
     queue,
     stopping: new AbortController(),
     async close() {

@@ -2,19 +2,19 @@ import cluster from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { announcement, workerAnnouncement } from './announce.js';
 import { buildApp } from './app.js';
-import { systemClock } from './clock.js';
 import type { Deps } from './deps.js';
+import { shareSignInLinks } from './keys/shared-sign-in-links.js';
+import { systemClock } from './lib/clock.js';
 import { shareFigures } from './metrics/fleet.js';
 import { createOwnMetrics } from './metrics/own-metrics.js';
 import { openDeps } from './open-deps.js';
-import { processCount, startApiProcesses } from './processes.js';
-import { findRootKey, type RootKey } from './root-key.js';
-import { shareLinks } from './sessions/shared-links.js';
+import { processCount, startApiProcesses } from './process/cluster.js';
+import { shutDownOnSignal } from './process/graceful-shutdown.js';
+import { type RootKey, resolveRootKey } from './process/root-key.js';
+import { announcement, workerAnnouncement } from './process/startup-banner.js';
+import { formatStartupError } from './process/startup-error.js';
 import { readSettings, type Settings } from './settings.js';
-import { startTrouble } from './start-trouble.js';
-import { stopOnSignal } from './stop.js';
 
 const CLOSE_IDLE_MS = 50;
 /** By then a load balancer that asks /readyz sends nothing more: a connection may be closed that it would have used. */
@@ -33,7 +33,7 @@ async function serve(deps: Deps, rootKey: RootKey): Promise<void> {
     clearInterval(idle);
     await deps.close();
   };
-  stopOnSignal(deps.log, drain, () => app.server.closeAllConnections());
+  shutDownOnSignal(deps.log, drain, () => app.server.closeAllConnections());
   await app.listen({ host: deps.settings.host, port: deps.settings.port });
   deps.queue.start(deps);
   if (cluster.isPrimary) announce(deps, (app.server.address() as AddressInfo).port, rootKey);
@@ -41,14 +41,14 @@ async function serve(deps: Deps, rootKey: RootKey): Promise<void> {
 
 /** Owns the store and the jobs, and lets other processes answer requests. */
 async function supervise(deps: Deps, rootKey: RootKey, count: number): Promise<void> {
-  shareLinks(deps.signInLinks);
+  shareSignInLinks(deps.signInLinks);
   shareFigures(createOwnMetrics(deps, 'main'));
   const processes = startApiProcesses(count, deps.settings, deps.log);
   const drain = async () => {
     await Promise.all([processes.stop(), deps.queue.close()]);
     await deps.close();
   };
-  stopOnSignal(deps.log, drain);
+  shutDownOnSignal(deps.log, drain);
   const port = await processes.listening;
   deps.queue.start(deps);
   announce(deps, port, rootKey);
@@ -63,8 +63,8 @@ function announce({ settings: { host, role }, signInLinks }: Deps, port: number,
 async function main(settings: Settings): Promise<void> {
   // Lines for people go to stdout, the log to stderr.
   const log = pino({ level: settings.logLevel }, pino.destination(2));
-  const rootKey = findRootKey(settings);
-  const deps = await openDeps({ ...settings, adminKey: rootKey.key }, { clock: systemClock, log });
+  const rootKey = resolveRootKey(settings);
+  const deps = await openDeps({ ...settings, rootKey: rootKey.key }, { clock: systemClock, log });
   const count = processCount(settings);
   try {
     await (count === 1 ? serve(deps, rootKey) : supervise(deps, rootKey, count));
@@ -79,6 +79,6 @@ try {
   settings = readSettings(process.env);
   await main(settings);
 } catch (error) {
-  process.stderr.write(`${startTrouble(error, settings)}\n`);
+  process.stderr.write(`${formatStartupError(error, settings)}\n`);
   process.exit(1);
 }

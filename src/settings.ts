@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { readableFile } from './readable-file.js';
+import { readableFile } from './lib/readable-file.js';
 
 /** Everything the operator can set, read once at start (docs/rules/api.md#settings). null = not given. */
 export interface Settings {
@@ -12,7 +12,7 @@ export interface Settings {
   dataDir: string;
   /** null = BullMQ keeps its jobs in PostgreSQL. */
   redisUrl: string | null;
-  adminKey: string | null;
+  rootKey: string | null;
   /** `api` runs no jobs, `worker` runs only jobs. */
   role: 'all' | 'api' | 'worker';
   /** How many processes answer requests; `auto` = one per core. */
@@ -138,7 +138,7 @@ function toSettings(values: z.output<typeof environment>): Settings {
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: values.GLUEPOINT_DATA_DIR,
     redisUrl: values.REDIS_URL ?? null,
-    adminKey: values.GLUEPOINT_ADMIN_KEY ?? null,
+    rootKey: values.GLUEPOINT_ADMIN_KEY ?? null,
     role: values.GLUEPOINT_ROLE,
     processes: values.GLUEPOINT_PROCESSES,
     publicUrl: values.GLUEPOINT_PUBLIC_URL ?? null,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Call } from '../test/vectors/cases.js';
+import type { Call } from '../test/support/conformance/cases.js';
 
 /** Answers that say: send it again. */
 const AGAIN = new Set([502, 503, 504]);

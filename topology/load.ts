@@ -1,5 +1,5 @@
-import type { Call } from '../test/vectors/cases.js';
-import { numbersFrom, shuffled } from '../test/vectors/sending.js';
+import type { Call } from '../test/support/conformance/cases.js';
+import { numbersFrom, shuffled } from '../test/support/conformance/sending.js';
 
 const SPREAD_SECONDS = 6 * 3600;
 const MAX_BATCH = 100;

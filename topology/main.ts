@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startService } from '../test/flows/service.js';
+import { startService } from '../test/support/cli/flow-service.js';
 import type { Check, Stage } from './checks/check.js';
 import { jobs } from './checks/jobs.js';
 import { killed } from './checks/killed.js';

@@ -1,5 +1,5 @@
 import { Ground } from '../bench/ground.js';
-import { type Service, startService } from '../test/flows/service.js';
+import { type Service, startService } from '../test/support/cli/flow-service.js';
 import { freePort } from '../test/support/free-port.js';
 import { until } from '../test/support/until.js';
 import { Client } from './client.js';

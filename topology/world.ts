@@ -1,4 +1,4 @@
-import type { Call } from '../test/vectors/cases.js';
+import type { Call } from '../test/support/conformance/cases.js';
 
 /** Ids differ from store to store, as does what tells when, or in which order, it was received. */
 const OWN_TO_A_STORE = new Set([

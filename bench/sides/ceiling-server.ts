@@ -2,16 +2,17 @@
 // own; only what would be stored is dropped. And a bare GET with auth, which answers a text made beforehand.
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import type { CommitQueue } from '../../src/gluing/commit-queue.js';
-import type { Occurrence } from '../../src/gluing/occurrence.js';
+import type { Occurrence } from '../../src/gluing/core/occurrence.js';
+import type { CommitQueue } from '../../src/gluing/queue/commit-queue.js';
 import { built } from './built.js';
 
 const { buildApp } = await built<typeof import('../../src/app.js')>('app.js');
-const { systemClock } = await built<typeof import('../../src/clock.js')>('clock.js');
-const { Intake } = await built<typeof import('../../src/gluing/intake.js')>('gluing/intake.js');
+const { systemClock } = await built<typeof import('../../src/lib/clock.js')>('lib/clock.js');
+const { Intake } = await built<typeof import('../../src/gluing/queue/intake.js')>('gluing/queue/intake.js');
 const { openDeps } = await built<typeof import('../../src/open-deps.js')>('open-deps.js');
 const { readSettings } = await built<typeof import('../../src/settings.js')>('settings.js');
-const { stopOnSignal } = await built<typeof import('../../src/stop.js')>('stop.js');
+const { shutDownOnSignal } =
+  await built<typeof import('../../src/process/graceful-shutdown.js')>('process/graceful-shutdown.js');
 
 const OUTCOME = { eventId: '0193e3a1-8f2b-7c3d-9a4e-5b6c7d8e9f00', created: false, duplicate: false, count: 1_000_000 };
 
@@ -41,6 +42,6 @@ const drain = async () => {
   await app.close();
   await deps.close();
 };
-stopOnSignal(log, drain, () => app.server.closeAllConnections());
+shutDownOnSignal(log, drain, () => app.server.closeAllConnections());
 await app.listen({ host: settings.host, port: settings.port });
 process.send?.((app.server.address() as AddressInfo).port);

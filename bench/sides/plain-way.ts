@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { built } from './built.js';
 import { PLAIN_TABLES, storedPlainly, storePlainly } from './plain-store.js';
 
-const { startEmbedded } = await built<typeof import('../../src/db/embedded.js')>('db/embedded.js');
+const { startEmbedded } = await built<typeof import('../../src/db/embedded/index.js')>('db/embedded/index.js');
 const { openPool } = await built<typeof import('../../src/db/pool.js')>('db/pool.js');
 const { occurrenceBody } = await built<typeof import('../../src/schemas/occurrence.js')>('schemas/occurrence.js');
 const { readSettings } = await built<typeof import('../../src/settings.js')>('settings.js');
@@ -18,7 +18,7 @@ const pool = openPool({ connectionString: store.connectionString, onError: () =>
 await pool.query(PLAIN_TABLES);
 
 const app = fastify({ loggerInstance: pino({ level: 'warn' }, pino.destination(2)) });
-const keyHash = hashOf(settings.adminKey ?? '');
+const keyHash = hashOf(settings.rootKey ?? '');
 app.addHook('onRequest', async (request, reply) => {
   const key = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
   if (!timingSafeEqual(hashOf(key), keyHash)) return reply.code(401).send({ title: 'Missing or unknown key' });

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { startEmbedded } from '../../src/db/embedded.js';
+import { startEmbedded } from '../../src/db/embedded/index.js';
 import { MIGRATIONS_DIR } from '../../src/db/migrate.js';
 import { planMigration } from './plan-migration.js';
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../lib/clock.js';
 import { readExpiries, readMarks } from './marks-store.js';
 import { changedTopics, type Marks, type Topic, versionOf } from './topics.js';
 

@@ -1,4 +1,4 @@
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import { type OnChange, ProjectWatch, type WatchParts } from './project-watch.js';
 import type { Marks } from './topics.js';
 

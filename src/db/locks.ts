@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 
 /**
  * Locks inspections of a project, all of them without ids, so that no run works on them. Order for everybody: the

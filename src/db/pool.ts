@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { cutSilentConnections } from './silence.js';
+import { enforceSocketTimeouts } from './socket-timeout.js';
 
 const INT8_OID = 20;
 
@@ -33,7 +33,7 @@ export function openPool({ connectionString, onError, max = POOL_SIZE, tickMs }:
     idle_in_transaction_session_timeout: 60_000,
   });
   pool.on('error', onError);
-  cutSilentConnections(pool, tickMs);
+  enforceSocketTimeouts(pool, tickMs);
   // The pool listens only while a client is idle; a client in use reports to its query,
   // but an error between two queries of a transaction would have no listener and end the process.
   pool.on('connect', (client) => client.on('error', () => {}));

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../db/transaction.js';
-import { GluepointError } from '../errors.js';
-import { typeBucket } from '../gluing/keys.js';
-import { isUuid } from '../schemas/names.js';
+import { typeBucket } from '../gluing/core/keys.js';
+import { GluepointError } from '../lib/errors.js';
+import { isUuid } from '../schemas/common/names.js';
 import type { Muted } from './type.js';
 
 /** What of a type is to change; undefined stays, null takes an override away. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { GluepointError } from '../errors.js';
-import { seriesKey } from '../gluing/keys.js';
+import { seriesKey } from '../gluing/core/keys.js';
+import { GluepointError } from '../lib/errors.js';
 import type { EventView } from './event.js';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { isUuid } from '../schemas/names.js';
+import { isUuid } from '../schemas/common/names.js';
 import { EVENT_COLUMNS, EVENT_NAMES, type EventRow, type EventView, toEvent } from './event.js';
 
 /** What an id of an event leads to. */

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { seriesKey } from '../gluing/keys.js';
+import { seriesKey } from '../gluing/core/keys.js';
 import {
   contentConditions,
   type EventFilter,

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { componentKey, typeKeyOf } from '../gluing/keys.js';
+import { componentKey, typeKeyOf } from '../gluing/core/keys.js';
 import { SqlParameters } from './sql.js';
 
 /** Which components a list is about; all of it left out: the whole project. */

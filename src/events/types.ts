@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { isUuid } from '../schemas/names.js';
+import { isUuid } from '../schemas/common/names.js';
 import { inComponents, knownKey, type Scope, scopeKeys, typeConditions } from './scope.js';
 import { SqlParameters } from './sql.js';
 import { mutedAt, type TypeRow, type TypeView, toType, typeColumns } from './type.js';

@@ -1,15 +1,15 @@
 import { lookup } from 'node:dns/promises';
-import type { Outside } from '../alerts/channels/channel.js';
-import { deliver } from '../alerts/deliver.js';
-import { DELIVERY_JOB, type DeliveryName } from '../alerts/delivery-job.js';
-import { BACKOFF_MS, MAX_ATTEMPTS } from '../alerts/fate.js';
+import type { Network } from '../alerts/channels/channel.js';
+import { deliver } from '../alerts/deliveries/deliver.js';
+import { DELIVERY_JOB, type DeliveryName } from '../alerts/deliveries/delivery-job.js';
+import { BACKOFF_MS, MAX_ATTEMPTS } from '../alerts/deliveries/retry-policy.js';
 import type { Deps } from '../deps.js';
 import { type Job, TryAgain } from '../queue/job.js';
 
 /** A whole try of a delivery takes at most this. */
 const TRY_TIMEOUT_MS = 10_000;
 
-const outside: Outside = {
+const outside: Network = {
   resolve: (hostname) => lookup(hostname, { all: true }),
   timeoutMs: TRY_TIMEOUT_MS,
 };
@@ -26,7 +26,7 @@ export const deliveryJob: Job<Deps, DeliveryName> = {
   backoffMs: BACKOFF_MS,
   async run(deps, delivery, signal) {
     const outcome = await deliver(deps, outside, delivery, signal);
-    const { deliveries } = deps.figures;
+    const { deliveries } = deps.counters;
     if (outcome.kind === 'again') deliveries.again += 1;
     else if (outcome.kind === 'over') deliveries[outcome.state] += 1;
     switch (outcome.kind) {

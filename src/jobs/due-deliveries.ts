@@ -1,5 +1,5 @@
-import { DELIVERY_JOB } from '../alerts/delivery-job.js';
-import { resendOverdue } from '../alerts/resend.js';
+import { DELIVERY_JOB } from '../alerts/deliveries/delivery-job.js';
+import { requeueOverdue } from '../alerts/deliveries/requeue-overdue.js';
 import type { Deps } from '../deps.js';
 import type { Job } from '../queue/job.js';
 
@@ -13,7 +13,7 @@ export const dueDeliveriesJob: Job<Deps> = {
   attempts: 1,
   backoffMs: 1_000,
   async run(deps, _data, signal) {
-    const count = await resendOverdue(deps, (delivery, id) => deps.queue.add(DELIVERY_JOB, delivery, { id }), signal);
+    const count = await requeueOverdue(deps, (delivery, id) => deps.queue.add(DELIVERY_JOB, delivery, { id }), signal);
     return count === 0 ? '' : `${count} deliveries were overdue`;
   },
 };

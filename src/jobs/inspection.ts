@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.js';
-import { fullHourMs } from '../inspection/definition.js';
-import { runInspections } from '../inspection/run.js';
+import { fullHourMs } from '../inspection/definitions/definition.js';
+import { runInspections } from '../inspection/run/run.js';
 import type { Job } from '../queue/job.js';
 
 const HOUR_MS = 3_600_000;

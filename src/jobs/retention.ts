@@ -1,6 +1,6 @@
+import { runRetention } from '../deletion/retention/run.js';
 import type { Deps } from '../deps.js';
 import type { Job } from '../queue/job.js';
-import { runRetention } from '../retention/run.js';
 
 /** Deletes what is older than the retention of its project (docs/rules.md#life-of-the-data). */
 export const retentionJob: Job<Deps> = {

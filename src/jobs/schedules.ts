@@ -4,7 +4,7 @@ import { deliveryJob } from './delivery.js';
 import { dueDeliveriesJob } from './due-deliveries.js';
 import { inspectionJob } from './inspection.js';
 import { retentionJob } from './retention.js';
-import { statusWatchJob } from './status-watch.js';
+import { statusWatchJob } from './status-alerts.js';
 
 /** Every job there is. A new one is a file beside this and a line here. */
 export const JOBS: readonly Job<Deps, never>[] = [

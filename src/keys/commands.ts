@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import type { Base } from '../base.js';
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import type { Role } from '../model/role.js';
-import { isUuid } from '../schemas/names.js';
+import { isUuid } from '../schemas/common/names.js';
 import { hashOfKey, type KeyDirectory } from './directory.js';
 import { insertKey, type KeyView, revokeKey } from './store.js';
 

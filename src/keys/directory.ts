@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { PrismaClient } from '../db/prisma/client.js';
-import { FreshCache } from '../fresh-cache.js';
+import { SwrCache } from '../lib/swr-cache.js';
 import type { Principal } from '../model/role.js';
 import { findKeyByHash } from './store.js';
 
@@ -22,13 +22,13 @@ export interface KeyDirectory {
 
 export interface KeyDirectoryParts {
   prisma: PrismaClient;
-  /** `adminKey`: the root key; null = there is none. */
-  settings: { adminKey: string | null };
+  /** `rootKey`: the root key; null = there is none. */
+  settings: { rootKey: string | null };
 }
 
 export function createKeyDirectory({ prisma, settings }: KeyDirectoryParts): KeyDirectory {
-  const rootHash = settings.adminKey === null ? null : hashOfKey(settings.adminKey);
-  const cache = new FreshCache<string, Principal>({
+  const rootHash = settings.rootKey === null ? null : hashOfKey(settings.rootKey);
+  const cache = new SwrCache<string, Principal>({
     load: (key) => findKeyByHash(prisma, hashOfKey(key)),
     max: MAX_KEYS,
     maxAbsent: MAX_UNKNOWN_KEYS,

@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
 import type { MetricJson } from './metric.js';
-import type { Told } from './own-metrics.js';
+import type { ProcessMetrics } from './own-metrics.js';
 
 /** How long a process may take to tell its figures; the one that asked for all waits a little longer. */
 const TELL_TIMEOUT_MS = 2_000;
@@ -9,11 +9,11 @@ const GATHER_TIMEOUT_MS = 3_000;
 
 type Message =
   | { kind: 'gather-figures' | 'tell-figures'; id: number }
-  | { kind: 'figures-gathered'; id: number; all: Told[] }
-  | { kind: 'figures-told'; id: number; told: Told };
+  | { kind: 'figures-gathered'; id: number; all: ProcessMetrics[] }
+  | { kind: 'figures-told'; id: number; told: ProcessMetrics };
 
 /** The figures of all processes that serve one port, whichever of them is asked. */
-export type Gather = () => Promise<Told[]>;
+export type Gather = () => Promise<ProcessMetrics[]>;
 
 /** Questions to another process that wait for their answers. */
 class Questions<Answer> {
@@ -40,8 +40,8 @@ class Questions<Answer> {
 }
 
 /** For one of several API processes: it asks the process that started it for the figures of all. */
-export function gatherFromPrimary(tell: () => Promise<Told>): Gather {
-  const questions = new Questions<Told[]>();
+export function gatherFromPrimary(tell: () => Promise<ProcessMetrics>): Gather {
+  const questions = new Questions<ProcessMetrics[]>();
   process.on('message', async (message: Message) => {
     if (message?.kind === 'figures-gathered') questions.answer(message.id, message.all);
     if (message?.kind !== 'tell-figures') return;
@@ -52,19 +52,19 @@ export function gatherFromPrimary(tell: () => Promise<Told>): Gather {
 }
 
 /** For the process that starts the others and runs the jobs: it gathers the figures of all when one of them asks. */
-export function shareFigures(tell: () => Promise<Told>): void {
-  const questions = new Questions<Told>();
-  const last = new Map<number, Told>();
+export function shareFigures(tell: () => Promise<ProcessMetrics>): void {
+  const questions = new Questions<ProcessMetrics>();
+  const last = new Map<number, ProcessMetrics>();
   // What processes that are gone have counted: a total must not fall when one is replaced.
   let gone: MetricJson[] = [];
 
-  const askWorker = async (worker: Worker): Promise<Told | undefined> => {
+  const askWorker = async (worker: Worker): Promise<ProcessMetrics | undefined> => {
     const asked = questions.ask((id) => send(worker, { kind: 'tell-figures', id }), TELL_TIMEOUT_MS);
     const told = await asked.catch(() => last.get(worker.id));
     if (told !== undefined && !worker.isDead()) last.set(worker.id, told);
     return told;
   };
-  const gather = async (): Promise<Told[]> => {
+  const gather = async (): Promise<ProcessMetrics[]> => {
     const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker?.isConnected());
     const all = await Promise.all([tell(), ...workers.map((worker) => askWorker(worker as Worker))]);
     return [...all.filter((told) => told !== undefined), { work: gone, process: [] }];

@@ -1,5 +1,5 @@
 import type { Metric, Registry } from 'prom-client';
-import type { Distribution } from '../figures/distribution.js';
+import type { Histogram } from '../lib/histogram.js';
 
 export type Labels = Readonly<Record<string, string | number>>;
 
@@ -36,7 +36,7 @@ export class Metrics {
     this.#add(name, help, 'gauge', () => samplesOf(read()));
   }
 
-  histogram(name: string, help: string, read: Read<Distribution>): void {
+  histogram(name: string, help: string, read: Read<Histogram>): void {
     this.#add(name, help, 'histogram', () =>
       [...read()].flatMap(([labels, distribution]) => histogramSamples(name, labels, distribution)),
     );
@@ -66,7 +66,7 @@ function samplesOf(values: Iterable<readonly [Labels, number]>): Sample[] {
   return [...values].map(([labels, value]) => ({ labels, value }));
 }
 
-function histogramSamples(name: string, labels: Labels, { bounds, counts, sum }: Distribution): Sample[] {
+function histogramSamples(name: string, labels: Labels, { bounds, counts, sum }: Histogram): Sample[] {
   let count = 0;
   const buckets = [...bounds, '+Inf'].map((le, n): Sample => {
     count += counts[n] as number;

@@ -1,9 +1,11 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { Deps } from '../deps.js';
+import type { Intake } from '../gluing/queue/intake.js';
+import type { JobQueue } from '../queue/job-queue.js';
+import type { Counters } from './counters.js';
 import { type Labels, type MetricJson, Metrics } from './metric.js';
 
 /** What a process tells of itself. */
-export interface Told {
+export interface ProcessMetrics {
   /** Of the work, told as one sum of all processes. */
   work: MetricJson[];
   /** Of memory, CPU and the event loop, each process by itself. */
@@ -13,12 +15,17 @@ export interface Told {
 /** The library calls these totals, although they go up and down: no collector takes that well. */
 const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
-type WatchedDeps = Pick<Deps, 'figures' | 'intake' | 'queue'>;
+/** The parts of the service that count. */
+export interface WatchedDeps {
+  counters: Counters;
+  intake: Intake;
+  queue: Pick<JobQueue<never>, 'counters'>;
+}
 
 const NO_LABELS: Labels = {};
 
 /** What this process tells of itself, whose name among those of the service is `name`. */
-export function createOwnMetrics(deps: WatchedDeps, name: string): () => Promise<Told> {
+export function createOwnMetrics(deps: WatchedDeps, name: string): () => Promise<ProcessMetrics> {
   const work = new Registry();
   const metrics = new Metrics(work);
   addRequests(metrics, deps);
@@ -36,14 +43,14 @@ export function createOwnMetrics(deps: WatchedDeps, name: string): () => Promise
   };
 }
 
-function addRequests(metrics: Metrics, { figures }: WatchedDeps): void {
+function addRequests(metrics: Metrics, { counters }: WatchedDeps): void {
   metrics.histogram('gluepoint_http_request_duration_seconds', 'Time from a request to its answer.', () =>
-    [...figures.requests].map(({ method, route, code, seconds }) => [{ method, route, code }, seconds] as const),
+    [...counters.requests].map(({ method, route, code, seconds }) => [{ method, route, code }, seconds] as const),
   );
 }
 
 function addOccurrences(metrics: Metrics, { intake }: WatchedDeps): void {
-  const { figures: received, queue } = intake;
+  const { counters: received, queue } = intake;
   metrics.counter('gluepoint_occurrences_total', 'Occurrences received, by what became of them.', () => [
     [{ outcome: 'created' }, received.created],
     [{ outcome: 'glued' }, received.glued],
@@ -52,35 +59,35 @@ function addOccurrences(metrics: Metrics, { intake }: WatchedDeps): void {
     [{ outcome: 'over_quota' }, received.overQuota],
   ]);
   metrics.gauge('gluepoint_waiting_occurrences', 'Occurrences received that wait for their commit.', () => [
-    [NO_LABELS, queue.figures.waitingOccurrences],
+    [NO_LABELS, queue.counters.waitingOccurrences],
   ]);
   metrics.histogram('gluepoint_flush_duration_seconds', 'Time that storing what had come together took.', () => [
-    [NO_LABELS, queue.figures.flushSeconds],
+    [NO_LABELS, queue.counters.flushSeconds],
   ]);
   metrics.histogram('gluepoint_flush_occurrences', 'Occurrences stored by one commit.', () => [
-    [NO_LABELS, queue.figures.flushSizes],
+    [NO_LABELS, queue.counters.flushSizes],
   ]);
   metrics.counter('gluepoint_flush_failures_total', 'Commits that failed or whose outcome is unknown.', () => [
-    [NO_LABELS, queue.figures.failures],
+    [NO_LABELS, queue.counters.failures],
   ]);
 }
 
-function addDropped(metrics: Metrics, { figures }: WatchedDeps): void {
+function addDropped(metrics: Metrics, { counters }: WatchedDeps): void {
   metrics.counter('gluepoint_passed_over_total', 'Items accepted and dropped, because they hold no error.', () =>
-    [...figures.passedOver].map(({ protocol, item, count }) => [{ protocol, item }, count] as const),
+    [...counters.passedOver].map(({ protocol, item, count }) => [{ protocol, item }, count] as const),
   );
   metrics.counter('gluepoint_client_dropped_total', 'Items that clients reported as dropped, by their reason.', () =>
-    [...figures.clientDropped].map(([reason, count]) => [{ reason }, count] as const),
+    [...counters.clientDropped].map(([reason, count]) => [{ reason }, count] as const),
   );
 }
 
-function addJobs(metrics: Metrics, { figures, queue }: WatchedDeps): void {
+function addJobs(metrics: Metrics, { counters, queue }: WatchedDeps): void {
   metrics.histogram('gluepoint_job_duration_seconds', 'Time that runs of jobs took, by how they ended.', () =>
     // Not `job`: a collector puts its own label of that name on all it collects.
-    [...queue.figures].map(({ job, result, seconds }) => [{ name: job, result }, seconds] as const),
+    [...queue.counters].map(({ job, result, seconds }) => [{ name: job, result }, seconds] as const),
   );
   metrics.counter('gluepoint_delivery_attempts_total', 'Tries of deliveries, by what they came to.', () =>
-    Object.entries(figures.deliveries).map(([state, count]) => [{ state }, count] as const),
+    Object.entries(counters.deliveries).map(([state, count]) => [{ state }, count] as const),
   );
 }
 

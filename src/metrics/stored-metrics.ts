@@ -1,6 +1,6 @@
-import type { Deps } from '../deps.js';
+import type { Base } from '../base.js';
 import { listProjects } from '../projects/store.js';
-import { readWorst } from '../status/worst.js';
+import { readTopComponents } from '../status/board/top-components.js';
 import { type Labels, type MetricJson, toJson } from './metric.js';
 import { readStoredCounts } from './store.js';
 
@@ -9,7 +9,7 @@ const MAX_COMPONENTS = 1_000;
 /** With more projects, each is watched with a key of its own. */
 const MAX_PROJECTS = 100;
 
-type StoreDeps = Pick<Deps, 'pool' | 'prisma' | 'clock'>;
+export type StoreDeps = Pick<Base, 'pool' | 'prisma' | 'clock'>;
 type Row = { project: string; environment: string; component: string; rank: number };
 
 /** What the store tells, by whichever process asks; components of one project, or of all (null). */
@@ -39,7 +39,7 @@ async function worstComponents(
   const projects = project === null ? await listProjects(prisma, null, MAX_PROJECTS) : [project];
   const all: Row[] = [];
   for (const { id, slug } of projects) {
-    const rows = await readWorst(pool, id, MAX_COMPONENTS, clock.now());
+    const rows = await readTopComponents(pool, id, MAX_COMPONENTS, clock.now());
     for (const { environment, component, rank } of rows) all.push({ project: slug, environment, component, rank });
   }
   return all.sort((a, b) => b.rank - a.rank).slice(0, MAX_COMPONENTS);

@@ -1,9 +1,9 @@
 import type { Base } from '../base.js';
-import { GluepointError } from '../errors.js';
+import { deleteProject } from '../deletion/delete-project.js';
 import type { KeyDirectory } from '../keys/directory.js';
+import { GluepointError } from '../lib/errors.js';
 import { DEFAULT_PROJECT, type Project } from '../model/project.js';
 import type { Quotas } from '../quotas/quotas.js';
-import { deleteProject } from './delete.js';
 import type { ProjectDirectory } from './directory.js';
 import { createProject, findProject, type ProjectFields, updateProject } from './store.js';
 

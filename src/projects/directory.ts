@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../db/prisma/client.js';
-import { FreshCache } from '../fresh-cache.js';
+import { SwrCache } from '../lib/swr-cache.js';
 import type { Project, ProjectFinder } from '../model/project.js';
 import { findProject } from './store.js';
 
@@ -15,8 +15,8 @@ export interface ProjectDirectory extends ProjectFinder {
 }
 
 export function createProjectDirectory({ prisma }: { prisma: PrismaClient }): ProjectDirectory {
-  const bySlug = new FreshCache<string, Project>({ load: (slug) => findProject(prisma, { slug }), max: MAX_PROJECTS });
-  const byId = new FreshCache<number, Project>({ load: (id) => findProject(prisma, { id }), max: MAX_PROJECTS });
+  const bySlug = new SwrCache<string, Project>({ load: (slug) => findProject(prisma, { slug }), max: MAX_PROJECTS });
+  const byId = new SwrCache<number, Project>({ load: (id) => findProject(prisma, { id }), max: MAX_PROJECTS });
   return {
     peekBySlug: (slug) => bySlug.peek(slug),
     peekById: (id) => byId.peek(id),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Project } from '../model/project.js';
 import type { Quota } from '../model/quota.js';
 import type { QuotaUsage } from '../quotas/quotas.js';
-import { instantText } from '../schemas/instant.js';
+import { instantText } from '../schemas/common/instant.js';
 import type { projectOut, projectWithUsage } from '../schemas/project.js';
 
 const DAY_MS = 86_400_000;

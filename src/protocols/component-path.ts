@@ -1,4 +1,4 @@
-import { cleanText, cutText } from '../gluing/texts.js';
+import { cleanText, cutText } from '../gluing/core/texts.js';
 
 const MAX_LENGTH = 200;
 const MAX_SEGMENTS = 10;

@@ -35,7 +35,7 @@ export interface JobBackend {
   /** Makes it usable; throws when it cannot be reached. May be called again. */
   prepare(): Promise<void>;
   /** null = it answers; else why not, in words. */
-  trouble(): Promise<string | null>;
+  healthError(): Promise<string | null>;
   queue(name: string): BackendQueue;
   worker(name: string, processor: Processor, concurrency: number): BackendWorker;
   /** After its queues and workers. */

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { JobFigures } from '../figures/job-figures.js';
 import type { Settings } from '../settings.js';
-import { complainer } from './complainer.js';
 import type { Job } from './job.js';
-import { KeptSchedules } from './kept-schedules.js';
+import { JobCounters } from './job-counters.js';
 import { openPostgresBackend } from './postgres-backend.js';
 import { Queues } from './queues.js';
 import { openRedisBackend } from './redis-backend.js';
 import { jobOptions } from './schedule.js';
+import { ScheduleSupervisor } from './schedule-supervisor.js';
+import { throttledWarn } from './throttled-warning.js';
 import { Workers } from './workers.js';
 
 const CLOSE_TIMEOUT_MS = 4_000;
@@ -28,7 +28,7 @@ export interface JobAdder {
 /** The jobs of the service. It never stands in the way of sending and reading: what fails is tried again. */
 export interface JobQueue<On> extends JobAdder {
   /** How the runs of jobs in this process went. */
-  readonly figures: JobFigures;
+  readonly counters: JobCounters;
   /** Begins in the background: schedules, and workers unless the role is `api`. The jobs work on `on`. */
   start(on: On): void;
   /** For /readyz. Not ready before `start` and while the queue's store is away. */
@@ -45,8 +45,8 @@ export function createJobQueue<On>(
   jobs: readonly Job<On, never>[],
 ): JobQueue<On> {
   const closing = new AbortController();
-  const complain = complainer(log, closing.signal);
-  const figures = new JobFigures();
+  const complain = throttledWarn(log, closing.signal);
+  const counters = new JobCounters();
   const queues = new Queues(
     () =>
       settings.redisUrl
@@ -54,8 +54,8 @@ export function createJobQueue<On>(
         : openPostgresBackend(connectionString, complain),
     complain,
   );
-  const schedules = new KeptSchedules(queues, jobs, log, closing.signal);
-  const workers = new Workers<On>(queues, { log, figures }, closing.signal);
+  const schedules = new ScheduleSupervisor(queues, jobs, log, closing.signal);
+  const workers = new Workers<On>(queues, { log, counters }, closing.signal);
   let state: QueueState = { ready: false, reason: 'The job queue has not been started' };
   let starting: Promise<void> | null = null;
   let closed: Promise<void> | null = null;
@@ -88,14 +88,14 @@ export function createJobQueue<On>(
   };
 
   return {
-    figures,
+    counters,
     start(on) {
       state = { ready: false, reason: 'The job queue is starting' };
       starting ??= beginUntilItWorks(on);
     },
     async ready() {
       if (!state.ready) return state;
-      const trouble = await queues.backend.trouble();
+      const trouble = await queues.backend.healthError();
       return trouble === null ? { ready: true } : { ready: false, reason: trouble };
     },
     async add(name, data, { id, delayMs } = {}) {

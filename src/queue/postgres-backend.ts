@@ -14,7 +14,7 @@ type Connected = (
 ) => void;
 
 /** BullMQ's workers ask again at once when a connection fails; here they learn of it only after a moment. */
-class PatientPool extends pg.Pool {
+class BackoffPool extends pg.Pool {
   override connect(): Promise<PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<PoolClient> | undefined {
@@ -33,7 +33,7 @@ class PatientPool extends pg.Pool {
 
 /** BullMQ's jobs in a schema of their own in the store. All queues and workers share one pool. */
 export function openPostgresBackend(connectionString: string, onError: (error: Error) => void): JobBackend {
-  const pool = new PatientPool({
+  const pool = new BackoffPool({
     connectionString,
     // Each worker keeps one connection to listen on; the rest is for its short statements.
     max: 12,
@@ -55,7 +55,7 @@ export function openPostgresBackend(connectionString: string, onError: (error: E
         client.release();
       }
     },
-    async trouble() {
+    async healthError() {
       return pool.query('SELECT 1').then(
         () => null,
         (error: Error) => `PostgreSQL does not answer the queue: ${error.message}`,

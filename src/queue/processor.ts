@@ -1,22 +1,22 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { JobFigures, JobResult } from '../figures/job-figures.js';
 import type { Processor } from './backend.js';
 import { type Job, type JobPlan, TryAgain } from './job.js';
+import type { JobCounters, JobResult } from './job-counters.js';
 
 /** Where it is noted how jobs went. */
 export interface Noted {
   log: FastifyBaseLogger;
-  figures: JobFigures;
+  counters: JobCounters;
 }
 
 /**
  * What BullMQ calls: runs the job within its time, says what came of it, and throws what should be tried again. How it
  * went is noted.
  */
-export function processorOf<On>(job: Job<On, never>, on: On, { log, figures }: Noted): Processor {
+export function processorOf<On>(job: Job<On, never>, on: On, { log, counters }: Noted): Processor {
   return async ({ data }, _token, signal) => {
     const begunMs = performance.now();
-    const note = (result: JobResult) => figures.note(job.name, result, (performance.now() - begunMs) / 1000);
+    const note = (result: JobResult) => counters.note(job.name, result, (performance.now() - begunMs) / 1000);
     const timeout = AbortSignal.timeout(job.timeoutSeconds * 1000);
     try {
       const done = await job.run(on, data as never, signal ? AbortSignal.any([signal, timeout]) : timeout);

@@ -18,7 +18,7 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
     async prepare() {
       if (redis.status !== 'ready') throw new Error('Redis does not answer');
     },
-    async trouble() {
+    async healthError() {
       return redis.status === 'ready' ? null : 'Redis does not answer; sending and reading go on, jobs wait for it';
     },
     queue: (name) => new Queue(name, { connection: redis, prefix: PREFIX }),

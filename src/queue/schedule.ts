@@ -7,7 +7,7 @@ const LATE_MS = 60_000;
 const AHEAD_MS = 5_000;
 
 /** What is wrong with a schedule, in words for the log; null = nothing. */
-export type Flaw = 'is missing' | 'is another' | 'is overdue' | 'lies too far ahead';
+export type ScheduleIssue = 'is missing' | 'is another' | 'is overdue' | 'lies too far ahead';
 
 /** Leaves a schedule alone that is as it should be: renewing it would drop a tick that is due. */
 export async function schedule(queue: BackendQueue, job: JobPlan): Promise<void> {
@@ -21,7 +21,7 @@ export async function schedule(queue: BackendQueue, job: JobPlan): Promise<void>
  * lost, or the machine's clock was set back since. Answers what was wrong. `nowMs` by the machine's clock, by which
  * BullMQ ticks; only while workers run, which take what is due.
  */
-export async function mendSchedule(queue: BackendQueue, job: JobPlan, nowMs: number): Promise<Flaw | null> {
+export async function repairSchedule(queue: BackendQueue, job: JobPlan, nowMs: number): Promise<ScheduleIssue | null> {
   if (job.cron === null) return null;
   const flaw = flawOf(await queue.getJobScheduler(job.name), job, nowMs);
   if (flaw !== null) await renew(queue, job);
@@ -32,7 +32,7 @@ function flawOf(
   known: { pattern?: string; next?: number } | undefined,
   { cron, periodSeconds, timeoutSeconds }: JobPlan,
   nowMs: number,
-): Flaw | null {
+): ScheduleIssue | null {
   if (known === undefined) return 'is missing';
   if (known.pattern !== cron) return 'is another';
   if (known.next === undefined) return null;

@@ -1,4 +1,4 @@
-import { GluepointError } from '../errors.js';
+import { GluepointError } from '../lib/errors.js';
 import type { Quota } from '../model/quota.js';
 import { secondsLeft } from './window.js';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { Clock } from '../clock.js';
-import type { GluepointError } from '../errors.js';
+import type { Clock } from '../lib/clock.js';
+import type { GluepointError } from '../lib/errors.js';
 import type { Project } from '../model/project.js';
 import { type HourQuota, QUOTAS, type Quota } from '../model/quota.js';
 import { overQuota } from './over-quota.js';
@@ -123,7 +123,7 @@ export class Quotas {
     if (counts.length === 0) return;
     try {
       for (const { quota, windowMs, used } of await noteUsage(this.pool, projectId, counts)) {
-        if (quota === 'requestsPerMinute') book.meter.learn(windowMs, used);
+        if (quota === 'requestsPerMinute') book.meter.sync(windowMs, used);
       }
     } catch (error) {
       book.meter.putBack(requests);
@@ -134,7 +134,7 @@ export class Quotas {
 }
 
 function isDue({ meter, refused, requestsPerMinute, toldAtMs }: Book): boolean {
-  const untold = meter.untold;
+  const untold = meter.unsynced;
   if (refused.length > 0 || untold.refused || untold.earlier) return true;
   if (untold.used === 0) return false;
   return (

@@ -29,7 +29,7 @@ export class RequestMeter {
   }
 
   /** How many requests were let through that the store does not know of, and whether there were others. */
-  get untold(): { used: number; refused: boolean; earlier: boolean } {
+  get unsynced(): { used: number; refused: boolean; earlier: boolean } {
     return { used: this.#untold, refused: this.#refused > 0, earlier: this.#earlier.length > 0 };
   }
 
@@ -47,7 +47,7 @@ export class RequestMeter {
   }
 
   /** How many the store now knows of in a minute, of all processes. */
-  learn(windowMs: number, used: number): void {
+  sync(windowMs: number, used: number): void {
     if (windowMs === this.#windowMs) this.#used = used + this.#untold;
   }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { TRIGGERS } from '../model/trigger.js';
 import { targetOut, targetsIn } from './alert-target.js';
-import { durationIn, durationMs, durationOut } from './duration.js';
-import { differentEntries, itself } from './list.js';
-import { componentPath, environmentName, givenName, importance } from './names.js';
+import { durationIn, durationMs, durationOut } from './common/duration.js';
+import { differentEntries, itself } from './common/list.js';
+import { componentPath, environmentName, givenName, importance } from './common/names.js';
 
 const MAX_ENTRIES = 100;
 const MAX_MIN_DURATION_MS = 86_400_000;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { addressKey } from '../model/address.js';
-import { instantOut } from './instant.js';
-import { differentEntries } from './list.js';
-import { urlTrouble } from './target-url.js';
-import { text } from './text.js';
+import { instantOut } from './common/instant.js';
+import { differentEntries } from './common/list.js';
+import { text } from './common/text.js';
+import { targetUrlError } from './target-url.js';
 import { canonicalSecret, SECRET_EXPECTED } from './webhook-secret.js';
 
 const MAX_TARGETS = 20;
@@ -11,7 +11,7 @@ const MAX_RECIPIENTS = 20;
 
 const url = text(1, 2000)
   .superRefine((value, context) => {
-    const message = urlTrouble(value);
+    const message = targetUrlError(value);
     if (message !== null) context.addIssue({ code: 'custom', message });
   })
   .meta({ example: 'https://example.com/gluepoint' });
@@ -52,7 +52,7 @@ const targetIn = z.discriminatedUnion(
 
 /** A target whose address is wrong is like no other. */
 function targetKey(target: z.output<typeof targetIn>): string | null {
-  return target.kind === 'email' || urlTrouble(target.url) === null ? addressKey(target) : null;
+  return target.kind === 'email' || targetUrlError(target.url) === null ? addressKey(target) : null;
 }
 
 /** The targets of a policy, whole. */

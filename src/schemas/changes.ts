@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TOPICS } from '../changes/topics.js';
-import { projectQuery } from './query.js';
+import { projectQuery } from './common/query.js';
 
 export const changesQuery = projectQuery({
   since: z.string().max(200).optional().meta({ description: 'The `version` of an earlier answer' }),

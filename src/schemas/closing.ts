@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantOut } from './instant.js';
+import { instantOut } from './common/instant.js';
 
 /**
  * An event that was closed, and the instant from which its earlier occurrences count no more (docs/rules.md#closing).

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Severity } from '../model/severity.js';
+import { componentPath, environmentName, environmentOfComponent, importance } from './common/names.js';
+import { pageQuery } from './common/page.js';
+import { projectQuery } from './common/query.js';
 import { maintenanceOut } from './maintenance.js';
-import { componentPath, environmentName, environmentOfComponent, importance } from './names.js';
-import { pageQuery } from './page.js';
-import { projectQuery } from './query.js';
 
 /** All components, as a list: none of them is named, so all environments unless one is asked for. */
 export const componentsQuery = projectQuery({

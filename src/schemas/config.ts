@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DEFAULT_PROJECT } from '../model/project.js';
 import { policyNew } from './alert-policy.js';
+import { projectSlug } from './common/names.js';
 import { inspectionConfig } from './inspection.js';
-import { projectSlug } from './names.js';
 
 const project = projectSlug.default(DEFAULT_PROJECT);
 

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { DELIVERY_STATES } from '../model/delivery-state.js';
 import { TRIGGERS } from '../model/trigger.js';
 import { shownTargetOut } from './alert-target.js';
-import { instantIn, instantOut } from './instant.js';
-import { componentPath, environmentName, importance, objectId } from './names.js';
-import { pageQuery } from './page.js';
-import { projectQuery } from './query.js';
+import { instantIn, instantOut } from './common/instant.js';
+import { componentPath, environmentName, importance, objectId } from './common/names.js';
+import { pageQuery } from './common/page.js';
+import { projectQuery } from './common/query.js';
 
 const trigger = z.enum([...TRIGGERS, 'test']);
 const state = z.enum(DELIVERY_STATES);

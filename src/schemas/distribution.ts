@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { bucketSeconds } from './bucket.js';
-import { instantOut } from './instant.js';
-import { projectQuery } from './query.js';
+import { bucketSeconds } from './common/bucket.js';
+import { instantOut } from './common/instant.js';
+import { projectQuery } from './common/query.js';
 
 /** How finely an event's minutes are added up. */
 export const distributionQuery = projectQuery({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { bucketSeconds } from './bucket.js';
+import { bucketSeconds } from './common/bucket.js';
+import { instantOut } from './common/instant.js';
+import { projectQuery } from './common/query.js';
 import { eventFilters } from './event-filters.js';
-import { instantOut } from './instant.js';
-import { projectQuery } from './query.js';
 import { counts } from './status-counts.js';
 
 export const eventCountsQuery = projectQuery({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { PAIR_KEYS, readPair } from '../model/pair.js';
-import { instantIn } from './instant.js';
-import { componentPath, environmentName, glueKeyText, importance, typeName, versionText } from './names.js';
-import { projectQuery, queryFlag } from './query.js';
-import { text } from './text.js';
+import { instantIn } from './common/instant.js';
+import { componentPath, environmentName, glueKeyText, importance, typeName, versionText } from './common/names.js';
+import { projectQuery, queryFlag } from './common/query.js';
+import { text } from './common/text.js';
 
 /** Which components a list is about. */
 export const scopeQuery = {

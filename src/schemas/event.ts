@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { durationOut } from './duration.js';
+import { durationOut } from './common/duration.js';
+import { instantOut } from './common/instant.js';
+import { importance } from './common/names.js';
+import { pageQuery } from './common/page.js';
+import { projectQuery } from './common/query.js';
 import { eventFilters } from './event-filters.js';
-import { instantOut } from './instant.js';
-import { importance } from './names.js';
-import { pageQuery } from './page.js';
-import { projectQuery } from './query.js';
 
 /** A list of events: what it is narrowed to, and which part of it. */
 export const eventsQuery = projectQuery({ ...eventFilters, ...pageQuery });

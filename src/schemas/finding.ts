@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { durationOut } from './common/duration.js';
+import { instantIn, instantOut } from './common/instant.js';
+import { importance } from './common/names.js';
+import { pageQuery } from './common/page.js';
+import { projectQuery } from './common/query.js';
 import { deliveryOut } from './delivery.js';
 import { distributionOut } from './distribution.js';
-import { durationOut } from './duration.js';
 import { eventOut } from './event.js';
 import { scopeQuery } from './event-filters.js';
-import { instantIn, instantOut } from './instant.js';
-import { importance } from './names.js';
-import { pageQuery } from './page.js';
-import { projectQuery } from './query.js';
 import { typeOut } from './type.js';
 
 const state = z.enum(['abnormal', 'recovered']);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { instantIn, instantOut } from './instant.js';
-import { environmentOfComponent, severity } from './names.js';
-import { projectQuery } from './query.js';
+import { instantIn, instantOut } from './common/instant.js';
+import { environmentOfComponent, severity } from './common/names.js';
+import { projectQuery } from './common/query.js';
 import { counts } from './status-counts.js';
 
 /** The range of a history: the last day when nothing is given; an empty one is refused. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { componentPath, environmentName, versionText } from './common/names.js';
+import { text } from './common/text.js';
 import {
   definitionOut,
   enabled,
@@ -9,8 +11,6 @@ import {
   policyNames,
   silence,
 } from './inspection.js';
-import { componentPath, environmentName, versionText } from './names.js';
-import { text } from './text.js';
 
 /** What an export holds; `policies` are names, so that another project can take it. */
 export const inspectionExport = z

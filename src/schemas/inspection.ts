@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { DEFAULT_INSPECTION } from '../model/project.js';
-import { durationIn, durationMs, durationOut } from './duration.js';
+import { durationIn, durationMs, durationOut } from './common/duration.js';
+import { instantOut } from './common/instant.js';
+import { differentEntries, itself } from './common/list.js';
+import { componentPath, environmentName, givenName, objectId, versionText } from './common/names.js';
+import { text } from './common/text.js';
 import { findingOut } from './finding.js';
-import { instantOut } from './instant.js';
-import { differentEntries, itself } from './list.js';
-import { componentPath, environmentName, givenName, objectId, versionText } from './names.js';
-import { text } from './text.js';
 
 const MAX_ENTRIES = 100;
 

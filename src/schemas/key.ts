@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ROLES } from '../model/role.js';
-import { instantOut } from './instant.js';
-import { componentPath } from './names.js';
-import { text } from './text.js';
+import { instantOut } from './common/instant.js';
+import { componentPath } from './common/names.js';
+import { text } from './common/text.js';
 
 const role = z.enum(ROLES).meta({
   description:

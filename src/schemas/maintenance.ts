@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { instantIn, instantOut } from './instant.js';
-import { text } from './text.js';
+import { instantIn, instantOut } from './common/instant.js';
+import { text } from './common/text.js';
 
 /** A maintenance in force: of the component asked about, or of the ancestor that it comes from. */
 export const maintenanceOut = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { durationIn } from './duration.js';
-import { instantIn } from './instant.js';
+import { durationIn } from './common/duration.js';
+import { instantIn } from './common/instant.js';
 
 /** Length in code points: a character outside the basic plane counts once (docs/rules/api.md#conventions). */
 export function codePoints(text: string): number {

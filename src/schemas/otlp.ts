@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foreignAnswers } from './foreign-answers.js';
+import { foreignResponses } from './common/foreign-responses.js';
 
 const text = (value: string) => ({ stringValue: value });
 
@@ -87,7 +87,7 @@ function responsesOf(id: string, rejected: string) {
     .optional()
     .meta({ description: 'How many were not stored, and why; left out when all were' });
   const schema = z.object({ partialSuccess }).meta({ id, example: {} });
-  return { 200: { description: 'OK', content: { 'application/json': { schema } } }, ...foreignAnswers(error) };
+  return { 200: { description: 'OK', content: { 'application/json': { schema } } }, ...foreignResponses(error) };
 }
 
 export const logsResponses = responsesOf('OtlpAnswer', 'rejectedLogRecords');

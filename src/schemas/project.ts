@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { DEFAULT_QUOTAS } from '../model/quota.js';
-import { durationIn, durationOut } from './duration.js';
-import { instantOut } from './instant.js';
-import { projectSlug } from './names.js';
-import { text } from './text.js';
+import { durationIn, durationOut } from './common/duration.js';
+import { instantOut } from './common/instant.js';
+import { projectSlug } from './common/names.js';
+import { text } from './common/text.js';
 
 const MAX_RETENTION_DAYS = 3650;
 const RETENTION_EXPECTED = `expected a whole number of days from 1 to ${MAX_RETENTION_DAYS}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { foreignAnswers } from './foreign-answers.js';
+import { foreignResponses } from './common/foreign-responses.js';
 
 /** Where the SDKs of a project send to. */
 export const sentryParams = z.object({
@@ -44,4 +44,4 @@ const stored = z
 const refused = z.object({ detail: z.string() }).meta({ id: 'SentryError' });
 
 /** How both endpoints respond (docs/rules/protocols.md#sentry). */
-export const sentryAnswers = { 200: stored, ...foreignAnswers(refused) };
+export const sentryAnswers = { 200: stored, ...foreignResponses(refused) };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { projectSlug } from './names.js';
+import { projectSlug } from './common/names.js';
 
 /** Signing in: the key that the cookie will stand for. */
 export const sessionNew = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { instantOut } from './instant.js';
-import { componentPath, environmentName, severity } from './names.js';
-import { projectQuery } from './query.js';
+import { instantOut } from './common/instant.js';
+import { componentPath, environmentName, severity } from './common/names.js';
+import { projectQuery } from './common/query.js';
 import { at, failOn } from './status.js';
 
 /** `/v1/status` asks two things: of one component when that is named, else of all (docs/rules/api.md#reading). */

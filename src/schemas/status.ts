@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { instantIn, instantOut } from './instant.js';
+import { instantIn, instantOut } from './common/instant.js';
+import { componentPath, environmentOfComponent, severity } from './common/names.js';
+import { projectQuery } from './common/query.js';
 import { maintenanceOut } from './maintenance.js';
-import { componentPath, environmentOfComponent, severity } from './names.js';
-import { projectQuery } from './query.js';
 
 /** A component in an address: one percent-encoded segment. */
 export const componentParams = z.object({ component: componentPath });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { environmentName } from './names.js';
-import { projectQuery } from './query.js';
-import { text } from './text.js';
+import { environmentName } from './common/names.js';
+import { projectQuery } from './common/query.js';
+import { text } from './common/text.js';
 
 /** What names can be asked for. */
 const SUGGESTED = ['component', 'environment', 'type', 'version'] as const;

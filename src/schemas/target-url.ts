@@ -1,5 +1,5 @@
 /** What is wrong with the address of a target, in words; null when nothing is. */
-export function urlTrouble(text: string): string | null {
+export function targetUrlError(text: string): string | null {
   if (!URL.canParse(text) || /\s/.test(text)) return 'expected an address such as https://example.com/hook';
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:')

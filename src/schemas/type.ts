@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { durationIn, durationOut } from './duration.js';
+import { durationIn, durationOut } from './common/duration.js';
+import { instantIn, instantOut } from './common/instant.js';
+import { importance } from './common/names.js';
+import { pageQuery } from './common/page.js';
+import { projectQuery, queryFlag } from './common/query.js';
+import { text } from './common/text.js';
 import { scopeQuery } from './event-filters.js';
-import { instantIn, instantOut } from './instant.js';
-import { importance } from './names.js';
-import { pageQuery } from './page.js';
-import { projectQuery, queryFlag } from './query.js';
-import { text } from './text.js';
 
 /** A list of event types: what it is narrowed to, and which part of it. */
 export const typesQuery = projectQuery({

@@ -1,7 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { buildApp } from '../../src/app.js';
-import { type Clock, systemClock } from '../../src/clock.js';
 import type { Deps } from '../../src/deps.js';
+import { type Clock, systemClock } from '../../src/lib/clock.js';
 import { openDeps } from '../../src/open-deps.js';
 import { readSettings, type Settings } from '../../src/settings.js';
 import { createTestDatabase, type TestDatabase } from './database.js';

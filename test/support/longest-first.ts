@@ -2,16 +2,16 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take ten seconds and more. */
 const LONG = [
-  'test/torture/short',
-  'test/db/embedded',
-  'test/house/server',
-  'test/topology/topology',
-  'test/routes/frozen-store',
-  'test/pages/axe',
-  'test/pages/hostile',
-  'test/hostile/bad-inputs',
-  'test/alerts/status-watch/story',
-  'test/alerts/status-watch/changes',
+  'test/process/chaos/short',
+  'test/process/db/embedded',
+  'test/process/process/server',
+  'test/process/topology/topology',
+  'test/integration/routes/query/frozen-store',
+  'test/e2e/pages/axe',
+  'test/e2e/pages/hostile',
+  'test/integration/abuse/bad-inputs',
+  'test/integration/alerts/status-alerts/model-based',
+  'test/unit/alerts/status-alerts/changes',
 ];
 
 /** Begins with what takes long, so that nothing of it is left to wait for at the end; the others as Vitest has them. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { startEmbedded } from '../../src/db/embedded/index.js';
 import { isAlive } from '../../src/db/embedded/is-alive.js';
-import { startEmbedded } from '../../src/db/embedded.js';
 import { migrate } from '../../src/db/migrate.js';
 
 declare module 'vitest' {
@@ -27,17 +27,43 @@ const FORGETFUL = {
   autovacuum_naptime: '60s',
 };
 
+interface Running {
+  connectionString: string;
+  /** Projects that still use it. */
+  users: number;
+  stop(): Promise<void>;
+}
+
+/** Vitest loads this file once for each project; the server is the same for all of them. */
+const shared = globalThis as typeof globalThis & { gluepointTestServer?: Promise<Running> };
+
 /** Vitest's global setup: one PostgreSQL for the whole run, with a migrated template database. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.gluepointTestServer ??= startServer();
+  const server = await shared.gluepointTestServer;
+  server.users += 1;
+  project.provide('templateUrl', server.connectionString);
+  return async () => {
+    server.users -= 1;
+    if (server.users > 0) return;
+    delete shared.gluepointTestServer;
+    await server.stop();
+  };
+}
+
+async function startServer(): Promise<Running> {
   await sweep();
   const dir = await mkdtemp(join(tmpdir(), `gluepoint-test-${process.pid}-`));
   await chmod(dir, 0o711);
   const store = await startEmbedded({ dataDir: dir, settings: FORGETFUL });
   await migrate(store.connectionString);
-  project.provide('templateUrl', store.connectionString);
-  return async () => {
-    await store.stop();
-    await rm(dir, { recursive: true, force: true });
+  return {
+    connectionString: store.connectionString,
+    users: 0,
+    async stop() {
+      await store.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
   };
 }
 

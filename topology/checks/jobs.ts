@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { inspectionJob } from '../../src/jobs/inspection.js';
-import { type Receiver, startReceiver } from '../../test/alerts/receiver.js';
+import { type Receiver, startReceiver } from '../../test/support/alerts/receiver.js';
 import { until } from '../../test/support/until.js';
 import type { Client } from '../client.js';
 import type { Topology } from '../topology.js';

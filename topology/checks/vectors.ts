@@ -1,5 +1,5 @@
-import { CASES, expectCase } from '../../test/vectors/cases.js';
-import { sendShuffled } from '../../test/vectors/sending.js';
+import { CASES, expectCase } from '../../test/support/conformance/cases.js';
+import { sendShuffled } from '../../test/support/conformance/sending.js';
 import type { Check } from './check.js';
 
 const LANES = 6;

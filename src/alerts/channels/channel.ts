@@ -1,11 +1,11 @@
 import type { Settings } from '../../settings.js';
-import type { Attempt } from '../fate.js';
-import type { Message } from '../message.js';
-import type { Target } from '../policy.js';
+import type { Attempt } from '../deliveries/retry-policy.js';
+import type { Message } from '../notify/message.js';
+import type { Target } from '../policies/policy.js';
 import type { Resolve } from './guarded-agent.js';
 
 /** What is to be sent, once. */
-export interface Parcel {
+export interface Payload {
   /** Of the delivery: the same in every try. */
   id: string;
   message: Message;
@@ -21,11 +21,11 @@ export interface SendingContext {
   nowMs: number;
   /** Raised when the service stops or the job's time is over. */
   signal: AbortSignal;
-  outside: Outside;
+  outside: Network;
 }
 
 /** How the world outside is reached: tests put their own resolver and patience here. */
-export interface Outside {
+export interface Network {
   resolve: Resolve;
   /** The whole of a try, from looking up the name to the end of the answer. */
   timeoutMs: number;
@@ -34,6 +34,6 @@ export interface Outside {
 /** One way to tell somebody. Answers what it came to; throws only what is a fault here. */
 export type Channel<Kind extends Target['kind']> = (
   target: Extract<Target, { kind: Kind }>,
-  parcel: Parcel,
+  parcel: Payload,
   context: SendingContext,
 ) => Promise<Attempt>;

@@ -1,10 +1,10 @@
 import { createTransport } from 'nodemailer';
 import type { MailOptions, SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
-import type { Attempt } from '../fate.js';
-import { type Wording, wordingOf } from '../wording.js';
-import { answerText, timedOut } from './answer-text.js';
-import type { Channel, Parcel, SendingContext } from './channel.js';
+import type { Attempt } from '../deliveries/retry-policy.js';
+import { type MessageText, messageText } from '../notify/message-text.js';
+import type { Channel, Payload, SendingContext } from './channel.js';
 import { findingUrl } from './finding-url.js';
+import { answerText, timedOut } from './response-text.js';
 
 const MAX_SUBJECT = 200;
 
@@ -52,10 +52,10 @@ function accepted({ response, rejected }: SentMessageInfo): Attempt {
 function mailOf(
   to: readonly string[],
   from: string,
-  { id, message, findingId }: Parcel,
+  { id, message, findingId }: Payload,
   context: SendingContext,
 ): MailOptions {
-  const wording = wordingOf(message);
+  const wording = messageText(message);
   const domain = /@([^@<>\s]+)>?\s*$/.exec(from)?.[1] ?? 'gluepoint';
   return {
     from,
@@ -70,7 +70,7 @@ function mailOf(
 }
 
 /** As text and as HTML in which everything is escaped. `link`: ours, to the finding; null = none. */
-export function mailText({ title, lines }: Wording, link: string | null): { text: string; html: string } {
+export function mailText({ title, lines }: MessageText, link: string | null): { text: string; html: string } {
   const paragraphs = lines.map((line) => `<p>${escapeHtml(line)}</p>`);
   if (link !== null) paragraphs.push(`<p><a href="${escapeHtml(link)}">Open the finding</a></p>`);
   return {

@@ -1,8 +1,8 @@
 import { request } from 'undici';
-import type { Attempt } from '../fate.js';
-import { answerText, timedOut } from './answer-text.js';
+import type { Attempt } from '../deliveries/retry-policy.js';
 import type { SendingContext } from './channel.js';
 import { guardedAgent, PrivateTargetError } from './guarded-agent.js';
+import { answerText, timedOut } from './response-text.js';
 
 /** More of an answer than this is not read. */
 const MAX_ANSWER_BYTES = 2048;

@@ -1,4 +1,4 @@
-import { type Wording, wordingOf } from '../wording.js';
+import { type MessageText, messageText } from '../notify/message-text.js';
 import type { Channel } from './channel.js';
 import { findingUrl } from './finding-url.js';
 import { post } from './post.js';
@@ -9,12 +9,12 @@ const MAX_SECTION = 3000;
 
 /** The message in words, as Slack and what takes the same (Mattermost, Rocket.Chat …) show it. */
 export const sendSlack: Channel<'slack'> = async (target, { message, findingId }, context) => {
-  const body = JSON.stringify(slackBody(wordingOf(message), findingUrl(context.settings.publicUrl, findingId)));
+  const body = JSON.stringify(slackBody(messageText(message), findingUrl(context.settings.publicUrl, findingId)));
   return post(target.url, body, {}, context);
 };
 
 /** `link`: ours, to the finding; null = none. */
-export function slackBody({ title, lines }: Wording, link: string | null) {
+export function slackBody({ title, lines }: MessageText, link: string | null) {
   const text = [title, ...lines, ...(link === null ? [] : [link])];
   return {
     text: text.map((line) => (line === link ? `<${line}|Open the finding>` : escapeSlack(line))).join('\n'),

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { cleanText, cutText } from '../../gluing/texts.js';
+import { cleanText, cutText } from '../../gluing/core/texts.js';
 import { SCRUBBED, withoutSecrets } from '../secrets/index.js';
 
 /** By what a client wants its events told apart: one or more texts, of which `{{ default }}` stands for the rule. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { cleanText, cutText } from '../../gluing/texts.js';
+import { cleanText, cutText } from '../../gluing/core/texts.js';
 import { SCRUBBED, withoutSecrets } from '../secrets/index.js';
 import type { ChainLink, ErrorChain, Language } from './chain.js';
 import { type Fingerprint, fingerprintKey, isDefault, refinesDefault } from './fingerprint.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { instantText } from '../../schemas/instant.js';
+import { instantText } from '../../schemas/common/instant.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import type { Identity } from '../identity/index.js';
 import { firstLine, holdsStack } from './chain.js';

@@ -1,4 +1,4 @@
-import { cutText } from '../../gluing/texts.js';
+import { cutText } from '../../gluing/core/texts.js';
 import { componentPathOf } from '../component-path.js';
 import type { Fingerprint, Language } from '../identity/index.js';
 import { fingerprintIn } from './fingerprint.js';

@@ -1,4 +1,4 @@
-import { cutText } from '../../gluing/texts.js';
+import { cutText } from '../../gluing/core/texts.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import { plainAddress } from '../secrets/index.js';
 import { type Attributes, isMap, textOf, type Value, type ValueMap } from './values.js';

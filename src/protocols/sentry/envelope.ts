@@ -1,5 +1,5 @@
-import { withoutByteOrderMark } from '../../byte-order-mark.js';
-import { GrowingBytes } from '../../growing-bytes.js';
+import { ByteBuffer } from '../../lib/byte-buffer.js';
+import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
 import { clientDropsIn, MAX_REPORT_BYTES } from './client-report.js';
 import { type Json, objectOf } from './json.js';
 import { Malformed, TooLarge } from './malformed.js';
@@ -37,7 +37,7 @@ type Use = 'event' | 'report' | 'nothing';
 export class EnvelopeReader {
   #header: Json | null = null;
   #place: Place = 'header';
-  readonly #held = new GrowingBytes();
+  readonly #held = new ByteBuffer();
   #items = 0;
   #use: Use = 'nothing';
   /** How the present item is counted when it is passed over. */

@@ -1,4 +1,4 @@
-import { withoutByteOrderMark } from '../../byte-order-mark.js';
+import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
 import { type Json, objectOf } from './json.js';
 import { Malformed } from './malformed.js';
 import { withoutNonFinite } from './non-finite.js';

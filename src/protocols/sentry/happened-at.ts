@@ -1,4 +1,4 @@
-import { instantText } from '../../schemas/instant.js';
+import { instantText } from '../../schemas/common/instant.js';
 
 /** An offset or none, which means UTC. */
 const RFC_3339 = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,12}))?\s*(Z|[+-]\d\d:?\d\d)?$/i;

@@ -1,4 +1,4 @@
-import { KEPT } from '../../gluing/texts.js';
+import { KEPT } from '../../gluing/core/texts.js';
 import { fieldsOf, type Json, objectOf, textOf, wordOf } from './json.js';
 
 /** Units in which all that is kept of a message finds room, and one more: what is cut is then known to have been cut. */

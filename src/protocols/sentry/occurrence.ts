@@ -1,4 +1,4 @@
-import { cleanText, cutText } from '../../gluing/texts.js';
+import { cleanText, cutText } from '../../gluing/core/texts.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import { componentPathOf } from '../component-path.js';
 import { identityOf } from '../identity/index.js';

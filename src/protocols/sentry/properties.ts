@@ -1,4 +1,4 @@
-import { cleanText, cutText } from '../../gluing/texts.js';
+import { cleanText, cutText } from '../../gluing/core/texts.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import { breadcrumbProperties } from './breadcrumbs.js';
 import { fieldsOf, type Json, objectOf, pairsOf, textOf, wordOf } from './json.js';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { unzipSync } from 'node:zlib';
-import { withoutByteOrderMark } from '../../byte-order-mark.js';
+import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
 import { MAX_EVENT_BYTES } from './envelope.js';
 import { Malformed, TooLarge } from './malformed.js';
 

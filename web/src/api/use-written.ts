@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { toast } from '../components/toasts.js';
+import { toast } from '../components/layout/toasts.js';
 import { troubleOf } from './problem.js';
 
 /**

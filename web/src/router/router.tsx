@@ -1,5 +1,5 @@
 import { createRouter } from '@tanstack/react-router';
-import { Failed, Loading } from '../components/states.js';
+import { Failed, Loading } from '../components/layout/states.js';
 import { root } from './root.js';
 import { running } from './running.js';
 import { parseSearch, stringifySearch } from './search.js';

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { readDeliveryFilter } from '../pages/alerts/delivery-filter.js';
+import { readDeliveryFilter } from '../pages/alerts/deliveries/delivery-filter.js';
 import { readFindingFilter } from '../pages/findings/finding-filter.js';
 import { root } from './root.js';
 import { one } from './search.js';
@@ -39,31 +39,31 @@ const alerts = createRoute({
 const newPolicy = createRoute({
   getParentRoute: () => root,
   path: '/alerts/new',
-  component: lazyRouteComponent(() => import('../pages/alerts/new-policy-page.js'), 'NewPolicyPage'),
+  component: lazyRouteComponent(() => import('../pages/alerts/policies/new-policy-page.js'), 'NewPolicyPage'),
 });
 
 const policy = createRoute({
   getParentRoute: () => root,
   path: '/alerts/$policyId',
-  component: lazyRouteComponent(() => import('../pages/alerts/policy-page.js'), 'PolicyPage'),
+  component: lazyRouteComponent(() => import('../pages/alerts/policies/policy-page.js'), 'PolicyPage'),
 });
 
 const project = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../pages/settings/project-page.js'), 'ProjectPage'),
+  component: lazyRouteComponent(() => import('../pages/settings/projects/project-page.js'), 'ProjectPage'),
 });
 
 const keys = createRoute({
   getParentRoute: () => root,
   path: '/settings/keys',
-  component: lazyRouteComponent(() => import('../pages/settings/keys-page.js'), 'KeysPage'),
+  component: lazyRouteComponent(() => import('../pages/settings/keys/keys-page.js'), 'KeysPage'),
 });
 
 const projects = createRoute({
   getParentRoute: () => root,
   path: '/settings/projects',
-  component: lazyRouteComponent(() => import('../pages/settings/projects-page.js'), 'ProjectsPage'),
+  component: lazyRouteComponent(() => import('../pages/settings/projects/projects-page.js'), 'ProjectsPage'),
 });
 
 const signIn = createRoute({

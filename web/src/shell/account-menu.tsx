@@ -1,9 +1,9 @@
 import { BookOpen, CircleUser, LogOut } from 'lucide-react';
 import { useRecheckSession, useSession } from '../api/context.js';
 import { signOut } from '../api/session.js';
-import { Button, buttonClass } from '../components/button.js';
-import { Menu } from '../components/menu.js';
-import { toast } from '../components/toasts.js';
+import { Button, buttonClass } from '../components/form/button.js';
+import { Menu } from '../components/layout/menu.js';
+import { toast } from '../components/layout/toasts.js';
 import styles from './shell.module.css';
 
 const ROLES = { root: 'root key: everything', admin: 'admin of this project', read: 'reads this project' } as const;

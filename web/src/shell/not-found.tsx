@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { PageHead } from '../components/page-head.js';
-import { Empty } from '../components/states.js';
+import { PageHead } from '../components/layout/page-head.js';
+import { Empty } from '../components/layout/states.js';
 
 export function NotFound() {
   return (

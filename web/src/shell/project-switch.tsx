@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useApi, useProject, useSession } from '../api/context.js';
-import { Select } from '../components/select.js';
+import { Select } from '../components/form/select.js';
 
 /** For the root key: which project is looked at. Others belong to one, and see its name elsewhere. */
 export function ProjectSwitch() {

@@ -1,6 +1,6 @@
 import { Check, SunMoon } from 'lucide-react';
-import { Button } from '../components/button.js';
-import { Menu } from '../components/menu.js';
+import { Button } from '../components/form/button.js';
+import { Menu } from '../components/layout/menu.js';
 import { useTheme } from '../theme/theme.js';
 
 const THEMES = [

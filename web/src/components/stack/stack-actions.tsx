@@ -1,6 +1,6 @@
 import { Copy } from 'lucide-react';
-import { Button } from '../button.js';
-import { copyText } from '../copy.js';
+import { Button } from '../form/button.js';
+import { copyText } from '../text/copy.js';
 import styles from './stack-view.module.css';
 
 /** Shows a stack trace as it was sent, or folded; copies it. */

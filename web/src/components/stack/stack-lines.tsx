@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { plural } from '../../format/number.js';
-import { Button } from '../button.js';
+import { Button } from '../form/button.js';
 import { foldStack, framesOf, type StackPart } from './fold.js';
 import styles from './stack-view.module.css';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Panel } from '../panel.js';
+import { Panel } from '../layout/panel.js';
 import { StackActions } from './stack-actions.js';
 import { StackLines } from './stack-lines.js';
 

@@ -2,18 +2,18 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useSession } from '../../api/context.js';
-import { buttonClass } from '../../components/button.js';
-import { Fetched } from '../../components/fetched.js';
-import { PageHead } from '../../components/page-head.js';
-import { postCommand } from '../../components/send-command.js';
-import { Empty, NothingFits } from '../../components/states.js';
+import { buttonClass } from '../../components/form/button.js';
+import { Fetched } from '../../components/layout/fetched.js';
+import { PageHead } from '../../components/layout/page-head.js';
+import { Empty, NothingFits } from '../../components/layout/states.js';
+import { postCommand } from '../../components/text/send-command.js';
 import { isFiltered } from '../../router/is-filtered.js';
 import styles from './alerts-page.module.css';
-import { Deliveries } from './deliveries.js';
-import type { DeliveryFilter } from './delivery-filter.js';
-import { DeliveryFilterBar } from './delivery-filter-bar.js';
-import { PolicyTable } from './policy-table.js';
-import { usePolicies } from './use-policies.js';
+import { Deliveries } from './deliveries/deliveries.js';
+import type { DeliveryFilter } from './deliveries/delivery-filter.js';
+import { DeliveryFilterBar } from './deliveries/delivery-filter-bar.js';
+import { PolicyTable } from './policies/policy-table.js';
+import { usePolicies } from './policies/use-policies.js';
 
 const route = getRouteApi('/alerts');
 

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { Tree, TreeNode } from '../../api/schema.generated.js';
-import { Empty } from '../../components/states.js';
-import table from '../../components/table.module.css';
-import { TableHead } from '../../components/table-head.js';
+import { Empty } from '../../components/layout/states.js';
+import table from '../../components/table/table.module.css';
+import { TableHead } from '../../components/table/table-head.js';
 import { holdsWords } from '../../format/words.js';
 import { useBoardKeys } from './board-keys.js';
 import { BoardLine } from './board-line.js';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
-import { SEVERITIES, SeverityShape, severityWord } from '../../components/severity.js';
-import { Text } from '../../components/text.js';
+import { SEVERITIES, SeverityShape, severityWord } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
 import styles from './verdict.module.css';
 
 /** Says which other environments are in alarm or warning, the worst first, and leads there; nothing when none is. */

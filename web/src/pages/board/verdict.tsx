@@ -1,4 +1,4 @@
-import { SEVERITIES, SeverityShape, severityWord } from '../../components/severity.js';
+import { SEVERITIES, SeverityShape, severityWord } from '../../components/text/severity.js';
 import { compactText, plural } from '../../format/number.js';
 import { SHOWN, type Shown } from './shown.js';
 import type { countTree } from './tree-rows.js';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Status, TreeNode } from '../../api/schema.generated.js';
-import { InLocalTime } from '../../components/in-local-time.js';
-import { Text } from '../../components/text.js';
+import { InLocalTime } from '../../components/text/in-local-time.js';
+import { Text } from '../../components/text/text.js';
 
 /** The first cause of a status with a way to its event, and how many more there are; the maintenance; why it is unknown. */
 export function Why({ node, status }: { node: TreeNode; status: Status | undefined }) {

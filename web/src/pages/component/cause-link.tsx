@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
-import { Text } from '../../components/text.js';
+import { Text } from '../../components/text/text.js';
 
 /** A type that had its part in a status of the past, by its name, on a line of its own. */
 export function CauseLink({ typeId }: { typeId: string }) {

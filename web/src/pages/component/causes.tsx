@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Status } from '../../api/schema.generated.js';
-import { InLocalTime } from '../../components/in-local-time.js';
-import { Note, Panel } from '../../components/panel.js';
-import { pathFrom } from '../../components/place.js';
-import { SeverityShape } from '../../components/severity.js';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
+import { Note, Panel } from '../../components/layout/panel.js';
+import { InLocalTime } from '../../components/text/in-local-time.js';
+import { pathFrom } from '../../components/text/place.js';
+import { SeverityShape } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
 import { plural } from '../../format/number.js';
 import styles from './component-page.module.css';
 

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Status } from '../../api/schema.generated.js';
-import { Button } from '../../components/button.js';
-import { Note, Panel } from '../../components/panel.js';
-import { SeverityChip, SeverityShape } from '../../components/severity.js';
-import { Text } from '../../components/text.js';
+import { Button } from '../../components/form/button.js';
+import { Note, Panel } from '../../components/layout/panel.js';
+import { SeverityChip, SeverityShape } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
 import { plural } from '../../format/number.js';
 import styles from './component-page.module.css';
 

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
-import { Fetched } from '../../components/fetched.js';
-import { Note, Panel } from '../../components/panel.js';
-import type { Place } from '../../components/place.js';
+import { Fetched } from '../../components/layout/fetched.js';
+import { Note, Panel } from '../../components/layout/panel.js';
+import type { Place } from '../../components/text/place.js';
 import { EventTable } from '../events/event-table.js';
 import { worstFirst } from './worst-first.js';
 

@@ -1,7 +1,7 @@
 import type { Status } from '../../api/schema.generated.js';
-import { SeverityShape, severityWord } from '../../components/severity.js';
-import { Text } from '../../components/text.js';
-import { Lasting, Time } from '../../components/time.js';
+import { SeverityShape, severityWord } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
+import { Lasting, Time } from '../../components/text/time.js';
 import styles from './component-page.module.css';
 
 /** The status now, since when, until when, and the sentence that says why. */

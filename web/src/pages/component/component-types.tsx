@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { Status } from '../../api/schema.generated.js';
-import { Panel } from '../../components/panel.js';
-import { pathFrom } from '../../components/place.js';
-import { SeverityShape } from '../../components/severity.js';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
+import { Panel } from '../../components/layout/panel.js';
+import { pathFrom } from '../../components/text/place.js';
+import { SeverityShape } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
 import { countText } from '../../format/number.js';
 import styles from './component-page.module.css';
 import { type TypeLine, typeLines } from './type-lines.js';

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { useApi } from '../../api/context.js';
-import { Button } from '../../components/button.js';
-import { Fetched } from '../../components/fetched.js';
-import { Note, Panel } from '../../components/panel.js';
-import { SEVERITIES, SeverityChip, SeverityShape, severityWord } from '../../components/severity.js';
-import { Lasting, Time } from '../../components/time.js';
-import { useNow } from '../../components/use-now.js';
+import { Button } from '../../components/form/button.js';
+import { Fetched } from '../../components/layout/fetched.js';
+import { Note, Panel } from '../../components/layout/panel.js';
+import { SEVERITIES, SeverityChip, SeverityShape, severityWord } from '../../components/text/severity.js';
+import { Lasting, Time } from '../../components/text/time.js';
+import { useNow } from '../../components/text/use-now.js';
 import { durationText } from '../../format/duration.js';
 import { plural, shareText } from '../../format/number.js';
 import { CauseLink } from './cause-link.js';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useApi, useSession } from '../../api/context.js';
 import type { Status } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
-import { Button } from '../../components/button.js';
+import { Button } from '../../components/form/button.js';
 import { MaintenanceDialog } from './maintenance-dialog.js';
 
 /** Begins maintenance of a component, or ends it. */

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { fieldErrorsOf } from '../../api/field-errors.js';
 import type { MaintenanceOrder } from '../../api/schema.generated.js';
-import { Field } from '../../components/field.js';
-import { FormDialog } from '../../components/form-dialog.js';
-import { Text } from '../../components/text.js';
+import { Field } from '../../components/form/field.js';
+import { FormDialog } from '../../components/form/form-dialog.js';
+import { Text } from '../../components/text/text.js';
 import { toLocalInput } from '../../format/instant.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import { severityWord } from '../../components/severity.js';
+import { severityWord } from '../../components/text/severity.js';
 import { durationText } from '../../format/duration.js';
 import { exactText } from '../../format/instant.js';
 import { plural } from '../../format/number.js';

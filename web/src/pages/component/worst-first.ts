@@ -1,5 +1,5 @@
 import type { Event } from '../../api/schema.generated.js';
-import { SEVERITIES } from '../../components/severity.js';
+import { SEVERITIES } from '../../components/text/severity.js';
 
 /**
  * Events as the page of a component lists them: those that are relevant now, the worst first, then the others; of equal

@@ -2,8 +2,8 @@ import { CircleCheck } from 'lucide-react';
 import { useApi, useSession } from '../../api/context.js';
 import type { Event } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
-import { ConfirmButton } from '../../components/confirm.js';
-import { ExportLink } from '../../components/export-link.js';
+import { ConfirmButton } from '../../components/layout/confirm.js';
+import { ExportLink } from '../../components/layout/export-link.js';
 
 /** What can be done with an event. */
 export function EventActions({ event }: { event: Event }) {

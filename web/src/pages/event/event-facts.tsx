@@ -1,6 +1,6 @@
 import type { Event } from '../../api/schema.generated.js';
-import { Facts, Panel } from '../../components/panel.js';
-import { Lasting, Time } from '../../components/time.js';
+import { Facts, Panel } from '../../components/layout/panel.js';
+import { Lasting, Time } from '../../components/text/time.js';
 import { durationText } from '../../format/duration.js';
 import { countText } from '../../format/number.js';
 

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { Event } from '../../api/schema.generated.js';
-import { type KeyValue, KeyValueList } from '../../components/key-value-list.js';
-import { Note, Panel } from '../../components/panel.js';
+import { type KeyValue, KeyValueList } from '../../components/form/key-value-list.js';
+import { Note, Panel } from '../../components/layout/panel.js';
 import { withPair } from '../events/event-filter.js';
 
 /** What every event has, as keys and values. */

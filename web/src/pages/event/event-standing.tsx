@@ -1,6 +1,6 @@
 import type { Event } from '../../api/schema.generated.js';
-import { Time } from '../../components/time.js';
-import { useNow } from '../../components/use-now.js';
+import { Time } from '../../components/text/time.js';
+import { useNow } from '../../components/text/use-now.js';
 import { endsAt } from './ends-at.js';
 
 /** Whether the event can decide a status, whether it can go on, or is over. */

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useApi } from '../../api/context.js';
 import type { Event } from '../../api/schema.generated.js';
-import { Chart } from '../../components/chart.js';
-import { Fetched } from '../../components/fetched.js';
-import { Panel } from '../../components/panel.js';
-import { pointsOf } from '../../components/points.js';
+import { Chart } from '../../components/chart/chart.js';
+import { pointsOf } from '../../components/chart/points.js';
+import { Fetched } from '../../components/layout/fetched.js';
+import { Panel } from '../../components/layout/panel.js';
 import { durationText } from '../../format/duration.js';
 import { plural } from '../../format/number.js';
 import { bucketSeconds, isWithinBucket } from './bucket.js';

@@ -1,7 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import { useApi } from '../../api/context.js';
-import { Panel } from '../../components/panel.js';
-import { Text } from '../../components/text.js';
+import { Panel } from '../../components/layout/panel.js';
+import { Text } from '../../components/text/text.js';
 import styles from './event-page.module.css';
 import { type LinkPlace, outsideUrl } from './outside-url.js';
 

@@ -1,6 +1,6 @@
 import { useApi } from '../../api/context.js';
 import type { Event } from '../../api/schema.generated.js';
-import { Note, Panel } from '../../components/panel.js';
+import { Note, Panel } from '../../components/layout/panel.js';
 import { EventTable } from '../events/event-table.js';
 
 /** How many of each are shown. */

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
-import { Facts, Panel } from '../../components/panel.js';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
+import { Facts, Panel } from '../../components/layout/panel.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
 import { countText } from '../../format/number.js';
 import { MuteMenu } from '../type/mute-menu.js';
 import { mutedText } from '../type/muted-text.js';

@@ -1,9 +1,9 @@
-import { Button } from '../../components/button.js';
-import { Chips } from '../../components/chips.js';
-import { FilterBar } from '../../components/filter-bar.js';
-import { SearchField } from '../../components/search-field.js';
-import { SEVERITIES, SeverityShape, severityWord } from '../../components/severity.js';
-import { WhereFilter } from '../../components/where-filter.js';
+import { Chips } from '../../components/filter/chips.js';
+import { FilterBar } from '../../components/filter/filter-bar.js';
+import { WhereFilter } from '../../components/filter/where-filter.js';
+import { Button } from '../../components/form/button.js';
+import { SearchField } from '../../components/form/search-field.js';
+import { SEVERITIES, SeverityShape, severityWord } from '../../components/text/severity.js';
 import { chipsOf } from './chips.js';
 import type { EventFilter } from './event-filter.js';
 import styles from './events-page.module.css';

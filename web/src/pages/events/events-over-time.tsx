@@ -1,9 +1,9 @@
 import { useApi } from '../../api/context.js';
 import type { EventCounts } from '../../api/schema.generated.js';
-import { SeverityShape, severityWord } from '../../components/severity.js';
-import { Sparkline } from '../../components/sparkline.js';
-import { Time } from '../../components/time.js';
-import { useNow } from '../../components/use-now.js';
+import { Sparkline } from '../../components/chart/sparkline.js';
+import { SeverityShape, severityWord } from '../../components/text/severity.js';
+import { Time } from '../../components/text/time.js';
+import { useNow } from '../../components/text/use-now.js';
 import { countText, plural } from '../../format/number.js';
 import { type toQuery, withBeginning } from './event-filter.js';
 import styles from './events-page.module.css';

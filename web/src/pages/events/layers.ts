@@ -1,6 +1,6 @@
 import type { EventCounts, Importance } from '../../api/schema.generated.js';
-import { SEVERITIES } from '../../components/severity.js';
-import type { Layer } from '../../components/sparkline.js';
+import type { Layer } from '../../components/chart/sparkline.js';
+import { SEVERITIES } from '../../components/text/severity.js';
 
 type Counts = EventCounts['counts'];
 

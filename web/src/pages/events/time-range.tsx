@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { BareField } from '../../components/field.js';
-import { Select } from '../../components/select.js';
+import { BareField } from '../../components/form/field.js';
+import { Select } from '../../components/form/select.js';
 import { toLocalInput } from '../../format/instant.js';
 import { RANGES, type Range, type Times } from './event-filter.js';
 import styles from './events-page.module.css';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
-import { Note, Panel } from '../../components/panel.js';
-import { DeliveryTable } from '../alerts/delivery-table.js';
+import { Note, Panel } from '../../components/layout/panel.js';
+import { DeliveryTable } from '../alerts/deliveries/delivery-table.js';
 import { usePolicyNames } from '../inspections/policy-choice.js';
 
 /** What was sent for the finding, and what was not and why. */

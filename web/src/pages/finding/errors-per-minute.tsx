@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
-import { Chart } from '../../components/chart.js';
-import { Note, Panel } from '../../components/panel.js';
-import { pointsOf, totalCount } from '../../components/points.js';
+import { Chart } from '../../components/chart/chart.js';
+import { pointsOf, totalCount } from '../../components/chart/points.js';
+import { Note, Panel } from '../../components/layout/panel.js';
 import { plural } from '../../format/number.js';
 
 /** All errors of the component over the hour, those of types known before too. */

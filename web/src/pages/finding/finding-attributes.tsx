@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Finding } from '../../api/schema.generated.js';
-import { KeyValueList } from '../../components/key-value-list.js';
-import { Note, Panel } from '../../components/panel.js';
+import { KeyValueList } from '../../components/form/key-value-list.js';
+import { Note, Panel } from '../../components/layout/panel.js';
 import { usePair } from '../event/event-properties.js';
 import styles from './finding-page.module.css';
 

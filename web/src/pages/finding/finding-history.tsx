@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { Finding, FindingWithDetails } from '../../api/schema.generated.js';
-import { Note, Panel } from '../../components/panel.js';
-import { SeverityChip } from '../../components/severity.js';
-import { Table } from '../../components/table.js';
-import table from '../../components/table.module.css';
-import { Text } from '../../components/text.js';
-import { Lasting, Time } from '../../components/time.js';
+import { Note, Panel } from '../../components/layout/panel.js';
+import { Table } from '../../components/table/table.js';
+import table from '../../components/table/table.module.css';
+import { SeverityChip } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
+import { Lasting, Time } from '../../components/text/time.js';
 import { plural } from '../../format/number.js';
 import styles from './finding-page.module.css';
 

@@ -1,12 +1,12 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
-import { ComponentTrail } from '../../components/component-trail.js';
-import { Fetched } from '../../components/fetched.js';
-import { PageHead, Standing } from '../../components/page-head.js';
-import { Columns } from '../../components/panel.js';
-import { SeverityChip } from '../../components/severity.js';
-import { Text } from '../../components/text.js';
+import { Fetched } from '../../components/layout/fetched.js';
+import { PageHead, Standing } from '../../components/layout/page-head.js';
+import { Columns } from '../../components/layout/panel.js';
+import { ComponentTrail } from '../../components/text/component-trail.js';
+import { SeverityChip } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
 import { Outside } from '../event/outside.js';
 import { FindingStateMark } from '../findings/finding-state.js';
 import { findingTitle } from '../findings/finding-title.js';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Finding } from '../../api/schema.generated.js';
-import { Button } from '../../components/button.js';
-import { BareField } from '../../components/field.js';
-import { Note, Panel } from '../../components/panel.js';
-import { Table } from '../../components/table.js';
+import { Button } from '../../components/form/button.js';
+import { BareField } from '../../components/form/field.js';
+import { Note, Panel } from '../../components/layout/panel.js';
+import { Table } from '../../components/table/table.js';
 import { countText } from '../../format/number.js';
 import styles from './finding-page.module.css';
 import { type NewType, typesThatFit } from './new-type.js';

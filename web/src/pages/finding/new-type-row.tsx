@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
-import { SeverityChip } from '../../components/severity.js';
 import { StackView } from '../../components/stack/stack-view.js';
-import table from '../../components/table.module.css';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
+import table from '../../components/table/table.module.css';
+import { SeverityChip } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
 import { compactText, countText } from '../../format/number.js';
 import styles from './finding-page.module.css';
 import type { NewType } from './new-type.js';

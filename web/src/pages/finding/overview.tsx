@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
-import { Facts, Panel } from '../../components/panel.js';
-import { totalCount } from '../../components/points.js';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
+import { totalCount } from '../../components/chart/points.js';
+import { Facts, Panel } from '../../components/layout/panel.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
 import { countText } from '../../format/number.js';
 import { HourSpan } from '../findings/hour-span.js';
 import { aroundHour } from './around-hour.js';

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { FindingWithDetails } from '../../api/schema.generated.js';
-import { Note, Panel } from '../../components/panel.js';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
+import { Note, Panel } from '../../components/layout/panel.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
 import { countText } from '../../format/number.js';
 import { EventTable } from '../events/event-table.js';
 import styles from './finding-page.module.css';

@@ -1,6 +1,6 @@
-import { FilterBar } from '../../components/filter-bar.js';
-import { FilterSelect } from '../../components/select.js';
-import { WhereFilter } from '../../components/where-filter.js';
+import { FilterBar } from '../../components/filter/filter-bar.js';
+import { WhereFilter } from '../../components/filter/where-filter.js';
+import { FilterSelect } from '../../components/form/select.js';
 import { TimeRange } from '../events/time-range.js';
 import { useInspections } from '../inspections/use-inspections.js';
 import type { FindingFilter } from './finding-filter.js';

@@ -1,6 +1,6 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Finding } from '../../api/schema.generated.js';
-import { Lasting } from '../../components/time.js';
+import { Lasting } from '../../components/text/time.js';
 import styles from './findings-page.module.css';
 
 /** Abnormal and since when, or recovered and after how long. */

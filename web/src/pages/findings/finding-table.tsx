@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { Finding } from '../../api/schema.generated.js';
-import { SeverityChip } from '../../components/severity.js';
-import { Table } from '../../components/table.js';
-import table from '../../components/table.module.css';
-import { Text } from '../../components/text.js';
-import { WhereCell } from '../../components/where-cell.js';
+import { Table } from '../../components/table/table.js';
+import table from '../../components/table/table.module.css';
+import { WhereCell } from '../../components/table/where-cell.js';
+import { SeverityChip } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
 import { plural } from '../../format/number.js';
 import { FindingStateMark } from './finding-state.js';
 import styles from './findings-page.module.css';

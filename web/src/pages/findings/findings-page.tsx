@@ -1,12 +1,12 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
-import { PageHead } from '../../components/page-head.js';
-import { PagedList } from '../../components/paged-list.js';
-import { AN_ERROR, sendCommand } from '../../components/send-command.js';
-import { Empty, NothingFits } from '../../components/states.js';
-import { Time } from '../../components/time.js';
-import { useNow } from '../../components/use-now.js';
+import { PageHead } from '../../components/layout/page-head.js';
+import { Empty, NothingFits } from '../../components/layout/states.js';
+import { PagedList } from '../../components/table/paged-list.js';
+import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
+import { Time } from '../../components/text/time.js';
+import { useNow } from '../../components/text/use-now.js';
 import { isFiltered } from '../../router/is-filtered.js';
 import { useInspections } from '../inspections/use-inspections.js';
 import { type FindingFilter, findingsQuery } from './finding-filter.js';

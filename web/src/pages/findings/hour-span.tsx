@@ -1,4 +1,4 @@
-import { useNow } from '../../components/use-now.js';
+import { useNow } from '../../components/text/use-now.js';
 import { exactText } from '../../format/instant.js';
 import { spanText } from './span-text.js';
 

@@ -5,8 +5,8 @@ import { fieldErrorsOf } from '../../api/field-errors.js';
 import type { Inspection } from '../../api/schema.generated.js';
 import { useBasis } from '../../api/use-basis.js';
 import { useWritten } from '../../api/use-written.js';
-import { ChangedMeanwhile } from '../../components/changed-meanwhile.js';
-import { FormDialog } from '../../components/form-dialog.js';
+import { ChangedMeanwhile } from '../../components/form/changed-meanwhile.js';
+import { FormDialog } from '../../components/form/form-dialog.js';
 import { bodyOf, type Draft, draftOf, EMPTY_DRAFT } from './inspection-draft.js';
 import { InspectionFields } from './inspection-fields.js';
 

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Inspection } from '../../api/schema.generated.js';
-import { Facts, Panel } from '../../components/panel.js';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
+import { Facts, Panel } from '../../components/layout/panel.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
 import { durationText } from '../../format/duration.js';
 import styles from './inspection-page.module.css';
 import { usePolicyNames } from './policy-choice.js';

@@ -1,6 +1,6 @@
-import { type DraftProps, fieldsOf } from '../../components/draft-fields.js';
-import { Field } from '../../components/field.js';
-import { NamesField } from '../../components/names-field.js';
+import { type DraftProps, fieldsOf } from '../../components/form/draft-fields.js';
+import { Field } from '../../components/form/field.js';
+import { NamesField } from '../../components/form/names-field.js';
 import type { Draft } from './inspection-draft.js';
 import { PolicyChoice } from './policy-choice.js';
 

@@ -3,11 +3,11 @@ import { Ellipsis, FlaskConical, ListChecks, Pencil, Trash2 } from 'lucide-react
 import { useState } from 'react';
 import { useSession } from '../../api/context.js';
 import type { Inspection } from '../../api/schema.generated.js';
-import { Button, buttonClass } from '../../components/button.js';
-import { Confirm } from '../../components/confirm.js';
-import { ExportLink } from '../../components/export-link.js';
-import { Menu } from '../../components/menu.js';
-import { Text } from '../../components/text.js';
+import { Button, buttonClass } from '../../components/form/button.js';
+import { Confirm } from '../../components/layout/confirm.js';
+import { ExportLink } from '../../components/layout/export-link.js';
+import { Menu } from '../../components/layout/menu.js';
+import { Text } from '../../components/text/text.js';
 import { DryRunDialog } from './dry-run-dialog.js';
 import { InspectionDialog } from './inspection-dialog.js';
 import { useDeleteInspection } from './use-inspections.js';

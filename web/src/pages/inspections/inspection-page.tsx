@@ -1,10 +1,10 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { Inspection } from '../../api/schema.generated.js';
-import { Fetched } from '../../components/fetched.js';
-import { PageHead } from '../../components/page-head.js';
-import { Note, Panel } from '../../components/panel.js';
-import { Text } from '../../components/text.js';
+import { Fetched } from '../../components/layout/fetched.js';
+import { PageHead } from '../../components/layout/page-head.js';
+import { Note, Panel } from '../../components/layout/panel.js';
+import { Text } from '../../components/text/text.js';
 import { FindingTable } from '../findings/finding-table.js';
 import { InspectionFacts } from './inspection-facts.js';
 import { InspectionMenu } from './inspection-menu.js';

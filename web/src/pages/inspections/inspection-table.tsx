@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../../api/context.js';
 import type { Inspection } from '../../api/schema.generated.js';
-import { Switch } from '../../components/switch.js';
-import { Table } from '../../components/table.js';
-import table from '../../components/table.module.css';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
+import { Switch } from '../../components/form/switch.js';
+import { Table } from '../../components/table/table.js';
+import table from '../../components/table/table.module.css';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
 import { filterLines } from './filters-text.js';
 import { InspectionMenu } from './inspection-menu.js';
 import styles from './inspections-page.module.css';

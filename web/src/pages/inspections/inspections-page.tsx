@@ -1,10 +1,10 @@
 import { Plus, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../../api/context.js';
-import { Button } from '../../components/button.js';
-import { Fetched } from '../../components/fetched.js';
-import { PageHead } from '../../components/page-head.js';
-import { Empty } from '../../components/states.js';
+import { Button } from '../../components/form/button.js';
+import { Fetched } from '../../components/layout/fetched.js';
+import { PageHead } from '../../components/layout/page-head.js';
+import { Empty } from '../../components/layout/states.js';
 import { ImportDialog } from './import-dialog.js';
 import { InspectionDialog } from './inspection-dialog.js';
 import { InspectionTable } from './inspection-table.js';

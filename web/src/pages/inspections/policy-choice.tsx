@@ -1,6 +1,6 @@
-import { Checks } from '../../components/checks.js';
-import { Text } from '../../components/text.js';
-import { usePolicies } from '../alerts/use-policies.js';
+import { Checks } from '../../components/form/checks.js';
+import { Text } from '../../components/text/text.js';
+import { usePolicies } from '../alerts/policies/use-policies.js';
 
 /** Which alert policies are asked when an inspection finds something. */
 export function PolicyChoice(props: {

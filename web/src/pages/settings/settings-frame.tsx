@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useApi, useProject, useSession } from '../../api/context.js';
-import { PageHead } from '../../components/page-head.js';
-import { Text } from '../../components/text.js';
+import { PageHead } from '../../components/layout/page-head.js';
+import { Text } from '../../components/text/text.js';
 import styles from './settings.module.css';
 
 /** The head of every page of settings, and the ways between them. `title` names the page. */

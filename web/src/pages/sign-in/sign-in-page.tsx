@@ -3,10 +3,10 @@ import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { troubleOf } from '../../api/problem.js';
 import { sessionQuery, signIn } from '../../api/session.js';
-import { Button } from '../../components/button.js';
-import { CodeSample } from '../../components/code-sample.js';
-import { Field } from '../../components/field.js';
-import { usePageTitle } from '../../components/page-head.js';
+import { Button } from '../../components/form/button.js';
+import { Field } from '../../components/form/field.js';
+import { usePageTitle } from '../../components/layout/page-head.js';
+import { CodeSample } from '../../components/text/code-sample.js';
 import styles from './sign-in-page.module.css';
 
 /** Asks for a key. The service keeps it in a cookie that no script can read. */

@@ -3,8 +3,8 @@ import { Trash2 } from 'lucide-react';
 import { useApi, useSession } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
 import { useWritten } from '../../api/use-written.js';
-import { ConfirmButton } from '../../components/confirm.js';
-import { Text } from '../../components/text.js';
+import { ConfirmButton } from '../../components/layout/confirm.js';
+import { Text } from '../../components/text/text.js';
 import { plural } from '../../format/number.js';
 
 /** Deletes a type with all that is kept of it; its next occurrence is new. */

@@ -2,8 +2,8 @@ import { BellOff, BellRing } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
-import { Button } from '../../components/button.js';
-import { Menu } from '../../components/menu.js';
+import { Button } from '../../components/form/button.js';
+import { Menu } from '../../components/layout/menu.js';
 import { MuteUntil } from './mute-until.js';
 import { useChangeType } from './use-change-type.js';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { Field } from '../../components/field.js';
-import { FormDialog } from '../../components/form-dialog.js';
+import { Field } from '../../components/form/field.js';
+import { FormDialog } from '../../components/form/form-dialog.js';
 import { toLocalInput } from '../../format/instant.js';
 
 const DAY_MS = 86_400_000;

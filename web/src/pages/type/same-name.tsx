@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
-import { Panel } from '../../components/panel.js';
-import { Failed } from '../../components/states.js';
+import { Panel } from '../../components/layout/panel.js';
+import { Failed } from '../../components/layout/states.js';
 import { TypeTable } from '../types/type-table.js';
 
 /** How many are shown; more are in the list. */

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
-import { Fetched } from '../../components/fetched.js';
-import { Panel } from '../../components/panel.js';
+import { Fetched } from '../../components/layout/fetched.js';
+import { Panel } from '../../components/layout/panel.js';
 import { EventTable } from '../events/event-table.js';
 import { EventsOverTime } from '../events/events-over-time.js';
 

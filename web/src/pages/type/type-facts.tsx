@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { EventType } from '../../api/schema.generated.js';
-import { Facts } from '../../components/panel.js';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
-import { useNow } from '../../components/use-now.js';
+import { Facts } from '../../components/layout/panel.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
+import { useNow } from '../../components/text/use-now.js';
 import { countText } from '../../format/number.js';
 import { mutedText } from './muted-text.js';
 

@@ -1,11 +1,11 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
-import { ComponentTrail } from '../../components/component-trail.js';
-import { Fetched } from '../../components/fetched.js';
-import { PageHead } from '../../components/page-head.js';
-import { Columns, Panel } from '../../components/panel.js';
-import { Text } from '../../components/text.js';
+import { Fetched } from '../../components/layout/fetched.js';
+import { PageHead } from '../../components/layout/page-head.js';
+import { Columns, Panel } from '../../components/layout/panel.js';
+import { ComponentTrail } from '../../components/text/component-trail.js';
+import { Text } from '../../components/text/text.js';
 import { DeleteType } from './delete-type.js';
 import { MuteMenu } from './mute-menu.js';
 import { Overrides } from './overrides.js';

@@ -1,8 +1,8 @@
-import { Chips } from '../../components/chips.js';
-import { FilterBar } from '../../components/filter-bar.js';
-import { SearchField } from '../../components/search-field.js';
-import { FilterSelect } from '../../components/select.js';
-import { WhereFilter } from '../../components/where-filter.js';
+import { Chips } from '../../components/filter/chips.js';
+import { FilterBar } from '../../components/filter/filter-bar.js';
+import { WhereFilter } from '../../components/filter/where-filter.js';
+import { SearchField } from '../../components/form/search-field.js';
+import { FilterSelect } from '../../components/form/select.js';
 import type { TypeFilter } from './type-filter.js';
 
 const SHOWN = [

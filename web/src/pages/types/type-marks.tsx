@@ -1,6 +1,6 @@
 import { BellOff, SlidersHorizontal } from 'lucide-react';
 import type { EventType } from '../../api/schema.generated.js';
-import { useNow } from '../../components/use-now.js';
+import { useNow } from '../../components/text/use-now.js';
 import { mutedText } from '../type/muted-text.js';
 import { overrideTexts } from '../type/override-texts.js';
 import styles from './types-page.module.css';

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { EventType } from '../../api/schema.generated.js';
-import { SeverityChip } from '../../components/severity.js';
-import { Table } from '../../components/table.js';
-import table from '../../components/table.module.css';
-import { Text } from '../../components/text.js';
-import { Time } from '../../components/time.js';
-import { WhereCell } from '../../components/where-cell.js';
+import { Table } from '../../components/table/table.js';
+import table from '../../components/table/table.module.css';
+import { WhereCell } from '../../components/table/where-cell.js';
+import { SeverityChip } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
+import { Time } from '../../components/text/time.js';
 import { compactText, countText } from '../../format/number.js';
 import { TypeMarks } from './type-marks.js';
 import styles from './types-page.module.css';

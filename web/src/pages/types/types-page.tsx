@@ -1,11 +1,11 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
-import { Button } from '../../components/button.js';
-import { PageHead } from '../../components/page-head.js';
-import { PagedList } from '../../components/paged-list.js';
-import { AN_ERROR, sendCommand } from '../../components/send-command.js';
-import { Empty, NothingFits } from '../../components/states.js';
+import { Button } from '../../components/form/button.js';
+import { PageHead } from '../../components/layout/page-head.js';
+import { Empty, NothingFits } from '../../components/layout/states.js';
+import { PagedList } from '../../components/table/paged-list.js';
+import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
 import { isNarrowing, type TypeFilter, typesQuery } from './type-filter.js';
 import { TypeFilterBar } from './type-filter-bar.js';
 import { TypeTable } from './type-table.js';

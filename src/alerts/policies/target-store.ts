@@ -1,0 +1,130 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Address } from '../../model/address.js';
+import type { Target } from './policy.js';
+
+type Db = Pool | PoolClient;
+
+const COLUMNS = 'id, policy_id, kind, url, secret, recipients, disabled_ms, disabled_reason';
+
+interface Row {
+  id: string;
+  policy_id: string;
+  kind: Address['kind'];
+  url: string | null;
+  secret: string | null;
+  recipients: string[];
+  disabled_ms: number | null;
+  disabled_reason: string | null;
+}
+
+function toTarget({ id, kind, url, secret, recipients, disabled_ms, disabled_reason }: Row): Target {
+  const disabled = disabled_ms === null ? null : { atMs: disabled_ms, reason: disabled_reason ?? '' };
+  if (kind === 'email') return { id, kind, to: recipients, secret: null, disabled };
+  return { id, kind, url: url ?? '', secret, disabled };
+}
+
+/** The targets of policies in their order, by the policies' ids. */
+export async function targetsOf(
+  db: Db,
+  projectId: number,
+  policyIds: readonly string[],
+): Promise<Map<string, Target[]>> {
+  const targets = new Map<string, Target[]>();
+  if (policyIds.length === 0) return targets;
+  const { rows } = await db.query<Row>(
+    `SELECT ${COLUMNS} FROM alert_target WHERE project_id = $1 AND policy_id = ANY ($2) ORDER BY policy_id, position, id`,
+    [projectId, policyIds],
+  );
+  for (const row of rows) {
+    const known = targets.get(row.policy_id);
+    if (known === undefined) targets.set(row.policy_id, [toTarget(row)]);
+    else known.push(toTarget(row));
+  }
+  return targets;
+}
+
+/** Null when it was taken out of its policy, or the policy was deleted. `rests`: it did not answer in time lately. */
+export async function findTarget(
+  db: Db,
+  projectId: number,
+  id: string,
+): Promise<{ target: Target; rests: boolean } | null> {
+  const { rows } = await db.query<Row & { rests: boolean }>(
+    `SELECT ${COLUMNS}, resting_until_ms IS NOT NULL AS rests FROM alert_target WHERE project_id = $1 AND id = $2`,
+    [projectId, id],
+  );
+  return rows[0] === undefined ? null : { target: toTarget(rows[0]), rests: rows[0].rests };
+}
+
+/** Lets a target rest until an instant; null: it answers again. */
+export async function restTarget(db: Db, projectId: number, id: string, untilMs: number | null): Promise<void> {
+  await db.query('UPDATE alert_target SET resting_until_ms = $3 WHERE project_id = $1 AND id = $2', [
+    projectId,
+    id,
+    untilMs,
+  ]);
+}
+
+/** Whether the caller is the one who tries a target whose rest is over; for all others it rests until `untilMs`. */
+export async function tryRested(
+  db: Db,
+  projectId: number,
+  id: string,
+  { nowMs, untilMs }: { nowMs: number; untilMs: number },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `UPDATE alert_target SET resting_until_ms = $4 WHERE project_id = $1 AND id = $2
+       AND (resting_until_ms <= $3 OR resting_until_ms > $4)`,
+    [projectId, id, nowMs, untilMs],
+  );
+  return rowCount === 1;
+}
+
+/** Makes the targets of a policy those given, in their order. The caller has written the policy's row before. */
+export async function replaceTargets(
+  client: PoolClient,
+  projectId: number,
+  policyId: string,
+  targets: readonly Target[],
+): Promise<void> {
+  await client.query('DELETE FROM alert_target WHERE project_id = $1 AND policy_id = $2 AND NOT id = ANY ($3)', [
+    projectId,
+    policyId,
+    targets.map(({ id }) => id),
+  ]);
+  for (const [position, target] of targets.entries()) {
+    const url = target.kind === 'email' ? null : target.url;
+    const recipients = target.kind === 'email' ? target.to : [];
+    await client.query(
+      `INSERT INTO alert_target (project_id, id, policy_id, position, kind, url, secret, recipients, disabled_ms,
+         disabled_reason)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       ON CONFLICT (project_id, id) DO UPDATE SET position = excluded.position, url = excluded.url,
+         secret = excluded.secret, recipients = excluded.recipients, disabled_ms = excluded.disabled_ms,
+         disabled_reason = excluded.disabled_reason`,
+      [
+        ...[projectId, target.id, policyId, position, target.kind, url, target.secret, recipients],
+        ...[target.disabled?.atMs ?? null, target.disabled?.reason ?? null],
+      ],
+    );
+  }
+}
+
+/** Nothing more is sent to it, until its policy is given it anew. The first reason stays. */
+export async function disableTarget(
+  client: PoolClient,
+  projectId: number,
+  id: string,
+  { atMs, reason }: { atMs: number; reason: string },
+): Promise<void> {
+  await client.query(
+    `UPDATE alert_target SET disabled_ms = $3, disabled_reason = $4
+     WHERE project_id = $1 AND id = $2 AND disabled_ms IS NULL`,
+    [projectId, id, atMs, reason],
+  );
+}
+
+/** When the policy goes. */
+export async function deleteTargetsOfPolicy(client: PoolClient, projectId: number, policyId: string): Promise<void> {
+  await client.query('DELETE FROM alert_target WHERE project_id = $1 AND policy_id = $2', [projectId, policyId]);
+}

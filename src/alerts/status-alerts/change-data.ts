@@ -1,0 +1,55 @@
+import type { PoolClient } from 'pg';
+import { severityOfRank } from '../../model/severity.js';
+import type { ComponentName } from '../../status/read/name-store.js';
+import type { CauseData } from '../notify/cause.js';
+import { causesOf } from './causes.js';
+import type { Change } from './changes.js';
+import { type CauseEvent, readCauseEvents, type SignalWindow } from './signal-store.js';
+
+/**
+ * What receivers are told of changes (docs/rules/alerting.md#webhook-body). The events of all are read when the first
+ * is asked for.
+ */
+export class ChangeData {
+  readonly #windows: SignalWindow[] = [];
+  #events: Promise<(CauseEvent | undefined)[]> | null = null;
+
+  constructor(
+    readonly client: PoolClient,
+    readonly projectId: number,
+  ) {}
+
+  /** `windows`: what counts in the component. */
+  of({ environment, component }: ComponentName, change: Change, windows: readonly SignalWindow[]): CauseData {
+    const chosen = causesOf(windows, change);
+    const place = this.#windows.push(...chosen) - chosen.length;
+    return async () => {
+      this.#events ??= readCauseEvents(this.client, this.projectId, this.#windows);
+      const events = (await this.#events).slice(place, place + chosen.length);
+      return {
+        component,
+        environment,
+        from: severityOfRank(change.from),
+        to: severityOfRank(change.to),
+        since: new Date(change.sinceMs).toISOString(),
+        causes: chosen.flatMap((window, i) => causeView(window, events[i], events.slice(0, i))),
+      };
+    };
+  }
+}
+
+/** One cause per event: the one that lasts longest. */
+function causeView(window: SignalWindow, event: CauseEvent | undefined, before: readonly (CauseEvent | undefined)[]) {
+  if (event === undefined || before.some((one) => one?.eventId === event.eventId)) return [];
+  const { component, typeId, rank, untilMs } = window;
+  return [
+    {
+      component,
+      typeId,
+      type: event.type,
+      eventId: event.eventId,
+      importance: severityOfRank(rank),
+      until: new Date(untilMs).toISOString(),
+    },
+  ];
+}

@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from '../lib/clock.js';
+import { CliError } from './cli-error.js';
+
+/** What a tool gets from the process that it runs in. */
+export interface CliContext {
+  env: Record<string, string | undefined>;
+  stdout: Pick<NodeJS.WriteStream, 'write'>;
+  /** Where progress and complaints go. */
+  stderr: NodeJS.WriteStream;
+  clock: Clock;
+  /** Pauses. */
+  wait(ms: number): Promise<void>;
+}
+
+/** Runs a tool in this process and leaves its exit code; a ToolError is told in words and gives 2. */
+export async function runTool(tool: (args: string[], surroundings: CliContext) => Promise<number>): Promise<void> {
+  const { env, stdout, stderr, argv } = process;
+  const surroundings = { env, stdout, stderr, clock: systemClock, wait: async (ms: number) => void (await sleep(ms)) };
+  process.exitCode = await codeOf(() => tool(argv.slice(2), surroundings), surroundings);
+}
+
+/** The exit code of a tool. */
+export async function codeOf(
+  tool: () => Promise<number>,
+  { stderr }: { stderr: Pick<NodeJS.WriteStream, 'write'> },
+): Promise<number> {
+  try {
+    return await tool();
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}

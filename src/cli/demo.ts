@@ -1,0 +1,4 @@
+import { runTool } from './context.js';
+import { runDemo } from './demo/run.js';
+
+await runTool(runDemo);

@@ -1,0 +1,4 @@
+import { runTool } from './context.js';
+import { runImport } from './import/run.js';
+
+await runTool(runImport);

@@ -1,0 +1,73 @@
+import type { Pool, PoolClient } from 'pg';
+import { lockInspections } from '../db/locks.js';
+import { inTransaction } from '../db/transaction.js';
+import {
+  deleteFindings,
+  deleteFirstErrors,
+  findingsOfComponents,
+  findingsOfType,
+  withdrawType,
+} from '../inspection/definitions/removal-store.js';
+import { refreshSummaries } from '../inspection/findings/refresh-summary.js';
+import { deleteDeliveriesOf, deleteSubjectsOf, typesOf } from './inspected-store.js';
+import type { DeleteScope } from './store.js';
+
+/** At most 1 000 types each. */
+const STEP_FINDINGS = 50;
+const STEP_ROWS = 1_000;
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Forgets, in bounded steps, most of what inspections and alerts know of a scope. Runs wait for a step. */
+export async function deleteInspected(pool: Pool, projectId: number, scope: DeleteScope): Promise<void> {
+  const step = <T>(work: (client: PoolClient) => Promise<T>) =>
+    inTransaction(pool, async (client) => {
+      await lockInspections(client, projectId);
+      return work(client);
+    });
+  while (await step((client) => forgetSomeFindings(client, projectId, scope)));
+  if ('typeId' in scope) return;
+  for (let place: string | null = NO_ID; place !== null; ) {
+    const after: string = place;
+    place = await step((client) => forgetSomeErrors(client, projectId, scope.componentKeys, after));
+  }
+  for (let place: string | null = NO_ID; place !== null; ) {
+    const after: string = place;
+    place = await step((client) => deleteDeliveriesOf(client, projectId, scope.componentKeys, after, STEP_ROWS));
+  }
+}
+
+/** The rest of it. The caller holds the inspections and the project's exclusive lock. */
+export async function deleteRestInspected(client: PoolClient, projectId: number, scope: DeleteScope): Promise<void> {
+  while (await forgetSomeFindings(client, projectId, scope));
+  if ('typeId' in scope) return deleteFirstErrors(client, projectId, [scope.typeId]);
+  for (let place: string | null = NO_ID; place !== null; ) {
+    place = await forgetSomeErrors(client, projectId, scope.componentKeys, place);
+  }
+  await deleteSubjectsOf(client, projectId, scope.componentKeys);
+  await deleteDeliveriesOf(client, projectId, scope.componentKeys, NO_ID, null);
+}
+
+/** Whether there may be more. */
+async function forgetSomeFindings(client: PoolClient, projectId: number, scope: DeleteScope): Promise<boolean> {
+  if ('typeId' in scope) {
+    const ids = await findingsOfType(client, projectId, scope.typeId, STEP_FINDINGS);
+    if (ids.length > 0)
+      await refreshSummaries(client, projectId, await withdrawType(client, projectId, scope.typeId, ids));
+    return ids.length === STEP_FINDINGS;
+  }
+  const ids = await findingsOfComponents(client, projectId, scope.componentKeys, STEP_FINDINGS);
+  if (ids.length > 0) await deleteFindings(client, projectId, ids);
+  return ids.length === STEP_FINDINGS;
+}
+
+/** Where to go on; null at the end. */
+async function forgetSomeErrors(
+  client: PoolClient,
+  projectId: number,
+  componentKeys: readonly string[],
+  afterId: string,
+): Promise<string | null> {
+  const ids = await typesOf(client, projectId, componentKeys, afterId, STEP_ROWS);
+  await deleteFirstErrors(client, projectId, ids);
+  return ids.length === STEP_ROWS ? (ids.at(-1) ?? null) : null;
+}

@@ -1,0 +1,135 @@
+import { DatabaseError, type Pool, type QueryConfig } from 'pg';
+import { int4Array, uuidArrayOfBytes } from '../../db/binary-arrays.js';
+import { setSocketTimeout } from '../../db/socket-timeout.js';
+import { GluepointError } from '../../lib/errors.js';
+import type { HourLimits, HourQuota } from '../../model/quota.js';
+import { ExhaustedQuotas } from '../../quotas/exhausted-quotas.js';
+import type { Closings } from '../core/glue.js';
+import { typeBucket } from '../core/keys.js';
+import { latestReceipt, type Occurrence } from '../core/occurrence.js';
+import { groupColumns } from './group-columns.js';
+import { limitsOf, lookedAt } from './quota-flush.js';
+import { findOverQuota } from './quota-precheck.js';
+import { type Flush, outcomeOf, type Row, type SeenId, type StoreOutcome } from './store-outcome.js';
+
+const STORE_COUNTED = 'SELECT * FROM store_flush_counted($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, false)';
+const STORE_STRICTLY = 'SELECT * FROM store_flush_checked($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+const CLAIMED_BEFORE = 'GP002';
+/** An id that was claimed before, a deadlock, a serialization failure: rolled back as a whole. */
+const TRY_AGAIN = new Set([CLAIMED_BEFORE, '40P01', '40001']);
+const PROJECT_GONE = 'GP003';
+const QUOTA_REACHED = 'GP004';
+/** How long a flush may take before its requests are told 503. */
+const TIMEOUT_MS = 15_000;
+/** Repeated ids come in swarms: for so long each flush looks for them first, which costs as much as claiming them. */
+const LOOK_MS = 10_000;
+
+/** Stores what one process glued. All SQL on the way of an occurrence stands behind it (store_flush). */
+export class GroupStore {
+  readonly #reached = new ExhaustedQuotas();
+  /** By project, on the monotonic clock. */
+  readonly #lookUntilMs = new Map<number, number>();
+
+  constructor(
+    readonly pool: Pool,
+    readonly writerId: string,
+  ) {}
+
+  /** One transaction in one round trip. Throws what the driver throws; then the outcome may be unknown. */
+  async store(flush: Flush): Promise<StoreOutcome> {
+    const { keys, numbers, texts } = groupColumns(flush);
+    const buckets = [...new Set(flush.groups.map((group) => typeBucket(group.series.typeKey)))].sort((a, b) => a - b);
+    const values = [
+      flush.projectId,
+      this.writerId,
+      flush.receivedAtMs,
+      buckets,
+      flush.groups.length,
+      keys,
+      numbers,
+      texts,
+      uuidArrayOfBytes(flush.ids.map(({ idHash }) => idHash)),
+      int4Array(flush.ids.map(({ group }) => group)),
+    ];
+    const strict = this.#reached.has(flush.projectId, flush.receivedAtMs);
+    const limits = limitsOf(flush.limits);
+    const look = performance.now() < (this.#lookUntilMs.get(flush.projectId) ?? 0);
+    const statement = {
+      name: strict ? 'store_strictly' : 'store_counted',
+      text: strict ? STORE_STRICTLY : STORE_COUNTED,
+      values: strict ? [...values, limits, lookedAt(flush.groups)] : [...values, look, limits],
+    };
+    try {
+      return outcomeOf(flush, await this.#ask(statement));
+    } catch (error) {
+      const { code } = error as { code?: string };
+      if (code === CLAIMED_BEFORE) this.#lookUntilMs.set(flush.projectId, performance.now() + LOOK_MS);
+      if (code === QUOTA_REACHED) {
+        this.#reached.note(flush.projectId, flush.receivedAtMs);
+        return { kind: 'try-again' };
+      }
+      if (code !== undefined && TRY_AGAIN.has(code)) return { kind: 'try-again' };
+      if (code === PROJECT_GONE) throw new GluepointError('not-found', 'The project was deleted.');
+      throw error;
+    }
+  }
+
+  async #ask(statement: QueryConfig): Promise<Row[]> {
+    const client = await this.pool.connect();
+    setSocketTimeout(client, TIMEOUT_MS);
+    let broken: Error | undefined;
+    try {
+      return (await client.query<Row>(statement)).rows;
+    } catch (error) {
+      // What the server says with a code leaves the connection as it was.
+      if (!(error instanceof DatabaseError)) broken = error as Error;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /** Those that a quota refuses which the project has reached, as far as that is plain without gluing them. */
+  async precheckQuotas(
+    projectId: number,
+    occurrences: readonly Occurrence[],
+    limits: HourLimits,
+  ): Promise<Map<Occurrence, HourQuota>> {
+    const receivedAtMs = latestReceipt(occurrences);
+    if (!this.#reached.has(projectId, receivedAtMs)) return new Map();
+    return findOverQuota(this.pool, projectId, occurrences, limits, receivedAtMs);
+  }
+
+  /** The same ids with their events as they stand now. */
+  async reloadDuplicates(projectId: number, seen: ReadonlyMap<string, SeenId>): Promise<Map<string, SeenId>> {
+    const { rows } = await this.pool.query<{ id: string; survivor: string; count: number }>(
+      `SELECT i.id, coalesce(r.survivor_id, i.id) AS survivor, coalesce(e.occurrence_count, 0) AS count
+       FROM unnest($2::uuid[]) AS i(id)
+       LEFT JOIN event_redirect r ON r.project_id = $1 AND r.id = i.id
+       LEFT JOIN event e ON e.project_id = $1 AND e.id = coalesce(r.survivor_id, i.id)`,
+      [projectId, [...new Set([...seen.values()].map(({ eventId }) => eventId))]],
+    );
+    const events = new Map(rows.map((row) => [row.id, row]));
+    return new Map(
+      [...seen].map(([idHash, id]) => {
+        const event = events.get(id.eventId);
+        return [idHash, event === undefined ? id : { idHash, eventId: event.survivor, count: event.count }];
+      }),
+    );
+  }
+
+  /** The closings at or after `sinceMs` of some series, ascending. */
+  async closings(projectId: number, seriesKeys: readonly string[], sinceMs: number): Promise<Closings> {
+    const { rows } = await this.pool.query<{ series_key: string; at_ms: number }>(
+      'SELECT series_key, at_ms FROM closing WHERE project_id = $1 AND series_key = ANY ($2) AND at_ms >= $3 ORDER BY at_ms',
+      [projectId, seriesKeys, sinceMs],
+    );
+    const closings = new Map<string, number[]>();
+    for (const row of rows) {
+      const known = closings.get(row.series_key);
+      if (known === undefined) closings.set(row.series_key, [row.at_ms]);
+      else known.push(row.at_ms);
+    }
+    return closings;
+  }
+}

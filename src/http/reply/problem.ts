@@ -1,0 +1,98 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isStoreAway, isStoreBusy } from '../../db/unavailable.js';
+import { ERROR_CATALOGUE, type ErrorCode, type FieldError, GluepointError } from '../../lib/errors.js';
+import { PROBLEM_MEDIA_TYPE } from '../../schemas/common/problem.js';
+
+/** An error as clients see it (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  /** Id of the request. */
+  instance: string;
+  errors?: FieldError[];
+}
+
+const RETRY_AFTER_SECONDS = 1;
+
+/** What Fastify's own errors are in our catalogue, with words for the client where Fastify's would not do. */
+const FASTIFY_ERRORS: Record<string, [ErrorCode, string?]> = {
+  FST_ERR_BAD_URL: ['bad-input', 'The address is not valid percent-encoded UTF-8.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['bad-input', 'A part of the address is too long.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than this route takes.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupported-media-type',
+    'This content type is not taken here. Send application/json.',
+  ],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-input', 'The body is not as long as its Content-Length.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['bad-input', 'The body is empty.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['bad-input', 'The body is not valid JSON.'],
+  FST_ERR_HANDLER_TIMEOUT: ['overloaded', 'The answer took too long.'],
+};
+
+/** The problem that an error is to the client; its detail never holds SQL or a stack. */
+export function problemOf(error: GluepointError, requestId: string): Problem {
+  const { status, title } = ERROR_CATALOGUE[error.code];
+  const problem: Problem = {
+    type: `urn:gluepoint:problem:${error.code}`,
+    title,
+    status,
+    detail: error.detail,
+    instance: requestId,
+  };
+  if (error.extra.errors !== undefined) problem.errors = error.extra.errors;
+  return problem;
+}
+
+/** Maps whatever was thrown to the catalogue. `internal` says nothing about its cause. */
+export function toGluepointError(error: unknown): GluepointError {
+  if (error instanceof GluepointError) return error;
+  const known = ofFastify(error);
+  if (known !== null) return known;
+  if (isStoreAway(error)) {
+    return new GluepointError('store-unavailable', 'The store cannot be reached at present.', {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  }
+  if (isStoreBusy(error)) {
+    return new GluepointError('overloaded', 'The store took too long. Ask for less, or try again.', {
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+  }
+  return new GluepointError('internal', 'Something went wrong here; the log has it.');
+}
+
+function ofFastify(error: unknown): GluepointError | null {
+  const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
+  const [mapped, detail] = FASTIFY_ERRORS[code ?? ''] ?? [];
+  if (mapped !== undefined) {
+    const extra = ERROR_CATALOGUE[mapped].status === 503 ? { retryAfterSeconds: RETRY_AFTER_SECONDS } : {};
+    return new GluepointError(mapped, detail ?? (error as Error).message, extra);
+  }
+  // A body that broke off, or what else Fastify blames on the client.
+  const isClients = statusCode !== undefined && statusCode >= 400 && statusCode < 500;
+  return isClients ? new GluepointError('bad-input', 'The request could not be read.') : null;
+}
+
+/** What an error says in headers, in whatever form its body is. */
+export function setErrorHeaders(reply: FastifyReply, { code, extra: { retryAfterSeconds } }: GluepointError): void {
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  if (code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="gluepoint"');
+}
+
+/** Answers with a problem; the one place that does. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: GluepointError): FastifyReply {
+  const problem = problemOf(error, request.id);
+  setErrorHeaders(reply, error);
+  // The identity serializer keeps Fastify from adding a charset, which application/problem+json has not.
+  return reply
+    .code(problem.status)
+    .header('content-type', PROBLEM_MEDIA_TYPE)
+    .serializer(identity)
+    .send(JSON.stringify(problem));
+}
+
+function identity(text: unknown): string {
+  return text as string;
+}

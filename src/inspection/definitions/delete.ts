@@ -1,0 +1,47 @@
+import type { PoolClient } from 'pg';
+import type { Base } from '../../base.js';
+import { lockInspections } from '../../db/locks.js';
+import { inTransaction } from '../../db/transaction.js';
+import { noSuchInspection, readInspection } from './commands.js';
+import {
+  deleteFindings,
+  deleteInspectionRow,
+  deleteNewErrorsOfInspection,
+  findingsOfInspection,
+} from './removal-store.js';
+
+/** At most 1 000 types each. */
+const STEP_FINDINGS = 50;
+const STEP_ERRORS = 10_000;
+
+/**
+ * Deletes an inspection with its findings and what it had yet to evaluate: in bounded steps, then, in one last step
+ * with senders kept out, what came in between and the inspection itself. Throws not-found.
+ */
+export async function deleteInspection(
+  deps: Pick<Base, 'pool' | 'clock'>,
+  projectId: number,
+  id: string,
+): Promise<void> {
+  await readInspection(deps, projectId, id);
+  const step = () =>
+    inTransaction(deps.pool, async (client) => {
+      await lockInspections(client, projectId);
+      return deleteSome(client, projectId, id);
+    });
+  while (await step());
+  await inTransaction(deps.pool, async (client) => {
+    await lockInspections(client, projectId);
+    await client.query('SELECT lock_project_exclusive($1)', [projectId]);
+    while (await deleteSome(client, projectId, id));
+    if (!(await deleteInspectionRow(client, projectId, id))) throw noSuchInspection();
+  });
+}
+
+/** Whether there may be more. */
+async function deleteSome(client: PoolClient, projectId: number, id: string): Promise<boolean> {
+  const ids = await findingsOfInspection(client, projectId, id, STEP_FINDINGS);
+  if (ids.length > 0) await deleteFindings(client, projectId, ids);
+  const errors = await deleteNewErrorsOfInspection(client, projectId, id, STEP_ERRORS);
+  return ids.length === STEP_FINDINGS || errors === STEP_ERRORS;
+}

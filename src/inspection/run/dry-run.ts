@@ -1,0 +1,102 @@
+import type { Base } from '../../base.js';
+import { GluepointError } from '../../lib/errors.js';
+import { severityOfRank } from '../../model/severity.js';
+import { instantText } from '../../schemas/common/instant.js';
+import { isUuid } from '../../schemas/common/names.js';
+import { inSnapshot, type Snapshot } from '../../status/read/snapshot.js';
+import { fullHourMs, type Inspection } from '../definitions/definition.js';
+import { findInspection } from '../definitions/definition-store.js';
+import { findingIds } from '../findings/finding.js';
+import { type FindingResponse, findingResponse } from '../findings/finding-response.js';
+import { LIST_LIMIT } from '../findings/finding-store.js';
+import { type CandidateScope, lookAtCandidates } from './candidate-store.js';
+import { overviewsOf, type ProjectName } from './inspect-window.js';
+import { NewErrorSearch, type NewErrors } from './new-errors.js';
+import { describeNewTypes, firstProperties } from './new-type-store.js';
+
+const HOUR_MS = 3_600_000;
+/** The worst of them. */
+const MAX_FINDINGS = 1_000;
+
+/** What the next run would find in the unfinished hour, as things stand. */
+export interface DryRun {
+  dryRun: true;
+  from: string;
+  to: string;
+  /** The worst first. Their ids are of this answer only. */
+  findings: FindingResponse[];
+}
+
+/** Evaluates the present hour as the next run would, writes nothing and tells nobody. Throws not-found. */
+export async function dryRun(
+  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
+  project: ProjectName,
+  inspectionId: string,
+): Promise<DryRun> {
+  return inSnapshot(pool, async (db) => {
+    const inspection = isUuid(inspectionId) ? await findInspection(db, project.id, { id: inspectionId }) : null;
+    if (inspection === null) throw new GluepointError('not-found', 'There is no such inspection in this project.');
+    const nowMs = clock.now();
+    const hour = { projectId: project.id, fromMs: fullHourMs(nowMs), toMs: fullHourMs(nowMs) + HOUR_MS };
+    const search = new NewErrorSearch(inspection);
+    for await (const candidates of lookAtCandidates(db, scopeOf(inspection, hour, nowMs))) search.add(candidates);
+    const worst = search.groups().reverse().slice(0, MAX_FINDINGS);
+    const findings = await toAnswers(db, project, inspectionId, hour, worst);
+    return { dryRun: true, from: instantText(hour.fromMs), to: instantText(hour.toMs), findings };
+  });
+}
+
+/** What was received before the hour is left to the runs of the hours before, where those are yet to come. */
+function scopeOf(inspection: Inspection, { projectId, fromMs, toMs }: Hour, nowMs: number): CandidateScope {
+  const sinceMs = inspection.inspectedUntilMs < fromMs ? fromMs : 0;
+  return { projectId, inspectionId: inspection.id, sinceMs, beforeMs: toMs, nowMs };
+}
+
+interface Hour {
+  projectId: number;
+  fromMs: number;
+  toMs: number;
+}
+
+async function toAnswers(
+  db: Snapshot,
+  project: ProjectName,
+  inspectionId: string,
+  hour: Hour,
+  groups: readonly NewErrors[],
+): Promise<FindingResponse[]> {
+  const nextId = findingIds(hour.toMs);
+  const types = await describeNewTypes(
+    db,
+    project.id,
+    groups.map((group) => group.types),
+    LIST_LIMIT,
+  );
+  const properties = await firstProperties(
+    db,
+    project.id,
+    groups.map(({ earliest }) => earliest.typeId),
+  );
+  const overviews = await overviewsOf(db, hour, groups);
+  return groups.map((group, n) =>
+    findingResponse(
+      {
+        id: nextId(),
+        inspectionId,
+        componentKey: group.componentKey,
+        environment: group.environment,
+        component: group.component,
+        severity: severityOfRank(group.severity),
+        fromMs: hour.fromMs,
+        toMs: hour.toMs,
+        recoveredMs: null,
+        overview: overviews[n] ?? '',
+        newTypes: types[n] ?? [],
+        newTypesTotal: group.total,
+        versions: group.versions,
+        properties: properties.get(group.earliest.typeId) ?? {},
+      },
+      project.slug,
+    ),
+  );
+}

@@ -1,0 +1,79 @@
+import cluster, { type Worker } from 'node:cluster';
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Settings } from '../settings.js';
+
+const RESTART_DELAY_MS = 500;
+
+/** How many processes shall answer requests. */
+export function processCount({ processes, role }: Pick<Settings, 'processes' | 'role'>): number {
+  if (role === 'worker') return 1;
+  return processes === 'auto' ? availableParallelism() : processes;
+}
+
+/** Processes that answer requests on one port, while this one owns the store and runs the jobs. */
+export interface ApiProcesses {
+  /** Resolves with their port when all of them listen. */
+  listening: Promise<number>;
+  /** Lets them answer what they accepted. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `count` copies of this program with the role `api`. One that dies is started again.
+ * They stop by themselves when this process dies.
+ */
+export function startApiProcesses(count: number, settings: Settings, log: FastifyBaseLogger): ApiProcesses {
+  const env = {
+    GLUEPOINT_PROCESSES: '1',
+    GLUEPOINT_ROLE: 'api',
+    DATABASE_URL: settings.databaseUrl ?? '',
+    GLUEPOINT_ADMIN_KEY: settings.rootKey ?? '',
+    // This process has followed the file already.
+    GLUEPOINT_CONFIG: '',
+  };
+  let stopping = false;
+  const start = (): Worker => {
+    const worker = cluster.fork(env);
+    worker.on('exit', async (code, signal) => {
+      if (stopping) return;
+      log.error({ pid: worker.process.pid, code, signal }, 'an API process ended; starting another');
+      await sleep(RESTART_DELAY_MS);
+      if (!stopping) start();
+    });
+    return worker;
+  };
+  const listening = untilListening(count);
+  for (let n = 0; n < count; n++) start();
+  return {
+    listening,
+    async stop() {
+      stopping = true;
+      const living = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+      await Promise.all(living.map(stopProcess));
+    },
+  };
+}
+
+/** Rejects when one gives up (the port is taken, say); one that was killed is replaced. */
+function untilListening(count: number): Promise<number> {
+  let waiting = count;
+  return new Promise((resolve, reject) => {
+    cluster.on('listening', (_worker, { port }) => {
+      waiting -= 1;
+      if (waiting === 0) resolve(port);
+    });
+    cluster.on('exit', (_worker, code) => {
+      if (code) reject(new Error(`An API process ended with code ${code} before it listened.`));
+    });
+  });
+}
+
+function stopProcess(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.once('exit', () => resolve());
+    worker.process.kill('SIGTERM');
+    if (worker.isDead()) resolve();
+  });
+}

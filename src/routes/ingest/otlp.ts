@@ -1,0 +1,232 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '../../deps.js';
+import { Refused } from '../../gluing/queue/admit.js';
+import { OverQuota, type Received } from '../../gluing/queue/intake.js';
+import { drainBody, readBody } from '../../http/body/body-parser.js';
+import { ByteBudget } from '../../http/body/byte-budget.js';
+import { COMMON_ENCODINGS } from '../../http/body/decompress.js';
+import { failureLog, notFound } from '../../http/reply/error-handler.js';
+import { setErrorHeaders, toGluepointError } from '../../http/reply/problem.js';
+import type { GluepointApp } from '../../http/types.js';
+import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
+import { ERROR_CATALOGUE, GluepointError } from '../../lib/errors.js';
+import {
+  exportResponse,
+  MEDIA_TYPES,
+  type PartialSuccess,
+  type Signal,
+  statusResponse,
+} from '../../protocols/otlp/answer.js';
+import { MalformedRequest, TooManyRecords } from '../../protocols/otlp/records.js';
+import {
+  type OtlpForm,
+  occurrencesInLogs,
+  occurrencesInTraces,
+  type Translated,
+} from '../../protocols/otlp/request.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import {
+  logsRequest,
+  logsResponses,
+  metricsRequest,
+  metricsResponses,
+  tracesRequest,
+  tracesResponses,
+} from '../../schemas/otlp.js';
+
+const BODY_BYTES = 8 * 1024 * 1024;
+/** JSON is there as a whole when it is read, at several times its size. */
+const JSON_BYTES = 4 * 1024 * 1024;
+/** Of requests larger than this, so many bytes at a time are taken apart and stored; what waits is held as it came. */
+const LARGE_BYTES = 1024 * 1024;
+const TOGETHER_BYTES = BODY_BYTES;
+const LINE = { queued: 16, patienceMs: 10_000 };
+const MAX_REASONS = 3;
+/** What is nearly as old as the retention might be older when it is stored, a moment after it is read. */
+const RETENTION_MARGIN_MS = 60_000;
+
+const TAKES =
+  'OTLP/HTTP, as JSON or, with `application/x-protobuf`, as protobuf, also encoded as gzip or deflate; the response has the form of the request.';
+
+/** What becomes of the records of a signal. */
+interface StoredSignal {
+  signal: Signal;
+  translate: typeof occurrencesInLogs;
+  schema: { summary: string; description: string; body: typeof logsRequest; response: typeof logsResponses };
+}
+
+const LOGS: StoredSignal = {
+  signal: 'logs',
+  translate: occurrencesInLogs,
+  schema: {
+    summary: 'Send log records of OpenTelemetry',
+    description: `${TAKES} A record is an occurrence when it has an exception or is at least a warning; others are accepted and dropped.`,
+    body: logsRequest,
+    response: logsResponses,
+  },
+};
+
+const TRACES: StoredSignal = {
+  signal: 'traces',
+  translate: occurrencesInTraces,
+  schema: {
+    summary: 'Send spans of OpenTelemetry',
+    description: `${TAKES} Each exception of a span, an event named \`exception\`, is an occurrence; so is a span with the status ERROR if its resource has the attribute \`gluepoint.span.errors=true\`. Other spans are accepted and dropped. An exception that comes as a log record of its span, too, counts once.`,
+    body: tracesRequest,
+    response: tracesResponses,
+  },
+};
+
+/** The three signals over OTLP/HTTP. Errors are answered as that protocol says, not as problems. */
+export function otlpRoutes(app: GluepointApp, deps: Deps): void {
+  const room = new ByteBudget(TOGETHER_BYTES, LINE);
+  for (const stored of [LOGS, TRACES]) {
+    inScope(app, stored.signal, (scope) => installStored(scope, deps, stored, room));
+  }
+  inScope(app, 'metrics', (scope) => installMetrics(scope, deps));
+}
+
+/** Installs the route of a signal. */
+function inScope(app: GluepointApp, signal: Signal, install: (scope: GluepointApp) => void): void {
+  // The prefix has wrong methods answered in the form of the protocol, too.
+  app.register(async (scope) => install(scope as GluepointApp), { prefix: `/v1/${signal}` });
+}
+
+function installStored(scope: GluepointApp, deps: Deps, stored: StoredSignal, room: ByteBudget): void {
+  installForms(scope, readBody);
+  scope.post(
+    '',
+    {
+      bodyLimit: BODY_BYTES,
+      config: { roles: ['ingest'], contentEncodings: COMMON_ENCODINGS },
+      schema: { tags: ['Sending'], querystring: projectQuery({}), ...stored.schema },
+    },
+    async (request, reply) => {
+      const bytes = (request.body as Buffer | undefined)?.length ?? 0;
+      const isLarge = bytes > LARGE_BYTES;
+      if (isLarge) await room.take(bytes);
+      try {
+        const partialSuccess = await store(deps, request, stored.translate);
+        const form = formOf(request);
+        return send(reply.code(200), form, exportResponse(form, stored.signal, partialSuccess));
+      } finally {
+        if (isLarge) room.release(bytes);
+      }
+    },
+  );
+}
+
+function installMetrics(scope: GluepointApp, { counters }: Deps): void {
+  installForms(scope, drainBody);
+  scope.post(
+    '',
+    {
+      bodyLimit: BODY_BYTES,
+      config: { roles: ['ingest'], contentEncodings: COMMON_ENCODINGS },
+      schema: {
+        tags: ['Sending'],
+        summary: 'Send metrics of OpenTelemetry',
+        description: `${TAKES} Metrics are accepted and dropped, so that an exporter of all three signals needs no setting of its own for them; what the body holds is not looked at.`,
+        querystring: projectQuery({}),
+        body: metricsRequest,
+        response: metricsResponses,
+      },
+    },
+    async (request, reply) => {
+      counters.passedOver.note('otlp', 'metrics', 1);
+      const form = formOf(request);
+      return send(reply.code(200), form, exportResponse(form, 'metrics', null));
+    },
+  );
+}
+
+/** Has the routes of this scope take both forms, whose bodies `read` reads, and answer errors in the form of the request. */
+function installForms(scope: GluepointApp, read: typeof readBody): void {
+  const logFailure = failureLog();
+  for (const type of Object.values(MEDIA_TYPES)) {
+    scope.removeContentTypeParser(type);
+    scope.addContentTypeParser(type, read);
+  }
+  scope.setErrorHandler((error, request, reply) => {
+    const mapped = errorOf(error);
+    logFailure(request, mapped, error);
+    return sendError(request, reply, mapped);
+  });
+  scope.setNotFoundHandler((request, reply) => sendError(request, reply, notFound(scope, request, reply)));
+}
+
+/** Stores what a request holds, and says what of it was not stored; null = nothing. Counts what is passed over. */
+async function store(
+  { intake, counters, clock }: Deps,
+  request: FastifyRequest,
+  translate: typeof occurrencesInLogs,
+): Promise<PartialSuccess | null> {
+  const { occurrences, places, passedOver } = translated(request, translate, clock.now());
+  const received = await intake.receive(request.project, occurrences);
+  for (const [item, count] of passedOver) counters.passedOver.note('otlp', item, count);
+  return notStored(received, places);
+}
+
+/** What a request holds. Its body is let go. */
+function translated(request: FastifyRequest, translate: typeof occurrencesInLogs, nowMs: number): Translated {
+  const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+  request.body = undefined;
+  const form = formOf(request);
+  const bytes = form === 'json' ? withoutByteOrderMark(body) : body;
+  if (form === 'json' && bytes.length > JSON_BYTES) throw new GluepointError('too-large', 'JSON may have 4 MiB.');
+  if (form === 'json' && !isUtf8(bytes)) throw new GluepointError('bad-input', 'The body is not valid UTF-8.');
+  const { principal, project } = request;
+  return translate(bytes, form, {
+    keyId: principal.keyId ?? 'root',
+    component: principal.component ?? project.slug,
+    nowMs,
+    retentionMs: project.retentionMs - RETENTION_MARGIN_MS,
+  });
+}
+
+/** What of a request was not stored; null = nothing. Where a later try may store all of it, that is thrown: `rate-limited`. */
+function notStored(received: readonly Received[], places: readonly number[]): PartialSuccess | null {
+  const refused: (Refused | OverQuota)[] = [];
+  const refusedPlaces = new Set<number | undefined>();
+  for (const [at, one] of received.entries()) {
+    if (!(one instanceof Refused || one instanceof OverQuota)) continue;
+    refused.push(one);
+    refusedPlaces.add(places[at]);
+  }
+  const [first] = refused;
+  if (first === undefined) return null;
+  if (first instanceof OverQuota && received.every((one) => one instanceof OverQuota)) throw first.error;
+  const reasons = [...new Set(refused.map(reasonOf))].slice(0, MAX_REASONS);
+  return { rejected: refusedPlaces.size, errorMessage: reasons.join(' ') };
+}
+
+function reasonOf(refused: Refused | OverQuota): string {
+  if (refused instanceof OverQuota) return refused.error.detail;
+  return refused.errors.map(({ path, message }) => `${path} ${message}.`).join(' ');
+}
+
+function errorOf(error: unknown): GluepointError {
+  if (error instanceof MalformedRequest) return new GluepointError('bad-input', error.message);
+  if (error instanceof TooManyRecords) return new GluepointError('too-large', `The request holds ${error.message}.`);
+  const mapped = toGluepointError(error);
+  if (mapped.code !== 'unsupported-media-type' || error instanceof GluepointError) return mapped;
+  return new GluepointError(mapped.code, `Send ${Object.values(MEDIA_TYPES).join(' or ')}.`);
+}
+
+function sendError(request: FastifyRequest, reply: FastifyReply, error: GluepointError): FastifyReply {
+  const form = formOf(request);
+  const { status } = ERROR_CATALOGUE[error.code];
+  setErrorHeaders(reply, error);
+  return send(reply.code(status), form, statusResponse(form, status, error.detail));
+}
+
+function send(reply: FastifyReply, form: OtlpForm, answer: string | Buffer): FastifyReply {
+  // Of a text Fastify would name the charset, too, which the request's content type need not have.
+  return reply.header('content-type', MEDIA_TYPES[form]).send(Buffer.from(answer));
+}
+
+/** What is no protobuf is answered in JSON. */
+function formOf({ headers }: FastifyRequest): OtlpForm {
+  return /^application\/x-protobuf\b/i.test(headers['content-type'] ?? '') ? 'protobuf' : 'json';
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { sendTest } from '../../alerts/deliveries/send-test.js';
+import { toPolicyChange, toPolicyDefinition } from '../../alerts/policies/policy-body.js';
+import { addPolicy, changePolicy, dropPolicy, readPolicy } from '../../alerts/policies/policy-commands.js';
+import { listPolicies } from '../../alerts/policies/policy-store.js';
+import { deliveryResponse, policyResponse } from '../../alerts/policies/responses.js';
+import type { Deps } from '../../deps.js';
+import type { GluepointApp } from '../../http/types.js';
+import type { Principal } from '../../model/role.js';
+import { policyNew, policyOut, policyPatch } from '../../schemas/alert-policy.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
+import { problemResponses } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import { testDeliveriesOut } from '../../schemas/delivery.js';
+
+const tags = ['Alerts'];
+const params = z.object({ id: objectId });
+const querystring = projectQuery({});
+const reading = { roles: ['read'] } as const;
+const writing = { roles: ['admin'] } as const;
+
+/** Which notices go to which targets (docs/rules/alerting.md#alerts). */
+export function alertPolicyRoutes(app: GluepointApp, deps: Deps): void {
+  listAndMake(app, deps);
+  showAndChange(app, deps);
+  removeAndTest(app, deps);
+}
+
+function listAndMake(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/alert-policies',
+    {
+      config: reading,
+      schema: {
+        tags,
+        summary: 'List alert policies',
+        description: 'The newest first.',
+        querystring: projectQuery(pageQuery),
+        response: { 200: listOf(policyOut), ...problemResponses() },
+      },
+    },
+    async ({ project, principal, query: { limit, cursor } }) => {
+      const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
+      const rows = await listPolicies(deps.pool, project.id, afterId, limit + 1);
+      return pageOf(
+        rows,
+        limit,
+        (policy) => policyResponse(policy, viewerOf(principal)),
+        ({ id }) => [id],
+      );
+    },
+  );
+
+  app.post(
+    '/v1/alert-policies',
+    {
+      config: writing,
+      schema: {
+        tags,
+        summary: 'Make an alert policy',
+        description: 'The secret of a webhook that names none is made here and shown in this answer only.',
+        querystring,
+        body: policyNew,
+        response: { 201: policyOut, ...problemResponses('conflict') },
+      },
+    },
+    async ({ project, body }, reply) => {
+      const { policy, madeSecrets } = await addPolicy(deps, project.id, toPolicyDefinition(body));
+      const answer = policyResponse(policy, { seesAddresses: true, madeSecrets });
+      return reply.code(201).header('location', `/v1/alert-policies/${policy.id}`).send(answer);
+    },
+  );
+}
+
+function showAndChange(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/alert-policies/:id',
+    {
+      config: reading,
+      schema: {
+        tags,
+        summary: 'Show an alert policy',
+        description: 'Without its secrets, which are shown only when they are set.',
+        params,
+        querystring,
+        response: { 200: policyOut, ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, principal, params: { id } }) =>
+      policyResponse(await readPolicy(deps, project.id, id), viewerOf(principal)),
+  );
+
+  app.patch(
+    '/v1/alert-policies/:id',
+    {
+      config: writing,
+      schema: {
+        tags,
+        summary: 'Change an alert policy',
+        description:
+          'What is left out stays. Targets are given whole: one with the address that it had keeps its secret, and is in use again if it was disabled.',
+        params,
+        querystring,
+        body: policyPatch,
+        response: { 200: policyOut, ...problemResponses('not-found', 'conflict') },
+      },
+    },
+    async ({ project, params: { id }, body }) => {
+      const { policy, madeSecrets } = await changePolicy(deps, project.id, id, toPolicyChange(body));
+      return policyResponse(policy, { seesAddresses: true, madeSecrets });
+    },
+  );
+}
+
+function removeAndTest(app: GluepointApp, deps: Deps): void {
+  app.delete(
+    '/v1/alert-policies/:id',
+    {
+      config: writing,
+      schema: {
+        tags,
+        summary: 'Delete an alert policy',
+        description: 'What it has not sent yet is not sent any more; its deliveries stay listed.',
+        params,
+        querystring,
+        response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { id } }, reply) => {
+      await dropPolicy(deps, project.id, id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/v1/alert-policies/:id/test',
+    {
+      config: writing,
+      schema: {
+        tags,
+        summary: 'Send a test to every target of an alert policy',
+        description: 'Also of one that is off. What came of it is in the list of deliveries.',
+        params,
+        querystring,
+        body: z.strictObject({}).nullish(),
+        response: { 202: testDeliveriesOut, ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { id } }, reply) => {
+      const deliveries = await sendTest(deps, project.id, id);
+      return reply.code(202).send({ items: deliveries.map(deliveryResponse) });
+    },
+  );
+}
+
+/** Who may only read sees no address that is a credential. */
+function viewerOf({ role }: Principal) {
+  return { seesAddresses: role === 'root' || role === 'admin' };
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { deleteComponent } from '../../deletion/delete-component.js';
+import { deleteType } from '../../deletion/delete-type.js';
+import type { Deps } from '../../deps.js';
+import type { GluepointApp } from '../../http/types.js';
+import { GluepointError } from '../../lib/errors.js';
+import { isUuid, objectId } from '../../schemas/common/names.js';
+import { problemResponses } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import { componentParams, componentQuery } from '../../schemas/status.js';
+import { noSuchComponent } from '../query/status.js';
+
+const config = { roles: ['admin'] } as const;
+const gone = z.null().meta({ description: 'Deleted' });
+
+/** Deleting types and components with all that is known of them (docs/rules.md#life-of-the-data). */
+export function deletionRoutes(app: GluepointApp, deps: Deps): void {
+  app.delete(
+    '/v1/types/:id',
+    {
+      config,
+      schema: {
+        tags: ['Types'],
+        summary: 'Delete an event type with all its events',
+        description: 'Its next occurrence is new. Ids of its occurrences stay claimed.',
+        params: z.object({ id: objectId }),
+        querystring: projectQuery({}),
+        response: { 204: gone, ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { id } }, reply) => {
+      if (isUuid(id) && (await deleteType(deps, project.id, id))) return reply.code(204).send(null);
+      throw new GluepointError('not-found', 'There is no such type in this project.');
+    },
+  );
+
+  app.delete(
+    '/v1/components/:component',
+    {
+      config,
+      schema: {
+        tags: ['Components'],
+        summary: 'Delete a component with all below it',
+        description:
+          'In one environment: with its descendants, their types and events. The next occurrence is new; ids of occurrences stay claimed.',
+        params: componentParams,
+        querystring: componentQuery,
+        response: { 204: gone, ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { component }, query: { environment } }, reply) => {
+      const name = { environment, component };
+      if (await deleteComponent(deps, project.id, name)) return reply.code(204).send(null);
+      throw new GluepointError('not-found', noSuchComponent(name));
+    },
+  );
+}

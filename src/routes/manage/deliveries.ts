@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { type DeliveryFilter, listDeliveries } from '../../alerts/deliveries/delivery-store.js';
+import { resend } from '../../alerts/deliveries/resend.js';
+import { deliveryResponse } from '../../alerts/policies/responses.js';
+import type { Deps } from '../../deps.js';
+import { listRange } from '../../http/time-range.js';
+import type { GluepointApp } from '../../http/types.js';
+import { isUuid, objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
+import { problemResponses } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import { deliveriesQuery, deliveryOut } from '../../schemas/delivery.js';
+
+/** An id that nothing has: what is asked for cannot be there. */
+const NOTHING = '00000000-0000-0000-0000-000000000000';
+
+/** Which notices were sent to which targets, and which were not and why (docs/rules/alerting.md#deliveries). */
+export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/deliveries',
+    {
+      config: { roles: ['read'] },
+      schema: {
+        tags: ['Alerts'],
+        summary: 'List deliveries of alerts',
+        description: 'The newest first, with those that a policy decided not to send.',
+        querystring: deliveriesQuery,
+        response: { 200: listOf(deliveryOut), ...problemResponses() },
+      },
+    },
+    async ({ project, query }) => {
+      const [after] = decodeCursor(query.cursor, z.tuple([z.uuid()])) ?? [null];
+      const rows = await listDeliveries(deps.pool, project.id, toFilter(query), after, query.limit + 1);
+      return pageOf(rows, query.limit, deliveryResponse, ({ id }) => [id]);
+    },
+  );
+
+  app.post(
+    '/v1/deliveries/:id/resend',
+    {
+      config: { roles: ['admin'] },
+      schema: {
+        tags: ['Alerts'],
+        summary: 'Send a delivery that failed once more',
+        description:
+          'With the same message and the same id, by which a receiver knows one that it has already. What came of it is in the list of deliveries. 409 where it has not failed, its target is disabled or gone, or its policy is off.',
+        params: z.object({ id: objectId }),
+        querystring: projectQuery({}),
+        body: z.strictObject({}).nullish(),
+        response: { 202: deliveryOut, ...problemResponses('not-found', 'conflict') },
+      },
+    },
+    async ({ project, params: { id } }, reply) => {
+      return reply.code(202).send(deliveryResponse(await resend(deps, project.id, id)));
+    },
+  );
+}
+
+function toFilter(query: z.output<typeof deliveriesQuery>): DeliveryFilter {
+  const { policy, finding, from, to, state, trigger, environment, component } = query;
+  return {
+    ...{ state, trigger, environment, component },
+    policyId: policy === undefined || isUuid(policy) ? policy : NOTHING,
+    findingId: finding === undefined || isUuid(finding) ? finding : NOTHING,
+    ...listRange({ from, to }),
+  };
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Deps } from '../../deps.js';
+import type { GluepointApp } from '../../http/types.js';
+import { dropKey, makeKey } from '../../keys/commands.js';
+import { dsnOf } from '../../keys/dsn.js';
+import { type KeyView, listKeys } from '../../keys/store.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
+import { problemResponses } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import { keyMade, keyNew, keyOut } from '../../schemas/key.js';
+
+const tags = ['Keys'];
+const config = { roles: ['admin'] } as const;
+
+/** Keys of a project, for its administrators and the root key. None of them can be a root key. */
+export function keyRoutes(app: GluepointApp, deps: Deps): void {
+  const baseUrl = () => deps.settings.publicUrl ?? listeningUrl(app, deps);
+  const toAnswer = (key: KeyView, projectNumber: number): z.input<typeof keyOut> => ({
+    id: key.id,
+    name: key.name,
+    role: key.role,
+    component: key.component,
+    createdAt: key.createdAt.toISOString(),
+    ...(key.publicKey === null ? {} : { dsn: dsnOf(baseUrl(), key.publicKey, projectNumber) }),
+  });
+
+  app.post(
+    '/v1/keys',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Make a key',
+        description: 'The key is shown in this answer and never again; only its hash is stored.',
+        querystring: projectQuery({}),
+        body: keyNew,
+        response: { 201: keyMade, ...problemResponses() },
+      },
+    },
+    async ({ project, body: { name, role, component } }, reply) => {
+      const { view, key } = await makeKey(deps, project.id, { name, role, component: component ?? null });
+      return reply.code(201).send({ ...toAnswer(view, project.id), key });
+    },
+  );
+
+  app.get(
+    '/v1/keys',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'List keys',
+        description: 'Those in force, newest first.',
+        querystring: projectQuery(pageQuery),
+        response: { 200: listOf(keyOut), ...problemResponses() },
+      },
+    },
+    async ({ project, query: { limit, cursor } }) => {
+      const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
+      const rows = await listKeys(deps.prisma, project.id, afterId, limit + 1);
+      return pageOf(
+        rows,
+        limit,
+        (key) => toAnswer(key, project.id),
+        ({ id }) => [id],
+      );
+    },
+  );
+
+  app.delete(
+    '/v1/keys/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Revoke a key',
+        description: 'It is refused within a second by every process.',
+        params: z.object({ id: objectId }),
+        querystring: projectQuery({}),
+        response: { 204: z.null().meta({ description: 'Revoked' }), ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { id } }, reply) => {
+      await dropKey(deps, project.id, id);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** Where the service listens; before it does, where it is set to. */
+function listeningUrl(app: GluepointApp, { settings }: Deps): string {
+  return app.server.listening ? app.listeningOrigin : `http://${settings.host}:${settings.port}`;
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Deps } from '../../deps.js';
+import type { GluepointApp } from '../../http/types.js';
+import { GluepointError } from '../../lib/errors.js';
+import { parseInstantMs } from '../../schemas/common/instant.js';
+import { problemResponses } from '../../schemas/common/problem.js';
+import { maintenanceIn, maintenanceOut } from '../../schemas/maintenance.js';
+import { componentParams, componentQuery } from '../../schemas/status.js';
+import { beginMaintenance, endMaintenance } from '../../status/commands/maintenance.js';
+import { maintenanceView } from '../../status/read/render.js';
+import { noSuchComponent } from '../query/status.js';
+
+const tags = ['Components'];
+const config = { roles: ['admin'] } as const;
+const MAX_AHEAD_MS = 366 * 86_400_000;
+
+/** Maintenance of a component and all below it (docs/rules.md#maintenance). */
+export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
+  app.put(
+    '/v1/components/:component/maintenance',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Put a component into maintenance',
+        description: 'From now on. One that is in force ends now.',
+        params: componentParams,
+        querystring: componentQuery,
+        body: maintenanceIn,
+        response: { 200: maintenanceOut, ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { component }, query: { environment }, body }) => {
+      const name = { environment, component };
+      const order = { untilMs: untilOf(body.until, deps.clock.now()), reason: body.reason ?? null };
+      const maintenance = await beginMaintenance(deps, project.id, name, order);
+      if (maintenance === null) throw new GluepointError('not-found', noSuchComponent(name));
+      return maintenanceView(maintenance);
+    },
+  );
+
+  app.delete(
+    '/v1/components/:component/maintenance',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'End the maintenance of a component',
+        description: 'Now. Without one in force nothing changes.',
+        params: componentParams,
+        querystring: componentQuery,
+        response: { 204: z.null().meta({ description: 'Ended' }), ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { component }, query: { environment } }, reply) => {
+      const name = { environment, component };
+      if (await endMaintenance(deps, project.id, name)) return reply.code(204).send(null);
+      throw new GluepointError('not-found', noSuchComponent(name));
+    },
+  );
+}
+
+function untilOf(until: string, nowMs: number): number {
+  const untilMs = parseInstantMs(until);
+  if (untilMs > nowMs && untilMs <= nowMs + MAX_AHEAD_MS) return untilMs;
+  const message = untilMs > nowMs ? 'must lie within the next 366 days' : 'must lie ahead of now';
+  throw new GluepointError('bad-input', `until: ${message}`, { errors: [{ path: 'until', message }] });
+}

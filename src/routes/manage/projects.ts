@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import type { Deps } from '../../deps.js';
+import type { GluepointApp } from '../../http/types.js';
+import { addProject, changeProject, removeProject, showProject } from '../../projects/commands.js';
+import { projectAnswer, projectWithUsageAnswer } from '../../projects/project-answer.js';
+import { listProjects, type ProjectFields } from '../../projects/store.js';
+import { durationMs } from '../../schemas/common/duration.js';
+import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
+import { problemResponses } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import { isStorable, UNSTORABLE_TEXT } from '../../schemas/common/text.js';
+import { projectNew, projectOut, projectPatch, projectWithUsage } from '../../schemas/project.js';
+
+const tags = ['Projects'];
+const params = z.object({
+  slug: z
+    .string()
+    .refine(isStorable, UNSTORABLE_TEXT)
+    .meta({ description: 'Short name of the project', example: 'default' }),
+});
+const querystring = projectQuery({});
+const config = { roles: ['root'] } as const;
+
+/** Projects: only for the root key (docs/rules/api.md#projects). */
+export function projectRoutes(app: GluepointApp, deps: Deps): void {
+  listAndMake(app, deps);
+  show(app, deps);
+  changeAndRemove(app, deps);
+}
+
+function listAndMake(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/projects',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'List projects',
+        description: 'By their slugs.',
+        querystring: projectQuery(pageQuery),
+        response: { 200: listOf(projectOut), ...problemResponses() },
+      },
+    },
+    async ({ query: { limit, cursor } }) => {
+      const [afterSlug] = decodeCursor(cursor, z.tuple([z.string()])) ?? [null];
+      const rows = await listProjects(deps.prisma, afterSlug, limit + 1);
+      return pageOf(rows, limit, projectAnswer, ({ slug }) => [slug]);
+    },
+  );
+
+  app.post(
+    '/v1/projects',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Make a project',
+        description: 'With an inspection of all its errors, and no keys yet. 409 where the slug is taken.',
+        querystring,
+        body: projectNew,
+        response: { 201: projectOut, ...problemResponses('conflict') },
+      },
+    },
+    async ({ body: { slug, ...fields } }, reply) => {
+      const project = await addProject(deps, slug, toFields(fields));
+      return reply.code(201).header('location', `/v1/projects/${slug}`).send(projectAnswer(project));
+    },
+  );
+}
+
+function show(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/projects/:slug',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Show a project',
+        description: 'With what it uses of its quotas at present.',
+        params,
+        querystring,
+        response: { 200: projectWithUsage, ...problemResponses('not-found') },
+      },
+    },
+    async ({ params: { slug } }) => {
+      const { project, usage } = await showProject(deps, slug);
+      return projectWithUsageAnswer(project, usage);
+    },
+  );
+
+  app.get(
+    '/v1/project',
+    {
+      config: { roles: ['read'] },
+      schema: {
+        tags,
+        summary: 'Show the project of the key',
+        description: 'For every key that reads: its settings, its links, and what it uses of its quotas at present.',
+        querystring,
+        response: { 200: projectWithUsage, ...problemResponses() },
+      },
+    },
+    async ({ project }) => projectWithUsageAnswer(project, await deps.quotas.usage(project.id)),
+  );
+}
+
+function changeAndRemove(app: GluepointApp, deps: Deps): void {
+  app.patch(
+    '/v1/projects/:slug',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Change a project',
+        description: 'What is left out stays. The slug cannot be changed: addresses and keys lean on it.',
+        params,
+        querystring,
+        body: projectPatch,
+        response: { 200: projectOut, ...problemResponses('not-found') },
+      },
+    },
+    async ({ params: { slug }, body }) => projectAnswer(await changeProject(deps, slug, toFields(body))),
+  );
+
+  app.delete(
+    '/v1/projects/:slug',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Delete a project',
+        description: 'With its keys, types, events and all else. The project `default` cannot be deleted (409).',
+        params,
+        querystring,
+        response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found', 'conflict') },
+      },
+    },
+    async ({ params: { slug } }, reply) => {
+      await removeProject(deps, slug);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function toFields({
+  glueInterval,
+  relevanceInterval,
+  grouping,
+  ...fields
+}: z.output<typeof projectPatch>): ProjectFields {
+  return {
+    ...fields,
+    groupingVersion: grouping?.version,
+    glueIntervalMs: glueInterval === undefined ? undefined : durationMs(glueInterval),
+    relevanceIntervalMs: relevanceInterval === undefined ? undefined : durationMs(relevanceInterval),
+  };
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Deps } from '../../deps.js';
+import { changeType, type TypeChange } from '../../events/change-type.js';
+import { likePatterns, searchWords } from '../../events/sql.js';
+import type { TypeView } from '../../events/type.js';
+import { typeResponse } from '../../events/type-response.js';
+import { findType, listTypes } from '../../events/types.js';
+import type { GluepointApp } from '../../http/types.js';
+import { GluepointError } from '../../lib/errors.js';
+import { severityRank } from '../../model/severity.js';
+import { durationMs } from '../../schemas/common/duration.js';
+import { parseInstantMs } from '../../schemas/common/instant.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
+import { problemResponses } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import { typeOut, typePatch, typesQuery } from '../../schemas/type.js';
+
+const tags = ['Types'];
+const params = z.object({ id: objectId });
+
+/** Event types: what was seen, and what is set for them (docs/rules/api.md#reading). Deleting one is in forget.ts. */
+export function typeRoutes(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/types',
+    {
+      config: { roles: ['read'] },
+      schema: {
+        tags,
+        summary: 'List event types',
+        description: 'The newest first.',
+        querystring: typesQuery,
+        response: { 200: listOf(typeOut), ...problemResponses() },
+      },
+    },
+    async ({ project, query: { limit, cursor, q, ...scope } }) => {
+      const [after] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
+      const typePatterns = q === undefined ? undefined : likePatterns(searchWords(q));
+      const filter = { ...scope, projectId: project.id, typePatterns };
+      const rows = await listTypes(deps.pool, filter, after, limit + 1, deps.clock.now());
+      return pageOf(
+        rows,
+        limit,
+        (type) => typeResponse(type, project.slug),
+        ({ id }) => [id],
+      );
+    },
+  );
+
+  app.get(
+    '/v1/types/:id',
+    {
+      config: { roles: ['read'] },
+      schema: {
+        tags,
+        summary: 'Show an event type',
+        description: 'Since when it is known, how often it happened, its overrides and whether it is muted.',
+        params,
+        querystring: projectQuery({}),
+        response: { 200: typeOut, ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { id } }) => typeResponse(await typeOr404(deps, project.id, id), project.slug),
+  );
+
+  app.patch(
+    '/v1/types/:id',
+    {
+      config: { roles: ['admin'] },
+      schema: {
+        tags,
+        summary: 'Override or mute an event type',
+        description: 'Acts within a second in every process. The status of the past stays what it was.',
+        params,
+        querystring: projectQuery({}),
+        body: typePatch,
+        response: { 200: typeOut, ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { id }, body }) => {
+      await changeType(deps, project.id, id, toChange(body), deps.clock.now());
+      return typeResponse(await typeOr404(deps, project.id, id), project.slug);
+    },
+  );
+}
+
+async function typeOr404({ pool, clock }: Deps, projectId: number, id: string): Promise<TypeView> {
+  const type = await findType(pool, projectId, id, clock.now());
+  if (type === null) throw new GluepointError('not-found', 'There is no such type in this project.');
+  return type;
+}
+
+function toChange({ importance, glueInterval, relevanceInterval, muted }: z.output<typeof typePatch>): TypeChange {
+  return {
+    importance: importance && severityRank(importance),
+    glueIntervalMs: glueInterval == null ? glueInterval : durationMs(glueInterval),
+    relevanceIntervalMs: relevanceInterval == null ? relevanceInterval : durationMs(relevanceInterval),
+    muted: typeof muted === 'string' ? { untilMs: parseInstantMs(muted) } : muted,
+  };
+}

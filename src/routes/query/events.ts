@@ -1,0 +1,139 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Deps } from '../../deps.js';
+import { distributionOf } from '../../events/distribution.js';
+import { type EventView, toEvent } from '../../events/event.js';
+import { distributionAnswer, eventResponse } from '../../events/event-response.js';
+import { findEvent } from '../../events/find.js';
+import { listEvents } from '../../events/list.js';
+import { contentDisposition } from '../../http/reply/content-disposition.js';
+import type { GluepointApp } from '../../http/types.js';
+import { GluepointError } from '../../lib/errors.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
+import { problemResponses } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import { distributionOut, distributionQuery } from '../../schemas/distribution.js';
+import { eventOut, eventsQuery } from '../../schemas/event.js';
+import { eventFilter } from './event-filter.js';
+
+const tags = ['Events'];
+const config = { roles: ['read'] } as const;
+const params = z.object({ id: objectId });
+const eventPlace = z.tuple([z.int32(), z.uuid()]);
+const moved = z.null().meta({ description: 'Joined with an earlier event: see Location' });
+
+/** Events as they are read (docs/rules/api.md#reading). */
+export function eventRoutes(app: GluepointApp, deps: Deps): void {
+  list(app, deps);
+  showAndExport(app, deps);
+  showDistribution(app, deps);
+}
+
+function list(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/events',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'List events',
+        description: 'The newest first, by the hour in which they ended.',
+        querystring: eventsQuery,
+        response: { 200: listOf(eventOut), ...problemResponses() },
+      },
+    },
+    async ({ project, query }) => {
+      const nowMs = deps.clock.now();
+      const after = decodeCursor(query.cursor, eventPlace);
+      const rows = await listEvents(deps.pool, eventFilter(query, project.id, nowMs), after, query.limit + 1);
+      return pageOf(
+        rows,
+        query.limit,
+        (row) => eventResponse(toEvent(row), project.slug, nowMs),
+        (row) => [row.ended_hour, row.id],
+      );
+    },
+  );
+}
+
+function showAndExport(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/events/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Show an event',
+        description: 'As it stands now. One that was joined with an earlier event redirects to that.',
+        params,
+        querystring: projectQuery({}),
+        response: { 200: eventOut, 308: moved, ...problemResponses('not-found') },
+      },
+    },
+    async (request, reply) => {
+      const event = await eventOr308(deps, request, reply, request.params.id);
+      return event === null ? reply : eventResponse(event, request.project.slug, deps.clock.now());
+    },
+  );
+
+  app.get(
+    '/v1/events/:id/export',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Export an event',
+        description: 'What the event shows, as a file `event-<id>.json`.',
+        params,
+        querystring: projectQuery({}),
+        response: { 200: eventOut, 308: moved, ...problemResponses('not-found') },
+      },
+    },
+    async (request, reply) => {
+      const event = await eventOr308(deps, request, reply, request.params.id, '/export');
+      if (event === null) return reply;
+      reply.header('content-disposition', contentDisposition(`event-${event.id}`, 'json'));
+      return eventResponse(event, request.project.slug, deps.clock.now());
+    },
+  );
+}
+
+function showDistribution(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/events/:id/distribution',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'How often an event happened over time',
+        description: 'By the time at which its occurrences ended, from its start to its end.',
+        params,
+        querystring: distributionQuery,
+        response: { 200: distributionOut, 308: moved, ...problemResponses('not-found') },
+      },
+    },
+    async (request, reply) => {
+      const event = await eventOr308(deps, request, reply, request.params.id, '/distribution');
+      if (event === null) return reply;
+      const found = await distributionOf(deps.pool, request.project.id, event, request.query.bucket * 1000);
+      return distributionAnswer(found);
+    },
+  );
+}
+
+/** The event of the address; null when it answered with a redirect to the one that it was joined with. */
+async function eventOr308(
+  { pool }: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: string,
+  suffix = '',
+): Promise<EventView | null> {
+  const found = await findEvent(pool, request.project.id, id);
+  if (found.kind === 'event') return found.event;
+  if (found.kind === 'none') throw new GluepointError('not-found', 'There is no such event in this project.');
+  const query = /\?.*$/.exec(request.url)?.[0] ?? '';
+  reply.code(308).header('location', `/v1/events/${found.survivorId}${suffix}${query}`).send(null);
+  return null;
+}

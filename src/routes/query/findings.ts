@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Deps } from '../../deps.js';
+import { contentDisposition } from '../../http/reply/content-disposition.js';
+import { listRange } from '../../http/time-range.js';
+import type { GluepointApp } from '../../http/types.js';
+import { findingResponse } from '../../inspection/findings/finding-response.js';
+import { listFindings } from '../../inspection/findings/finding-store.js';
+import { type FindingWithDetails, readFindingWithDetails } from '../../inspection/findings/finding-with-details.js';
+import { GluepointError } from '../../lib/errors.js';
+import type { Project } from '../../model/project.js';
+import { objectId } from '../../schemas/common/names.js';
+import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
+import { problemResponses } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import { findingOut, findingsQuery, findingWithDetails } from '../../schemas/finding.js';
+
+const tags = ['Findings'];
+const config = { roles: ['read'] } as const;
+const params = z.object({ id: objectId });
+
+/** What inspections found (docs/rules/alerting.md#findings). */
+export function findingRoutes(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/findings',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'List findings',
+        description:
+          'Newest first by their hour. Each shows at most its first 20 new types and tells how many there are.',
+        querystring: findingsQuery,
+        response: { 200: listOf(findingOut), ...problemResponses() },
+      },
+    },
+    async ({ project, query: { limit, cursor, from, to, inspection, ...filter } }) => {
+      const [after] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
+      const asked = { ...filter, ...listRange({ from, to }), projectId: project.id, inspectionId: inspection };
+      const rows = await listFindings(deps.pool, asked, after, limit + 1);
+      return pageOf(
+        rows,
+        limit,
+        (finding) => findingResponse(finding, project.slug),
+        ({ id }) => [id],
+      );
+    },
+  );
+
+  app.get(
+    '/v1/findings/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Show a finding',
+        description: 'With up to 1 000 of its new types, and all that is known around it.',
+        params,
+        querystring: projectQuery({}),
+        response: { 200: findingWithDetails, ...problemResponses('not-found') },
+      },
+    },
+    ({ project, params: { id } }) => findingOr404(deps, project, id),
+  );
+
+  app.get(
+    '/v1/findings/:id/export',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Export a finding',
+        description: 'What the finding shows, as a file `finding-<id>.json`.',
+        params,
+        querystring: projectQuery({}),
+        response: { 200: findingWithDetails, ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { id } }, reply) => {
+      const finding = await findingOr404(deps, project, id);
+      return reply.header('content-disposition', contentDisposition(`finding-${finding.id}`, 'json')).send(finding);
+    },
+  );
+}
+
+async function findingOr404(deps: Deps, project: Project, id: string): Promise<FindingWithDetails> {
+  const finding = await readFindingWithDetails(deps, project, id);
+  if (finding === null) throw new GluepointError('not-found', 'There is no such finding in this project.');
+  return finding;
+}

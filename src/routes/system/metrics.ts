@@ -1,0 +1,50 @@
+import type { FastifyRequest } from 'fastify';
+import { Registry } from 'prom-client';
+import { z } from 'zod';
+import type { Deps } from '../../deps.js';
+import type { GluepointApp } from '../../http/types.js';
+import { createScrape } from '../../metrics/scrape.js';
+import { problemResponses } from '../../schemas/common/problem.js';
+import { projectQuery } from '../../schemas/common/query.js';
+
+const MEDIA_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
+
+/**
+ * Figures for Prometheus (docs/rules/protocols.md#prometheus). The root key sees the components of all projects, unless
+ * it names one.
+ */
+export function metricsRoutes(app: GluepointApp, deps: Deps): void {
+  const scrape = createScrape(deps);
+  app.get(
+    '/metrics',
+    {
+      config: { roles: ['metrics'] },
+      schema: {
+        tags: ['Metrics'],
+        summary: 'Figures for Prometheus',
+        description:
+          'Of all processes behind this address. The status of at most 1 000 components, the worst first: of the project of the key, or for the root key of all.',
+        querystring: projectQuery({}),
+        response: { 200: { content: { [MEDIA_TYPE]: { schema: z.string() } } }, ...problemResponses() },
+      },
+    },
+    async ({ principal, project, query }, reply) => {
+      const text = await scrape(principal.role === 'root' && query.project === undefined ? null : project);
+      return reply.header('content-type', MEDIA_TYPE).serializer(String).send(text);
+    },
+  );
+}
+
+/** A route that is taken with and without its last slash is one. */
+function routeLabel({ is404, routeOptions: { url } }: FastifyRequest): string {
+  if (is404 || url === undefined) return 'none';
+  return url.length > 1 && url.endsWith('/') ? url.slice(0, -1) : url;
+}
+
+/** Counts every answer by the pattern of its route; whatever has no route counts as one. */
+export function countRequests(app: GluepointApp, { counters: { requests } }: Deps): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    requests.note(request.method, routeLabel(request), reply.statusCode, reply.elapsedTime / 1000);
+    done();
+  });
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors.js';
+
+/** RFC 9457, as every error is answered. */
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ description: 'Which kind of problem: a URN, the same for all of its kind' }),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().meta({ description: 'What is wrong this time' }),
+    instance: z.string().meta({ description: 'Id of the request, to be found again in the log' }),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'The wrong places of the input' }),
+  })
+  .meta({
+    id: 'Problem',
+    example: {
+      type: 'urn:gluepoint:problem:bad-input',
+      title: 'Bad input',
+      status: 400,
+      detail: 'type: is required',
+      instance: 'k3x9-1f',
+      errors: [{ path: 'type', message: 'is required' }],
+    },
+  });
+
+/** Of RFC 9457. */
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+/** The errors a route answers with, as `response: { 200: …, ...problemAnswers('not-found') }`. */
+export function problemResponses(...codes: ErrorCode[]) {
+  const always: ErrorCode[] = ['bad-input', 'unauthorized', 'forbidden', 'rate-limited', 'store-unavailable'];
+  const answers: Record<number, unknown> = {};
+  for (const code of [...always, ...codes]) {
+    const { status, title } = ERROR_CATALOGUE[code];
+    answers[status] = { description: title, content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } } };
+  }
+  return answers;
+}

@@ -1,0 +1,19 @@
+import { textIn } from '../occurrence.js';
+
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+
+/** Whether PostgreSQL can store the text: no U+0000, no lone surrogate. */
+export function isStorable(value: string): boolean {
+  return !UNSTORABLE.test(value);
+}
+
+/** What is said of a text that is not storable. */
+export const UNSTORABLE_TEXT = { error: 'must not contain U+0000 or lone surrogates' };
+
+/**
+ * A text of `min` to `max` code points that PostgreSQL can store, for queries and administration.
+ * In occurrences what cannot be stored is replaced instead (docs/rules/api.md#sending).
+ */
+export function text(min: number, max: number) {
+  return textIn(min, max).refine(isStorable, UNSTORABLE_TEXT);
+}

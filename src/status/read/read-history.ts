@@ -1,0 +1,25 @@
+import type { Pool } from 'pg';
+import { componentKey } from '../../gluing/core/keys.js';
+import { type History, historyOf } from '../core/history.js';
+import type { Span } from '../core/windows.js';
+import { type ComponentName, readChildren } from './name-store.js';
+import { inSnapshot } from './snapshot.js';
+import { readTimes } from './store.js';
+import { SuppressionLoader } from './suppression-loader.js';
+
+/** The history of a component over a range, from one snapshot; null for an unknown component. */
+export async function readHistory(
+  pool: Pool,
+  projectId: number,
+  name: ComponentName,
+  { fromMs, untilMs }: Span,
+): Promise<History | null> {
+  return inSnapshot(pool, async (db) => {
+    const [known] = await readChildren(db, projectId, [componentKey(name.environment, name.component)]);
+    if (!known) return null;
+    const surroundings = new SuppressionLoader(db, projectId);
+    const windows = await readTimes(db, projectId, [{ ...name, fromMs, untilMs }]);
+    await surroundings.learn(windows, fromMs);
+    return historyOf(windows, surroundings.of(name.environment), fromMs, untilMs);
+  });
+}

@@ -1,0 +1,143 @@
+import { groupByAncestor } from '../core/group-by-ancestor.js';
+import { applySuppressions } from '../core/suppressions.js';
+import { levelsOf, type RankedSpan, segmentAround } from '../core/windows.js';
+import type { ComponentName } from './name-store.js';
+import type { CachedPast } from './segment-cache.js';
+import type { Snapshot } from './snapshot.js';
+import { type Chunk, END_OF_TIME_MS, readOlderMinutes, readTimes } from './store.js';
+import type { SuppressionLoader } from './suppression-loader.js';
+
+/** How far from the instant the search for the ends of its segment looks first, and how much further each time. */
+export const FIRST_REACH_MS = 600_000;
+const GROWTH = 4;
+const MINUTE_MS = 60_000;
+
+/** A component whose segment is sought; `past`: what is known of the time before, null = nothing. */
+export interface SegmentQuery extends ComponentName {
+  past: CachedPast | null;
+}
+
+/** The instant around which segments are sought, and the present: hardly anything is stored of what comes after. */
+export interface TimePoint {
+  atMs: number;
+  nowMs: number;
+}
+
+interface Search {
+  /** Among those sought. */
+  place: number;
+  chunk: Chunk;
+  past: CachedPast | null;
+  /** Nothing older than the chunk exists. */
+  startsWithAll: boolean;
+}
+
+/** What a search has found; `left`, `right`: the segment may reach further than was looked. */
+interface Finding {
+  search: Search;
+  segment: RankedSpan;
+  left: boolean;
+  right: boolean;
+}
+
+/**
+ * The true segments of equal status around an instant, one per component; infinite where they are open. Looks at
+ * growing stretches of time until both ends lie inside or the known past is met: what is older stays unread, but for
+ * the rest of the last stretch.
+ */
+export async function findSegments(
+  db: Snapshot,
+  surroundings: SuppressionLoader,
+  sought: readonly SegmentQuery[],
+  around: TimePoint,
+): Promise<RankedSpan[]> {
+  const segments: RankedSpan[] = [];
+  let searches = sought.map((one, place) => firstSearch(one, place, around));
+  while (searches.length > 0) {
+    const chunks = searches.map(({ chunk }) => chunk);
+    const windows = await readTimes(db, surroundings.projectId, chunks);
+    await surroundings.learn(windows, Math.min(...chunks.map(({ fromMs }) => fromMs)));
+    const below = groupByAncestor(windows, chunks);
+    const findings = searches.map((search, i) => {
+      const counting = applySuppressions(below[i] ?? [], surroundings.of(search.chunk.environment));
+      return judge(search, segmentAround(levelsOf(counting), around.atMs));
+    });
+    for (const { search, segment } of findings) segments[search.place] = segment;
+    const open = findings.filter(({ left, right }) => left || right);
+    searches = open.length === 0 ? [] : await further(db, surroundings.projectId, open, around);
+  }
+  return segments;
+}
+
+function firstSearch(
+  { environment, component, past }: SegmentQuery,
+  place: number,
+  { atMs, nowMs }: TimePoint,
+): Search {
+  const untilMs = reachAhead(atMs, FIRST_REACH_MS, nowMs);
+  return {
+    place,
+    past,
+    startsWithAll: false,
+    chunk: { environment, component, fromMs: atMs - FIRST_REACH_MS, untilMs },
+  };
+}
+
+/** What lies outside of the chunk is not known to be whole: an end is true only if it lies strictly inside. */
+function judge(search: Search, segment: RankedSpan): Finding {
+  const { chunk, past, startsWithAll } = search;
+  const left = !startsWithAll && segment.fromMs <= chunk.fromMs;
+  const right = chunk.untilMs < END_OF_TIME_MS && segment.untilMs >= chunk.untilMs;
+  if (left && past !== null && chunk.fromMs < past.untilMs && past.rank === segment.rank) {
+    return { search, segment: { ...segment, fromMs: past.fromMs }, left: false, right };
+  }
+  return { search, segment, left, right };
+}
+
+/** The searches that go on, each with its next stretch. */
+async function further(
+  db: Snapshot,
+  projectId: number,
+  open: readonly Finding[],
+  around: TimePoint,
+): Promise<Search[]> {
+  const lost = open.filter(({ left, search }) => left && !leadsToPast(search)).map(({ search }) => search);
+  const chunks = lost.map(({ chunk }) => chunk);
+  const minutes = lost.length === 0 ? [] : await readOlderMinutes(db, projectId, chunks);
+  const older = new Map(lost.map((search, i) => [search, minutes[i] ?? null]));
+  return open.flatMap((finding) => {
+    const { search, left, right } = finding;
+    const nothingOlder = left && older.get(search) === null;
+    if (nothingOlder && !right) return [];
+    return {
+      ...search,
+      startsWithAll: search.startsWithAll || nothingOlder,
+      chunk: {
+        ...search.chunk,
+        fromMs: left && !nothingOlder ? nextFrom(search, older.get(search) ?? null, around) : search.chunk.fromMs,
+        untilMs: right ? nextUntil(search, around) : search.chunk.untilMs,
+      },
+    };
+  });
+}
+
+/** Whether what is known of the past lies ahead of a search. */
+function leadsToPast({ chunk, past }: Search): boolean {
+  return past !== null && chunk.fromMs >= past.untilMs;
+}
+
+function nextFrom(search: Search, olderMinute: number | null, { atMs }: TimePoint): number {
+  const { chunk, past } = search;
+  const grown = atMs - (atMs - chunk.fromMs) * GROWTH;
+  if (past !== null && leadsToPast(search)) return Math.max(grown, past.untilMs - 1);
+  // A stretch in which nothing ends is skipped.
+  return olderMinute === null ? grown : Math.min(grown, olderMinute * MINUTE_MS - 1);
+}
+
+function nextUntil({ chunk }: Search, { atMs, nowMs }: TimePoint): number {
+  return reachAhead(atMs, (chunk.untilMs - atMs) * GROWTH, nowMs);
+}
+
+function reachAhead(atMs: number, reachMs: number, nowMs: number): number {
+  return atMs + reachMs >= nowMs ? END_OF_TIME_MS : atMs + reachMs;
+}

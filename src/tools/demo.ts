@@ -1,4 +1,0 @@
-import { runDemo } from './demo/run.js';
-import { runTool } from './surroundings.js';
-
-await runTool(runDemo);

@@ -1,4 +1,0 @@
-import { runImport } from './import/run.js';
-import { runTool } from './surroundings.js';
-
-await runTool(runImport);

@@ -1,4 +1,0 @@
-import { runReceiver } from './receiver/run.js';
-import { runTool } from './surroundings.js';
-
-await runTool(runReceiver);

@@ -1,4 +1,0 @@
-/** Why a tool could not do its work, in words for the terminal; the program ends with code 2. */
-export class ToolError extends Error {
-  override name = 'ToolError';
-}

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enqueue } from '../../../../src/alerts/notify/notify.js';
+import { deliveryJob } from '../../../../src/jobs/delivery.js';
+import { dueDeliveriesJob } from '../../../../src/jobs/due-deliveries.js';
+import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
+import { movedClock } from '../../../support/app.js';
+import { until } from '../../../support/until.js';
+import { type AlertApp, findingCause, startAlertApp } from '../alert-app.js';
+
+const never = new AbortController().signal;
+const clock = movedClock(Date.now());
+let t: AlertApp;
+let receiver: Receiver;
+beforeAll(async () => {
+  receiver = await startReceiver();
+  t = await startAlertApp({ clock, queue: true });
+  await t.policy({ targets: [{ kind: 'webhook', url: receiver.url }] });
+  await until(async () => (await t.deps.queue.ready()).ready);
+});
+afterAll(async () => {
+  await t.close();
+  await receiver.close();
+});
+
+describe('the job of deliveries', () => {
+  it('sends what was recorded, soon after the commit', async () => {
+    const ids = await t.notify(findingCause('finding.abnormal'), findingCause('finding.abnormal', 'mail'));
+    enqueue(t.deps, 1, ids);
+    await until(async () => (await t.deliveries('?state=delivered')).length === 2);
+    expect(receiver.received.map(({ headers }) => headers['webhook-id']).sort()).toEqual(ids);
+  });
+
+  it('sends a test by hand', async () => {
+    const [policy] = (await t.call('GET', '/v1/alert-policies')).body.items;
+    const tested = await t.call('POST', `/v1/alert-policies/${policy.id}/test`);
+    await until(async () => (await t.deliveries('?trigger=test&state=delivered')).length === 1);
+    expect(JSON.parse(receiver.received.at(-1)?.body ?? '')).toMatchObject({ type: 'test' });
+    expect(receiver.received.at(-1)?.headers['webhook-id']).toBe(tested.body.items[0].id);
+  });
+
+  it('fails where it is to be tried again, so that BullMQ does it after the pause that the delivery shows', async () => {
+    receiver.answers.push(answer(500), answer(204));
+    const [id] = (await t.notify(findingCause('finding.abnormal'))) as [string];
+    const sentMs = Date.now();
+    enqueue(t.deps, 1, [id]);
+    const job = () =>
+      t.deps.pool.query(`SELECT state, process_at_ms FROM bullmq.job WHERE queue = 'delivery' AND id = $1`, [id]);
+    await until(async () => (await job()).rows[0]?.state === 'delayed');
+    const { rows } = await t.deps.pool.query('SELECT attempts, next_attempt_ms FROM delivery WHERE id = $1', [id]);
+    expect(rows).toEqual([{ attempts: 1, next_attempt_ms: clock.now() + 5_000 }]);
+    const [{ process_at_ms: atMs }] = (await job()).rows;
+    expect(Number(atMs) - sentMs).toBeGreaterThanOrEqual(5_000);
+    clock.advance(5_000);
+    await deliveryJob.run(t.deps, { projectId: 1, id }, never);
+    expect((await t.deliveries()).find((one) => one.id === id)).toMatchObject({ state: 'delivered', attempts: 2 });
+  });
+});
+
+describe('the job of due deliveries', () => {
+  it('sends what was recorded by a process that died before it told the queue', async () => {
+    receiver.answers.length = 0;
+    const [id] = await t.notify(findingCause('finding.abnormal'));
+    clock.advance(20_000);
+    expect(await dueDeliveriesJob.run(t.deps, null, never)).toBe('');
+    clock.advance(1);
+    expect(await dueDeliveriesJob.run(t.deps, null, never)).toBe('1 deliveries were overdue');
+    await until(async () => (await t.deliveries('?limit=1'))[0].state === 'delivered');
+    expect(receiver.received.at(-1)?.headers['webhook-id']).toBe(id);
+    expect(await dueDeliveriesJob.run(t.deps, null, never)).toBe('');
+  });
+});
+
+describe('a queue that is away', () => {
+  it('is not waited for', async () => {
+    const other = await startAlertApp({ database: t.database, clock });
+    const [id] = await other.notify(findingCause('finding.abnormal'));
+    enqueue(other.deps, 1, [id as string]);
+    await other.close();
+    expect((await t.deliveries('?limit=1'))[0]).toMatchObject({ id, state: 'waiting' });
+  });
+});

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, startTestApp, type TestApp } from '../../../support/app.js';
+import { fill, type ListedRoute, listRoutes } from '../../routes/route-table.js';
+
+let t: TestApp;
+let routes: ListedRoute[];
+beforeAll(async () => {
+  ({ started: t, routes } = await listRoutes(() => startTestApp()));
+});
+afterAll(() => t.close());
+
+function expectProblem(answer: Answer, status: number, code: string): void {
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expect(answer.body).toMatchObject({ type: `urn:gluepoint:problem:${code}`, status, instance: expect.any(String) });
+  expect(answer.status).toBe(status);
+  expect(JSON.stringify(answer.body)).not.toMatch(/SELECT|node_modules|\.ts:|\.js:/);
+}
+
+describe('an error', () => {
+  it('is a problem for an unknown address, without a key too', async () => {
+    for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS', 'PATCH']) {
+      expectProblem(await t.call(method, '/v1/nothing', undefined, { key: null }), 404, 'not-found');
+    }
+    expectProblem(await t.call('POST', '/v1/nothing', '{', {}), 404, 'not-found');
+    expectProblem(await t.call('GET', '/docs/static/nothing.js'), 404, 'not-found');
+    expectProblem(await t.call('GET', `/${'x'.repeat(5000)}`), 404, 'not-found');
+  });
+
+  it('is 405 with the allowed methods in Allow for a method that the address does not take', async () => {
+    const answer = await t.call('DELETE', '/v1/events/4711?project=default');
+    expectProblem(answer, 405, 'method-not-allowed');
+    expect(answer.headers.allow).toBe('GET, HEAD');
+    expect((await t.call('PUT', '/v1/keys')).headers.allow).toBe('GET, HEAD, POST');
+    expectProblem(await t.call('PROPFIND', '/v1/keys'), 405, 'method-not-allowed');
+  });
+
+  it('is 400 for JSON that is none, and says where', async () => {
+    const answer = await t.call('POST', '/v1/projects', '{"slug": "x",}');
+    expectProblem(answer, 400, 'bad-input');
+    expect(answer.body.detail).toMatch(/not valid JSON: .*position 13/);
+    expectProblem(await t.call('POST', '/v1/projects', ''), 400, 'bad-input');
+    expectProblem(await t.call('POST', '/v1/projects', 'null'), 400, 'bad-input');
+    expectProblem(await t.call('POST', '/v1/projects', '[]'), 400, 'bad-input');
+  });
+
+  it('is 400 for __proto__ and constructor.prototype, at any depth', async () => {
+    for (const body of ['{"slug":"x","__proto__":{}}', '{"slug":"x","quotas":{"constructor":{"prototype":{}}}}']) {
+      const answer = await t.call('POST', '/v1/projects', body);
+      expectProblem(answer, 400, 'bad-input');
+      expect(answer.body.detail).toContain('__proto__');
+    }
+    const escaped = await t.call('POST', '/v1/projects', '{"slug":"x","\\u005f_proto__":{}}');
+    expectProblem(escaped, 400, 'bad-input');
+  });
+
+  it('is 400 for JSON of depth 100 000, soon', async () => {
+    const bomb = `{"slug":"x","links":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    expectProblem(await t.call('POST', '/v1/projects', bomb), 400, 'bad-input');
+    expectProblem(await t.call('POST', '/v1/projects', '['.repeat(100_000)), 400, 'bad-input');
+    const nested = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    expectProblem(await t.call('POST', '/v1/projects', nested), 400, 'bad-input');
+  });
+
+  it('is 413 for a body above the limit of its route', async () => {
+    const answer = await t.call('POST', '/v1/projects', { slug: 'x', name: 'n'.repeat(200_000) });
+    expectProblem(answer, 413, 'too-large');
+  });
+
+  it('is 415 for a body that is not JSON, or says nothing, or is encoded', async () => {
+    for (const type of ['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'nonsense', '']) {
+      const headers = { 'content-type': type };
+      expectProblem(await t.call('POST', '/v1/projects', '{"slug":"x"}', { headers }), 415, 'unsupported-media-type');
+    }
+    const headers = { 'content-encoding': 'br' };
+    const encoded = await t.call('POST', '/v1/projects', '{"slug":"x"}', { headers });
+    expectProblem(encoded, 415, 'unsupported-media-type');
+  });
+
+  it('is 400 for percent-encoding that is not UTF-8, in path and query', async () => {
+    expectProblem(await t.call('GET', '/v1/events/%ff'), 400, 'bad-input');
+    expectProblem(await t.call('GET', '/v1/events/%zz'), 400, 'bad-input');
+    expectProblem(await t.call('GET', '/v1/events?q=%c0%80'), 400, 'bad-input');
+    expectProblem(await t.call('GET', '/v1/events?q=%ed%a0%80'), 400, 'bad-input');
+  });
+
+  it('is 400 for a path parameter that is too long', async () => {
+    expectProblem(await t.call('GET', `/v1/events/${'x'.repeat(2401)}`), 400, 'bad-input');
+  });
+
+  it('is 404, never more, for ids that cannot be one', async () => {
+    for (const id of [
+      'x',
+      '%00',
+      "'",
+      '0',
+      '..%2f..',
+      '🦆',
+      'x'.repeat(2400),
+      '00000000-0000-0000-0000-000000000000',
+    ]) {
+      for (const url of [`/v1/events/${id}`, `/v1/types/${id}`, `/v1/events/${id}/distribution`]) {
+        expectProblem(await t.call('GET', encodeURI(url)), 404, 'not-found');
+      }
+      expectProblem(await t.call('DELETE', encodeURI(`/v1/keys/${id}`)), 404, 'not-found');
+      expectProblem(await t.call('PATCH', encodeURI(`/v1/types/${id}`), { muted: true }), 404, 'not-found');
+      expectProblem(await t.call('GET', encodeURI(`/v1/projects/${id}`)), 404, 'not-found');
+    }
+  });
+
+  it('lists every wrong field with its path, and guesses what an unknown one was to be', async () => {
+    const answer = await t.call('POST', '/v1/projects', {
+      slug: 'Not A Slug',
+      nmae: 'x',
+      glueInterval: '90x',
+      links: [
+        { label: 'ok', url: 'https://x.example/' },
+        { label: '', url: 'javascript:alert(1)' },
+      ],
+    });
+    expectProblem(answer, 400, 'bad-input');
+    const paths = answer.body.errors.map(({ path }: { path: string }) => path);
+    expect(paths.sort()).toEqual(['glueInterval', 'links.1.label', 'links.1.url', 'nmae', 'slug']);
+    expect(answer.body.errors).toContainEqual({ path: 'nmae', message: 'unknown field "nmae", did you mean "name"?' });
+  });
+
+  it('says what is missing in a word', async () => {
+    const answer = await t.call('POST', '/v1/keys', {});
+    expect(answer.body.errors).toEqual([
+      { path: 'name', message: 'is required' },
+      { path: 'role', message: expect.any(String) },
+    ]);
+  });
+
+  it('lists no more than 50 places and repeats no long names', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}${'x'.repeat(200)}`, 1]));
+    const answer = await t.call('POST', '/v1/projects', fields);
+    expectProblem(answer, 400, 'bad-input');
+    expect(answer.body.errors).toHaveLength(50);
+    expect(JSON.stringify(answer.body).length).toBeLessThan(20_000);
+  });
+});
+
+describe('no query parameter of any list', () => {
+  const WRONG = [
+    '%00',
+    '%F0%9F%A6%86',
+    "'; --",
+    '-1',
+    '1e309',
+    'NaN',
+    '%20',
+    'x'.repeat(3000),
+    '__proto__',
+    '{}',
+    '\\',
+    '%25',
+  ];
+
+  it('leads to more than 400', async () => {
+    const names = [
+      'component',
+      'environment',
+      'type',
+      'glueKey',
+      'importance',
+      'version',
+      'active',
+      'from',
+      'to',
+      'q',
+      'limit',
+    ];
+    names.push('cursor', 'subtree', 'muted', 'bucket', 'at', 'under', 'failOn');
+    for (const { url } of routes.filter(({ method, url }) => method === 'GET' && url.startsWith('/v1'))) {
+      const address = fill(url, { component: 'a/b', id: '00000000-0000-7000-8000-000000000000' });
+      for (const name of names) {
+        for (const value of WRONG) {
+          const answer = await t.call('GET', `${address}?${name}=${encodeURI(decodeURIComponent(value))}`);
+          expect([url, name, value, answer.status < 500]).toEqual([url, name, value, true]);
+        }
+      }
+    }
+  });
+
+  it('is given twice, unless it may be', async () => {
+    expectProblem(await t.call('GET', '/v1/events?type=a&type=b'), 400, 'bad-input');
+    expect((await t.call('GET', '/v1/events?importance=alarm&importance=warning')).status).toBe(200);
+    expect((await t.call('GET', '/v1/events?importance=alarm')).status).toBe(200);
+  });
+});

@@ -1,0 +1,223 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { JOBS } from '../../../src/jobs/schedules.js';
+import type { Job } from '../../../src/queue/job.js';
+import { createJobQueue, type JobQueue } from '../../../src/queue/job-queue.js';
+import { openPostgresBackend } from '../../../src/queue/postgres-backend.js';
+import { repairSchedule, schedule } from '../../../src/queue/schedule.js';
+import { readSettings, type Settings } from '../../../src/settings.js';
+import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { quietLog } from '../../support/log.js';
+import { until } from '../../support/until.js';
+
+/** A job that keeps what it was given. */
+function recorder(name: string, run: (data: unknown, signal: AbortSignal) => Promise<void> = async () => {}) {
+  const seen: unknown[] = [];
+  const job: Job<unknown, unknown> = {
+    name,
+    cron: null,
+    periodSeconds: 86_400,
+    timeoutSeconds: 30,
+    concurrency: 1,
+    attempts: 3,
+    backoffMs: 50,
+    async run(_on, data, signal) {
+      seen.push(data);
+      await run(data, signal);
+      return 'done';
+    },
+  };
+  return { job, seen };
+}
+
+describe('the job queue in PostgreSQL', () => {
+  let database: TestDatabase;
+  const queues: JobQueue<unknown>[] = [];
+  const log = quietLog();
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(async () => {
+    for (const queue of queues) await queue.close();
+    await database.drop();
+  });
+
+  const open = (jobs: Job<unknown, never>[], settings: Partial<Settings> = {}) => {
+    const queue = createJobQueue({ ...readSettings({}), ...settings }, database.connectionString, log, jobs);
+    queues.push(queue);
+    queue.start(null);
+    return queue;
+  };
+  const isReady = async (queue: JobQueue<unknown>) => (await queue.ready()).ready;
+  const schedulers = async () => (await database.pool.query(`SELECT queue, next_run_ms FROM bullmq.scheduler`)).rows;
+
+  it('keeps its tables in a schema of its own', async () => {
+    const queue = open([]);
+    await until(() => isReady(queue));
+    const { rows } = await database.pool.query(
+      `SELECT count(*) AS count FROM information_schema.tables WHERE table_schema = 'public' AND table_name IN ('job', 'scheduler')`,
+    );
+    expect(rows).toEqual([{ count: 0 }]);
+  });
+
+  it('runs what is added, and once where an id is given twice', async () => {
+    const { job, seen } = recorder('added');
+    const queue = open([job]);
+    await queue.add(job.name, { n: 1 }, { id: 'one' });
+    await queue.add(job.name, { n: 1 }, { id: 'one' });
+    await queue.add(job.name, { n: 2 }, { delayMs: 100 });
+    await until(() => seen.length === 2);
+    expect(seen).toEqual([{ n: 1 }, { n: 2 }]);
+  });
+
+  it('tries again what failed', async () => {
+    let tries = 0;
+    const { job, seen } = recorder('failing', async () => {
+      tries += 1;
+      if (tries < 3) throw new Error('not yet');
+    });
+    const queue = open([job]);
+    await queue.add(job.name, null);
+    await until(() => seen.length === 3);
+  });
+
+  it('raises the signal when a job takes longer than its time', async () => {
+    let aborted = false;
+    const { job } = recorder('slow', async (_data, signal) => {
+      await sleep(20_000, undefined, { signal }).catch(() => {
+        aborted = true;
+      });
+    });
+    const queue = open([{ ...job, timeoutSeconds: 0.1 }]);
+    await queue.add(job.name, null);
+    await until(() => aborted);
+  });
+
+  it('counts a job that went on beyond its time as failed, even if it came to an end, and tries it again', async () => {
+    const { job, seen } = recorder('late', async (_data, signal) => {
+      await sleep(20_000, undefined, { signal }).catch(() => {});
+    });
+    const queue = open([{ ...job, timeoutSeconds: 0.05 }]);
+    await queue.add(job.name, null, { id: 'late' });
+    await until(() => seen.length === 3);
+    const failed = `SELECT failed_reason FROM bullmq.job WHERE queue = 'late' AND state = 'failed'`;
+    await until(async () => (await database.pool.query(failed)).rowCount === 1);
+    const [{ failed_reason: reason }] = (await database.pool.query(failed)).rows;
+    expect(reason).toContain('The job took longer than its 0.05 s');
+  });
+
+  it('raises the signal when the service stops, and waits for the job', async () => {
+    let state = 'waiting';
+    const { job } = recorder('stopped', async (_data, signal) => {
+      state = 'running';
+      await sleep(20_000, undefined, { signal }).catch(() => {});
+      await sleep(100);
+      state = 'stopped';
+    });
+    const queue = open([job]);
+    await queue.add(job.name, null);
+    await until(() => state === 'running');
+    await queue.close();
+    expect(state).toBe('stopped');
+  });
+
+  it('runs nothing in a process of the role api', async () => {
+    const { job, seen } = recorder('elsewhere');
+    const api = open([job], { role: 'api' });
+    await api.add(job.name, 'from the api');
+    await until(() => isReady(api));
+    await sleep(300);
+    expect(seen).toEqual([]);
+    open([job], { role: 'worker' });
+    await until(() => seen.length === 1);
+    expect(seen).toEqual(['from the api']);
+  });
+
+  it('schedules a job once, however many processes start', async () => {
+    const { job } = recorder('daily');
+    const daily: Job<unknown, never> = { ...job, cron: '17 3 * * *' };
+    const first = [open([daily]), open([daily])];
+    for (const queue of first) await until(() => isReady(queue));
+    const before = (await schedulers()).filter(({ queue }) => queue === 'daily');
+    expect(before).toHaveLength(1);
+    const again = open([daily]);
+    await until(() => isReady(again));
+    expect((await schedulers()).filter(({ queue }) => queue === 'daily')).toEqual(before);
+  });
+
+  it('runs a tick at the next start that came due while no process was there', async () => {
+    const { job, seen } = recorder('missed');
+    const daily: Job<unknown, never> = { ...job, cron: '17 3 * * *' };
+    const queue = open([daily], { role: 'api' });
+    await until(() => isReady(queue));
+    await queue.close();
+    await database.pool.query(
+      `UPDATE bullmq.scheduler SET next_run_ms = next_run_ms - 86400000 WHERE queue = 'missed'`,
+    );
+    await database.pool.query(
+      `UPDATE bullmq.job SET process_at_ms = process_at_ms - 86400000, id = 'repeat:missed:' || process_at_ms - 86400000
+       WHERE queue = 'missed'`,
+    );
+    open([daily]);
+    await until(() => seen.length === 1);
+    const waiting = `SELECT 1 FROM bullmq.job WHERE queue = 'missed' AND state = 'delayed'`;
+    await until(async () => (await database.pool.query(waiting)).rowCount === 1);
+  });
+
+  describe('a schedule', () => {
+    it.each([
+      ['that is as it should be stays', (nextMs: number) => nextMs - 1_000, null],
+      ['whose tick waits for a worker stays', (nextMs: number) => nextMs + 30_000, null],
+      ['whose job was lost is renewed', (nextMs: number) => nextMs + 91_000, 'is overdue'],
+      ['is renewed when the clock was set back', (nextMs: number) => nextMs - 86_400_000 - 6_000, 'lies too far ahead'],
+    ])('%s', async (_name, nowOf, flaw) => {
+      const backend = openPostgresBackend(database.connectionString, () => {});
+      const name = `schedule ${flaw} ${nowOf(0)}`;
+      const job: Job<unknown, never> = { ...recorder(name).job, cron: '17 3 * * *' };
+      const queue = backend.queue(name);
+      await schedule(queue, job);
+      const [before] = (await schedulers()).filter((row) => row.queue === name);
+      await database.pool.query('DELETE FROM bullmq.job WHERE queue = $1', [name]);
+      expect(await repairSchedule(queue, job, nowOf(before.next_run_ms))).toBe(flaw);
+      const jobs = await database.pool.query('SELECT process_at_ms FROM bullmq.job WHERE queue = $1', [name]);
+      expect(jobs.rows).toEqual(flaw === null ? [] : [{ process_at_ms: before.next_run_ms }]);
+      await queue.close();
+      await backend.close();
+    });
+
+    it('that is gone is made again, and one that was another becomes what it should be', async () => {
+      const backend = openPostgresBackend(database.connectionString, () => {});
+      const job: Job<unknown, never> = { ...recorder('gone').job, cron: '17 3 * * *' };
+      const queue = backend.queue('gone');
+      expect(await repairSchedule(queue, job, 0)).toBe('is missing');
+      expect(await repairSchedule(queue, { ...job, cron: '18 3 * * *' }, 0)).toBe('is another');
+      expect((await schedulers()).filter((row) => row.queue === 'gone')).toHaveLength(1);
+      await queue.close();
+      await backend.close();
+    });
+  });
+
+  it('has every job of the service, each with a name of its own', () => {
+    const names = JOBS.map((job) => job.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toContain('retention');
+  });
+});
+
+describe('the job queue whose store is away', () => {
+  it.each([
+    ['PostgreSQL', 'postgresql://nobody@127.0.0.1:1/none', null],
+    ['Redis', 'postgresql://nobody@127.0.0.1:1/none', 'redis://127.0.0.1:1'],
+  ])('says that %s is away, goes on trying, and closes in time', async (_name, connectionString, redisUrl) => {
+    const log = quietLog();
+    const queue = createJobQueue({ ...readSettings({}), redisUrl }, connectionString, log, [recorder('any').job]);
+    queue.start(null);
+    await until(async () => {
+      const state = await queue.ready();
+      return !state.ready && state.reason.includes('not up');
+    });
+    const startedMs = performance.now();
+    await queue.close();
+    expect(performance.now() - startedMs).toBeLessThan(6_000);
+  });
+});

@@ -1,0 +1,40 @@
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, it } from 'vitest';
+import { CliError } from '../../../src/cli/cli-error.js';
+import { describeMessage } from '../../../src/cli/receiver/describe.js';
+import { runReceiver } from '../../../src/cli/receiver/run.js';
+import { watchedSurroundings } from '../../support/cli/surroundings.js';
+
+const SECRET = `whsec_${Buffer.from('a secret of the receiver').toString('base64')}`;
+const BODY = '{"type":"test","timestamp":"2026-11-20T10:00:00.000Z","data":{}}';
+
+function signed(body: string, secret = SECRET): Record<string, string> {
+  const at = new Date();
+  return {
+    'webhook-id': 'msg-1',
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign('msg-1', at, body),
+  };
+}
+
+describe('the receiver of webhooks', () => {
+  it('tells type and id, and that the signature is right', () => {
+    expect(describeMessage(signed(BODY), BODY, SECRET)).toMatch(/^test {2}msg-1 {2}signature right\n\{\n/);
+  });
+
+  it('tells when the signature is wrong, or was not asked for', () => {
+    const other = `whsec_${Buffer.from('another secret, as long').toString('base64')}`;
+    expect(describeMessage(signed(BODY, other), BODY, SECRET)).toContain('signature WRONG');
+    expect(describeMessage({}, BODY, SECRET)).toContain('signature WRONG');
+    expect(describeMessage({}, BODY, undefined)).toContain('not checked');
+  });
+
+  it('shows what is no JSON as it is, without control characters', () => {
+    expect(describeMessage({}, 'hello \u001b[31m', undefined)).toContain('hello \uFFFD[31m');
+  });
+
+  it('refuses a command it does not understand', async () => {
+    await expect(runReceiver(['--port', 'x'], watchedSurroundings())).rejects.toThrow(CliError);
+    await expect(runReceiver(['--prot', '1'], watchedSurroundings())).rejects.toThrow(CliError);
+  });
+});

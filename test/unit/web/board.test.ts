@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { TreeNode } from '../../../web/src/api/schema.generated.js';
+import { inChunks } from '../../../web/src/pages/board/in-chunks.js';
+import {
+  countedAs,
+  countTree,
+  linesOfBad,
+  openedByItself,
+  pickedRows,
+  treeRows,
+} from '../../../web/src/pages/board/tree-rows.js';
+
+type Status = TreeNode['status'];
+
+function node(component: string, status: Status, children: TreeNode[] = []): TreeNode {
+  return { component, status, own: children.length === 0 ? status : 'unknown', maintenance: null, children };
+}
+
+const MANY = Array.from({ length: 10_000 }, (_, n) => node(`farm/${n}`, n < 3 ? 'alarm' : 'success'));
+const TREE = [
+  node('shop', 'alarm', [
+    node('shop/checkout', 'alarm', [node('shop/checkout/db', 'alarm'), node('shop/checkout/ui', 'success')]),
+    node('shop/cart', 'success', [node('shop/cart/redis', 'success')]),
+  ]),
+  node('farm', 'alarm', MANY),
+  node('idle', 'unknown'),
+];
+
+const shownNames = (rows: ReturnType<typeof treeRows>) =>
+  rows.map((row) => (row.kind === 'component' ? row.node.component : `${row.hidden} more of ${row.parent}`));
+
+describe('the lines of the board', () => {
+  it('open by themselves the way to what is bad, and nothing that would bury the rest', () => {
+    expect([...openedByItself(TREE, 60)]).toEqual(['shop', 'farm', 'shop/checkout']);
+    expect([...openedByItself(TREE, 4)]).toEqual([]);
+    expect([...openedByItself(TREE, 5)]).toEqual(['shop']);
+  });
+
+  it('show all of few, and the worst of many', () => {
+    const bad = Array.from({ length: 9 }, (_, n) => node(`x/${n}`, n < 4 ? 'alarm' : 'warning'));
+    expect(linesOfBad(TREE[1] as TreeNode)).toBe(3);
+    expect(linesOfBad(node('x', 'alarm', bad))).toBe(8);
+    expect(linesOfBad(node('x', 'alarm', bad.slice(0, 2)))).toBe(2);
+  });
+
+  it('show the first children of what is open, and offer the others', () => {
+    const rows = treeRows(TREE, {
+      isExpanded: ({ component }) => component === 'farm',
+      shownChildren: () => 3,
+    });
+    expect(shownNames(rows)).toEqual(['shop', 'farm', 'farm/0', 'farm/1', 'farm/2', '9997 more of farm', 'idle']);
+    expect(rows[5]).toMatchObject({ kind: 'more', hidden: 9_997, hiddenBad: 0 });
+    expect(rows[2]).toMatchObject({ level: 2, position: 1, siblings: 10_000, isExpanded: false });
+  });
+
+  it('are flat when something is picked out', () => {
+    const rows = pickedRows(TREE, ({ status }) => status === 'alarm', 4);
+    expect(shownNames(rows)).toEqual(['shop', 'shop/checkout', 'shop/checkout/db', 'farm', '3 more of null']);
+    expect(rows[1]).toMatchObject({ level: 1, isFlat: true, isExpanded: false });
+  });
+
+  it('count every component that has its status by itself once, those in maintenance as that alone', () => {
+    const maintenance = { component: 'm', from: '', until: '', reason: null };
+    const tree = [...TREE, { ...node('m', 'unknown'), maintenance }];
+    expect(countTree(tree)).toEqual({
+      alarm: 4,
+      warning: 0,
+      success: 9_999,
+      unknown: 1,
+      maintenance: 1,
+      total: 10_009,
+    });
+  });
+});
+
+describe('a component', () => {
+  const child = node('a/b', 'alarm');
+
+  it('is not counted for what is below it', () => {
+    expect(countedAs(node('a', 'alarm', [child]))).toBeNull();
+    expect(countedAs({ ...node('a', 'alarm', [child]), own: 'warning' })).toBeNull();
+    expect(countedAs(node('a', 'unknown', [node('a/b', 'unknown')]))).toBeNull();
+  });
+
+  it('is counted for what it says itself', () => {
+    expect(countedAs({ ...node('a', 'alarm', [child]), own: 'alarm' })).toBe('alarm');
+    expect(countedAs(node('a', 'unknown'))).toBe('unknown');
+  });
+});
+
+describe('asking for many statuses', () => {
+  it('takes as many in one request as the service answers and an address can hold', () => {
+    const names = Array.from({ length: 120 }, (_, n) => `c${n}`);
+    expect(inChunks(names).map((chunk) => chunk.length)).toEqual([50, 50, 20]);
+    const long = Array.from({ length: 30 }, () => 'ж'.repeat(200));
+    const chunks = inChunks(long);
+    expect(chunks.flat()).toEqual(long);
+    for (const chunk of chunks) expect(encodeURIComponent(chunk.join()).length).toBeLessThan(6_100);
+    expect(inChunks([])).toEqual([]);
+  });
+});

@@ -1,0 +1,65 @@
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Refresher } from '../../../web/src/live/refresher.js';
+
+const FETCH_MS = 3_000;
+let queries: QueryClient;
+let fetches: Record<string, { began: number; ended: number }>;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  queries = new QueryClient();
+  fetches = {};
+});
+afterEach(() => {
+  queries.clear();
+  vi.useRealTimers();
+});
+
+/** Somebody looks at the answer of a path, which takes long to come. */
+function look(path: string) {
+  const count = { began: 0, ended: 0 };
+  fetches[path] = count;
+  const observer = new QueryObserver(queries, {
+    queryKey: ['get', path],
+    queryFn: async ({ signal }) => {
+      count.began += 1;
+      await new Promise((resolve) => setTimeout(resolve, FETCH_MS));
+      if (!signal.aborted) count.ended += 1;
+      return count.began;
+    },
+    staleTime: 60_000,
+  });
+  return observer.subscribe(() => {});
+}
+
+describe('what is looked at', () => {
+  it('is fetched again after a change that touches it, and nothing else is', async () => {
+    look('/v1/tree');
+    look('/v1/findings');
+    await vi.advanceTimersByTimeAsync(FETCH_MS);
+    new Refresher(queries).note(['status']);
+    await vi.advanceTimersByTimeAsync(FETCH_MS);
+    expect(fetches).toEqual({ '/v1/tree': { began: 2, ended: 2 }, '/v1/findings': { began: 1, ended: 1 } });
+  });
+
+  it('arrives although changes are told faster than it can be fetched', async () => {
+    look('/v1/tree');
+    const refresher = new Refresher(queries);
+    for (let second = 0; second < 60; second += 1) {
+      refresher.note(['status']);
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    const { began, ended } = fetches['/v1/tree']!;
+    expect(began - ended).toBeLessThanOrEqual(1);
+    expect(ended).toBeGreaterThanOrEqual(5);
+  });
+
+  it('is fetched once more when a change was told while it was being fetched', async () => {
+    look('/v1/tree');
+    await vi.advanceTimersByTimeAsync(FETCH_MS / 2);
+    new Refresher(queries).note('everything');
+    await vi.advanceTimersByTimeAsync(10 * FETCH_MS);
+    expect(fetches['/v1/tree']).toEqual({ began: 2, ended: 2 });
+  });
+});

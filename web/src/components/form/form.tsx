@@ -1,0 +1,44 @@
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import { troubleOf } from '../../api/problem.js';
+import styles from './form.module.css';
+
+/**
+ * A form whose fields the service checks; `error` is what it last said, also told beside the fields, the first of which
+ * gets the focus.
+ */
+export function Form(props: { label: string; error?: unknown; onSubmit: () => void; children: ReactNode }) {
+  const { label, error, onSubmit, children } = props;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [error]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <form ref={form} className={styles.form} aria-label={label} noValidate onSubmit={submit}>
+      {children}
+      {error !== undefined && error !== null && <FormTrouble error={error} />}
+    </form>
+  );
+}
+
+function FormTrouble({ error }: { error: unknown }) {
+  const { title, detail } = troubleOf(error);
+  return (
+    <p role="alert" className={styles.trouble}>
+      Not done. {detail ?? title}
+    </p>
+  );
+}
+
+/** Fields side by side where there is room. */
+export function FormRow({ children }: { children: ReactNode }) {
+  return <div className={styles.row}>{children}</div>;
+}
+
+/** The buttons at the end of a form that is no dialog. */
+export function FormActions({ children }: { children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>;
+}

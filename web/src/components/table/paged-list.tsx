@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { Failed, Loading } from '../layout/states.js';
+import { MoreButton } from './more-button.js';
+
+/** A question that is answered page by page (`BY_CURSOR`). */
+interface Asked<Item> {
+  data: { pages: { items: Item[] }[] } | undefined;
+  error: unknown;
+  refetch: () => Promise<unknown>;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+}
+
+/**
+ * A list that is fetched page by page, and the way to more of it. What is there stays when it cannot be fetched again, below
+ * the reason.
+ *
+ * @param what is listed: `events`
+ * @param more what the next page has: `older events`
+ * @param empty stands in its place when there is nothing in it
+ * @param onMore called before the next page is fetched
+ */
+export function PagedList<Item>(props: {
+  from: Asked<Item>;
+  what: string;
+  more: string;
+  lines?: number;
+  empty?: ReactNode;
+  onMore?: () => void;
+  children: (items: Item[]) => ReactNode;
+}) {
+  const { from, what, more, lines, empty, onMore, children } = props;
+  const items = from.data?.pages.flatMap((page) => page.items);
+  return (
+    <>
+      {items === undefined && from.error === null && <Loading what={what} lines={lines} />}
+      {from.error !== null && <Failed error={from.error} onRetry={from.refetch} />}
+      {items?.length === 0 && empty}
+      {items !== undefined && items.length > 0 && children(items)}
+      <MoreButton list={from} what={more} onMore={onMore} />
+    </>
+  );
+}

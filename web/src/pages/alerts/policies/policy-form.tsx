@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { useApi } from '../../../api/context.js';
+import { fieldErrorsOf } from '../../../api/field-errors.js';
+import type { AlertPolicy } from '../../../api/schema.generated.js';
+import { useBasis } from '../../../api/use-basis.js';
+import { useWritten } from '../../../api/use-written.js';
+import { Button } from '../../../components/form/button.js';
+import { ChangedMeanwhile } from '../../../components/form/changed-meanwhile.js';
+import { Form, FormActions } from '../../../components/form/form.js';
+import { bodyOf, changesOf, draftOf, newPolicy, type PolicyDraft } from './policy-draft.js';
+import { PolicyFields } from './policy-fields.js';
+import styles from './policy-page.module.css';
+
+/** Makes a policy, or changes one. `onSaved` gets the answer, which shows what secrets were made this once. */
+export function PolicyForm(props: { policy?: AlertPolicy; onSaved: (saved: AlertPolicy) => void }) {
+  const { policy, onSaved } = props;
+  const [draft, setDraft] = useState(() => (policy === undefined ? newPolicy() : draftOf(policy)));
+  // What others change meanwhile is not changed back.
+  const { before, isChanged, begin } = useBasis(policy, contentOf);
+  const load = (from: AlertPolicy) => {
+    begin(from);
+    setDraft(draftOf(from));
+  };
+  const { save, error, isPending } = useSave(policy, before, (saved) => {
+    load(saved);
+    onSaved(saved);
+  });
+  return (
+    <div className={styles.form}>
+      <Form label="Policy" error={error} onSubmit={() => save(draft)}>
+        {policy !== undefined && isChanged && <ChangedMeanwhile onLoad={() => load(policy)} />}
+        <PolicyFields
+          draft={draft}
+          kept={policy?.targets ?? []}
+          errors={fieldErrorsOf(error)}
+          onChange={(next) => setDraft((before) => ({ ...before, ...next }))}
+        />
+        <FormActions>
+          <Button type="submit" look="primary" disabled={isPending}>
+            {policy === undefined ? 'Make the policy' : 'Save'}
+          </Button>
+        </FormActions>
+      </Form>
+    </div>
+  );
+}
+
+/** Whether it is on is no matter of the form. */
+function contentOf(policy: AlertPolicy | undefined): object | undefined {
+  return policy && { ...bodyOf(draftOf(policy)), enabled: undefined };
+}
+
+/** `policy`: the one to be changed, and `before`: as the form began with it; a new one is made without. */
+function useSave(
+  policy: AlertPolicy | undefined,
+  before: AlertPolicy | undefined,
+  onSaved: (saved: AlertPolicy) => void,
+) {
+  const { query } = useApi();
+  const written = useWritten();
+  const add = query.useMutation('post', '/v1/alert-policies');
+  const change = query.useMutation('patch', '/v1/alert-policies/{id}');
+  const { onSuccess } = written(policy === undefined ? 'The policy is made.' : 'Saved.');
+  const done = {
+    onSuccess: (saved: AlertPolicy) => {
+      onSaved(saved);
+      return onSuccess();
+    },
+  };
+  return {
+    save: (draft: PolicyDraft) => {
+      if (policy === undefined || before === undefined) return add.mutate({ body: bodyOf(draft) }, done);
+      // Whether a target is in use is what the service said last.
+      const body = changesOf({ ...before, targets: latest(before, policy) }, draft);
+      change.mutate({ params: { path: { id: policy.id } }, body }, done);
+    },
+    error: policy === undefined ? add.error : change.error,
+    isPending: add.isPending || change.isPending,
+  };
+}
+
+function latest(before: AlertPolicy, now: AlertPolicy): AlertPolicy['targets'] {
+  return before.targets.map((target) => now.targets.find(({ id }) => id === target.id) ?? target);
+}
