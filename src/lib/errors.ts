@@ -26,7 +26,7 @@ export const ERROR_CATALOGUE = {
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
 /**
- * An error the client is told about. `retryAfterSeconds` becomes the Retry-After header; `quota` is the one that was
+ * An error that the client gets as its response. `retryAfterSeconds` becomes the Retry-After header; `quota` is the one that was
  * reached, for protocols that name it.
  */
 export class GluepointError extends Error {

@@ -11,7 +11,7 @@ const COLLECT_TIMEOUT_MS = 3_000;
 const REPORT = 'report-metrics';
 const COLLECT = 'collect-metrics';
 
-/** Returns the metrics of all processes that serve one port, in whichever of them it runs. */
+/** Returns the metrics of all processes that serve one port. It may run in any of them. */
 export type CollectMetrics = () => Promise<ProcessMetrics[]>;
 
 /** For one of several API processes: it asks the primary process for the metrics of all, and reports its own to it. */

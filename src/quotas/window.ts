@@ -12,7 +12,7 @@ export function windowStartMs(quota: Quota, atMs: number): number {
   return Math.floor(atMs / lengthMs) * lengthMs;
 }
 
-/** Whole seconds until the window of an instant is over, 1 at least: what Retry-After says. */
+/** Whole seconds until the window of an instant is over, at least 1: the value of Retry-After. */
 export function secondsLeft(quota: Quota, atMs: number): number {
   return Math.ceil((windowStartMs(quota, atMs) + windowLengthMs(quota) - atMs) / 1000);
 }

@@ -7,7 +7,7 @@ import type { Series } from './series.js';
 /** Counts stay here once they reach it (docs/rules.md#fields-of-an-event). */
 export const MAX_COUNT = Number.MAX_SAFE_INTEGER;
 
-/** Occurrences of one series that are linked, directly or through others. What becomes part of one event. */
+/** Occurrences of one series that are linked, directly or through others: they become part of one event. */
 export interface Group {
   series: Series;
   startedAtMs: number;
@@ -23,13 +23,13 @@ export interface Group {
   latest: Occurrence;
   /** By rank of importance; none for rank 0. Disjoint only once they are united (lib/intervals.ts). */
   windows: RelevanceWindow[][];
-  /** Windows that begin after their receipt, likewise by rank: apart, for a closing in between leaves them whole. */
+  /** Windows that begin after they were received, likewise by rank. Kept apart, because a closing in between does not cut them. */
   ahead: RelevanceWindow[][];
   /** Occurrences per minute of endedAt. */
   minutes: Map<number, number>;
-  /** Set when the group was joined into another. */
+  /** The group that this one was joined into; null while it was not. */
   into: Group | null;
-  /** Among the groups of its flush, once they are glued. */
+  /** Its index among the groups of the flush; -1 until they are glued. */
   index: number;
 }
 
@@ -59,13 +59,13 @@ export function groupOf(occurrence: Occurrence, closings?: readonly number[]): G
   return group;
 }
 
-/** As `join(group, groupOf(occurrence))`, for an occurrence that is linked with the group, without making one. */
+/** Equals `join(group, groupOf(occurrence))` for an occurrence that is linked with the group, without a new group. */
 export function absorb(group: Group, occurrence: Occurrence, closings?: readonly number[]): void {
   const { startedAtMs, endedAtMs, glueIntervalMs, importance, count } = occurrence;
   const untilMs = relevantUntilMs(occurrence, closings);
   const reachLeftMs = startedAtMs - glueIntervalMs;
   const reachRightMs = endedAtMs + glueIntervalMs;
-  // Most change nothing here; a number of this size takes memory each time that it is stored.
+  // Most occurrences change nothing here, and storing a number of this size allocates memory.
   if (startedAtMs < group.startedAtMs) group.startedAtMs = startedAtMs;
   if (endedAtMs > group.endedAtMs) group.endedAtMs = endedAtMs;
   if (reachLeftMs < group.reachLeftMs) group.reachLeftMs = reachLeftMs;
@@ -93,7 +93,7 @@ function addMinute({ minutes }: Group, minute: number, count: number): void {
   minutes.set(minute, Math.min((minutes.get(minute) ?? 0) + count, MAX_COUNT));
 }
 
-/** As `linked(group, groupOf(occurrence))`. */
+/** Equals `linked(group, groupOf(occurrence))`. */
 export function linkedWith(group: Group, { startedAtMs, endedAtMs, glueIntervalMs }: Occurrence): boolean {
   if (group.startedAtMs <= startedAtMs) {
     return startedAtMs <= group.reachRightMs || startedAtMs - glueIntervalMs <= group.endedAtMs;
@@ -110,7 +110,7 @@ export function linked(a: Group, b: Group): boolean {
   return later.startedAtMs <= earlier.reachRightMs || later.reachLeftMs <= earlier.endedAtMs;
 }
 
-/** Joins `other` into `group`. Associative and commutative in everything an event shows. */
+/** Joins `other` into `group`. Associative and commutative in everything that an event shows. */
 export function join(group: Group, other: Group): void {
   group.startedAtMs = Math.min(group.startedAtMs, other.startedAtMs);
   group.endedAtMs = Math.max(group.endedAtMs, other.endedAtMs);

@@ -15,15 +15,15 @@ import type { Override } from '../store/overrides.js';
 const AHEAD_LIMIT_MS = 5 * MINUTE_MS;
 const CLOCK_PROPERTY = 'clock';
 
-/** What the rules need beside the occurrence itself. */
+/** What the rules need apart from the occurrence itself. */
 export interface Admission {
   receivedAtMs: number;
   retentionMs: number;
-  /** By how much the times that the client gave are moved because its clock is wrong; 0 = not at all. */
+  /** Added to the times that the client gave, because its clock is wrong; 0 when it is right. */
   clockOffsetMs: number;
   glueIntervalMs: number;
   relevanceIntervalMs: number;
-  /** What the ids of its sender are told apart from. */
+  /** The space of the ids that its sender uses. */
   ids: IdSpace;
   names: SeriesNames;
   /** The override of a type, by its key. */

@@ -4,7 +4,7 @@ import type { KnownId, StoredGroup } from '../store/store-outcome.js';
 
 /** The outcome of one occurrence, as of the commit. */
 export interface Outcome {
-  /** Set when it was not stored, nor its id claimed: it would have begun more than this quota allows. */
+  /** Set when it was not stored, nor its id claimed: it would begin more than this quota allows. */
   overQuota?: HourQuota;
   eventId: string;
   /** True for one occurrence of a new event. */

@@ -40,7 +40,7 @@ async function changeMaintenance<T>(
 ): Promise<T | null> {
   const key = componentKey(environment, component);
   return inTransaction(pool, async (client) => {
-    // Shared with senders, but not with whoever deletes the component; then one change of it at a time.
+    // Shared with senders, but not with the deletion of the component. Then one change of the component at a time.
     await client.query('SELECT lock_project_shared($1)', [projectId]);
     const { rowCount } = await client.query(
       'SELECT FROM component WHERE project_id = $1 AND key = $2 FOR NO KEY UPDATE',

@@ -22,11 +22,11 @@ export interface History {
 /** The history of a component over `[fromMs, toMs)`, from the windows at and below it (docs/rules.md#history). */
 export function historyOf(
   windows: readonly TypeWindow[],
-  circumstances: Suppressions,
+  suppressions: Suppressions,
   fromMs: number,
   toMs: number,
 ): History {
-  const counting = applySuppressions(windows, circumstances).sort((a, b) => a.fromMs - b.fromMs);
+  const counting = applySuppressions(windows, suppressions).sort((a, b) => a.fromMs - b.fromMs);
   const segments = segmentsWithin(levelsOf(counting), fromMs, toMs);
   const causes = segments.map(() => new Set<string>());
   for (const window of counting) {

@@ -18,9 +18,9 @@ export async function readHistory(
   return inSnapshot(pool, async (db) => {
     const [known] = await readChildren(db, projectId, [componentKey(name.environment, name.component)]);
     if (!known) return null;
-    const surroundings = new SuppressionLoader(db, projectId);
+    const suppressions = new SuppressionLoader(db, projectId);
     const windows = await readTimes(db, projectId, [{ ...name, fromMs, untilMs }]);
-    await surroundings.learn(windows, fromMs);
-    return historyOf(windows, surroundings.of(name.environment), fromMs, untilMs);
+    await suppressions.load(windows, fromMs);
+    return historyOf(windows, suppressions.of(name.environment), fromMs, untilMs);
   });
 }

@@ -2,7 +2,7 @@ import { isDescendant } from '../../db/subtree-sql.js';
 
 /*
  * Plans that were made while the tables were small, or never analysed, must still use the right index when they are
- * large. The orders below, which nobody needs, make every other index dearer.
+ * large. The ORDER BY clauses below are not needed for the result: they make every other index more expensive.
  */
 
 /** Its own and its descendants' rows, of a component named by `a.environment`, `a.path`. */

@@ -6,7 +6,7 @@ const VERSION = `SELECT coalesce(string_agg(v.writer || ' ' || v.version, ',' OR
 FROM status_version v WHERE v.project_id = $1`;
 
 /**
- * What every writer has changed so far, as one text. Two equal texts: nothing that a status answer could show has
+ * What every writer has changed so far, as one text. Two equal texts: nothing that a status response could show has
  * been changed in between.
  */
 export async function readVersion(db: Pool | Snapshot, projectId: number): Promise<string> {
