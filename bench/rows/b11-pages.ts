@@ -12,7 +12,7 @@ const BATCH = 10_000;
 const BAD_OF = 50;
 const LIMIT_MS = 1_000;
 
-/** What a page shows first that is no frame: its first row. */
+/** The first content of a page inside of its frame: its first row. */
 const PAGES = [
   { what: 'board', path: '/', content: '[role=treegrid] tbody tr td a' },
   { what: 'events', path: '/events', content: 'table tbody tr td a' },

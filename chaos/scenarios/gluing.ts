@@ -42,7 +42,7 @@ export const gluing: Scenario = {
   },
 };
 
-/** Every batch goes to one process and what of it has an id to the other too, all at once. Answers the number of requests. */
+/** Every batch goes to one process and what of it has an id to the other too, all at once. Returns the number of requests. */
 async function sendAll(services: readonly Service[], project: string, sending: Sending): Promise<number> {
   const requests = batches(sending).flatMap((batch, n) => {
     const retry = batch.filter(({ id }) => id != null);

@@ -13,7 +13,7 @@ function open() {
 }
 
 describe('a stream of events', () => {
-  it('says that it is there in a way that pages are told of, without an id of its own', () => {
+  it('sends pings as events without an id, which pages can see', () => {
     const { read } = open();
     expect(read()).toBe('retry: 2000\n\n');
     vi.advanceTimersByTime(PING_EVERY_MS - 1);

@@ -56,7 +56,7 @@ describe('the commit queue', () => {
     expect(queue.counters.waitingOccurrences).toBe(0);
   });
 
-  it('does not let those wait as long who came while the store did not answer', async () => {
+  it('rejects requests that came while the store did not respond, without waiting as long again', async () => {
     let asked = 0;
     let fail = (_error: Error) => {};
     const frozen = {
@@ -86,7 +86,7 @@ describe('the commit queue', () => {
     }
   });
 
-  it('answers for an id that was seen as things stand after what came with it', async () => {
+  it('returns for a duplicate the event as it is after what came with it', async () => {
     const queue = new CommitQueue(store);
     const projectId = await newProject(database);
     const apart = 10 * MINUTE_MS;
@@ -124,7 +124,7 @@ describe('the commit queue', () => {
     expect(rows).toEqual([{ id: later?.eventId, survivor_id: earlier?.eventId }]);
   });
 
-  it('answers two groups of one request with the survivor when a third joins them', async () => {
+  it('returns the survivor for two groups of one request that a third joins', async () => {
     const queue = new CommitQueue(store);
     const projectId = await newProject(database);
     const wide = { glueIntervalMs: 10 * MINUTE_MS };
@@ -138,7 +138,7 @@ describe('the commit queue', () => {
     expect(outcomes.map((outcome) => outcome.count)).toEqual([3, 3]);
   });
 
-  it('answers a repeated id with the event its occurrence went into, changing nothing', async () => {
+  it('returns the event of the first occurrence for a repeated id, and changes nothing', async () => {
     const queue = new CommitQueue(store);
     const projectId = await newProject(database);
     const [first, twin] = await queue.send(projectId, [

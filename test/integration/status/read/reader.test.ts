@@ -5,7 +5,7 @@ import { assess } from '../../../../src/status/read/assess.js';
 import { StatusReader } from '../../../../src/status/read/reader.js';
 import { movedClock } from '../../../support/clock.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
-import { slowdown } from '../../../support/effort.js';
+import { median, slowdown } from '../../../support/effort.js';
 import { segmentOf } from '../../../support/status/world.js';
 import { fillBigProject } from '../big-project.js';
 import { knownComponents, Play, scenarios } from '../scenario.js';
@@ -21,7 +21,7 @@ afterAll(() => database.drop());
 const finite = (ms: number) => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
 
 describe('polling, from memory wherever it still holds', () => {
-  it('always answers what the definition says, whatever happens between two polls', async () => {
+  it('poll: returns what the definition says, after any change between two polls', async () => {
     await fc.assert(
       fc.asyncProperty(
         scenarios,
@@ -36,8 +36,8 @@ describe('polling, from memory wherever it still holds', () => {
             const edges = play.edges();
             await Promise.all(
               knownComponents(play.world).map(async (component) => {
-                const answer = await reader.poll(project, { environment: 'production', component });
-                const body = JSON.parse(answer?.rendered.at(answer.atMs) ?? 'null');
+                const response = await reader.poll(project, { environment: 'production', component });
+                const body = JSON.parse(response?.rendered.at(response.atMs) ?? 'null');
                 const { fromMs, untilMs, rank } = segmentOf(play.world, edges, component, nowMs);
                 const status = ['unknown', 'success', 'warning', 'alarm'][rank];
                 expect(body).toMatchObject({ status, since: finite(fromMs), until: finite(untilMs) });
@@ -113,7 +113,7 @@ describe('a component with 1 000 descendants', () => {
       tookMs.push((performance.now() - startedMs) / slowdown());
       expect(JSON.parse(again?.rendered.at(0) ?? '')).toMatchObject({ status: 'alarm', since });
     }
-    // Any of them may be kept waiting by what else the machine does; who reads the long past does so each time.
-    expect(Math.min(...tookMs)).toBeLessThan(100);
+    // A poll that reads the long past takes longer every time.
+    expect(median(tookMs)).toBeLessThan(100);
   });
 });

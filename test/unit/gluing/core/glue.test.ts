@@ -57,7 +57,7 @@ describe('gluing in memory', () => {
     expect(pair(3_600_001, 3_600_000, 3_600_000)).toHaveLength(2);
   });
 
-  it('lets the wider of two intervals decide, whichever comes first', () => {
+  it('glue: the wider of two intervals decides, in either order', () => {
     expect(pair(1000, 0, 1000)).toHaveLength(1);
     expect(pair(1000, 1000, 0)).toHaveLength(1);
   });

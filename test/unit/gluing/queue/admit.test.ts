@@ -127,7 +127,7 @@ describe('admitting an occurrence', () => {
     );
   });
 
-  it('writes equal properties as equal texts, whatever the order of their keys', () => {
+  it('admit: writes equal properties as equal texts, in any order of their keys', () => {
     const texts = [
       { b: 1, a: 'x' },
       { a: 'x', b: 1 },
