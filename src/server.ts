@@ -63,6 +63,7 @@ function announce({ settings: { host, role }, signInLinks }: Deps, port: number,
 async function main(settings: Settings): Promise<void> {
   // Lines for people go to stdout, the log to stderr.
   const log = pino({ level: settings.logLevel }, pino.destination(2));
+  for (const { former, name } of settings.formerNames) log.warn(`${former} is the former name of ${name}; rename it`);
   const rootKey = resolveRootKey(settings);
   const deps = await openDeps({ ...settings, rootKey: rootKey.key }, { clock: systemClock, log });
   const count = processCount(settings);

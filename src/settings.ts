@@ -13,6 +13,8 @@ export interface Settings {
   /** null = BullMQ keeps its jobs in PostgreSQL. */
   redisUrl: string | null;
   rootKey: string | null;
+  /** Former names of settings that were given, each with its present name. */
+  formerNames: readonly FormerName[];
   /** `api` runs no jobs, `worker` runs only jobs. */
   role: 'all' | 'api' | 'worker';
   /** How many processes answer requests; `auto` = one per core. */
@@ -28,7 +30,15 @@ export interface Settings {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
-/** Names every wrong variable at once; its message is meant for the operator's terminal. */
+/** A variable that is still read under the name it used to have. */
+export interface FormerName {
+  former: string;
+  name: string;
+}
+
+const FORMER_NAMES: readonly FormerName[] = [{ former: 'GLUEPOINT_ADMIN_KEY', name: 'GLUEPOINT_ROOT_KEY' }];
+
+/** Names every wrong variable at once; the message is for the operator's terminal. */
 export class SettingsError extends Error {
   constructor(readonly problems: string[]) {
     super(`These settings are wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
@@ -72,7 +82,7 @@ function isAddressOrNetwork(text: string): boolean {
   return version !== 0 && Number(bits ?? 0) <= (version === 4 ? 32 : 128);
 }
 
-/** What stands in the file is checked once the settings are right: `readConfig`. */
+/** The content of the file is checked once the settings are right: `readConfig`. */
 const readable = z.string().superRefine((file, context) => {
   const why = readableFile(file);
   if (why !== true) context.addIssue({ code: 'custom', message: `must be a file that can be read: ${why}` });
@@ -87,7 +97,7 @@ const environment = z.object({
   DATABASE_URL: url('postgresql', 'postgres').optional(),
   REDIS_URL: url('redis', 'rediss').optional(),
   GLUEPOINT_DATA_DIR: z.string().default('./data'),
-  GLUEPOINT_ADMIN_KEY: z
+  GLUEPOINT_ROOT_KEY: z
     .string()
     .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 visible ASCII characters without spaces')
     .optional(),
@@ -115,30 +125,38 @@ export const SETTING_NAMES: readonly string[] = Object.keys(environment.shape);
  * Throws SettingsError with every bad value and every unknown `GLUEPOINT_…` in it.
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = environment.safeParse(given);
+  const given = new Map(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const formerNames = FORMER_NAMES.filter(({ former }) => given.has(former));
   const problems = unknownNames(env);
+  for (const { former, name } of formerNames) {
+    if (!given.has(name)) given.set(name, given.get(former));
+    else if (given.get(name) !== given.get(former)) {
+      problems.push(`${former} is the former name of ${name} and has another value: remove ${former}`);
+    }
+  }
+  const parsed = environment.safeParse(Object.fromEntries(given));
   // The value itself is not repeated: it may hold a password.
   for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')} ${issue.message}`);
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
-  return toSettings(parsed.data);
+  return { ...toSettings(parsed.data), formerNames };
 }
 
 function unknownNames(env: Record<string, string | undefined>): string[] {
   const known = SETTING_NAMES.filter((name) => name.startsWith('GLUEPOINT_'));
+  const former = FORMER_NAMES.map((renamed) => renamed.former);
   return Object.keys(env)
-    .filter((name) => name.startsWith('GLUEPOINT_') && !known.includes(name))
+    .filter((name) => name.startsWith('GLUEPOINT_') && !known.includes(name) && !former.includes(name))
     .map((name) => `${name} is not a setting (known: ${known.join(', ')})`);
 }
 
-function toSettings(values: z.output<typeof environment>): Settings {
+function toSettings(values: z.output<typeof environment>): Omit<Settings, 'formerNames'> {
   return {
     host: values.HOST,
     port: values.PORT,
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: values.GLUEPOINT_DATA_DIR,
     redisUrl: values.REDIS_URL ?? null,
-    rootKey: values.GLUEPOINT_ADMIN_KEY ?? null,
+    rootKey: values.GLUEPOINT_ROOT_KEY ?? null,
     role: values.GLUEPOINT_ROLE,
     processes: values.GLUEPOINT_PROCESSES,
     publicUrl: values.GLUEPOINT_PUBLIC_URL ?? null,

@@ -29,8 +29,10 @@ export function startApiProcesses(count: number, settings: Settings, log: Fastif
     GLUEPOINT_PROCESSES: '1',
     GLUEPOINT_ROLE: 'api',
     DATABASE_URL: settings.databaseUrl ?? '',
-    GLUEPOINT_ADMIN_KEY: settings.rootKey ?? '',
-    // This process has followed the file already.
+    GLUEPOINT_ROOT_KEY: settings.rootKey ?? '',
+    // Its former name, which this process has read already.
+    GLUEPOINT_ADMIN_KEY: '',
+    // This process has applied the file already.
     GLUEPOINT_CONFIG: '',
   };
   let stopping = false;

@@ -40,14 +40,14 @@ function reachable(host: string): string {
 }
 
 function keyLine(rootKey: RootKey, isTerminal: boolean): string {
-  if (rootKey.from === 'setting') return 'the one in GLUEPOINT_ADMIN_KEY';
-  if (rootKey.from === 'nowhere') return 'none: set GLUEPOINT_ADMIN_KEY to make projects and keys';
+  if (rootKey.from === 'setting') return 'the one in GLUEPOINT_ROOT_KEY';
+  if (rootKey.from === 'none') return 'none: set GLUEPOINT_ROOT_KEY to make projects and keys';
   return isTerminal ? `${rootKey.key} (kept in ${rootKey.file})` : `in ${rootKey.file}`;
 }
 
 /** How the shell gets at the key without its being printed. */
 function shellKey(rootKey: RootKey): string {
-  if (rootKey.from !== 'file') return rootKey.from === 'setting' ? '$GLUEPOINT_ADMIN_KEY' : '<a key>';
+  if (rootKey.from !== 'file') return rootKey.from === 'setting' ? '$GLUEPOINT_ROOT_KEY' : '<a key>';
   const here = relative(process.cwd(), rootKey.file);
   const isPlain = !here.startsWith('..') && /^[\w./-]+$/.test(here);
   return `$(cat ${isPlain ? here : `'${rootKey.file.replaceAll("'", `'\\''`)}'`})`;

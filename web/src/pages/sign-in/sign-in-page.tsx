@@ -65,8 +65,8 @@ export function SignInPage() {
         <details>
           <summary>Where is my key?</summary>
           <p>With the database that the service brings along, the root key lies in its data folder:</p>
-          <CodeSample label="Command" text="cat data/admin-key" />
-          <p>With a database of your own it is what you set as GLUEPOINT_ADMIN_KEY.</p>
+          <CodeSample label="Command" text="cat data/root-key" />
+          <p>With a database of your own it is what you set as GLUEPOINT_ROOT_KEY.</p>
         </details>
       </form>
     </main>
