@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isReadOnly } from '../../db/read-only.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 
@@ -73,8 +74,8 @@ function shared<T>(ask: () => Promise<T>): () => Promise<T> {
 
 function databaseCheck({ pool }: Deps): Promise<Check> {
   return inTime(
-    pool.query('SELECT 1').then(
-      () => ({ ok: true }),
+    isReadOnly(pool).then(
+      (readOnly) => (readOnly ? { ok: false, reason: 'The database is read-only.' } : { ok: true }),
       () => ({ ok: false, reason: 'The database cannot be reached.' }),
     ),
   );
