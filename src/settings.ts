@@ -19,7 +19,7 @@ export interface Settings {
   role: 'all' | 'api' | 'worker';
   /** How many processes answer requests; `auto` = one per core. */
   processes: number | 'auto';
-  /** Without a slash at the end. */
+  /** Origin and path, without a slash at the end. */
   publicUrl: string | null;
   /** As Fastify's `trustProxy`: yes or no, a number of hops, or addresses. */
   trustProxy: boolean | number | string[];
@@ -63,6 +63,22 @@ const url = (...schemes: string[]) =>
       `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     );
 
+/** First parts of paths that the service uses itself: a request below them could mean either. */
+const OWN_PATHS =
+  'v1 api docs assets components events types inspections findings alerts settings sign-in healthz readyz metrics'.split(
+    ' ',
+  );
+
+function publicUrl({ origin, pathname, search, hash }: URL, context: z.RefinementCtx): string {
+  const path = pathname.replace(/\/+$/, '');
+  if (search !== '' || hash !== '') context.addIssue('must be a URL without ? and #');
+  if (!/^(\/[\w.~-]+)*$/.test(path))
+    context.addIssue('must be a URL whose path is of letters, digits and . _ ~ - only');
+  if (OWN_PATHS.includes(path.slice(1)))
+    context.addIssue(`must be a URL with another path: the service uses ${path} itself`);
+  return origin + path;
+}
+
 const word = <const T extends readonly string[]>(words: T) => z.enum(words, `must be one of ${words.join(', ')}`);
 
 const trustProxy = z
@@ -104,7 +120,7 @@ const environment = z.object({
   GLUEPOINT_ROLE: word(['all', 'api', 'worker']).default('all'),
   GLUEPOINT_PROCESSES: z.union([z.literal('auto'), integer(1, 64)], 'must be auto or a number from 1 to 64').default(1),
   GLUEPOINT_PUBLIC_URL: url('http', 'https')
-    .transform((value) => value.replace(/\/+$/, ''))
+    .transform((value, context) => publicUrl(new URL(value), context))
     .optional(),
   GLUEPOINT_TRUST_PROXY: trustProxy.default(false),
   GLUEPOINT_CONFIG: readable.optional(),
