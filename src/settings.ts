@@ -133,6 +133,12 @@ const environment = z.object({
   LOG_LEVEL: word(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
+/** A URL at which a client on this machine reaches a service that listens on `host`. */
+export function reachableUrl(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** The environment variables that are settings. */
 export const SETTING_NAMES: readonly string[] = Object.keys(environment.shape);
 

@@ -23,6 +23,9 @@ export interface ApiProcesses {
 /**
  * Starts `count` copies of this program with the role `api`. One that dies is started again.
  * They stop by themselves when this process dies.
+ *
+ * Each accepts connections from the one listening socket. This process never accepts: with node:cluster's default, it
+ * would hand connections over without an acknowledgement, and keep those that it handed to a process that just died.
  */
 export function startApiProcesses(count: number, settings: Settings, log: FastifyBaseLogger): ApiProcesses {
   const env = {
@@ -35,12 +38,13 @@ export function startApiProcesses(count: number, settings: Settings, log: Fastif
     // This process has applied the file already.
     GLUEPOINT_CONFIG: '',
   };
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   let stopping = false;
   const start = (): Worker => {
     const worker = cluster.fork(env);
     worker.on('exit', async (code, signal) => {
       if (stopping) return;
-      log.error({ pid: worker.process.pid, code, signal }, 'an API process ended; starting another');
+      log.error({ childPid: worker.process.pid, code, signal }, 'an API process ended; starting another');
       await sleep(RESTART_DELAY_MS);
       if (!stopping) start();
     });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '../lib/make-folder.js';
 import type { Settings } from '../settings.js';
 
 /** The root key of the instance and where it comes from (docs/rules/api.md#root-key). */
@@ -42,7 +43,7 @@ export function findRootKey(dataDir: string): StoredRootKey | null {
 
 /** Makes the root key (mode 0600). Of two processes that do so at the same time, both return the key of the first. */
 function createRootKey(dataDir: string): StoredRootKey {
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  makeFolder(dataDir, 0o711);
   const file = resolve(dataDir, FILE);
   const draft = join(dataDir, `${FILE}.new-${process.pid}`);
   writeFileSync(draft, `gp_root_${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
+import { reachableUrl } from '../settings.js';
 import type { RootKey } from './root-key.js';
 
 /** What the operator reads after the start of a worker, which answers nothing but questions about its health. */
 export function workerAnnouncement(host: string, port: number): string {
-  return `Gluepoint, a worker, listens on http://${reachable(host)}:${port} (/healthz and /readyz)\n`;
+  return `Gluepoint, a worker, listens on ${reachableUrl(host, port)} (/healthz and /readyz)\n`;
 }
 
 /** What is known of where the service listens and who reads what it prints. */
@@ -20,7 +21,7 @@ export interface Announced {
  * that signs in once: `signInToken` makes the token for it.
  */
 export function announcement({ host, port, rootKey, isTerminal }: Announced, signInToken: () => string): string {
-  const url = `http://${reachable(host)}:${port}`;
+  const url = reachableUrl(host, port);
   return [
     `Gluepoint listens on ${url}`,
     ...(rootKey.from === 'file' && isTerminal
@@ -32,11 +33,6 @@ export function announcement({ host, port, rootKey, isTerminal }: Announced, sig
     `              -d '{"component":"shop/checkout","type":"Error 1"}' ${url}/v1/occurrences`,
     '',
   ].join('\n');
-}
-
-function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 function keyLine(rootKey: RootKey, isTerminal: boolean): string {
