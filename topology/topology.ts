@@ -159,7 +159,7 @@ export class Topology {
 
   #service(name: string, own: Record<string, string>): Promise<Service> {
     const given = {
-      GLUEPOINT_ADMIN_KEY: ROOT_KEY,
+      GLUEPOINT_ROOT_KEY: ROOT_KEY,
       POSTGRES_PASSWORD: PASSWORD,
       GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
     };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isReadOnly } from '../../db/read-only.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { SingleFlight } from '../../lib/single-flight.js';
@@ -66,8 +67,8 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
 
 function databaseCheck({ pool }: Deps): Promise<Check> {
   return inTime(
-    pool.query('SELECT 1').then(
-      () => ({ ok: true }),
+    isReadOnly(pool).then(
+      (readOnly) => (readOnly ? { ok: false, reason: 'The database is read-only.' } : { ok: true }),
       () => ({ ok: false, reason: 'The database cannot be reached.' }),
     ),
   );

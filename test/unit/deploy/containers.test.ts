@@ -5,7 +5,7 @@ import { COMPOSE, environmentOf } from '../../../topology/compose.js';
 
 const SERVICES = ['api-1', 'api-2', 'worker'];
 const { services, volumes } = COMPOSE;
-const GIVEN = { POSTGRES_PASSWORD: `p@ss:w/o r%d?#'"`, GLUEPOINT_ADMIN_KEY: 'a-root-key' };
+const GIVEN = { POSTGRES_PASSWORD: `p@ss:w/o r%d?#'"`, GLUEPOINT_ROOT_KEY: 'a-root-key' };
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const haproxy = readFileSync('deploy/haproxy.cfg', 'utf8');
 
@@ -49,7 +49,7 @@ describe('docker-compose.yml', () => {
   it('names two variables, and both, to be given', () => {
     const text = readFileSync('docker-compose.yml', 'utf8');
     const required = [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
-    expect(required.sort()).toEqual(['GLUEPOINT_ADMIN_KEY', 'POSTGRES_PASSWORD']);
+    expect(required.sort()).toEqual(['GLUEPOINT_ROOT_KEY', 'POSTGRES_PASSWORD']);
   });
 
   it('starts the service when PostgreSQL and Redis are healthy, and gives it time to stop', () => {

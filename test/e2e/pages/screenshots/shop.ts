@@ -54,7 +54,7 @@ async function openService(atMs: number) {
   const clock = movedClock(atMs);
   const key = 'root-key-of-the-screenshots';
   const settings = readSettings({
-    GLUEPOINT_ADMIN_KEY: key,
+    GLUEPOINT_ROOT_KEY: key,
     GLUEPOINT_DATA_DIR: folder,
     GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
   });
