@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Base } from '../../base.js';
+import { lockProjectShared } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { componentKey } from '../../gluing/core/keys.js';
 import type { Maintenance } from '../core/suppressions.js';
@@ -41,7 +42,7 @@ async function changeMaintenance<T>(
   const key = componentKey(environment, component);
   return inTransaction(pool, async (client) => {
     // Shared with senders, but not with whoever deletes the component; then one change of it at a time.
-    await client.query('SELECT lock_project_shared($1)', [projectId]);
+    await lockProjectShared(client, projectId);
     const { rowCount } = await client.query(
       'SELECT FROM component WHERE project_id = $1 AND key = $2 FOR NO KEY UPDATE',
       [projectId, key],
