@@ -13,6 +13,7 @@ const PURE = [
   'src/gluing/core/relevance.ts',
   'src/gluing/core/type-stats.ts',
   'src/gluing/core/texts.ts',
+  'src/gluing/store/flush-columns.ts',
   'src/gluing/store/group-columns.ts',
   'src/gluing/store/quota-flush.ts',
   'src/db/binary-arrays.ts',
