@@ -43,7 +43,7 @@ export async function readEventPage(
 }
 
 /**
- * Deletes those of the events that are still expired once nobody can prolong them, with their redirects, windows
+ * Deletes those of the events that are still expired once no sender can prolong them, with their redirects, windows
  * and minutes; returns how many. Sending to their types waits meanwhile: keep the steps small.
  */
 export async function deleteExpiredEvents(
@@ -96,7 +96,7 @@ const DELETE_MINUTES_IN_HULLS = `
       WHERE before.ended_ms >= m.minute::bigint * 60000)`;
 
 /**
- * Deletes the windows and minutes before the edge of events that live on. Nobody adds to such minutes any more, so
+ * Deletes the windows and minutes before the edge of events that are kept. Nothing is added to such minutes any more, so
  * only the windows, which a late occurrence may still unite with its own, are deleted under lock.
  */
 export async function trimLongEvents(

@@ -1,7 +1,8 @@
-import { type Group, MAX_COUNT, MINUTE_MS } from '../core/group.js';
+import { MINUTE_MS } from '../../lib/time.js';
+import { type Group, MAX_COUNT } from '../core/group.js';
 import type { RelevanceWindow } from '../core/relevance.js';
 import type { TypeStats } from '../core/type-stats.js';
-import type { GluedFlush } from './glued-flush.js';
+import type { GluedFlush } from './store-outcome.js';
 
 /** What the columns of one group are read from. */
 export interface FlushRow {
@@ -106,10 +107,10 @@ export const FLUSH_COLUMNS: readonly FlushColumn[] = [
     'json',
   ),
   number('seen_importance', ({ stats }) => stats?.importance, 'smallint'),
-  text('first_error', ({ group, stats, flush }) => stats && firstErrorText(stats, group, flush.placed), 'json'),
+  text('first_error', ({ group, stats, flush }) => stats && firstErrorText(stats, group, flush), 'json'),
   text(
     'timely_windows',
-    ({ group, flush: { timely } }) => timelyText(timely.size === 0 ? undefined : timely.get(group)),
+    ({ group, flush: { alertable } }) => timelyText(alertable.size === 0 ? undefined : alertable.get(group)),
     'json',
   ),
 ];
@@ -118,13 +119,13 @@ export const FLUSH_COLUMNS: readonly FlushColumn[] = [
  * The first alarm or warning of the type in this flush. Null when the process knows an earlier one, or when the contents of
  * the group are its contents.
  */
-function firstErrorText(stats: TypeStats, { latest }: Group, placed: readonly Group[]): string | null {
+function firstErrorText(stats: TypeStats, { series, latest }: Group, flush: GluedFlush): string | null {
   const { firstError, firstErrorAt, importance } = stats;
-  if (firstError === null || firstError.receivedAtMs < firstError.series.hadErrorUntilMs) return null;
+  if (firstError === null || flush.firstErrorsStored.has(series.typeKey)) return null;
   if (firstError === latest && firstError.importance === importance) return null;
   const { version, message, properties, stack } = firstError;
   return JSON.stringify({
-    i: placed[firstErrorAt]?.place,
+    i: flush.groupOfOccurrence[firstErrorAt]?.index,
     importance: firstError.importance,
     version,
     message,

@@ -1,7 +1,7 @@
 import { int8Array, textArray, uuidArray } from '../../db/binary-arrays.js';
-import { settleWindows } from '../core/relevance.js';
+import { unite } from '../../lib/intervals.js';
 import { FLUSH_COLUMNS, type FlushRow, type KeyColumn, type NumberColumn, type TextColumn } from './flush-columns.js';
-import type { GluedFlush } from './glued-flush.js';
+import type { GluedFlush } from './store-outcome.js';
 
 /** The columns of a flush's groups, kind by kind, one column after the other: three parameters of store_flush. */
 export interface GroupColumns {
@@ -27,13 +27,13 @@ export function groupColumns(flush: GluedFlush): GroupColumns {
 function rowsOf(flush: GluedFlush): FlushRow[] {
   const perSeries = new Map<string, number>();
   for (const { series } of flush.groups) perSeries.set(series.seriesKey, (perSeries.get(series.seriesKey) ?? 0) + 1);
-  const unsent = new Map(flush.sightings);
+  const unsent = new Map(flush.typeStats);
   return flush.groups.map((group) => {
     const { seriesKey, typeKey } = group.series;
     const stats = unsent.get(typeKey);
     if (stats !== undefined) unsent.delete(typeKey);
     const alone = perSeries.get(seriesKey) === 1;
-    const windows = group.windows.map(settleWindows);
+    const windows = group.windows.map(unite);
     const simple = alone && group.minutes.size === 1 && group.ahead.every(isEmpty) && windows.every(hasOneAtMost);
     return {
       group,
