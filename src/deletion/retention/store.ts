@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
+import { lockTypesOfEvents } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { STATUS_OF_THE_PAST } from './edges.js';
 
@@ -50,7 +51,7 @@ export async function deleteExpiredEvents(
   { projectId, writerId, edgeMs, ids }: { projectId: number; writerId: string; edgeMs: number; ids: string[] },
 ): Promise<number> {
   return inTransaction(pool, async (client) => {
-    await lockTypesOf(client, projectId, ids);
+    await lockTypesOfEvents(client, projectId, ids);
     const { rows } = await client.query<{ id: string; series_key: string; started_ms: number; ended_ms: number }>(
       `DELETE FROM event WHERE project_id = $1 AND id = ANY ($2::uuid[])
          AND greatest(ended_ms, reach_right_ms, relevant_until_ms) < $3
@@ -109,7 +110,7 @@ export async function trimLongEvents(
     [projectId, ids, edgeMs],
   );
   await inTransaction(pool, async (client) => {
-    await lockTypesOf(client, projectId, ids);
+    await lockTypesOfEvents(client, projectId, ids);
     const { rowCount } = await client.query(
       `DELETE FROM relevance_window w USING event e
        WHERE e.project_id = $1 AND e.id = ANY ($2::uuid[]) AND w.project_id = $1 AND w.series_key = e.series_key
@@ -118,15 +119,4 @@ export async function trimLongEvents(
     );
     if (rowCount) await client.query(STATUS_OF_THE_PAST, [projectId, writerId]);
   });
-}
-
-/** Project, then type buckets ascending: the order of all writers of events. */
-async function lockTypesOf(client: PoolClient, projectId: number, eventIds: string[]): Promise<void> {
-  await client.query('SELECT lock_project_shared($1)', [projectId]);
-  await client.query(
-    `SELECT lock_type_buckets($1, ARRAY(
-       SELECT DISTINCT type_bucket(t.key) FROM event e JOIN event_type t ON t.project_id = $1 AND t.id = e.type_id
-       WHERE e.project_id = $1 AND e.id = ANY ($2::uuid[]) ORDER BY 1))`,
-    [projectId, eventIds],
-  );
 }

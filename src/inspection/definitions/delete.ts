@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DbClock } from '../../db/context.js';
-import { lockInspections } from '../../db/locks.js';
+import { lockInspections, lockProjectExclusive } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { noSuchInspection, readInspection } from './commands.js';
 import {
@@ -28,7 +28,7 @@ export async function deleteInspection(deps: DbClock, projectId: number, id: str
   while (await step());
   await inTransaction(deps.pool, async (client) => {
     await lockInspections(client, projectId);
-    await client.query('SELECT lock_project_exclusive($1)', [projectId]);
+    await lockProjectExclusive(client, projectId);
     while (await deleteSome(client, projectId, id));
     if (!(await deleteInspectionRow(client, projectId, id))) throw noSuchInspection();
   });

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { recordNotices } from '../../alerts/notify/notify.js';
 import type { DbClock } from '../../db/context.js';
+import { lockProjectShared } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { HOUR_MS } from '../../lib/time.js';
 import { readTypeNames } from '../../status/read/name-store.js';
@@ -14,7 +15,6 @@ import { NAMED_TYPES, overviewOf } from './overview.js';
 import {
   finishWindow,
   insertFindings,
-  keepFromDeleting,
   lockInspection,
   recoverFindings,
   settleForRun,
@@ -74,7 +74,8 @@ interface Run {
 async function inspect(client: PoolClient, run: Run): Promise<WindowOutcome> {
   const { project, inspection, window, nowMs, signal } = run;
   signal.throwIfAborted();
-  await keepFromDeleting(client, project.id);
+  // Types, components and projects are not deleted while this transaction lasts.
+  await lockProjectShared(client, project.id);
   const found = await search(client, run);
   const nextId = findingIds(window.toMs);
   const findings = found.map((errors) => ({ id: nextId(), errors }));

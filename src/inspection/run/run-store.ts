@@ -52,11 +52,6 @@ export async function lockInspection(client: PoolClient, projectId: number, id: 
   await client.query({ text, values: [projectId, id] });
 }
 
-/** Types, components and projects are not deleted while this transaction lasts. */
-export async function keepFromDeleting(client: PoolClient, projectId: number): Promise<void> {
-  await client.query({ text: 'SELECT lock_project_shared($1)', values: [projectId] });
-}
-
 /** Stores findings with their types. */
 export async function insertFindings(client: PoolClient, window: Window, drafts: readonly Draft[]): Promise<void> {
   const { projectId, inspectionId, fromMs, toMs } = window;
