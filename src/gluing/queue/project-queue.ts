@@ -18,16 +18,27 @@ export interface ProjectQueue {
   limits: HourLimits;
 }
 
-/** Takes the requests of the next commit, as they came: with at most so many occurrences, unless one alone has more. */
+const HOUR_MS = 3_600_000;
+
+/**
+ * Takes the requests of the next commit, in their order: with at most so many occurrences, unless one alone has more, and
+ * received in one hour, so that the store knows the hours in which a type had errors (docs/rules/alerting.md#recovery).
+ */
 export function takeEntries(lane: ProjectQueue, most: number): Entry[] {
   let occurrences = 0;
   let n = 0;
+  const hour = receiveHour(lane.waiting[0]);
   for (const entry of lane.waiting) {
-    if (n > 0 && occurrences + entry.occurrences.length > most) break;
+    if (n > 0 && (occurrences + entry.occurrences.length > most || receiveHour(entry) !== hour)) break;
     occurrences += entry.occurrences.length;
     n += 1;
   }
   return lane.waiting.splice(0, n);
+}
+
+/** All occurrences of a request have one receive time. */
+function receiveHour(entry: Entry | undefined): number {
+  return Math.floor((entry?.occurrences[0]?.receivedAtMs ?? 0) / HOUR_MS);
 }
 
 /** About what an occurrence takes of memory, in characters. */

@@ -28,7 +28,9 @@ export function findingResponse(finding: FindingView, project: string): FindingR
       properties: finding.properties,
     },
     abnormalAt: instantText(toMs),
+    firstErrorAt: instantText(finding.firstErrorMs),
     recoveredAt: instantText(recoveredMs),
+    silentSince: instantText(finding.silentSinceMs),
     durationSeconds: recoveredMs === null ? null : (recoveredMs - toMs) / 1000,
   };
 }

@@ -92,11 +92,11 @@ async function inspect(client: PoolClient, run: Run): Promise<WindowOutcome> {
   const recovered = await recoverFindings(client, window);
   await finishWindow(client, window, nowMs);
   signal.throwIfAborted();
-  const causes = causesOf(client, project, inspection.policyIds, findings, recovered);
+  const causes = causesOf(client, project, inspection.policyIds, findings, recovered.reported);
   const deliveryIds = causes.length === 0 ? [] : await recordNotices(client, project.id, causes, nowMs);
   signal.throwIfAborted();
   const newTypes = found.reduce((sum, { total }) => sum + total, 0);
-  return { kind: 'inspected', findings: found.length, newTypes, recovered: recovered.length, deliveryIds };
+  return { kind: 'inspected', findings: found.length, newTypes, recovered: recovered.findings, deliveryIds };
 }
 
 /** Takes all candidates before the window's end, also those that became visible after their own hour was inspected. */

@@ -64,7 +64,9 @@ describe('a finding', () => {
         properties: { user: 'admin', n: 1, none: null },
       },
       abnormalAt: iso(TEN + HOUR),
+      firstErrorAt: iso(TEN + 5 * MINUTE),
       recoveredAt: null,
+      silentSince: null,
       durationSeconds: null,
     });
   });
