@@ -27,6 +27,7 @@ export function eventResponse(event: EventView, project: string, nowMs: number):
     relevanceInterval: event.relevanceIntervalMs / 1000,
     relevantUntil: instantText(event.relevantUntilMs),
     active: nowMs < event.relevantUntilMs,
+    closedAt: instantText(event.closedAtMs),
   };
 }
 

@@ -95,8 +95,27 @@ describe('an event', () => {
       relevanceInterval: 90,
       relevantUntil: '2026-11-20T10:31:30.000Z',
       active: false,
+      closedAt: null,
     });
     expect((await list('component=shown/db'))[0]).toEqual(shown.body);
+  });
+
+  it('that was closed has closedAt, also after it went on; the next event of its series has none', async () => {
+    const [eventId] = await send([{ component: 'closed', type: 'T', glueInterval: 60 }]);
+    const event = async (id = eventId) => (await t.call('GET', `/v1/events/${id}`)).body;
+    clock.advance(1000);
+    await t.call('POST', `/v1/events/${eventId}/close`);
+    const closedAt = iso(NOW + 1000);
+    expect(await event()).toMatchObject({ closedAt, active: false });
+    clock.advance(1000);
+    await send([{ component: 'closed', type: 'T', glueInterval: 60 }]);
+    expect(await event()).toMatchObject({ closedAt, active: true, count: 2, endedAt: iso(NOW + 2000) });
+    expect((await list('component=closed'))[0]).toEqual(await event());
+    clock.advance(HOUR);
+    const [next] = await send([{ component: 'closed', type: 'T', glueInterval: 60 }]);
+    expect(await event(next)).toMatchObject({ closedAt: null, active: true });
+    expect(await event()).toMatchObject({ closedAt });
+    clock.set(NOW);
   });
 
   it('without texts has nulls and no properties, and is active until relevantUntil', async () => {
