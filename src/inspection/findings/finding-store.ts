@@ -45,7 +45,7 @@ interface Row {
 }
 
 const COLUMNS = `f.id, f.inspection_id, f.component_key, f.environment, f.component, f.severity, f.from_ms, f.to_ms,
-  f.first_error_ms, f.recovered_ms, f.silent_since_ms, f.overview, f.new_types, f.attributes`;
+  coalesce(f.first_error_ms, f.from_ms) AS first_error_ms, f.recovered_ms, f.silent_since_ms, f.overview, f.new_types, f.attributes`;
 
 /** Findings by their ids, in any order; those that are gone are left out. */
 export async function readFindings(

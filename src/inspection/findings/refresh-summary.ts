@@ -75,7 +75,8 @@ interface TypeRow {
 
 async function readSources(client: PoolClient, projectId: number, ids: readonly string[]): Promise<FindingSource[]> {
   const { rows: findings } = await client.query<FindingRow>(
-    `SELECT id, severity, environment, component, from_ms, to_ms, first_error_ms, new_types FROM finding
+    `SELECT id, severity, environment, component, from_ms, to_ms,
+       coalesce(first_error_ms, from_ms) AS first_error_ms, new_types FROM finding
      WHERE project_id = $1 AND id = ANY ($2) ORDER BY id`,
     [projectId, ids],
   );

@@ -91,7 +91,7 @@ describe('deleting a type', () => {
     await world.sql(
       `WITH f AS (
          INSERT INTO finding SELECT project_id, gen_random_uuid(), gen_random_uuid(), component_key, environment, component,
-           severity, from_ms, to_ms, recovered_ms, overview, n % 2 + 1, attributes, from_ms
+           severity, from_ms, to_ms, recovered_ms, overview, n % 2 + 1, attributes
          FROM finding, generate_series(0, 199) n RETURNING project_id, id)
        INSERT INTO finding_type (project_id, finding_id, position, type_id, importance, occurrences, last_seen_ms)
        SELECT project_id, id, 1, $1, 3, 1, 0 FROM f`,

@@ -47,7 +47,7 @@ describe('retention of findings', () => {
     const { body } = await world.t.call('POST', '/v1/projects', { slug: 'long', retentionDays: 60 });
     await world.sql(
       `INSERT INTO finding SELECT CASE n % 4 WHEN 0 THEN $1::integer ELSE project_id END, new_id(to_ms, n), gen_random_uuid(), component_key,
-         environment, component, severity, from_ms, to_ms, recovered_ms, overview, new_types, attributes, from_ms
+         environment, component, severity, from_ms, to_ms, recovered_ms, overview, new_types, attributes
        FROM (SELECT * FROM finding LIMIT 1) f, generate_series(1, 200) n`,
       [body.number],
     );

@@ -332,8 +332,8 @@ describe('deleting an inspection', () => {
     await t.database.pool.query(
       `WITH f AS (
          INSERT INTO finding (project_id, id, inspection_id, component_key, environment, component, severity, from_ms,
-           to_ms, overview, new_types, attributes, first_error_ms)
-         SELECT (SELECT id FROM project WHERE slug = $1), gen_random_uuid(), $2, gen_random_uuid(), 'e', 'c', 3, 0, 1, '', 2, '{}', 0
+           to_ms, overview, new_types, attributes)
+         SELECT (SELECT id FROM project WHERE slug = $1), gen_random_uuid(), $2, gen_random_uuid(), 'e', 'c', 3, 0, 1, '', 2, '{}'
          FROM generate_series(1, $3) RETURNING project_id, id)
        INSERT INTO finding_type (project_id, finding_id, position, type_id, importance, occurrences, last_seen_ms)
        SELECT f.project_id, f.id, n, gen_random_uuid(), 3, 1, 0 FROM f, generate_series(1, 2) n`,
