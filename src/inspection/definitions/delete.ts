@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Base } from '../../base.js';
 import { lockInspections } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
-import { noSuchInspection, readInspection } from './commands.js';
+import { inspectionNotFound, readInspection } from './commands.js';
 import {
   deleteFindings,
   deleteInspectionRow,
@@ -19,7 +19,7 @@ const STEP_ERRORS = 10_000;
  * with senders kept out, what came in between and the inspection itself. Throws not-found.
  */
 export async function deleteInspection(
-  deps: Pick<Base, 'pool' | 'clock'>,
+  deps: Pick<Base, 'pool' | 'prisma'>,
   projectId: number,
   id: string,
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function deleteInspection(
     await lockInspections(client, projectId);
     await client.query('SELECT lock_project_exclusive($1)', [projectId]);
     while (await deleteSome(client, projectId, id));
-    if (!(await deleteInspectionRow(client, projectId, id))) throw noSuchInspection();
+    if (!(await deleteInspectionRow(client, projectId, id))) throw inspectionNotFound();
   });
 }
 
