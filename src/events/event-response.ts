@@ -31,7 +31,12 @@ export function eventResponse(event: EventView, project: string, nowMs: number):
   };
 }
 
-export function distributionAnswer({ fromMs, toMs, bucketMs, counts }: Distribution): z.input<typeof distributionOut> {
+export function distributionResponse({
+  fromMs,
+  toMs,
+  bucketMs,
+  counts,
+}: Distribution): z.input<typeof distributionOut> {
   return {
     from: instantText(fromMs),
     to: instantText(toMs),

@@ -10,7 +10,7 @@ interface Question {
   token: string;
 }
 
-interface Answer {
+interface Response {
   kind: 'signed-in';
   id: number;
   good: boolean;
@@ -21,19 +21,19 @@ export function createSignInLinks(clock: Clock): SignInLinks {
   return cluster.isWorker ? linksOfPrimary() : new OwnSignInLinks(clock);
 }
 
-/** Has this process answer for the API processes that it started: whichever gets the request, a link works once. */
+/** Makes this process respond to the API processes that it started: a link works once, in any of them. */
 export function shareSignInLinks(links: SignInLinks): void {
   cluster.on('message', async (worker, message: Question) => {
     if (message?.kind !== 'sign-in') return;
-    const answer: Answer = { kind: 'signed-in', id: message.id, good: await links.redeem(message.token) };
-    worker.send(answer, undefined, () => {});
+    const response: Response = { kind: 'signed-in', id: message.id, good: await links.redeem(message.token) };
+    worker.send(response, undefined, () => {});
   });
 }
 
 function linksOfPrimary(): SignInLinks {
   const waiting = new Map<number, (good: boolean) => void>();
   let lastId = 0;
-  process.on('message', (message: Answer) => {
+  process.on('message', (message: Response) => {
     if (message?.kind === 'signed-in') waiting.get(message.id)?.(message.good);
   });
   return {

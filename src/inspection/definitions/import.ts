@@ -31,7 +31,7 @@ export interface ImportResult {
 }
 
 /**
- * Makes the inspection in every project that is named and that the key may change, all of them or none.
+ * Creates the inspection in every project that is named and that the key may change, all of them or none.
  * Throws forbidden when there is no such project, conflict (name, number) and bad-input (policies).
  */
 export async function importInspection(
@@ -96,7 +96,7 @@ function policyIdsOf(named: readonly string[], known: readonly PolicyName[]): st
       ? [
           {
             path: `policies.${n}`,
-            message: `there is no alert policy ${JSON.stringify(text)}: make it, or leave it out`,
+            message: `no alert policy is named ${JSON.stringify(text)}: create it, or leave it out`,
           },
         ]
       : [],

@@ -23,11 +23,11 @@ export interface DryRun {
   dryRun: true;
   from: string;
   to: string;
-  /** The worst first. Their ids are of this answer only. */
+  /** The worst first. Their ids are valid in this response only. */
   findings: FindingResponse[];
 }
 
-/** Evaluates the present hour as the next run would, writes nothing and tells nobody. Throws not-found. */
+/** Evaluates the present hour as the next run would, writes nothing and notifies no one. Throws not-found. */
 export async function dryRun(
   { pool, clock }: Pick<Base, 'pool' | 'clock'>,
   project: ProjectName,
@@ -41,7 +41,7 @@ export async function dryRun(
     const search = new NewErrorSearch(inspection);
     for await (const candidates of lookAtCandidates(db, scopeOf(inspection, hour, nowMs))) search.add(candidates);
     const worst = search.groups().reverse().slice(0, MAX_FINDINGS);
-    const findings = await toAnswers(db, project, inspectionId, hour, worst);
+    const findings = await toResponses(db, project, inspectionId, hour, worst);
     return { dryRun: true, from: instantText(hour.fromMs), to: instantText(hour.toMs), findings };
   });
 }
@@ -58,7 +58,7 @@ interface Hour {
   toMs: number;
 }
 
-async function toAnswers(
+async function toResponses(
   db: Snapshot,
   project: ProjectName,
   inspectionId: string,

@@ -15,9 +15,9 @@ export interface LogText {
   readonly text: string;
 }
 
-/** What a client reports, in whatever protocol. */
+/** What a client reports, by any protocol. */
 export interface Report {
-  /** Without links for what is no exception. */
+  /** Without links if it is not an exception. */
   readonly chain: ErrorChain;
   readonly log: LogText | null;
   /** What the client wants events to be told apart by; null = it leaves that to the rule. */
@@ -47,7 +47,7 @@ const NO_TEXT = 'Event without a message';
  * Version 2 of the rule by which errors are told apart, the same for all protocols. An exception is known by the classes
  * of its chain, the application's own frames, the source line where it was raised, and the masked value where frames
  * say nothing; what is logged by its template. All of that but callers is in the type, too: two different errors are two
- * types. The same error has the same identity whatever its lines, addresses, hosts, builds and releases are.
+ * types. The same error has the same identity with other lines, addresses, hosts, builds and releases.
  */
 export function identityOf(report: Report): Identity {
   const own = ruleIdentity(report);

@@ -77,13 +77,13 @@ describe('names in NFC and NFD', () => {
         { key: 'service.version', value: any(name) },
       ];
       const logRecords = [{ severityNumber: 17, body: any(`${name} is closed`) }];
-      const answer = await t.app.inject({
+      const response = await t.app.inject({
         method: 'POST',
         url: '/v1/logs',
         headers: { authorization: `Bearer ${key}` },
         payload: { resourceLogs: [{ resource: { attributes }, scopeLogs: [{ logRecords }] }] },
       });
-      expect(answer.statusCode).toBe(200);
+      expect(response.statusCode).toBe(200);
     }
     expect(await eventsOf(`otel-${NFC}`)).toMatchObject([{ environment: NFC, version: NFC, count: 2 }]);
   });

@@ -25,7 +25,7 @@ const PURE = [
   'src/status/core/tree.ts',
   'src/status/core/reason.ts',
   'src/protocols/otlp/request.ts',
-  'src/protocols/otlp/answer.ts',
+  'src/protocols/otlp/response.ts',
   'src/protocols/sentry/envelope.ts',
   'src/protocols/sentry/event.ts',
   'src/protocols/sentry/non-finite.ts',

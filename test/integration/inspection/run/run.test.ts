@@ -84,7 +84,7 @@ describe('an hour', () => {
     expect(await world.lines()).toEqual(['shop/cart 10 abnormal before', 'shop/cart 11 abnormal at, after']);
   });
 
-  it('goes by the time of receipt, whatever the client says', async () => {
+  it('goes by the receive time, not by the times of the client', async () => {
     await world.inspection();
     world.clock.set(TEN + 90 * MINUTE);
     await world.send({ type: 'late', startedAt: iso(TEN - 24 * HOUR), endedAt: iso(TEN - 24 * HOUR) });
