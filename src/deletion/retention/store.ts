@@ -42,7 +42,7 @@ export async function readEventPage(
 }
 
 /**
- * Deletes those of the events that are still expired once nobody can prolong them, with their redirects, windows
+ * Deletes those of the events that are still expired once no sender can prolong them, with their redirects, windows
  * and minutes; returns how many. Sending to their types waits meanwhile: keep the steps small.
  */
 export async function deleteExpiredEvents(
@@ -144,7 +144,7 @@ export async function trimLongEvents(
   });
 }
 
-/** Project, then type buckets ascending: the order of everybody who changes events. */
+/** Project, then type buckets ascending: the order of all writers of events. */
 async function lockTypesOf(client: PoolClient, projectId: number, eventIds: string[]): Promise<void> {
   await client.query('SELECT lock_project_shared($1)', [projectId]);
   await client.query(

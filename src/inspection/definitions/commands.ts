@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
+import type { PrismaClient } from '../../db/prisma/client.js';
 import { inTransaction } from '../../db/transaction.js';
 import { type FieldError, GluepointError } from '../../lib/errors.js';
 import { badInput } from '../../schemas/common/field-errors.js';
@@ -14,7 +15,7 @@ import {
   updateInspectionRow,
 } from './definition-store.js';
 
-type InspectionDeps = Pick<Base, 'pool' | 'clock'>;
+type InspectionDeps = DbClock;
 
 export function inspectionNotFound(): GluepointError {
   return new GluepointError('not-found', 'There is no such inspection in this project.');
@@ -22,7 +23,7 @@ export function inspectionNotFound(): GluepointError {
 
 /** Throws not-found. */
 export async function readInspection(
-  { prisma }: Pick<Base, 'prisma'>,
+  { prisma }: { prisma: PrismaClient },
   projectId: number,
   id: string,
 ): Promise<Inspection> {

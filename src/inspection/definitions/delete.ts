@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { Db } from '../../db/context.js';
 import { lockInspections } from '../../db/locks.js';
+import type { PrismaClient } from '../../db/prisma/client.js';
 import { inTransaction } from '../../db/transaction.js';
 import { inspectionNotFound, readInspection } from './commands.js';
 import {
@@ -19,7 +20,7 @@ const STEP_ERRORS = 10_000;
  * with senders kept out, what came in between and the inspection itself. Throws not-found.
  */
 export async function deleteInspection(
-  deps: Pick<Base, 'pool' | 'prisma'>,
+  deps: Db & { prisma: PrismaClient },
   projectId: number,
   id: string,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Base } from '../../base.js';
+import type { PrismaClient } from '../../db/prisma/client.js';
 import { readInspection } from './commands.js';
 import type { Inspection } from './definition.js';
 
@@ -7,7 +7,7 @@ import type { Inspection } from './definition.js';
  * an empty list would mean all policies. Throws not-found.
  */
 export async function exportInspection(
-  deps: Pick<Base, 'prisma'>,
+  deps: { prisma: PrismaClient },
   projectId: number,
   id: string,
 ): Promise<{ inspection: Inspection; policies: string[] }> {

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { GluepointError } from '../../lib/errors.js';
@@ -9,7 +9,7 @@ import { badInput } from '../../schemas/common/field-errors.js';
 import { DEFAULT_DEFINITION, type Definition, type Inspection, newInspection } from './definition.js';
 import { insertInspectionRow, inspectionNames, type PolicyName, policyNames } from './definition-store.js';
 
-type ImportDeps = Pick<Base, 'pool' | 'clock'> & { projects: ProjectFinder };
+type ImportDeps = DbClock & { projects: ProjectFinder };
 
 /** The same for both cases, so that a key does not learn which projects there are. */
 const REFUSAL = 'There is no such project, or this key may not change it.';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Occurrence } from '../../../../src/gluing/core/occurrence.js';
-import { type Entry, takeEntries } from '../../../../src/gluing/queue/project-queue.js';
-import { WITHOUT_LIMITS } from '../../../../src/model/quota.js';
+import { type Entry, takeEntries } from '../../../../src/gluing/queue/commit-queue.js';
 
 const HOUR = 3_600_000;
 const entry = (receivedAtMs: number, count = 1): Entry => ({
@@ -11,7 +10,7 @@ const entry = (receivedAtMs: number, count = 1): Entry => ({
   reject: () => undefined,
 });
 const taken = (waiting: Entry[], most: number) => {
-  const queue = { waiting: [...waiting], running: false, limits: WITHOUT_LIMITS };
+  const queue = { waiting: [...waiting] };
   return [takeEntries(queue, most).length, queue.waiting.length];
 };
 
