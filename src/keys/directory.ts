@@ -12,7 +12,7 @@ const KEY_FORM = /^(gp_[a-z]{1,10}_[\dA-Za-z]{20,60}|[\da-f]{32})$/;
 
 /** Keys in memory, at most half a second behind the store: a revoked one is refused within a second everywhere. */
 export interface KeyDirectory {
-  /** Whose key it is, null for nobody's, undefined when memory doesn't know: then ask `find`. */
+  /** The owner of the key; null for an unknown key; undefined when the cache does not know it: then call `find`. */
   peek(key: string): Principal | null | undefined;
   /** Throws what the store throws when it is away. */
   find(key: string): Promise<Principal | null>;

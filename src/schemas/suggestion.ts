@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { environmentName } from './common/names.js';
 import { projectQuery } from './common/query.js';
-import { text } from './common/text.js';
+import { storedName } from './common/text.js';
 
 /** What names can be asked for. */
 const SUGGESTED = ['component', 'environment', 'type', 'version'] as const;
@@ -9,7 +9,7 @@ const SUGGESTED = ['component', 'environment', 'type', 'version'] as const;
 /** Names for a field that somebody types into. */
 export const suggestionsQuery = projectQuery({
   of: z.enum(SUGGESTED).default('component').meta({ description: 'Names of what' }),
-  q: text(1, 200).optional().meta({ description: 'Words that all occur in the name. Case does not matter.' }),
+  q: storedName(1, 200).optional().meta({ description: 'Words that all occur in the name. Case does not matter.' }),
   environment: environmentName
     .optional()
     .meta({ description: 'Only components of this environment; all when left out' }),

@@ -4,14 +4,14 @@ import { instantIn, instantOut } from './common/instant.js';
 import { importance } from './common/names.js';
 import { pageQuery } from './common/page.js';
 import { projectQuery, queryFlag } from './common/query.js';
-import { text } from './common/text.js';
+import { storedName } from './common/text.js';
 import { scopeQuery } from './event-filters.js';
 
 /** A list of event types: what it is narrowed to, and which part of it. */
 export const typesQuery = projectQuery({
   ...scopeQuery,
-  type: text(1, 500).optional().meta({ description: 'Only those with exactly this name' }),
-  q: text(1, 200).optional().meta({ description: 'Words that all occur in the name. Case does not matter.' }),
+  type: storedName(1, 500).optional().meta({ description: 'Only those with exactly this name' }),
+  q: storedName(1, 200).optional().meta({ description: 'Words that all occur in the name. Case does not matter.' }),
   muted: queryFlag.optional().meta({ description: 'Only those that are, or are not, muted now' }),
   error: queryFlag
     .optional()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
-import { addInspection, changeInspection, readInspection } from '../../inspection/definitions/commands.js';
+import { createInspection, readInspection, updateInspection } from '../../inspection/definitions/commands.js';
 import { toDefinition } from '../../inspection/definitions/definition-body.js';
 import { listInspections } from '../../inspection/definitions/definition-store.js';
 import { deleteInspection } from '../../inspection/definitions/delete.js';
@@ -41,7 +41,7 @@ function list(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, query: { limit, cursor } }) => {
       const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listInspections(deps.pool, project.id, afterId, limit + 1);
+      const rows = await listInspections(deps.prisma, project.id, afterId, limit + 1);
       const nowMs = deps.clock.now();
       return pageOf(
         rows,
@@ -69,7 +69,7 @@ function makeAndShow(app: GluepointApp, deps: Deps): void {
       },
     },
     async ({ project, body }, reply) => {
-      const inspection = await addInspection(deps, project.id, { ...toDefinition(body), name: body.name });
+      const inspection = await createInspection(deps, project.id, { ...toDefinition(body), name: body.name });
       reply.code(201).header('location', `/v1/inspections/${inspection.id}`);
       return reply.send(toAnswer(inspection, deps.clock.now()));
     },
@@ -110,7 +110,7 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
       },
     },
     async ({ project, params: { id }, body }) => {
-      const inspection = await changeInspection(deps, project.id, id, toDefinition(body));
+      const inspection = await updateInspection(deps, project.id, id, toDefinition(body));
       return toAnswer(inspection, deps.clock.now());
     },
   );
