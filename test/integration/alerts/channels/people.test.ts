@@ -63,7 +63,7 @@ describe('a mail', () => {
     const [id] = await t.notify(findingCause('finding.abnormal', 'shop/db', { data }));
     expect(await t.try(id as string)).toMatchObject({
       state: 'delivered',
-      answer: expect.stringMatching(/^SMTP: 250/),
+      response: expect.stringMatching(/^SMTP: 250/),
     });
     const [mail, ...others] = mailbox.mails;
     expect(others).toEqual([]);
@@ -98,11 +98,11 @@ describe('a mail', () => {
     mailbox.refused.add('b@example.com');
     const [id] = await t.notify(findingCause('finding.abnormal'));
     const first = await t.try(id as string);
-    expect(first).toMatchObject({ kind: 'again', answer: expect.stringMatching(/^SMTP: .*451 try later/) });
+    expect(first).toMatchObject({ kind: 'retry', response: expect.stringMatching(/^SMTP: .*451 try later/) });
     await t.deps.pool.query('UPDATE delivery SET next_attempt_ms = 0 WHERE id = $1', [id]);
     expect(await t.try(id as string)).toMatchObject({
       state: 'delivered',
-      answer: expect.stringMatching(/^SMTP: refused for b@example.com; 250/),
+      response: expect.stringMatching(/^SMTP: refused for b@example.com; 250/),
     });
     await t.call('DELETE', `/v1/alert-policies/${policy.id}`);
   });
@@ -116,7 +116,7 @@ describe('a mail', () => {
     const policy = await t.policy({ targets: [{ kind: 'email', to }] });
     const [id] = await t.notify(findingCause('finding.abnormal'));
     const outcome = await other.try(id as string, { timeoutMs: 100 });
-    expect(outcome).toEqual({ kind: 'again', answer: 'no answer within 0.1 s' });
+    expect(outcome).toMatchObject({ kind: 'retry', response: 'no response within 0.1 s' });
     await t.call('DELETE', `/v1/alert-policies/${policy.id}`);
     await other.close();
     await silent.close();

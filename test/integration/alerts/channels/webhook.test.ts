@@ -37,7 +37,7 @@ describe('a webhook', () => {
   it('gets the message as JSON, signed so that the published verifier takes it', async () => {
     const policy = await t.policy({ targets: [webhook()] });
     const id = await notifyOne();
-    expect(await t.try(id)).toEqual({ kind: 'over', state: 'delivered', answer: 'HTTP 204' });
+    expect(await t.try(id)).toEqual({ kind: 'finished', state: 'delivered', response: 'HTTP 204', runNext: null });
     const [request] = receiver.received;
     expect(request).toMatchObject({ method: 'POST', url: '/hook', headers: { 'content-type': 'application/json' } });
     expect(request?.headers['webhook-id']).toBe(id);
@@ -67,17 +67,17 @@ describe('a webhook', () => {
     const policy = await t.policy({ targets: [webhook()] });
     receiver.answers.push(answer(500, 'oh no\nsecond line'), answer(503), answer(200, 'thanks'));
     const id = await notifyOne();
-    expect(await t.try(id)).toEqual({ kind: 'again', answer: 'HTTP 500: oh no' });
+    expect(await t.try(id)).toEqual({ kind: 'retry', response: 'HTTP 500: oh no', runNext: null });
     expect(await shown(id)).toMatchObject({ state: 'waiting', attempts: 1, lastAnswer: 'HTTP 500: oh no' });
     expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 5_000).toISOString());
     // Not before its time.
     clock.advance(3_999);
-    expect(await t.try(id)).toEqual({ kind: 'nothing to do' });
+    expect(await t.try(id)).toEqual({ kind: 'not-due' });
     clock.advance(1_001);
-    expect(await t.try(id)).toMatchObject({ kind: 'again' });
+    expect(await t.try(id)).toMatchObject({ kind: 'retry' });
     clock.advance(10_000);
-    expect(await t.try(id)).toMatchObject({ kind: 'over', state: 'delivered' });
-    expect(await t.try(id)).toEqual({ kind: 'nothing to do' });
+    expect(await t.try(id)).toMatchObject({ kind: 'finished', state: 'delivered' });
+    expect(await t.try(id)).toEqual({ kind: 'not-due' });
     expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([id, id, id]);
     expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
     for (const { body, headers } of receiver.received) {
@@ -91,10 +91,10 @@ describe('a webhook', () => {
     receiver.answers.push(answer(500));
     const id = await notifyOne();
     for (let n = 1; n < 14; n += 1) {
-      expect((await t.try(id)).kind).toBe('again');
+      expect((await t.try(id)).kind).toBe('retry');
       clock.advance(5_000 * 2 ** (n - 1));
     }
-    expect(await t.try(id)).toMatchObject({ kind: 'over', state: 'failed' });
+    expect(await t.try(id)).toMatchObject({ kind: 'finished', state: 'failed' });
     expect(await shown(id)).toMatchObject({ state: 'failed', attempts: 14, reason: 'given up after 14 attempts' });
     clock.set(Date.now());
   });
@@ -103,7 +103,7 @@ describe('a webhook', () => {
     await t.policy({ targets: [webhook()] });
     receiver.answers.push(() => {}, answer(204));
     const id = await notifyOne();
-    expect(await t.try(id, { timeoutMs: 1_000 })).toEqual({ kind: 'again', answer: 'no answer within 1 s' });
+    expect(await t.try(id, { timeoutMs: 1_000 })).toMatchObject({ kind: 'retry', response: 'no response within 1 s' });
     clock.advance(30_000);
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
   });
@@ -115,15 +115,15 @@ describe('a webhook', () => {
     const causes = Array.from({ length: 4 }, (_, n) => findingCause('finding.abnormal', `shop/${n}`));
     const [first, ...others] = (await t.notify(...causes)) as [string, string, string, string];
     await t.try(first, { timeoutMs: 500 });
-    const left = { kind: 'again', answer: 'the target did not answer others in time' };
-    for (const id of others) expect(await t.try(id)).toEqual(left);
-    expect(await shown(others[0])).toMatchObject({ state: 'waiting', attempts: 0, lastAnswer: null });
+    const left = 'not sent: the target did not respond to others in time';
+    for (const id of others) expect(await t.try(id)).toEqual({ kind: 'retry', response: left, runNext: null });
+    expect(await shown(others[0])).toMatchObject({ state: 'waiting', attempts: 0, lastAnswer: left });
     clock.advance(29_999);
-    expect(await t.try(others[0])).toEqual(left);
+    expect(await t.try(others[0])).toMatchObject({ kind: 'retry', response: left });
     clock.advance(1);
     const outcomes = await Promise.all(others.map((id) => t.try(id, { timeoutMs: 500 })));
-    expect(outcomes.filter(({ kind }) => kind === 'again')).toHaveLength(3);
-    expect(outcomes).toContainEqual({ kind: 'again', answer: 'no answer within 0.5 s' });
+    expect(outcomes.filter(({ kind }) => kind === 'retry')).toHaveLength(3);
+    expect(outcomes).toContainEqual({ kind: 'retry', response: 'no response within 0.5 s', runNext: null });
     expect(receiver.received).toHaveLength(2);
     clock.advance(30_000);
     for (const id of [first, ...others]) expect(await t.try(id)).toMatchObject({ state: 'delivered' });
@@ -138,7 +138,7 @@ describe('a webhook', () => {
     });
     const startedMs = performance.now();
     expect(await t.try(await notifyOne(), { timeoutMs: 1_000 })).toMatchObject({
-      answer: expect.stringMatching(/^HTTP 500/),
+      response: expect.stringMatching(/^HTTP 500/),
     });
     expect(performance.now() - startedMs).toBeLessThan(10_000);
   });
@@ -165,7 +165,8 @@ describe('a webhook', () => {
     const other = await startReceiver();
     for (const status of [301, 302, 303, 307, 308]) {
       receiver.answers.splice(0, 1, answer(status, '', { location: `${other.url}/there` }));
-      expect(await t.try(await notifyOne())).toEqual({ kind: 'again', answer: `HTTP ${status}` });
+      const [id] = await t.notify(findingCause('finding.abnormal', `shop/${status}`));
+      expect(await t.try(id as string)).toMatchObject({ kind: 'retry', response: `HTTP ${status}` });
     }
     expect(other.received).toEqual([]);
     await other.close();
@@ -174,24 +175,24 @@ describe('a webhook', () => {
   it('that nobody listens behind, or whose name is unknown, is tried again', async () => {
     await t.policy({ targets: [{ kind: 'webhook', url: `http://127.0.0.1:${await freePort()}` }] });
     expect(await t.try(await notifyOne())).toMatchObject({
-      kind: 'again',
-      answer: expect.stringContaining('ECONNREFUSED'),
+      kind: 'retry',
+      response: expect.stringContaining('ECONNREFUSED'),
     });
     await t.policy({ targets: [{ kind: 'webhook', url: 'http://unknown.example' }] });
     const [, id] = await t.notify(findingCause('finding.abnormal'));
     const resolve = async () => Promise.reject(new Error('getaddrinfo ENOTFOUND unknown.example'));
     expect(await t.try(id as string, { resolve })).toMatchObject({
-      kind: 'again',
-      answer: expect.stringContaining('ENOTFOUND'),
+      kind: 'retry',
+      response: expect.stringContaining('ENOTFOUND'),
     });
   });
 
   it('that answers 410 is disabled visibly, and gets nothing until its policy is given it anew', async () => {
     const policy = await t.policy({ targets: [webhook('/gone'), webhook('/other')] });
-    const [waiting] = await t.notify(findingCause('finding.abnormal'));
+    const [waiting] = await t.notify(findingCause('finding.abnormal', 'mail'));
     receiver.answers.push(answer(410, 'gone for good'), answer(204));
     const [id] = await t.notify(findingCause('finding.abnormal'));
-    expect(await t.try(id as string)).toMatchObject({ state: 'failed', answer: 'HTTP 410: gone for good' });
+    expect(await t.try(id as string)).toMatchObject({ state: 'failed', response: 'HTTP 410: gone for good' });
     expect(await shown(id as string)).toMatchObject({ state: 'failed', reason: 'the target is disabled from now on' });
     const { targets } = (await t.call('GET', `/v1/alert-policies/${policy.id}`)).body;
     const at = new Date(clock.now()).toISOString();
@@ -219,14 +220,14 @@ describe('a webhook', () => {
     const address = `/v1/alert-policies/${policy.id}`;
     const [a, b] = (await t.notify(findingCause('finding.abnormal'))) as [string, string];
     await t.call('PATCH', address, { targets: [webhook('/b')] });
-    expect(await t.try(a)).toMatchObject({ answer: 'the target was taken out of its policy' });
+    expect(await t.try(a)).toMatchObject({ response: 'the target was taken out of its policy' });
     await t.call('PATCH', address, { enabled: false });
-    expect(await t.try(b)).toMatchObject({ answer: 'its policy was switched off' });
+    expect(await t.try(b)).toMatchObject({ response: 'its policy was switched off' });
     expect(await t.notify(findingCause('finding.abnormal'))).toEqual([]);
     await t.call('PATCH', address, { enabled: true });
     const [c] = (await t.notify(findingCause('finding.abnormal'))) as [string];
     await t.call('DELETE', address);
-    expect(await t.try(c)).toMatchObject({ state: 'suppressed', answer: 'its policy was deleted' });
+    expect(await t.try(c)).toMatchObject({ state: 'suppressed', response: 'its policy was deleted' });
     expect(receiver.received).toEqual([]);
     expect((await t.deliveries(`?policy=${policy.id}`)).map(({ state }) => state)).toEqual(Array(3).fill('suppressed'));
   });
@@ -237,12 +238,7 @@ describe('a delivery', () => {
     await t.policy({ targets: [webhook()] });
     const id = await notifyOne();
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => t.try(id)));
-    expect(outcomes.map(({ kind }) => kind).sort()).toEqual([
-      'nothing to do',
-      'nothing to do',
-      'nothing to do',
-      'over',
-    ]);
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['not-due', 'not-due', 'not-due', 'finished']);
     expect(receiver.received).toHaveLength(1);
     expect((await shown(id)).attempts).toBe(1);
   });
@@ -255,7 +251,7 @@ describe('a delivery', () => {
       clock.now() + 45_000,
     ]);
     clock.advance(43_999);
-    expect(await t.try(id)).toEqual({ kind: 'nothing to do' });
+    expect(await t.try(id)).toEqual({ kind: 'not-due' });
     clock.advance(1_001);
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
     expect(receiver.received[0]?.headers['webhook-id']).toBe(id);
@@ -269,13 +265,13 @@ describe('a delivery', () => {
     const stop = new AbortController();
     const id = await notifyOne();
     const { deliver } = await import('../../../../src/alerts/deliveries/deliver.js');
-    const { OUTSIDE } = await import('../alert-app.js');
-    const outcome = await deliver(t.deps, { ...OUTSIDE, timeoutMs: 5_000 }, { projectId: 1, id }, stop.signal);
-    expect(outcome).toEqual({ kind: 'again', answer: 'cut off by the end of the service' });
+    const { NETWORK } = await import('../alert-app.js');
+    const outcome = await deliver(t.deps, { ...NETWORK, timeoutMs: 5_000 }, { projectId: 1, id }, stop.signal);
+    expect(outcome).toEqual({ kind: 'retry', response: 'cut off by the end of the service', runNext: null });
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
   });
 
   it('of another project or that nobody knows is nothing to do', async () => {
-    expect(await t.try(FINDING_ID)).toEqual({ kind: 'nothing to do' });
+    expect(await t.try(FINDING_ID)).toEqual({ kind: 'not-due' });
   });
 });

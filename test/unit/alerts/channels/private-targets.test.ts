@@ -8,7 +8,7 @@ import { isPublicAddress } from '../../../../src/alerts/channels/public-address.
 import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
 
 const REFUSED = 'not sent: the target is not on the public internet (GLUEPOINT_ALLOW_PRIVATE_TARGETS)';
-const refused = { kind: 'failed', answer: REFUSED, fate: 'hopeless' };
+const refused = { kind: 'failed', response: REFUSED, fate: 'permanent' };
 
 const address = (text: string): LookupAddress => ({ address: text, family: text.includes(':') ? 6 : 4 });
 
@@ -21,7 +21,7 @@ function context(addresses: string[] = [], allowPrivateTargets = false): Sending
   };
   return {
     settings: { allowPrivateTargets, smtpUrl: null, mailFrom: null, publicUrl: null },
-    ...{ nowMs: 0, signal: new AbortController().signal, outside: { resolve, timeoutMs: 20_000 }, asked },
+    ...{ nowMs: 0, signal: new AbortController().signal, network: { resolve, timeoutMs: 20_000 }, asked },
   };
 }
 
@@ -95,7 +95,7 @@ describe('a target that is not on the public internet', () => {
   it('is reached where the operator allows it', async () => {
     receiver.answers.push(answer(204));
     const allowed = await post(`http://evil.example:${receiver.port}/`, '{}', {}, context(['127.0.0.1'], true));
-    expect(allowed).toEqual({ kind: 'delivered', answer: 'HTTP 204' });
+    expect(allowed).toEqual({ kind: 'delivered', response: 'HTTP 204' });
     expect(await post(`http://127.1:${receiver.port}/`, '{}', {}, context([], true))).toMatchObject({
       kind: 'delivered',
     });
@@ -105,11 +105,11 @@ describe('a target that is not on the public internet', () => {
   it('is not reached by a name that changes between two looks: what was checked is connected to', async () => {
     let looks = 0;
     const changing = context();
-    changing.outside.resolve = async () => {
+    changing.network.resolve = async () => {
       looks += 1;
       return [address(looks === 1 ? '192.88.100.1' : '127.0.0.1')];
     };
-    changing.outside.timeoutMs = 150;
+    changing.network.timeoutMs = 150;
     const attempt = await post(`http://evil.example:${receiver.port}/`, '{}', {}, changing);
     expect(attempt).toMatchObject({ kind: 'failed', fate: 'retry' });
     expect(looks).toBe(1);
@@ -120,7 +120,7 @@ describe('a target that is not on the public internet', () => {
     const inside = await startReceiver();
     receiver.answers.splice(0, 1, answer(307, '', { location: `${inside.url}/` }));
     const attempt = await post(`http://a.example:${receiver.port}/`, '{}', {}, context(['127.0.0.1'], true));
-    expect(attempt).toEqual({ kind: 'failed', answer: 'HTTP 307', fate: 'retry' });
+    expect(attempt).toEqual({ kind: 'failed', response: 'HTTP 307', fate: 'retry' });
     expect(inside.received).toEqual([]);
     receiver.received.length = 0;
     await inside.close();
