@@ -26,14 +26,14 @@ export type Turn =
 export async function claimTurn(client: PoolClient, projectId: number, id: string, nowMs: number): Promise<Turn> {
   const claimed = await claimDelivery(client, projectId, id, { nowMs, leaseMs: LEASE_MS });
   if (claimed === null) return { kind: 'not-due' };
-  if (claimed.subjectKey === null) return { kind: 'attempt', claimed };
-  const notice = { projectId, subjectKey: claimed.subjectKey, id };
+  const notice = orderedNotice(projectId, claimed);
+  if (notice === null) return { kind: 'attempt', claimed };
   const next = await nextNotice(client, notice);
   const waiting = await holdEarlierWaiting(client, notice, nowMs);
   const decision = turnDecision(claimed.attempts > 1 || claimed.wasPutOff, next, waiting);
   switch (decision.kind) {
     case 'superseded':
-      return suppress(client, notice, claimed, { kind: 'superseded', by: decision.by });
+      return suppress(client, projectId, id, claimed, { kind: 'superseded', by: decision.by });
     case 'wait': {
       const untilMs = nowMs + WAIT_FOR_EARLIER_MS;
       await putOffUnattempted(client, projectId, id, { attempts: claimed.attempts, untilMs, response: null });
@@ -42,16 +42,25 @@ export async function claimTurn(client: PoolClient, projectId: number, id: strin
     case 'attempt': {
       await supersede(client, projectId, decision.supersedes, reasonText({ kind: 'superseded', by: id }));
       if (isEnd(claimed) && endsUnaccepted(claimed, await readHistory(client, notice))) {
-        return suppress(client, notice, claimed, { kind: 'superseded-beginning' });
+        return suppress(client, projectId, id, claimed, { kind: 'superseded-beginning' });
       }
       return { kind: 'attempt', claimed };
     }
   }
 }
 
+/** Where a delivery stands among those of its subject; null = it has no order. */
+export function orderedNotice(
+  projectId: number,
+  { subjectKey, position }: Pick<ClaimedDelivery, 'subjectKey' | 'position'>,
+): OrderedNotice | null {
+  return subjectKey === null || position === null ? null : { projectId, subjectKey, position };
+}
+
 async function suppress(
   client: PoolClient,
-  { projectId, id }: OrderedNotice,
+  projectId: number,
+  id: string,
   claimed: ClaimedDelivery,
   reason: DeliveryReason,
 ): Promise<Turn> {

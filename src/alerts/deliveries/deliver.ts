@@ -7,7 +7,7 @@ import { sendWebhook } from '../channels/webhook.js';
 import type { Target } from '../policies/policy.js';
 import { isPolicyOn } from '../policies/policy-store.js';
 import { findTarget, tryRested } from '../policies/target-store.js';
-import { claimTurn } from './claim-turn.js';
+import { claimTurn, orderedNotice } from './claim-turn.js';
 import type { DeliveryName } from './enqueue.js';
 import { nextWaiting } from './order-store.js';
 import { reasonText, suppressionReason } from './reasons.js';
@@ -55,11 +55,12 @@ export async function deliver(
 /** Those that waited for this delivery need not wait any longer. */
 async function withNext(
   { pool }: DeliverDeps,
-  { projectId, id }: DeliveryName,
-  { subjectKey }: ClaimedDelivery,
+  { projectId }: DeliveryName,
+  claimed: ClaimedDelivery,
   result: AttemptResult,
 ): Promise<Outcome> {
-  const runNext = subjectKey === null ? null : await nextWaiting(pool, { projectId, subjectKey, id });
+  const notice = orderedNotice(projectId, claimed);
+  const runNext = notice === null ? null : await nextWaiting(pool, notice);
   return { ...result, runNext };
 }
 

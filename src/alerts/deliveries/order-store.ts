@@ -2,11 +2,11 @@ import type { PoolClient } from 'pg';
 import type { DeliveryTrigger } from './delivery.js';
 import type { Neighbour, NoticeContent, SubjectHistory } from './order.js';
 
-/** Where a notice stands: its project, its subject, and its id, by which the notices of a subject are in order. */
+/** A notice among those of its subject: they are in the order of their positions. */
 export interface OrderedNotice {
   projectId: number;
   subjectKey: string;
-  id: string;
+  position: number;
 }
 
 /** As an end has it: more of those that are uncertain contain a beginning, and then the end is sent. */
@@ -28,12 +28,12 @@ function toContent({ trigger, from_rank: fromRank, to_rank: toRank }: ContentRow
 /** The next later notice of the subject, in any state; null = there is none. */
 export async function nextNotice(
   db: Pick<PoolClient, 'query'>,
-  { projectId, subjectKey, id }: OrderedNotice,
+  { projectId, subjectKey, position }: OrderedNotice,
 ): Promise<Neighbour | null> {
   const { rows } = await db.query<{ id: string; had_turn: boolean }>(
-    `SELECT id, state <> 'waiting' OR ${HAD_TURN} AS had_turn FROM delivery WHERE ${SUBJECT} AND id > $3
-     ORDER BY id LIMIT 1`,
-    [projectId, subjectKey, id],
+    `SELECT id, state <> 'waiting' OR ${HAD_TURN} AS had_turn FROM delivery WHERE ${SUBJECT} AND position > $3
+     ORDER BY position LIMIT 1`,
+    [projectId, subjectKey, position],
   );
   return rows[0] === undefined ? null : { id: rows[0].id, hadTurn: rows[0].had_turn };
 }
@@ -44,22 +44,22 @@ export async function laterNoticeOf(
   projectId: number,
   id: string,
 ): Promise<string | null> {
-  const { rows } = await db.query<{ subject_key: string | null }>(
-    'SELECT subject_key FROM delivery WHERE project_id = $1 AND id = $2',
+  const { rows } = await db.query<Omit<OrderedNotice, 'projectId'>>(
+    `SELECT subject_key AS "subjectKey", position FROM delivery
+     WHERE project_id = $1 AND id = $2 AND subject_key IS NOT NULL`,
     [projectId, id],
   );
-  const subjectKey = rows[0]?.subject_key ?? null;
-  return subjectKey === null ? null : ((await nextNotice(db, { projectId, subjectKey, id }))?.id ?? null);
+  return rows[0] === undefined ? null : ((await nextNotice(db, { projectId, ...rows[0] }))?.id ?? null);
 }
 
 /** The next later notice of the subject that waits; null = there is none. */
 export async function nextWaiting(
   db: Pick<PoolClient, 'query'>,
-  { projectId, subjectKey, id }: OrderedNotice,
+  { projectId, subjectKey, position }: OrderedNotice,
 ): Promise<string | null> {
   const { rows } = await db.query<{ id: string }>(
-    `SELECT id FROM delivery WHERE ${SUBJECT} AND id > $3 AND state = 'waiting' ORDER BY id LIMIT 1`,
-    [projectId, subjectKey, id],
+    `SELECT id FROM delivery WHERE ${SUBJECT} AND position > $3 AND state = 'waiting' ORDER BY position LIMIT 1`,
+    [projectId, subjectKey, position],
   );
   return rows[0]?.id ?? null;
 }
@@ -70,13 +70,13 @@ export async function nextWaiting(
  */
 export async function holdEarlierWaiting(
   client: PoolClient,
-  { projectId, subjectKey, id }: OrderedNotice,
+  { projectId, subjectKey, position }: OrderedNotice,
   nowMs: number,
 ): Promise<(Neighbour & { isUnderWay: boolean })[]> {
   const { rows } = await client.query<{ id: string; had_turn: boolean; attempt_until_ms: number | null }>(
     `SELECT id, ${HAD_TURN} AS had_turn, attempt_until_ms FROM delivery
-     WHERE ${SUBJECT} AND id < $3 AND state = 'waiting' ORDER BY id DESC FOR UPDATE`,
-    [projectId, subjectKey, id],
+     WHERE ${SUBJECT} AND position < $3 AND state = 'waiting' ORDER BY position DESC FOR UPDATE`,
+    [projectId, subjectKey, position],
   );
   return rows.map((row) => ({
     id: row.id,
@@ -88,19 +88,19 @@ export async function holdEarlierWaiting(
 /** What is known of the notices of the subject before this one. */
 export async function readHistory(
   client: PoolClient,
-  { projectId, subjectKey, id }: OrderedNotice,
+  { projectId, subjectKey, position }: OrderedNotice,
 ): Promise<SubjectHistory> {
-  const values = [projectId, subjectKey, id];
+  const values = [projectId, subjectKey, position];
   const { rows } = await client.query<ContentRow & { is_certain: boolean }>(
     `SELECT trigger, from_rank, to_rank, state = 'delivered' AS is_certain FROM delivery
-     WHERE ${SUBJECT} AND id < $3 AND (state = 'delivered' OR maybe_accepted) ORDER BY id DESC LIMIT ${MAX_UNCERTAIN}`,
+     WHERE ${SUBJECT} AND position < $3 AND (state = 'delivered' OR maybe_accepted) ORDER BY position DESC LIMIT ${MAX_UNCERTAIN}`,
     values,
   );
   const certain = rows.findIndex((row) => row.is_certain);
   const accepted = certain === -1 ? rows : rows.slice(0, certain + 1);
   const end = async (direction: 'ASC' | 'DESC') => {
     const { rows: found } = await client.query<ContentRow>(
-      `SELECT trigger, from_rank, to_rank FROM delivery WHERE ${SUBJECT} AND id < $3 ORDER BY id ${direction} LIMIT 1`,
+      `SELECT trigger, from_rank, to_rank FROM delivery WHERE ${SUBJECT} AND position < $3 ORDER BY position ${direction} LIMIT 1`,
       values,
     );
     return found[0] === undefined ? null : toContent(found[0]);

@@ -4,7 +4,7 @@ import type { DeliveryTrigger } from './delivery.js';
 
 /**
  * The order of notices (docs/rules/alerting.md#order-of-notices). The notices of one subject (target, environment,
- * component, and kind: status or finding) are accepted in the order in which they were recorded; ids sort by it.
+ * component, and kind: status or finding) are accepted in the order in which they were recorded: that of their positions.
  */
 
 const WARNING = severityRank('warning');

@@ -15,8 +15,9 @@ export interface ClaimedDelivery {
   findingId: string | null;
   fromRank: number | null;
   toRank: number | null;
-  /** Null for a delivery without an order. */
+  /** Null for a delivery without an order; then the position is too. */
   subjectKey: string | null;
+  position: number | null;
   /** The message as JSON, always the same bytes. */
   message: string;
   /** Of a mail: the recipients that it is not sent to again. */
@@ -31,7 +32,7 @@ const CLAIM = `UPDATE delivery SET attempts = attempts + 1, next_attempt_ms = $3
   attempt_until_ms = $3::bigint + $4, maybe_accepted = maybe_accepted OR attempt_until_ms IS NOT NULL
 WHERE project_id = $1 AND id = $2 AND state = 'waiting' AND (attempts = 0 OR next_attempt_ms <= $3::bigint + ${SLACK_MS})
 RETURNING policy_id AS "policyId", target_id AS "targetId", trigger, finding_id AS "findingId", from_rank AS "fromRank",
-  to_rank AS "toRank", subject_key AS "subjectKey", message::text AS message, coalesce(recipients, '[]'::json) AS settled,
+  to_rank AS "toRank", subject_key AS "subjectKey", position, message::text AS message, coalesce(recipients, '[]'::json) AS settled,
   attempts, last_answer IS NOT NULL AS "wasPutOff"`;
 
 /**

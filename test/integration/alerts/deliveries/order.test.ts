@@ -92,6 +92,22 @@ describe('the notices of one subject', () => {
     expect(accepted).toEqual(['alarm', 'unknown']);
   });
 
+  it('are in the order of the decisions, whatever the clock of the machine', async () => {
+    await policy();
+    receive(() => false);
+    const alarm = await change('unknown', 'alarm');
+    await t.try(alarm);
+    clock.advance(-3_600_000);
+    const end = await change('alarm', 'unknown');
+    expect(end < alarm).toBe(true);
+    expect(await t.try(end)).toMatchObject({ state: 'delivered' });
+    // Both within one transaction.
+    const both = await t.notify(statusCause('unknown', 'alarm'), statusCause('alarm', 'unknown'));
+    for (const id of both) expect(await t.try(id)).toMatchObject({ state: 'delivered' });
+    expect(accepted).toEqual(['alarm', 'unknown', 'alarm', 'unknown']);
+    clock.advance(3_600_000);
+  });
+
   it('wait for an attempt that is under way', async () => {
     await policy();
     let finish = () => {};
