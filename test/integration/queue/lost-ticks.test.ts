@@ -70,9 +70,9 @@ for (const [kind, why] of PLACES)
       }
       const client = new Redis(redis.url);
       const key = `gluepoint:${name}:delayed`;
-      const [id] = await client.zrange(key, 0, 0);
+      const [id] = await client.zrange(key, '0', '0');
       expect(id).toBeDefined();
-      await client.zincrby(key, -DAY_MS * REDIS_SCORES_PER_MS, id as string);
+      await client.zincrby(key, String(-DAY_MS * REDIS_SCORES_PER_MS), id as string);
       client.disconnect();
     }
 

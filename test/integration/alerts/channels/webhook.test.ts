@@ -99,6 +99,29 @@ describe('a webhook', () => {
     clock.set(Date.now());
   });
 
+  it.each([429, 503])('that responds %i is not tried again before its Retry-After', async (status) => {
+    await t.policy({ targets: [webhook()] });
+    receiver.answers.push(answer(status, '', { 'retry-after': '60' }), answer(status, '', { 'retry-after': '1' }));
+    const [id] = (await t.notify(findingCause('finding.abnormal', `limited/${status}`))) as [string];
+    expect(await t.try(id)).toMatchObject({ kind: 'retry', pauseMs: 60_000 });
+    expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 60_000).toISOString());
+    clock.advance(58_000);
+    expect(await t.try(id)).toEqual({ kind: 'not-due' });
+    clock.advance(2_000);
+    // Less than the back-off.
+    expect(await t.try(id)).toEqual({ kind: 'retry', response: `HTTP ${status}`, runNext: null });
+    expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 10_000).toISOString());
+    clock.set(Date.now());
+  });
+
+  it('that responds 500 is tried again after the back-off, whatever its Retry-After', async () => {
+    await t.policy({ targets: [webhook()] });
+    receiver.answers.push(answer(500, '', { 'retry-after': '60' }));
+    const id = await notifyOne();
+    await t.try(id);
+    expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 5_000).toISOString());
+  });
+
   it('that answers too late has failed, and is tried again', async () => {
     await t.policy({ targets: [webhook()] });
     receiver.answers.push(() => {}, answer(204));

@@ -5,7 +5,7 @@ import { dueDeliveriesJob } from '../../../../src/jobs/due-deliveries.js';
 import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/app.js';
 import { until } from '../../../support/until.js';
-import { type AlertApp, findingCause, startAlertApp } from '../alert-app.js';
+import { type AlertApp, findingCause, startAlertApp, statusCause } from '../alert-app.js';
 
 const never = new AbortController().signal;
 const clock = movedClock(Date.now());
@@ -53,6 +53,36 @@ describe('the job of deliveries', () => {
     clock.advance(5_000);
     await deliveryJob.run(t.deps, { projectId: 1, id }, never);
     expect((await t.deliveries()).find((one) => one.id === id)).toMatchObject({ state: 'delivered', attempts: 2 });
+  });
+
+  it('waits for the Retry-After of the target, which is longer than the pause of BullMQ', async () => {
+    receiver.answers.splice(0, Infinity, answer(429, '', { 'retry-after': '60' }), answer(204));
+    const [id] = (await t.notify(findingCause('finding.abnormal', 'limited'))) as [string];
+    const nowMs = clock.now();
+    enqueue(t.deps, 1, [id]);
+    const jobs = `SELECT id, delay_ms FROM bullmq.job WHERE queue = 'delivery' AND state = 'delayed'`;
+    const delayed = async () => (await t.deps.pool.query(jobs)).rows.find((job) => job.id.startsWith(id));
+    await until(async () => (await delayed()) !== undefined);
+    expect(await delayed()).toMatchObject({ id: `${id}-at-${nowMs + 60_000}`, delay_ms: 60_000 });
+    clock.advance(60_000);
+    await deliveryJob.run(t.deps, { projectId: 1, id }, never);
+    expect((await t.deliveries()).find((one) => one.id === id)).toMatchObject({ state: 'delivered', attempts: 2 });
+  });
+
+  it('runs the next notice of a subject as soon as the one before is accepted', async () => {
+    receiver.answers.splice(0, Infinity, answer(204));
+    receiver.received.length = 0;
+    const causes = Array.from({ length: 4 }, () => [
+      statusCause('unknown', 'alarm', 'chain'),
+      statusCause('alarm', 'unknown', 'chain'),
+    ]);
+    const ids = await t.notify(...causes.flat());
+    const startedMs = performance.now();
+    enqueue(t.deps, 1, ids.toReversed());
+    await until(() => receiver.received.length === ids.length);
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual(ids);
+    // Each pause of BullMQ is at least 5 s.
+    expect(performance.now() - startedMs).toBeLessThan(15_000);
   });
 });
 
