@@ -1,4 +1,4 @@
-import { type Answerer, answer, type Receiver, startReceiver } from '../../test/support/alerts/receiver.js';
+import { type Receiver, type Responder, respond, startReceiver } from '../../test/support/alerts/receiver.js';
 import { freePort } from '../../test/support/free-port.js';
 
 /** A receiver that misbehaves in some way, and what must become of what it is sent. */
@@ -25,14 +25,14 @@ const FAILURES_FIRST = 1;
 /** Starts all of them; `seconds` is how long the one is down and the other slow. */
 export async function startPlaces(seconds: number): Promise<Places> {
   const receivers: Receiver[] = [];
-  const place = async (name: string, fate: Place['fate'], answerer: Answerer): Promise<Place> => {
+  const place = async (name: string, fate: Place['fate'], answerer: Responder): Promise<Place> => {
     const receiver = await startReceiver();
-    receiver.answers.push(answerer);
+    receiver.responders.push(answerer);
     receivers.push(receiver);
     return { name, fate, url: receiver.url, requests: () => requestsOf(receiver) };
   };
   const slowMs = Math.min(seconds * 1000, SLOW_AT_MOST_MS);
-  const elsewhere = await place('elsewhere', 'failed', answer(204));
+  const elsewhere = await place('elsewhere', 'failed', respond(204));
   const port = await freePort();
   let late: Receiver | null = null;
   const timer = setTimeout(async () => {
@@ -41,11 +41,11 @@ export async function startPlaces(seconds: number): Promise<Places> {
   }, seconds * 1000);
   return {
     all: [
-      await place('well', 'delivered', answer(204)),
+      await place('well', 'delivered', respond(204)),
       await place('slow', 'delivered', (response) => void setTimeout(() => response.writeHead(204).end(), slowMs)),
       await place('failing', 'delivered', failingAtFirst()),
-      await place('gone', 'disabled', answer(410, 'gone for good')),
-      await place('redirecting', 'failed', answer(302, '', { location: elsewhere.url })),
+      await place('gone', 'disabled', respond(410, 'gone for good')),
+      await place('redirecting', 'failed', respond(302, '', { location: elsewhere.url })),
       {
         name: 'down',
         fate: 'delivered',
@@ -62,7 +62,7 @@ export async function startPlaces(seconds: number): Promise<Places> {
 }
 
 /** 500 to the first requests with an id, whatever it is. */
-function failingAtFirst(): Answerer {
+function failingAtFirst(): Responder {
   const seen = new Map<string, number>();
   return (response, { headers }) => {
     const id = String(headers['webhook-id']);

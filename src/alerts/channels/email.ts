@@ -71,7 +71,7 @@ function notSent(name: string): FailedAttempt {
   return { kind: 'failed', response, fate: 'permanent' };
 }
 
-/** Nobody accepted the mail in this attempt. */
+/** No recipient accepted the mail in this attempt. */
 function failure(recipients: readonly string[], error: SmtpError, settled: readonly SettledRecipient[]): Attempt {
   const refusals = refusalsOf(recipients, error.rejectedErrors ?? []);
   if (settled.length > 0 && refusals.length === recipients.length) {

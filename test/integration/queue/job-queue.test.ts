@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { quietLog } from '../../support/log.js';
 import { until } from '../../support/until.js';
 
-/** A job that keeps what it was given. */
+/** A job that records its data. */
 function recorder(name: string, run: (data: unknown, signal: AbortSignal) => Promise<void> = async () => {}) {
   const seen: unknown[] = [];
   const job: Job<unknown, unknown> = {
@@ -57,7 +57,7 @@ describe('the job queue in PostgreSQL', () => {
   const isReady = async (queue: JobQueue<unknown>) => (await queue.ready()).ready;
   const schedulers = async () => (await database.pool.query(`SELECT queue, next_run_ms FROM bullmq.scheduler`)).rows;
 
-  it('keeps its tables in a schema of its own', async () => {
+  it('keeps its tables in their own schema', async () => {
     const queue = open([]);
     await until(() => isReady(queue));
     const { rows } = await database.pool.query(
@@ -66,7 +66,7 @@ describe('the job queue in PostgreSQL', () => {
     expect(rows).toEqual([{ count: 0 }]);
   });
 
-  it('runs what is added, and once where an id is given twice', async () => {
+  it('runs each job that is added, and one whose id is given twice once', async () => {
     const { job, seen } = recorder('added');
     const queue = open([job]);
     await queue.add(job.name, { n: 1 }, { id: 'one' });
@@ -76,7 +76,7 @@ describe('the job queue in PostgreSQL', () => {
     expect(seen).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
-  it('tries again what failed', async () => {
+  it('retries a job that failed', async () => {
     let tries = 0;
     const { job, seen } = recorder('failing', async () => {
       tries += 1;
@@ -87,7 +87,7 @@ describe('the job queue in PostgreSQL', () => {
     await until(() => seen.length === 3);
   });
 
-  it('raises the signal when a job takes longer than its time', async () => {
+  it('aborts the signal when a job exceeds its timeout', async () => {
     let aborted = false;
     const { job } = recorder('slow', async (_data, signal) => {
       await sleep(20_000, undefined, { signal }).catch(() => {
@@ -99,7 +99,7 @@ describe('the job queue in PostgreSQL', () => {
     await until(() => aborted);
   });
 
-  it('counts a job that went on beyond its time as failed, even if it came to an end, and tries it again', async () => {
+  it('retries a job that exceeded its timeout, even if it returned', async () => {
     const { job, seen } = recorder('late', async (_data, signal) => {
       await sleep(20_000, undefined, { signal }).catch(() => {});
     });
@@ -112,7 +112,7 @@ describe('the job queue in PostgreSQL', () => {
     expect(reason).toContain('The job took longer than its 0.05 s');
   });
 
-  it('raises the signal when the service stops, and waits for the job', async () => {
+  it('aborts the signal when the service stops, and waits for the job', async () => {
     let state = 'waiting';
     const { job } = recorder('stopped', async (_data, signal) => {
       state = 'running';
@@ -190,12 +190,12 @@ describe('the job queue in PostgreSQL', () => {
     expect(lines).toEqual([{ level: 'info', text }]);
   });
 
-  describe('a schedule', () => {
+  describe('repairSchedule', () => {
     it.each([
-      ['that is as it should be stays', (nextMs: number) => nextMs - 1_000, null],
-      ['whose tick waits for a worker stays', (nextMs: number) => nextMs + 30_000, null],
-      ['whose job was lost is renewed', (nextMs: number) => nextMs + 91_000, 'overdue'],
-      ['is renewed when the clock was set back', (nextMs: number) => nextMs - 86_400_000 - 6_000, 'too-far-ahead'],
+      ['keeps one whose next tick is ahead', (nextMs: number) => nextMs - 1_000, null],
+      ['keeps one whose tick waits for a worker', (nextMs: number) => nextMs + 30_000, null],
+      ['renews one whose job was lost', (nextMs: number) => nextMs + 91_000, 'overdue'],
+      ['renews one when the clock was set back', (nextMs: number) => nextMs - 86_400_000 - 6_000, 'too-far-ahead'],
     ])('%s', async (_name, nowOf, issue) => {
       const backend = openPostgresBackend(database.connectionString, () => {});
       const name = `schedule ${issue} ${nowOf(0)}`;
@@ -219,7 +219,7 @@ describe('the job queue in PostgreSQL', () => {
       await backend.close();
     });
 
-    it('that is gone is made again, and one that was another becomes what it should be', async () => {
+    it('renews one that is missing, and one with another pattern', async () => {
       const backend = openPostgresBackend(database.connectionString, () => {});
       const job: Job<unknown, never> = { ...recorder('gone').job, cron: '17 3 * * *' };
       const queue = backend.queue('gone');
@@ -231,7 +231,7 @@ describe('the job queue in PostgreSQL', () => {
     });
   });
 
-  it('has every job of the service, each with a name of its own', () => {
+  it('has every job of the service, each with its own name', () => {
     const names = JOBS.map((job) => job.name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toContain('retention');
@@ -242,7 +242,7 @@ describe('the job queue whose store is away', () => {
   it.each([
     ['PostgreSQL', 'postgresql://unknown@127.0.0.1:1/none', null],
     ['Redis', 'postgresql://unknown@127.0.0.1:1/none', 'redis://127.0.0.1:1'],
-  ])('says that %s is away, goes on trying, and closes in time', async (_name, connectionString, redisUrl) => {
+  ])('reports that %s is away, retries, and closes within its timeout', async (_name, connectionString, redisUrl) => {
     const queue = createJobQueue(
       { ...readSettings({}), redisUrl },
       connectionString,

@@ -49,13 +49,13 @@ describe('the job queue in Redis', unless(whyNoRedis()), () => {
     await redis.close();
   });
 
-  it('runs what is added, without PostgreSQL', async () => {
+  it('runs jobs without PostgreSQL', async () => {
     await queue.add(job.name, { n: 1 });
     await until(() => seen.length === 1);
     expect(seen).toEqual([{ n: 1 }]);
   });
 
-  it('goes on by itself when Redis was away, while sending and reading never stopped', async () => {
+  it('continues by itself after Redis was away, while sending and reading never stopped', async () => {
     await until(async () => (await t.call('GET', '/readyz')).status === 200);
     await redis.kill();
     await until(async () => (await t.call('GET', '/readyz')).status === 503);
@@ -73,7 +73,7 @@ describe('the job queue in Redis', unless(whyNoRedis()), () => {
     await until(() => seen.length === 2);
   });
 
-  it('closes in time while Redis is away', async () => {
+  it('closes within its timeout while Redis is away', async () => {
     await redis.kill();
     const startedMs = performance.now();
     await queue.close();

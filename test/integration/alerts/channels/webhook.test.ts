@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
+import { type Receiver, respond, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/app.js';
 import { freePort } from '../../../support/free-port.js';
 import { type AlertApp, FINDING_ID, findingCause, startAlertApp } from '../alert-app.js';
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   receiver.received.length = 0;
-  receiver.answers.length = 0;
+  receiver.responders.length = 0;
   for (const { id } of (await t.call('GET', '/v1/alert-policies')).body.items) {
     await t.call('DELETE', `/v1/alert-policies/${id}`);
   }
@@ -34,7 +34,7 @@ const notifyOne = async () => {
 };
 
 describe('a webhook', () => {
-  it('gets the message as JSON, signed so that the published verifier takes it', async () => {
+  it('gets the message as JSON, with a signature that the published verifier accepts', async () => {
     const policy = await t.policy({ targets: [webhook()] });
     const id = await notifyOne();
     expect(await t.try(id)).toEqual({ kind: 'finished', state: 'delivered', response: 'HTTP 204', runNext: null });
@@ -63,14 +63,14 @@ describe('a webhook', () => {
     });
   });
 
-  it('is tried again through errors, with one id, the same body and a new signature, until it is taken', async () => {
+  it('is retried after errors, with the same id and body and a new signature, until it accepts', async () => {
     const policy = await t.policy({ targets: [webhook()] });
-    receiver.answers.push(answer(500, 'oh no\nsecond line'), answer(503), answer(200, 'thanks'));
+    receiver.responders.push(respond(500, 'oh no\nsecond line'), respond(503), respond(200, 'thanks'));
     const id = await notifyOne();
     expect(await t.try(id)).toEqual({ kind: 'retry', response: 'HTTP 500: oh no', runNext: null });
     expect(await shown(id)).toMatchObject({ state: 'waiting', attempts: 1, lastAnswer: 'HTTP 500: oh no' });
     expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 5_000).toISOString());
-    // Not before its time.
+    // Before its time.
     clock.advance(3_999);
     expect(await t.try(id)).toEqual({ kind: 'not-due' });
     clock.advance(1_001);
@@ -86,9 +86,9 @@ describe('a webhook', () => {
     expect(await shown(id)).toMatchObject({ state: 'delivered', attempts: 3, lastAnswer: 'HTTP 200: thanks' });
   });
 
-  it('is given up after 14 attempts, visibly', async () => {
+  it('is given up after 14 attempts, with the reason', async () => {
     await t.policy({ targets: [webhook()] });
-    receiver.answers.push(answer(500));
+    receiver.responders.push(respond(500));
     const id = await notifyOne();
     for (let n = 1; n < 14; n += 1) {
       expect((await t.try(id)).kind).toBe('retry');
@@ -99,9 +99,9 @@ describe('a webhook', () => {
     clock.set(Date.now());
   });
 
-  it.each([429, 503])('that responds %i is not tried again before its Retry-After', async (status) => {
+  it.each([429, 503])('that responds %i is not retried before its Retry-After', async (status) => {
     await t.policy({ targets: [webhook()] });
-    receiver.answers.push(answer(status, '', { 'retry-after': '60' }), answer(status, '', { 'retry-after': '1' }));
+    receiver.responders.push(respond(status, '', { 'retry-after': '60' }), respond(status, '', { 'retry-after': '1' }));
     const [id] = (await t.notify(findingCause('finding.abnormal', `limited/${status}`))) as [string];
     expect(await t.try(id)).toMatchObject({ kind: 'retry', pauseMs: 60_000 });
     expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 60_000).toISOString());
@@ -114,27 +114,27 @@ describe('a webhook', () => {
     clock.set(Date.now());
   });
 
-  it('that responds 500 is tried again after the back-off, whatever its Retry-After', async () => {
+  it('that responds 500 is retried after the back-off, whatever its Retry-After', async () => {
     await t.policy({ targets: [webhook()] });
-    receiver.answers.push(answer(500, '', { 'retry-after': '60' }));
+    receiver.responders.push(respond(500, '', { 'retry-after': '60' }));
     const id = await notifyOne();
     await t.try(id);
     expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 5_000).toISOString());
   });
 
-  it('that answers too late has failed, and is tried again', async () => {
+  it('that responds after the timeout is retried', async () => {
     await t.policy({ targets: [webhook()] });
-    receiver.answers.push(() => {}, answer(204));
+    receiver.responders.push(() => {}, respond(204));
     const id = await notifyOne();
     expect(await t.try(id, { timeoutMs: 1_000 })).toMatchObject({ kind: 'retry', response: 'no response within 1 s' });
     clock.advance(30_000);
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
   });
 
-  it('that answers too late is left alone for half a minute, and then tried by one for all', async () => {
+  it('that responds after the timeout gets no requests for 30 s, and then one attempt of all', async () => {
     await t.policy({ targets: [webhook()] });
     const silent = () => {};
-    receiver.answers.push(silent, silent, answer(204));
+    receiver.responders.push(silent, silent, respond(204));
     const causes = Array.from({ length: 4 }, (_, n) => findingCause('finding.abnormal', `shop/${n}`));
     const [first, ...others] = (await t.notify(...causes)) as [string, string, string, string];
     await t.try(first, { timeoutMs: 500 });
@@ -153,9 +153,9 @@ describe('a webhook', () => {
     expect(receiver.received).toHaveLength(6);
   });
 
-  it('whose answer comes drop by drop is not waited for', async () => {
+  it('whose response comes byte by byte is not waited for', async () => {
     await t.policy({ targets: [webhook()] });
-    receiver.answers.push((response) => {
+    receiver.responders.push((response) => {
       const timer = setInterval(() => response.write('.'), 20);
       response.writeHead(500).on('close', () => clearInterval(timer));
     });
@@ -166,10 +166,10 @@ describe('a webhook', () => {
     expect(performance.now() - startedMs).toBeLessThan(10_000);
   });
 
-  it('whose answer is huge is not read to its end', async () => {
+  it('whose response is huge is not read to its end', async () => {
     await t.policy({ targets: [webhook()] });
     let sent = 0;
-    receiver.answers.push((response) => {
+    receiver.responders.push((response) => {
       response.writeHead(200);
       const more = () => {
         while (!response.destroyed && sent < 1e9 && response.write('x'.repeat(65_536))) sent += 65_536;
@@ -183,11 +183,11 @@ describe('a webhook', () => {
     expect((await shown(id)).lastAnswer).toHaveLength(300);
   });
 
-  it('that redirects has failed, and the other place hears nothing', async () => {
+  it('that redirects is retried, and the redirect is not followed', async () => {
     await t.policy({ targets: [webhook()] });
     const other = await startReceiver();
     for (const status of [301, 302, 303, 307, 308]) {
-      receiver.answers.splice(0, 1, answer(status, '', { location: `${other.url}/there` }));
+      receiver.responders.splice(0, 1, respond(status, '', { location: `${other.url}/there` }));
       const [id] = await t.notify(findingCause('finding.abnormal', `shop/${status}`));
       expect(await t.try(id as string)).toMatchObject({ kind: 'retry', response: `HTTP ${status}` });
     }
@@ -195,7 +195,7 @@ describe('a webhook', () => {
     await other.close();
   });
 
-  it('that nobody listens behind, or whose name is unknown, is tried again', async () => {
+  it('that refuses connections, or whose name is unknown, is retried', async () => {
     await t.policy({ targets: [{ kind: 'webhook', url: `http://127.0.0.1:${await freePort()}` }] });
     expect(await t.try(await notifyOne())).toMatchObject({
       kind: 'retry',
@@ -210,10 +210,10 @@ describe('a webhook', () => {
     });
   });
 
-  it('that answers 410 is disabled visibly, and gets nothing until its policy is given it anew', async () => {
+  it('that responds 410 is disabled, and gets nothing until the targets of its policy are set again', async () => {
     const policy = await t.policy({ targets: [webhook('/gone'), webhook('/other')] });
     const [waiting] = await t.notify(findingCause('finding.abnormal', 'mail'));
-    receiver.answers.push(answer(410, 'gone for good'), answer(204));
+    receiver.responders.push(respond(410, 'gone for good'), respond(204));
     const [id] = await t.notify(findingCause('finding.abnormal'));
     expect(await t.try(id as string)).toMatchObject({ state: 'failed', response: 'HTTP 410: gone for good' });
     expect(await shown(id as string)).toMatchObject({ state: 'failed', reason: 'the target is disabled from now on' });
@@ -221,7 +221,7 @@ describe('a webhook', () => {
     const at = new Date(clock.now()).toISOString();
     expect(targets[0].disabled).toEqual({ at, reason: 'it answered HTTP 410: gone for good' });
     expect(targets[1].disabled).toBe(null);
-    // What waited, what comes, and what is tested.
+    // One that waits, a new one, and a test.
     expect(await t.try(waiting as string)).toMatchObject({ state: 'suppressed' });
     expect(await t.notify(findingCause('finding.abnormal'))).toHaveLength(1);
     const tested = (await t.call('POST', `/v1/alert-policies/${policy.id}/test`)).body.items;
@@ -238,7 +238,7 @@ describe('a webhook', () => {
     expect(await t.notify(findingCause('finding.abnormal'))).toHaveLength(2);
   });
 
-  it('is told nothing more of a policy that was switched off, changed or deleted, and the list says so', async () => {
+  it('gets nothing from a policy that was switched off, changed or deleted, and the list shows why', async () => {
     const policy = await t.policy({ targets: [webhook('/a'), webhook('/b')] });
     const address = `/v1/alert-policies/${policy.id}`;
     const [a, b] = (await t.notify(findingCause('finding.abnormal'))) as [string, string];
@@ -257,7 +257,7 @@ describe('a webhook', () => {
 });
 
 describe('a delivery', () => {
-  it('that two workers take at once is sent and counted once', async () => {
+  it('that several workers claim at the same time is sent and counted once', async () => {
     await t.policy({ targets: [webhook()] });
     const id = await notifyOne();
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => t.try(id)));
@@ -266,7 +266,7 @@ describe('a delivery', () => {
     expect((await shown(id)).attempts).toBe(1);
   });
 
-  it('whose worker was killed in the middle is sent again once its claim is over, with the same id', async () => {
+  it('whose worker was killed is sent again with the same id when its claim has expired', async () => {
     await t.policy({ targets: [webhook()] });
     const id = await notifyOne();
     await t.deps.pool.query('UPDATE delivery SET attempts = 1, next_attempt_ms = $2 WHERE id = $1', [
@@ -284,7 +284,7 @@ describe('a delivery', () => {
 
   it('that is cut off because the service stops is due again at once', async () => {
     await t.policy({ targets: [webhook()] });
-    receiver.answers.push(() => stop.abort(), answer(204));
+    receiver.responders.push(() => stop.abort(), respond(204));
     const stop = new AbortController();
     const id = await notifyOne();
     const { deliver } = await import('../../../../src/alerts/deliveries/deliver.js');
@@ -294,7 +294,7 @@ describe('a delivery', () => {
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
   });
 
-  it('of another project or that nobody knows is nothing to do', async () => {
+  it('that does not exist is not due', async () => {
     expect(await t.try(FINDING_ID)).toEqual({ kind: 'not-due' });
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Severity } from '../../../../src/model/severity.js';
-import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
+import { type Receiver, respond, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/app.js';
 import { type AlertApp, findingCause, startAlertApp, statusCause } from '../alert-app.js';
 
@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   receiver.received.length = 0;
-  receiver.answers.length = 0;
+  receiver.responders.length = 0;
   for (const { id } of (await t.call('GET', '/v1/alert-policies')).body.items) {
     await t.call('DELETE', `/v1/alert-policies/${id}`);
   }
@@ -40,7 +40,7 @@ let accepted: string[] = [];
 /** Fails while `isDown()`; else accepts and records. */
 function receive(isDown: () => boolean): void {
   accepted = [];
-  receiver.answers.splice(0, Infinity, (response, { body }) => {
+  receiver.responders.splice(0, Infinity, (response, { body }) => {
     const { data } = JSON.parse(body);
     if (!isDown()) accepted.push(data.to ?? data.severity);
     response.writeHead(isDown() ? 500 : 204).end();
@@ -112,7 +112,7 @@ describe('the notices of one subject', () => {
     await policy();
     let finish = () => {};
     const arrived = new Promise<void>((resolve) => {
-      receiver.answers.push((response) => {
+      receiver.responders.push((response) => {
         finish = () => response.writeHead(204).end();
         resolve();
       });
@@ -121,7 +121,7 @@ describe('the notices of one subject', () => {
     const attempt = t.try(alarm);
     await arrived;
     const end = await change('alarm', 'unknown');
-    receiver.answers.splice(0, Infinity, answer(204));
+    receiver.responders.splice(0, Infinity, respond(204));
     expect(await t.try(end)).toMatchObject({ kind: 'retry', runNext: alarm });
     expect(receiver.received).toHaveLength(1);
     finish();
@@ -131,7 +131,7 @@ describe('the notices of one subject', () => {
 
   it('send the end of an alarm whose attempt got no response, for it may have been accepted', async () => {
     await policy();
-    receiver.answers.push((response) => response.socket?.destroy(), answer(204));
+    receiver.responders.push((response) => response.socket?.destroy(), respond(204));
     const alarm = await change('unknown', 'alarm');
     expect(await t.try(alarm)).toMatchObject({ kind: 'retry' });
     const end = await change('alarm', 'unknown');
@@ -251,7 +251,7 @@ describe('the notices of one subject', () => {
     await policy();
     let requests = 0;
     accepted = [];
-    receiver.answers.push((response, { body }) => {
+    receiver.responders.push((response, { body }) => {
       requests += 1;
       const fails = requests % 3 === 1;
       if (!fails) accepted.push(JSON.parse(body).timestamp);

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SendingContext } from '../../../../src/alerts/channels/channel.js';
 import { post } from '../../../../src/alerts/channels/post.js';
 import { isPublicAddress } from '../../../../src/alerts/channels/public-address.js';
-import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
+import { type Receiver, respond, startReceiver } from '../../../support/alerts/receiver.js';
 
 const REFUSED = 'not sent: the target is not on the public internet (GLUEPOINT_ALLOW_PRIVATE_TARGETS)';
 const refused = { kind: 'failed', response: REFUSED, fate: 'permanent' };
@@ -93,7 +93,7 @@ describe('a target that is not on the public internet', () => {
   });
 
   it('is reached where the operator allows it', async () => {
-    receiver.answers.push(answer(204));
+    receiver.responders.push(respond(204));
     const allowed = await post(`http://evil.example:${receiver.port}/`, '{}', {}, context(['127.0.0.1'], true));
     expect(allowed).toEqual({ kind: 'delivered', response: 'HTTP 204' });
     expect(await post(`http://127.1:${receiver.port}/`, '{}', {}, context([], true))).toMatchObject({
@@ -118,7 +118,7 @@ describe('a target that is not on the public internet', () => {
 
   it('is not reached through a redirect', async () => {
     const inside = await startReceiver();
-    receiver.answers.splice(0, 1, answer(307, '', { location: `${inside.url}/` }));
+    receiver.responders.splice(0, 1, respond(307, '', { location: `${inside.url}/` }));
     const attempt = await post(`http://a.example:${receiver.port}/`, '{}', {}, context(['127.0.0.1'], true));
     expect(attempt).toEqual({ kind: 'failed', response: 'HTTP 307', fate: 'retry' });
     expect(inside.received).toEqual([]);
