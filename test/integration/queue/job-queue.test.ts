@@ -171,7 +171,7 @@ describe('the job queue in PostgreSQL', () => {
     await until(async () => (await database.pool.query(waiting)).rowCount === 1);
   });
 
-  it('logs a job that the end of the service cut off as information, whatever it threw', async () => {
+  it('logs a job that the end of the service cut off as information, also when it throws the reason of its signal', async () => {
     const lines: { level: string; text: string }[] = [];
     const note = (level: string) => (_fields: object, text: string) => void lines.push({ level, text });
     const recording = { ...log, info: note('info'), warn: note('warn'), error: note('error') } as typeof log;

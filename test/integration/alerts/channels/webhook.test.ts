@@ -114,7 +114,7 @@ describe('a webhook', () => {
     clock.set(Date.now());
   });
 
-  it('that responds 500 is retried after the back-off, whatever its Retry-After', async () => {
+  it('that responds 500 is retried after the back-off, without regard to Retry-After', async () => {
     await t.policy({ targets: [webhook()] });
     receiver.responders.push(respond(500, '', { 'retry-after': '60' }));
     const id = await notifyOne();

@@ -92,7 +92,7 @@ describe('the notices of one subject', () => {
     expect(accepted).toEqual(['alarm', 'unknown']);
   });
 
-  it('are in the order of the decisions, whatever the clock of the machine', async () => {
+  it('are in the order of the decisions, also when the clock of the machine is set back', async () => {
     await policy();
     receive(() => false);
     const alarm = await change('unknown', 'alarm');
@@ -247,7 +247,7 @@ describe('the notices of one subject', () => {
     expect(await t.try(end)).toMatchObject({ state: 'suppressed' });
   });
 
-  it('are accepted in order whatever the workers do at once', async () => {
+  it('are accepted in order with several workers at the same time', async () => {
     await policy();
     let requests = 0;
     accepted = [];

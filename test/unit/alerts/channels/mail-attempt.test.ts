@@ -21,7 +21,7 @@ describe('mailAttempt', () => {
     });
   });
 
-  it('is delivered when nobody is left but those refused permanently, and names them', () => {
+  it('is delivered when only those refused permanently are left, and names them', () => {
     expect(mailAttempt([A, C], [never], [], '250 ok')).toEqual({
       ...{ kind: 'delivered', response: `SMTP: refused for ${C}; 250 ok` },
       refused: [refused],

@@ -92,7 +92,7 @@ describe('a target that is not on the public internet', () => {
     expect(receiver.received).toEqual([]);
   });
 
-  it('is reached where the operator allows it', async () => {
+  it('is reached when the operator allows it', async () => {
     receiver.responders.push(respond(204));
     const allowed = await post(`http://evil.example:${receiver.port}/`, '{}', {}, context(['127.0.0.1'], true));
     expect(allowed).toEqual({ kind: 'delivered', response: 'HTTP 204' });
@@ -102,7 +102,7 @@ describe('a target that is not on the public internet', () => {
     receiver.received.length = 0;
   });
 
-  it('is not reached by a name that changes between two looks: what was checked is connected to', async () => {
+  it('is not reached by a name whose address changes: the connection goes to the address that was checked', async () => {
     let looks = 0;
     const changing = context();
     changing.network.resolve = async () => {
@@ -126,7 +126,7 @@ describe('a target that is not on the public internet', () => {
     await inside.close();
   });
 
-  it('is not reached through a proxy that the environment names', async () => {
+  it('is not reached through a proxy of the environment', async () => {
     const proxy = await startReceiver();
     const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'NODE_USE_ENV_PROXY'];
     const before = names.map((name) => process.env[name]);
@@ -147,8 +147,8 @@ describe('a target that is not on the public internet', () => {
   });
 });
 
-describe('a target that speaks no HTTP', () => {
-  it('has failed and is tried again', async () => {
+describe('a target that does not speak HTTP', () => {
+  it('is retried', async () => {
     const server = createServer((socket) => socket.end('220 mail.example ESMTP\r\n').on('error', () => {})).listen(
       0,
       '127.0.0.1',
