@@ -9,11 +9,12 @@ import { Queues } from './queues.js';
 import { openRedisBackend } from './redis-backend.js';
 import { jobOptions } from './schedule.js';
 import { ScheduleSupervisor } from './schedule-supervisor.js';
-import { throttledWarn } from './throttled-warning.js';
 import { Workers } from './workers.js';
 
 const CLOSE_TIMEOUT_MS = 4_000;
 const MAX_RETRY_DELAY_MS = 5_000;
+/** The same warning is logged once in this time. */
+const REPEAT_AFTER_MS = 10_000;
 
 export type QueueState = { ready: true } | { ready: false; reason: string };
 
@@ -121,4 +122,16 @@ async function closeAll(all: { close(): Promise<void>; disconnect(): Promise<voi
   await Promise.race([closed, sleep(CLOSE_TIMEOUT_MS, undefined, { signal: timer.signal }).catch(() => {})]);
   timer.abort();
   for (const one of open) one.disconnect().catch(() => {});
+}
+
+/** Logs errors, the same message once in 10 s: all workers lose the store at the same time. */
+function throttledWarn(log: FastifyBaseLogger, closing: AbortSignal): (error: Error) => void {
+  const loggedMs = new Map<string, number>();
+  return ({ message }) => {
+    const now = performance.now();
+    if (closing.aborted || now < (loggedMs.get(message) ?? Number.NEGATIVE_INFINITY) + REPEAT_AFTER_MS) return;
+    if (loggedMs.size > 100) loggedMs.clear();
+    loggedMs.set(message, now);
+    log.warn(`job queue: ${message}`);
+  };
 }

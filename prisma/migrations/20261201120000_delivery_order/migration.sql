@@ -2,9 +2,9 @@
 -- subject_key: a hash of the target, the kind of subject (status or finding) and the component; null where a delivery
 -- has no order (a test, a decision without a target).
 -- position: of a notice among those of its subject, in the order of the decisions; clocks do not matter.
--- attempt_until_ms: until when an attempt is under way at most; left behind by a process that was killed.
+-- attempt_until_ms: until when an attempt is under way at most; still set after a process was killed.
 -- maybe_accepted: an attempt ended without a response, so the target may have accepted the notice.
--- recipients: of a mail, who accepted it or refused it for good, while others are still to be tried.
+-- recipients: of a mail, who accepted it or refused it permanently, while others are still to be tried.
 ALTER TABLE "delivery" ADD COLUMN "subject_key" UUID;
 ALTER TABLE "delivery" ADD COLUMN "position" BIGINT;
 ALTER TABLE "delivery" ADD COLUMN "attempt_until_ms" BIGINT;

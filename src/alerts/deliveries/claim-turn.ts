@@ -15,8 +15,8 @@ export type Turn =
   | { kind: 'attempt'; claimed: ClaimedDelivery }
   | { kind: 'not-due' }
   | { kind: 'suppressed'; claimed: ClaimedDelivery; reason: DeliveryReason }
-  /** `for`: an earlier notice of the subject that has its attempt first. */
-  | { kind: 'wait'; for: string };
+  /** `for`: an earlier notice of the subject that is to be attempted first; null = it is being attempted. */
+  | { kind: 'wait'; for: string | null };
 
 /**
  * Claims a delivery if it is due, and if it is its turn among the notices of its subject
@@ -37,7 +37,7 @@ export async function claimTurn(client: PoolClient, projectId: number, id: strin
     case 'wait': {
       const untilMs = nowMs + WAIT_FOR_EARLIER_MS;
       await putOffUnattempted(client, projectId, id, { attempts: claimed.attempts, untilMs, response: null });
-      return { kind: 'wait', for: decision.for };
+      return { kind: 'wait', for: decision.isUnderWay ? null : decision.for };
     }
     case 'attempt': {
       await supersede(client, projectId, decision.supersedes, reasonText({ kind: 'superseded', by: id }));

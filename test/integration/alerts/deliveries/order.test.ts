@@ -122,7 +122,7 @@ describe('the notices of one subject', () => {
     await arrived;
     const end = await change('alarm', 'unknown');
     receiver.responders.splice(0, Infinity, respond(204));
-    expect(await t.try(end)).toMatchObject({ kind: 'retry', runNext: alarm });
+    expect(await t.try(end)).toMatchObject({ kind: 'retry', runNext: null });
     expect(receiver.received).toHaveLength(1);
     finish();
     expect(await attempt).toMatchObject({ state: 'delivered', runNext: end });
