@@ -1,4 +1,4 @@
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { Attempt } from '../channels/channel.js';
 import { refusedText } from '../channels/mail-attempt.js';
@@ -27,7 +27,7 @@ interface Attempted {
 
 /** Records the result of an attempt, with the delivery and with its target. */
 export async function recordAttempt(
-  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
+  { pool, clock }: DbClock,
   { projectId, id }: DeliveryName,
   { target, rests, attempts, attempt }: Attempted,
 ): Promise<AttemptResult> {

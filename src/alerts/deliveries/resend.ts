@@ -1,4 +1,4 @@
-import type { Base } from '../../base.js';
+import type { DbClockLog } from '../../db/context.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { JobAdder } from '../../queue/job-queue.js';
 import { isUuid } from '../../schemas/common/names.js';
@@ -11,7 +11,7 @@ import { laterNoticeOf } from './order-store.js';
 import { reasonText, suppressionReason } from './reasons.js';
 import { reopenDelivery } from './sending-store.js';
 
-type ResendDeps = Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder };
+type ResendDeps = DbClockLog & { queue: JobAdder };
 
 /**
  * Sends a failed delivery once more, under its id and with the message it had. Returns it as it waits. Throws not-found,
