@@ -70,7 +70,7 @@ async function openOn(
   const quotas = new Quotas(pool, clock);
   const intake = await openIntake({ ...base, quotas });
   const status = new StatusReader(base);
-  const queue = createJobQueue(opened, store.connectionString, log, JOBS);
+  const queue = createJobQueue(opened, store.connectionString, { clock, log }, JOBS);
   return {
     ...base,
     projects,

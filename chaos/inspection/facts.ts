@@ -2,25 +2,25 @@ import { isDeepStrictEqual } from 'node:util';
 import { HOUR_MS } from '../../src/lib/time.js';
 import { query } from '../postgres-server.js';
 
-/** What was sent: in each hour since `startMs` so many types in each of the components `part-…`, and one in `hour-…`. */
+/** What was sent: in each hour since `startMs`, `typesPerHour` types in the components `part-…`, and one in `hour-…`. */
 export interface Sent {
   startMs: number;
   hours: number;
   typesPerHour: number;
   components: number;
-  /** The first of the hours in which no worker ran, and how many those are: their types are found in their very hour. */
+  /** The first hour without a worker, and the number of such hours: their types must be flagged in their own hour. */
   outageFrom: number;
   outageHours: number;
 }
 
 interface Fact {
   what: string;
-  /** One row; what its columns are. */
+  /** Returns one row; each column is compared with `must`. */
   sql: string;
   must: number[];
 }
 
-/** What of the findings is not as it must be; none = every hour was inspected once and every type flagged once. */
+/** The facts that are not as they must be; empty = every hour was inspected once and every type flagged once. */
 export async function inspectionFaults(connectionString: string, sent: Sent): Promise<string[]> {
   const faults: string[] = [];
   for (const { what, sql, must } of factsOf(sent)) {
@@ -41,7 +41,7 @@ function factsOf({ startMs, hours, typesPerHour, components, outageFrom, outageH
       sql: 'SELECT count(*) AS a, count(DISTINCT type_id) AS b FROM finding_type',
       must: [types, types],
     },
-    { what: 'first errors that nobody has looked at', sql: 'SELECT count(*) AS a FROM new_error', must: [0] },
+    { what: 'first errors that no inspection has evaluated', sql: 'SELECT count(*) AS a FROM new_error', must: [0] },
     {
       what: 'types flagged in an hour before theirs',
       sql: `SELECT count(*) AS a FROM ${flagged} WHERE t.first_error_ms >= f.to_ms`,
@@ -66,7 +66,7 @@ function factsOf({ startMs, hours, typesPerHour, components, outageFrom, outageH
       must: [outageHours - 1],
     },
     {
-      what: 'notices of new types less the findings, and told twice',
+      what: 'notices of new types less the findings, and notices that are duplicates',
       sql: `SELECT count(*) - (SELECT count(*) FROM finding) AS a, count(*) - count(DISTINCT finding_id) AS b
         FROM delivery WHERE trigger = 'new-error-type'`,
       must: [0, 0],

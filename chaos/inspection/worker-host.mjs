@@ -1,4 +1,4 @@
-// A worker whose clock is ahead of the machine's by so many milliseconds: runs the inspection over and over, says
+// A worker whose clock is ahead of the machine's by the given milliseconds. Runs the inspection repeatedly, prints
 // `running` before each run and `done` with what it did after it, until it is killed. The built service, because it is
 // started often.
 import { setTimeout as sleep } from 'node:timers/promises';

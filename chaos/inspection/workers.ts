@@ -6,18 +6,18 @@ import { HOUR_MS } from '../../src/lib/time.js';
 
 const HOST = fileURLToPath(new URL('worker-host.mjs', import.meta.url));
 const PLACES = 3;
-/** How far their clocks are off, by place and then in turn: a clock may also be set anew. */
+/** How far their clocks are off, by place and then in turn: a clock may also be set during a run. */
 const SKEWS_MS = [0, 2 * HOUR_MS, -2 * HOUR_MS];
-/** A run takes about that long when there is something to do. */
+/** A run takes about that long when there is work. */
 const KILLED_WITHIN_MS = 400;
 
-/** Three places in which a worker runs, one after another; each is killed soon after it began a run. */
+/** Three places, in each of which one worker runs after another; each is killed soon after it started a run. */
 export class Workers {
   kills = 0;
-  /** They are killed until there were so many kills in all; after that they live. */
+  /** Workers are killed until there were so many kills in all. */
   killUpTo = 0;
-  /** What they said last. */
-  said = '';
+  /** Their last output. */
+  output = '';
   readonly #connectionString: string;
   readonly #nowMs: () => number;
   readonly #living = new Set<ChildProcess>();
@@ -47,14 +47,14 @@ export class Workers {
       const args = [HOST, this.#connectionString, String(aheadMs)];
       const worker = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
       this.#living.add(worker);
-      worker.stdout?.on('data', (chunk: Buffer) => this.#hear(worker, String(chunk)));
+      worker.stdout?.on('data', (chunk: Buffer) => this.#read(worker, String(chunk)));
       await once(worker, 'exit');
       this.#living.delete(worker);
     }
   }
 
-  async #hear(worker: ChildProcess, text: string): Promise<void> {
-    this.said = `${this.said}${text}`.slice(-500);
+  async #read(worker: ChildProcess, text: string): Promise<void> {
+    this.output = `${this.output}${text}`.slice(-500);
     if (!text.includes('running') || this.kills >= this.killUpTo) return;
     await sleep(Math.random() * KILLED_WITHIN_MS);
     if (!this.#stopped && worker.kill('SIGKILL')) this.kills += 1;

@@ -18,7 +18,7 @@ export const inspection: Scenario = {
   name: 'inspection',
   about:
     'three workers whose clocks are off by up to ±2 h, killed `times` times in the middle of their runs, with an outage ' +
-    'of 25 h between: every hour inspected once, every new type flagged once',
+    'of 25 h in between: every hour inspected once, every new type flagged once',
   long: { times: 60, seconds: 0 },
   short: { times: 4, seconds: 0 },
   async run(chaos, { times }) {
@@ -44,7 +44,7 @@ export const inspection: Scenario = {
     for (let hour = HOURS_BEFORE; hour < hours; hour += 1) await sendHour(app, clock, startMs, hour);
     const endMs = startMs + hours * HOUR_MS;
     clock.set(endMs + SECOND_MS);
-    chaos.say(`no worker ran for ${OUTAGE_HOURS} h; three begin again`);
+    chaos.say(`no worker ran for ${OUTAGE_HOURS} h; three start again`);
     workers.killUpTo = times;
     workers.start();
     const inspectedUntil = async () =>
@@ -53,7 +53,7 @@ export const inspection: Scenario = {
     const done = async () => workers.kills >= times && (await inspectedUntil()) >= endMs;
     await until(done, GIVE_UP_SECONDS).catch((error: Error) => {
       throw new Error(
-        `after ${workers.kills} kills the last hour was not inspected: ${error.message}\n${workers.said}`,
+        `after ${workers.kills} kills the last hour was not inspected: ${error.message}\n${workers.output}`,
       );
     });
     await workers.stop();
@@ -69,7 +69,7 @@ export const inspection: Scenario = {
       found:
         faults.length > 0
           ? 'see the faults'
-          : `${types} new types flagged once each; every hour of the outage inspected once, in its turn`,
+          : `${types} new types flagged once each; every hour of the outage inspected once, in order`,
       faults,
     };
   },
@@ -86,10 +86,10 @@ async function makePolicy({ call }: TestApp): Promise<void> {
   const { status } = await call('POST', '/v1/alert-policies', {
     ...{ name: 'all', triggers: ['new-error-type', 'recovered'], silence: 0, targets },
   });
-  if (status !== 201) throw new Error(`making a policy was answered ${status}`);
+  if (status !== 201) throw new Error(`the response to a new policy was ${status}`);
 }
 
-/** What is new in an hour, received right after it began. */
+/** Sends the new types of an hour, one second after it started. */
 async function sendHour({ call }: TestApp, clock: MovedClock, startMs: number, hour: number): Promise<void> {
   clock.set(startMs + hour * HOUR_MS + SECOND_MS);
   const occurrences = Array.from({ length: TYPES_PER_HOUR }, (_, n) => ({
@@ -98,5 +98,5 @@ async function sendHour({ call }: TestApp, clock: MovedClock, startMs: number, h
   }));
   const own = { component: `hour-${hour}`, type: `hour ${hour}` };
   const { body } = await call('POST', '/v1/occurrences/batch', { occurrences: [...occurrences, own] });
-  if (body.accepted !== TYPES_PER_HOUR + 1) throw new Error(`sending was answered ${JSON.stringify(body)}`);
+  if (body.accepted !== TYPES_PER_HOUR + 1) throw new Error(`the response to a batch was ${JSON.stringify(body)}`);
 }

@@ -13,14 +13,14 @@ import type { Scenario } from '../scenario.js';
 const GRACE_MS = 500;
 const GIVE_UP_SECONDS = 90;
 const PATHS = ['/healthz', '/readyz', '/v1/events', '/v1/status'];
-/** Ready it is not, without its jobs; it answers all the same. */
-const RIGHT = /^(\/healthz 200|\/readyz 503 with Retry-After|\/v1\/\w+ 200)$/;
+/** Without its jobs it is not ready, but it serves requests. */
+const EXPECTED = /^(\/healthz 200|\/readyz 503 with Retry-After|\/v1\/\w+ 200)$/;
 
 export const redisAway: Scenario = {
   name: 'redis-away',
   about:
-    'Redis is killed for `seconds` under load, `times` times: sending and reading go on without an error, jobs resume ' +
-    '(a webhook that was asked for meanwhile arrives)',
+    'Redis is killed for `seconds` under load, `times` times: sending and reading continue without an error, jobs resume ' +
+    '(a webhook that was requested meanwhile arrives)',
   long: { times: 3, seconds: 15 },
   short: { times: 1, seconds: 2 },
   async run(chaos, { times, seconds }) {
@@ -40,28 +40,28 @@ export const redisAway: Scenario = {
     const policyId = await makePolicy(service, receiver.url);
     const arrived = (id: string) =>
       until(() => receiver.received.some(({ headers }) => headers['webhook-id'] === id), GIVE_UP_SECONDS);
-    await arrived(await askForTest(service, policyId));
+    await arrived(await requestTest(service, policyId));
     const totals = new Totals();
     let longestMs = 0;
     for (let n = 1; n <= times; n += 1) {
       const load = new Load(`redis-${n}`);
       const absence = { redis, service, policyId, seconds };
-      const { reads, askedFor, backMs } = await underLoad(
+      const { reads, requested, backMs } = await underLoad(
         load,
         service,
         () => beAway(absence),
         () => wellAgain(load, GIVE_UP_SECONDS),
       );
-      for (const id of askedFor) await arrived(id);
+      for (const id of requested) await arrived(id);
       const resumedMs = performance.now() - backMs;
       longestMs = Math.max(longestMs, resumedMs);
       await until(async () => (await service.call('GET', '/readyz')).status === 200, GIVE_UP_SECONDS);
       const settled = await totals.settle(service, load);
       const failed = settled.unknown + settled.refused;
       if (failed > 0) totals.faults.push(`${failed} occurrences were not acknowledged`);
-      totals.faults.push(...reads.others(RIGHT));
+      totals.faults.push(...reads.others(EXPECTED));
       chaos.say(
-        `absence ${n} of ${times}: ${askedFor.length} webhooks asked for meanwhile had arrived ${Math.round(resumedMs)} ms ` +
+        `absence ${n} of ${times}: ${requested.length} webhooks requested meanwhile had arrived ${Math.round(resumedMs)} ms ` +
           `after it was back; reading meanwhile: ${reads.text()}; ${roundText(settled)}`,
       );
     }
@@ -80,16 +80,16 @@ interface Absence {
   seconds: number;
 }
 
-/** One absence; a webhook is asked for in the middle of it. */
+/** One absence; a webhook is requested in the middle of it. */
 async function beAway({ redis, service, policyId, seconds }: Absence) {
   await redis.kill();
   await sleep(GRACE_MS);
   const reads = new Reads(service, PATHS);
-  const askedFor = [await askForTest(service, policyId)];
+  const requested = [await requestTest(service, policyId)];
   await sleep(seconds * 1000 - GRACE_MS);
   reads.stop();
   await redis.start();
-  return { reads, askedFor, backMs: performance.now() };
+  return { reads, requested, backMs: performance.now() };
 }
 
 async function makePolicy(service: Service, url: string): Promise<string> {
@@ -102,7 +102,7 @@ async function makePolicy(service: Service, url: string): Promise<string> {
   return body.id;
 }
 
-async function askForTest(service: Service, policyId: string): Promise<string> {
+async function requestTest(service: Service, policyId: string): Promise<string> {
   const { body } = await service.call('POST', `/v1/alert-policies/${policyId}/test`);
   return body.items[0].id;
 }

@@ -5,9 +5,9 @@ import type { Scenario } from '../scenario.js';
 import { type Place, startPlaces } from '../webhook/places.js';
 
 const GIVE_UP_SECONDS = 240;
-/** A claim of a worker that was killed lapses after 45 s, so that a kill costs a minute: short runs do without. */
+/** The claim of a worker that was killed expires after 45 s, so a kill takes a minute: short runs have none. */
 const KILL_FROM_SECONDS = 10;
-const LAST_BUT_ONE = 13;
+const LAST_ATTEMPT_BUT_ONE = 13;
 
 // biome-ignore lint/suspicious/noExplicitAny: as the API lists them.
 type Delivery = any;
@@ -15,8 +15,8 @@ type Delivery = any;
 export const webhook: Scenario = {
   name: 'webhook',
   about:
-    '`times` notices each to receivers that are well, down for `seconds`, slow, answer 500 first, 410, a redirect; from ' +
-    `${KILL_FROM_SECONDS} s on the service is killed in between: delivered at least once with one id, or visibly given up`,
+    '`times` notices each to receivers that are well, down for `seconds`, slow, respond 500 first, 410, a redirect; from ' +
+    `${KILL_FROM_SECONDS} s on the service is killed meanwhile: delivered at least once with one id, or visibly given up`,
   long: { times: 20, seconds: 12 },
   short: { times: 2, seconds: 2 },
   async run(chaos, { times, seconds }) {
@@ -38,22 +38,22 @@ export const webhook: Scenario = {
       chaos.say('the service was killed in the middle of sending');
       service = await chaos.service(env);
     }
-    for (const [{ fate }, policyId] of policies)
-      if (fate === 'failed') await hurryToLastTry(databaseUrl, policyId, service, times);
+    for (const [{ result }, policyId] of policies)
+      if (result === 'failed') await skipToLastAttempt(databaseUrl, policyId, service, times);
     const faults: string[] = [];
-    const told: string[] = [];
+    const lines: string[] = [];
     for (const place of places) {
       const policyId = policies.get(place) as string;
       const deliveries = await settledDeliveries(service, policyId, times);
       faults.push(...faultsOf(place, deliveries));
       const line = `${place.name}: ${describe(deliveries)} in ${place.requests().length} requests`;
-      told.push(line);
+      lines.push(line);
       chaos.say(line);
     }
     if (strayed() > 0) faults.push(`${strayed()} requests followed the redirect`);
     return {
       done: `${times} notices to each of ${places.length} receivers${seconds >= KILL_FROM_SECONDS ? ', the service killed in between' : ''}`,
-      found: told.join('; '),
+      found: lines.join('; '),
       faults,
     };
   },
@@ -68,11 +68,11 @@ async function makePolicy(service: Service, { name, url }: Place): Promise<strin
     targets: [{ kind: 'webhook', url }],
   };
   const { status, body } = await service.call('POST', '/v1/alert-policies', policy);
-  if (status !== 201) throw new Error(`making a policy was answered ${status}: ${JSON.stringify(body)}`);
+  if (status !== 201) throw new Error(`the response to a new policy was ${status}: ${JSON.stringify(body)}`);
   return body.id;
 }
 
-/** All deliveries of a policy once none waits any more. */
+/** All deliveries of a policy, once none of them waits. */
 async function settledDeliveries(service: Service, policyId: string, count: number): Promise<Delivery[]> {
   let deliveries: Delivery[] = [];
   const settled = async () => {
@@ -87,32 +87,37 @@ async function deliveriesOf(service: Service, policyId: string): Promise<Deliver
   return (await service.call('GET', `/v1/deliveries?policy=${policyId}&limit=200`)).body.items;
 }
 
-/** The last of 14 tries is eleven hours away: what was tried is set to the one before it, in the store. */
-async function hurryToLastTry(databaseUrl: string, policyId: string, service: Service, count: number): Promise<void> {
-  const tried = async () => {
+/** The last of 14 attempts is eleven hours away: the count of attempts is set to the one before it, in the database. */
+async function skipToLastAttempt(
+  databaseUrl: string,
+  policyId: string,
+  service: Service,
+  count: number,
+): Promise<void> {
+  const attempted = async () => {
     const deliveries = await deliveriesOf(service, policyId);
     return (
       deliveries.length >= count && deliveries.every(({ attempts, lastAnswer }) => attempts > 0 && lastAnswer !== null)
     );
   };
-  await until(tried, GIVE_UP_SECONDS);
+  await until(attempted, GIVE_UP_SECONDS);
   await query(databaseUrl, `UPDATE delivery SET attempts = $2 WHERE policy_id = $1 AND state = 'waiting'`, [
     policyId,
-    LAST_BUT_ONE,
+    LAST_ATTEMPT_BUT_ONE,
   ]);
 }
 
 function faultsOf(place: Place, deliveries: Delivery[]): string[] {
-  const { name, fate } = place;
+  const { name, result } = place;
   const requests = place.requests();
   const faults: string[] = [];
   const ids = new Set(deliveries.map(({ id }) => id));
   for (const { id, state, reason, lastAnswer } of deliveries) {
-    if (!fateFits(fate, state)) faults.push(`${name}: ${id} is ${state} (${lastAnswer})`);
+    if (!hasResult(result, state)) faults.push(`${name}: ${id} is ${state} (${lastAnswer})`);
     if (state !== 'delivered' && !reason) faults.push(`${name}: ${id} is ${state} without a reason`);
     if (state === 'delivered' && !requests.some((one) => one.id === id)) faults.push(`${name}: ${id} never arrived`);
   }
-  for (const { id } of requests) if (!ids.has(id)) faults.push(`${name}: got ${id}, which is not in the list`);
+  for (const { id } of requests) if (!ids.has(id)) faults.push(`${name}: received ${id}, which is not listed`);
   const bodies = new Map<string, Set<string>>();
   for (const { id, body } of requests) bodies.set(id, (bodies.get(id) ?? new Set()).add(body));
   for (const [id, different] of bodies)
@@ -120,9 +125,9 @@ function faultsOf(place: Place, deliveries: Delivery[]): string[] {
   return faults;
 }
 
-/** Of those behind a target that is gone, one has failed, and the others are not sent. */
-function fateFits(fate: Place['fate'], state: string): boolean {
-  return state === fate || (fate === 'disabled' && (state === 'failed' || state === 'suppressed'));
+/** Of those to a target that is gone, one fails, and the others are suppressed. */
+function hasResult(result: Place['result'], state: string): boolean {
+  return state === result || (result === 'disabled' && (state === 'failed' || state === 'suppressed'));
 }
 
 function describe(deliveries: Delivery[]): string {

@@ -1,38 +1,38 @@
-import { type Answerer, answer, type Receiver, startReceiver } from '../../test/support/alerts/receiver.js';
+import { type Receiver, type Responder, respond, startReceiver } from '../../test/support/alerts/receiver.js';
 import { freePort } from '../../test/support/free-port.js';
 
-/** A receiver that misbehaves in some way, and what must become of what it is sent. */
+/** A receiver, and the expected result of the deliveries to it. */
 export interface Place {
   name: string;
   url: string;
-  /** `failed`: given up after the last try; `disabled`: nothing more is sent there. */
-  fate: 'delivered' | 'failed' | 'disabled';
-  /** What came in. */
+  /** `failed`: given up after the last attempt; `disabled`: nothing more is sent to it. */
+  result: 'delivered' | 'failed' | 'disabled';
+  /** What it received. */
   requests(): { id: string; body: string }[];
 }
 
 export interface Places {
   all: Place[];
-  /** How many requests went where one of them redirects to. */
+  /** How many requests went to the target of the redirect. */
   strayed(): number;
   close(): Promise<void>;
 }
 
-/** Longer would be too long for one try. */
+/** Below the timeout of an attempt. */
 const SLOW_AT_MOST_MS = 6_000;
 const FAILURES_FIRST = 1;
 
-/** Starts all of them; `seconds` is how long the one is down and the other slow. */
+/** Starts all of them. `seconds`: how long one of them is down and another slow. */
 export async function startPlaces(seconds: number): Promise<Places> {
   const receivers: Receiver[] = [];
-  const place = async (name: string, fate: Place['fate'], answerer: Answerer): Promise<Place> => {
+  const place = async (name: string, result: Place['result'], responder: Responder): Promise<Place> => {
     const receiver = await startReceiver();
-    receiver.answers.push(answerer);
+    receiver.responders.push(responder);
     receivers.push(receiver);
-    return { name, fate, url: receiver.url, requests: () => requestsOf(receiver) };
+    return { name, result, url: receiver.url, requests: () => requestsOf(receiver) };
   };
   const slowMs = Math.min(seconds * 1000, SLOW_AT_MOST_MS);
-  const elsewhere = await place('elsewhere', 'failed', answer(204));
+  const elsewhere = await place('elsewhere', 'failed', respond(204));
   const port = await freePort();
   let late: Receiver | null = null;
   const timer = setTimeout(async () => {
@@ -41,14 +41,14 @@ export async function startPlaces(seconds: number): Promise<Places> {
   }, seconds * 1000);
   return {
     all: [
-      await place('well', 'delivered', answer(204)),
+      await place('well', 'delivered', respond(204)),
       await place('slow', 'delivered', (response) => void setTimeout(() => response.writeHead(204).end(), slowMs)),
       await place('failing', 'delivered', failingAtFirst()),
-      await place('gone', 'disabled', answer(410, 'gone for good')),
-      await place('redirecting', 'failed', answer(302, '', { location: elsewhere.url })),
+      await place('gone', 'disabled', respond(410, 'gone for good')),
+      await place('redirecting', 'failed', respond(302, '', { location: elsewhere.url })),
       {
         name: 'down',
-        fate: 'delivered',
+        result: 'delivered',
         url: `http://127.0.0.1:${port}`,
         requests: () => (late === null ? [] : requestsOf(late)),
       },
@@ -61,8 +61,8 @@ export async function startPlaces(seconds: number): Promise<Places> {
   };
 }
 
-/** 500 to the first requests with an id, whatever it is. */
-function failingAtFirst(): Answerer {
+/** Responds 500 to the first request with each id. */
+function failingAtFirst(): Responder {
   const seen = new Map<string, number>();
   return (response, { headers }) => {
     const id = String(headers['webhook-id']);

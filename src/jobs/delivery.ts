@@ -1,17 +1,17 @@
 import { lookup } from 'node:dns/promises';
 import type { Network } from '../alerts/channels/channel.js';
-import { deliver } from '../alerts/deliveries/deliver.js';
-import { DELIVERY_JOB, type DeliveryName } from '../alerts/deliveries/delivery-job.js';
+import { deliver, type Outcome } from '../alerts/deliveries/deliver.js';
+import { DELIVERY_JOB, type DeliveryName, enqueue } from '../alerts/deliveries/enqueue.js';
 import { BACKOFF_MS, MAX_ATTEMPTS } from '../alerts/deliveries/retry-policy.js';
 import type { Deps } from '../deps.js';
 import { type Job, TryAgain } from '../queue/job.js';
 
-/** A whole try of a delivery takes at most this. */
-const TRY_TIMEOUT_MS = 10_000;
+/** A whole attempt of a delivery takes at most this. */
+const ATTEMPT_TIMEOUT_MS = 10_000;
 
-const outside: Network = {
+const network: Network = {
   resolve: (hostname) => lookup(hostname, { all: true }),
-  timeoutMs: TRY_TIMEOUT_MS,
+  timeoutMs: ATTEMPT_TIMEOUT_MS,
 };
 
 /** Sends one notice to one target (docs/rules/alerting.md#deliveries). */
@@ -20,22 +20,27 @@ export const deliveryJob: Job<Deps, DeliveryName> = {
   cron: null,
   periodSeconds: 0,
   timeoutSeconds: 30,
-  // Each mostly waits for its receiver, and slow ones must not hold up the others.
+  // Each mostly waits for its receiver, and slow receivers must not hold up the others.
   concurrency: 40,
   attempts: MAX_ATTEMPTS,
   backoffMs: BACKOFF_MS,
   async run(deps, delivery, signal) {
-    const outcome = await deliver(deps, outside, delivery, signal);
-    const { deliveries } = deps.counters;
-    if (outcome.kind === 'again') deliveries.again += 1;
-    else if (outcome.kind === 'over') deliveries[outcome.state] += 1;
-    switch (outcome.kind) {
-      case 'nothing to do':
-        return '';
-      case 'over':
-        return `${outcome.state} ${delivery.id}: ${outcome.answer}`;
-      case 'again':
-        throw new TryAgain(outcome.answer);
-    }
+    const outcome = await deliver(deps, network, delivery, signal);
+    if (outcome.kind === 'not-due') return '';
+    count(deps, outcome);
+    if (outcome.runNext !== null) enqueue(deps, delivery.projectId, [outcome.runNext], `-by-${delivery.id}`);
+    if (outcome.kind === 'finished') return `${outcome.state} ${delivery.id}: ${outcome.response}`;
+    if (outcome.pauseMs === undefined) throw new TryAgain(outcome.response);
+    // BullMQ's own pause is too short, and an attempt before its time is not made.
+    await deps.queue.add(DELIVERY_JOB, delivery, {
+      id: `${delivery.id}-at-${deps.clock.now() + outcome.pauseMs}`,
+      delayMs: outcome.pauseMs,
+    });
+    return '';
   },
 };
+
+function count({ counters: { deliveries } }: Deps, outcome: Exclude<Outcome, { kind: 'not-due' }>): void {
+  if (outcome.kind === 'retry') deliveries.again += 1;
+  else deliveries[outcome.state] += 1;
+}

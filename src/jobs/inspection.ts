@@ -4,12 +4,12 @@ import { runInspections } from '../inspection/run/run.js';
 import { HOUR_MS } from '../lib/time.js';
 import type { Job } from '../queue/job.js';
 
-/** How far the clocks of two machines may lie apart. */
+/** How far the clocks of two machines may be apart. */
 const SKEW_MS = 60_000;
 
 /**
- * The hourly search for new error types (docs/rules/alerting.md#windows). What was missed is caught up by the next
- * tick; the tick that was due while nothing ran comes as soon as a worker starts.
+ * The hourly search for new error types (docs/rules/alerting.md#windows). Hours that were missed are caught up by the
+ * next run. A tick that was due while no worker ran is run when a worker starts.
  */
 export const inspectionJob: Job<Deps> = {
   name: 'inspection',
@@ -20,7 +20,7 @@ export const inspectionJob: Job<Deps> = {
   attempts: 5,
   backoffMs: 30_000,
   async run(deps, _data, signal) {
-    await mindSlowClock(deps);
+    await addRunForSlowClock(deps);
     const { windows, findings, newTypes, recovered } = await runInspections(deps, signal);
     const [hours, types, found] = [
       counted(windows, 'hour'),
@@ -36,8 +36,8 @@ function counted(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
-/** Another machine made the tick: where the hour is not full yet by the clock of this one, a second look follows. */
-async function mindSlowClock({ clock, queue }: Pick<Deps, 'clock' | 'queue'>): Promise<void> {
+/** Another machine made the tick: if the hour is not over yet by this machine's clock, another run follows. */
+async function addRunForSlowClock({ clock, queue }: Pick<Deps, 'clock' | 'queue'>): Promise<void> {
   const nowMs = clock.now();
   const nextMs = fullHourMs(nowMs) + HOUR_MS;
   if (nextMs - nowMs > SKEW_MS) return;

@@ -14,6 +14,6 @@ export const retentionJob: Job<Deps> = {
   async run(deps, _data, signal) {
     const { events, ids, findings, deliveries, finished } = await runRetention(deps, signal);
     const deleted = `${events} events, ${ids} ids, ${findings} findings and ${deliveries} deliveries`;
-    return `deleted ${deleted}${finished ? '' : '; cut off, the next run goes on'}`;
+    return `deleted ${deleted}${finished ? '' : '; cut off, the next run continues'}`;
   },
 };

@@ -6,7 +6,7 @@ import { inspectionJob } from './inspection.js';
 import { retentionJob } from './retention.js';
 import { statusWatchJob } from './status-alerts.js';
 
-/** Every job there is. A new one is a file beside this and a line here. */
+/** All jobs. To add one, write a file in this folder and add a line here. */
 export const JOBS: readonly Job<Deps, never>[] = [
   retentionJob,
   inspectionJob,

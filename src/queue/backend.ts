@@ -1,6 +1,6 @@
 import type { JobSchedulerJson, JobsOptions, RepeatOptions } from 'bullmq';
 
-/** What we use of a BullMQ queue, whatever it is stored in. */
+/** The part of a BullMQ queue that is used here, in both backends. */
 export interface BackendQueue {
   add(name: string, data: unknown, options: JobsOptions): Promise<unknown>;
   getJobScheduler(id: string): Promise<JobSchedulerJson<unknown> | undefined>;
@@ -10,15 +10,15 @@ export interface BackendQueue {
     template: { name: string; data: unknown; opts: JobsOptions },
   ): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
-  /** One that rejected is of no use any more: BullMQ remembers the failure. */
+  /** After a rejection the queue must not be used any more: BullMQ remembers the failure. */
   waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
   disconnect(): Promise<void>;
 }
 
-/** What we use of a BullMQ worker. */
+/** The part of a BullMQ worker that is used here. */
 export interface BackendWorker {
-  /** As of a queue; a worker that takes jobs nevertheless does nothing else ever after. */
+  /** As of a queue. A worker that is run after a rejection retries without a pause. */
   waitUntilReady(): Promise<unknown>;
   /** Takes jobs until it is closed. */
   run(): Promise<void>;
@@ -32,19 +32,19 @@ export type Processor = (job: { data: unknown }, token: string | undefined, sign
 
 /** Where BullMQ keeps its jobs: PostgreSQL (postgres-backend.ts) or Redis (redis-backend.ts). */
 export interface JobBackend {
-  /** Makes it usable; throws when it cannot be reached. May be called again. */
+  /** Creates what the backend needs; throws when the store is away. May be called again. */
   prepare(): Promise<void>;
-  /** null = it answers; else why not, in words. */
+  /** null = the store responds; else why not, as text. */
   healthError(): Promise<string | null>;
   queue(name: string): BackendQueue;
   worker(name: string, processor: Processor, concurrency: number): BackendWorker;
-  /** After its queues and workers. */
+  /** To be called after its queues and workers are closed. */
   close(): Promise<void>;
 }
 
-/** A worker that was killed comes back to its job: no number of times is too many. */
+/** A job whose worker was killed is run again, however often that happens. */
 export const WORKER_OPTIONS = {
-  // It runs once it is ready.
+  // `run` is called once it is ready.
   autorun: false,
   maxStalledCount: 1_000_000,
   lockDuration: 30_000,

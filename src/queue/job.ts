@@ -1,29 +1,30 @@
-/** When and how one kind of work outside requests runs. */
+/** When and how one kind of background work runs. */
 export interface JobPlan {
-  /** Its queue's name too, so that no job waits behind another kind. */
+  /** Also the name of its queue: no job waits behind one of another kind. */
   name: string;
-  /** When it runs by itself: a cron pattern in UTC. null = only when it is added. */
+  /** A cron pattern in UTC; null = it runs only when it is added. */
   cron: string | null;
-  /** How far apart its ticks are at most; of no account without a pattern. */
+  /** The longest time between two ticks; not used without a pattern. */
   periodSeconds: number;
-  /** After this the signal is raised. */
+  /** After this the signal is aborted. */
   timeoutSeconds: number;
   /** How many of it run at once in one process. */
   concurrency: number;
-  /** How often it is tried in all, and the first pause between; the pause doubles. */
+  /** How many attempts it has in all. */
   attempts: number;
+  /** The first pause between attempts; each is twice the one before. */
   backoffMs: number;
 }
 
-/** One kind of work outside requests. `On` is what it works on, `Data` what it is told when it is added. */
+/** One kind of background work. `On`: what it works with; `Data`: what is given when it is added. */
 export interface Job<On, Data = null> extends JobPlan {
   /**
-   * Does the work and says in a sentence what was done ('' = nothing worth a line in the log). Stops soon after the
-   * signal; what goes on beyond its time counts as failed and is tried again.
-   * It may run twice at once, and again after it was cut off: what is done must be recorded where it is done.
+   * Does the work and returns a sentence for the log; '' = nothing to log. Must stop soon after the signal: a run that
+   * exceeds its timeout counts as failed and is retried.
+   * It may run twice at the same time, and again after it was cut off: it must record what is done in the database.
    */
   run(on: On, data: Data, signal: AbortSignal): Promise<string>;
 }
 
-/** Thrown by a job whose failure is recorded elsewhere and whose next try is wanted: no line in the log. */
+/** Thrown by a job that is to be retried and whose failure is recorded elsewhere: it is not logged. */
 export class TryAgain extends Error {}

@@ -5,8 +5,16 @@ import { discardReadOnlyConnections } from '../db/read-only.js';
 import { type JobBackend, WORKER_OPTIONS } from './backend.js';
 
 const SCHEMA = 'bullmq';
-const REFUSED_AFTER_MS = 250;
-const { Queue, Worker } = withBackend(createPostgresBackend);
+const REPORT_AFTER_MS = 250;
+/**
+ * How long a worker sleeps at most before it looks for jobs again. BullMQ would sleep until the next delayed job, up to
+ * an hour, on a timer that does not run while the machine is suspended and does not follow the clock.
+ */
+const MAX_SLEEP_SECONDS = 10;
+
+const { Queue, Worker } = withBackend((...args: Parameters<typeof createPostgresBackend>) =>
+  Object.defineProperty(createPostgresBackend(...args), 'maximumBlockTimeout', { value: MAX_SLEEP_SECONDS }),
+);
 
 type Connected = (
   error: Error | undefined,
@@ -14,25 +22,25 @@ type Connected = (
   release: (broken?: unknown) => void,
 ) => void;
 
-/** BullMQ's workers ask again at once when a connection fails; here they learn of it only after a moment. */
+/** BullMQ's workers retry a failed connection at once; here the failure is reported only after 250 ms. */
 class BackoffPool extends pg.Pool {
   override connect(): Promise<PoolClient>;
   override connect(callback: Connected): void;
   override connect(callback?: Connected): Promise<PoolClient> | undefined {
     if (!callback) {
       return super.connect().catch(async (error: Error) => {
-        await sleep(REFUSED_AFTER_MS);
+        await sleep(REPORT_AFTER_MS);
         throw error;
       });
     }
     super.connect((error, client, release) => {
-      if (error) setTimeout(callback, REFUSED_AFTER_MS, error, undefined, release);
+      if (error) setTimeout(callback, REPORT_AFTER_MS, error, undefined, release);
       else callback(error, client, release);
     });
   }
 }
 
-/** BullMQ's jobs in a schema of their own in the store. All queues and workers share one pool. */
+/** BullMQ's jobs in a schema of their own in the database. All queues and workers share one pool. */
 export function openPostgresBackend(connectionString: string, onError: (error: Error) => void): JobBackend {
   const pool = new BackoffPool({
     connectionString,
@@ -46,7 +54,7 @@ export function openPostgresBackend(connectionString: string, onError: (error: E
   pool.on('error', onError);
   discardReadOnlyConnections(pool);
   pool.on('connect', (client) => client.on('error', () => {}));
-  // One emitter, many queues and workers listening on it.
+  // Many queues and workers listen on this one emitter.
   pool.setMaxListeners(100);
   return {
     async prepare() {
@@ -60,7 +68,7 @@ export function openPostgresBackend(connectionString: string, onError: (error: E
     async healthError() {
       return pool.query('SELECT 1').then(
         () => null,
-        (error: Error) => `PostgreSQL does not answer the queue: ${error.message}`,
+        (error: Error) => `PostgreSQL does not respond to the queue: ${error.message}`,
       );
     },
     queue: (name) => new Queue(name, { connection: pool }),

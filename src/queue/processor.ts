@@ -3,42 +3,62 @@ import type { Processor } from './backend.js';
 import { type Job, type JobPlan, TryAgain } from './job.js';
 import type { JobCounters, JobResult } from './job-counters.js';
 
-/** Where it is noted how jobs went. */
-export interface Noted {
+/** With what BullMQ cancels the jobs of a worker when the service stops. */
+export const SERVICE_STOPS = 'the service is stopping';
+
+/** Where the results of jobs are logged and counted. */
+export interface JobObserver {
   log: FastifyBaseLogger;
   counters: JobCounters;
 }
 
 /**
- * What BullMQ calls: runs the job within its time, says what came of it, and throws what should be tried again. How it
- * went is noted.
+ * The function that BullMQ calls: runs the job within its timeout, returns what it did, and throws when it is to be
+ * retried. The result is logged and counted.
  */
-export function processorOf<On>(job: Job<On, never>, on: On, { log, counters }: Noted): Processor {
-  return async ({ data }, _token, signal) => {
-    const begunMs = performance.now();
-    const note = (result: JobResult) => counters.note(job.name, result, (performance.now() - begunMs) / 1000);
+export function processorOf<On>(job: Job<On, never>, on: On, { log, counters }: JobObserver): Processor {
+  return async ({ data }, _token, canceled) => {
+    const startedMs = performance.now();
+    const count = (result: JobResult) => counters.count(job.name, result, (performance.now() - startedMs) / 1000);
     const timeout = AbortSignal.timeout(job.timeoutSeconds * 1000);
     try {
-      const done = await job.run(on, data as never, signal ? AbortSignal.any([signal, timeout]) : timeout);
+      const done = await job.run(on, data as never, canceled ? AbortSignal.any([canceled, timeout]) : timeout);
       if (timeout.aborted) throw new Error('it was cut off');
       log[done === '' ? 'debug' : 'info']({ job: job.name }, done);
-      note('done');
+      count('done');
       return done;
-    } catch (error) {
-      note(error instanceof TryAgain ? 'again' : 'failed');
-      throw failure(job, log, error as Error, timeout);
+    } catch (thrown) {
+      const failure = failureOf(job, thrown, { timedOut: timeout.aborted, isStopping: canceled?.aborted === true });
+      count(failure.result);
+      if (failure.level !== null) log[failure.level]({ job: job.name }, failure.error.message);
+      throw failure.error;
     }
   };
 }
 
-/** What BullMQ is told, so that it tries again. */
-function failure({ name, timeoutSeconds }: JobPlan, log: FastifyBaseLogger, cause: Error, timeout: AbortSignal): Error {
-  if (cause instanceof TryAgain) return cause;
-  if (!timeout.aborted) {
-    log.warn({ job: name }, `the job failed: ${cause.message}`);
-    return cause;
+/** A run that did not succeed. `error` makes BullMQ retry; `level` null = it is recorded elsewhere. */
+interface JobFailure {
+  error: Error;
+  level: 'info' | 'warn' | 'error' | null;
+  result: JobResult;
+}
+
+/** `thrown` is the reason of an aborted signal where the job throws that: it need not be an Error. */
+function failureOf(
+  { timeoutSeconds }: JobPlan,
+  thrown: unknown,
+  { timedOut, isStopping }: { timedOut: boolean; isStopping: boolean },
+): JobFailure {
+  if (thrown instanceof TryAgain) return { error: thrown, level: null, result: 'again' };
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  if (timedOut) {
+    const error = new Error(`The job took longer than its ${timeoutSeconds} s: ${text}`);
+    return { error, level: 'error', result: 'failed' };
   }
-  const error = new Error(`The job took longer than its ${timeoutSeconds} s: ${cause.message}`);
-  log.error({ job: name }, error.message);
-  return error;
+  if (isStopping) {
+    const error = new Error(`the job was cut off because ${SERVICE_STOPS}; it is run again`);
+    return { error, level: 'info', result: 'again' };
+  }
+  const error = new Error(`the job failed: ${text}`, { cause: thrown });
+  return { error, level: 'warn', result: 'failed' };
 }

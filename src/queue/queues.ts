@@ -1,14 +1,14 @@
 import type { BackendQueue, JobBackend } from './backend.js';
 import type { JobPlan } from './job.js';
 
-/** The queues of this process, one for each kind of job. They and what they are kept in are opened when first used. */
+/** The queues of this process, one for each kind of job. They and their backend are opened when first used. */
 export class Queues {
   #backend: JobBackend | null = null;
   readonly #queues = new Map<string, BackendQueue>();
 
   constructor(
     readonly openBackend: () => JobBackend,
-    readonly complain: (error: Error) => void,
+    readonly onError: (error: Error) => void,
   ) {}
 
   get backend(): JobBackend {
@@ -16,12 +16,12 @@ export class Queues {
     return this.#backend;
   }
 
-  /** The queue of a job, ready to be used. Throws when it cannot be made ready; then the next call opens another. */
+  /** The queue of a job, ready for use. Throws when it cannot be opened; the next call opens another. */
   async of({ name }: JobPlan): Promise<BackendQueue> {
     let queue = this.#queues.get(name);
     if (!queue) {
       queue = this.backend.queue(name);
-      queue.on('error', this.complain);
+      queue.on('error', this.onError);
       this.#queues.set(name, queue);
     }
     try {
@@ -38,7 +38,7 @@ export class Queues {
     return [...this.#queues.values()];
   }
 
-  /** After the queues themselves, and the workers. */
+  /** To be called after the queues and the workers are closed. */
   async closeBackend(): Promise<void> {
     await this.#backend?.close();
   }

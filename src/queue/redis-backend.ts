@@ -4,10 +4,10 @@ import { type JobBackend, WORKER_OPTIONS } from './backend.js';
 
 const PREFIX = 'gluepoint';
 
-/** BullMQ's jobs in Redis. The connection comes back by itself; until then `trouble` tells of it. */
+/** BullMQ's jobs in Redis. The connection recovers by itself; until then `healthError` reports it. */
 export function openRedisBackend(url: string, onError: (error: Error) => void): JobBackend {
   const redis = new Redis(url, {
-    // As BullMQ demands of connections that wait for jobs.
+    // BullMQ requires it of connections that wait for jobs.
     maxRetriesPerRequest: null,
     enableReadyCheck: true,
     connectTimeout: 5_000,
@@ -16,10 +16,10 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
   redis.on('error', onError);
   return {
     async prepare() {
-      if (redis.status !== 'ready') throw new Error('Redis does not answer');
+      if (redis.status !== 'ready') throw new Error('Redis does not respond');
     },
     async healthError() {
-      return redis.status === 'ready' ? null : 'Redis does not answer; sending and reading go on, jobs wait for it';
+      return redis.status === 'ready' ? null : 'Redis does not respond; sending and reading continue, jobs wait for it';
     },
     queue: (name) => new Queue(name, { connection: redis, prefix: PREFIX }),
     worker: (name, processor, concurrency) =>

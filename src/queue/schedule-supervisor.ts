@@ -1,39 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
-import { systemClock } from '../lib/clock.js';
+import type { Clock } from '../lib/clock.js';
 import type { JobPlan } from './job.js';
 import type { Queues } from './queues.js';
-import { repairSchedule, schedule } from './schedule.js';
+import { repairSchedule, schedule, scheduleIssueText } from './schedule.js';
 
-/** By the first time the workers have taken what was due when they started. */
-const MEND_EVERY_MS = 30_000;
+/** By the first check the workers have taken what was due when they started. */
+const CHECK_EVERY_MS = 30_000;
 
-/** The schedules of all jobs: made once, then looked after. */
+/** The schedules of all jobs: made once, then checked. */
 export class ScheduleSupervisor {
   constructor(
     readonly queues: Queues,
     readonly jobs: readonly JobPlan[],
+    readonly clock: Clock,
     readonly log: FastifyBaseLogger,
     readonly closing: AbortSignal,
   ) {}
 
-  /** Makes those that are not as they should be. Throws when the queue's store is away. */
+  /** Makes the schedules that are missing or have changed. Throws when the queue's store is away. */
   async make(): Promise<void> {
-    for (const job of this.jobs) await schedule(await this.queues.of(job), job);
+    for (const job of this.jobs) await schedule(await this.queues.of(job), job, this.clock.now());
   }
 
-  /** Renews those that will not tick as they should, until the service stops: then it throws. Only while workers run. */
+  /** Repairs schedules until the service stops: then it throws. Only while workers run. */
   async keep(): Promise<void> {
     for (;;) {
-      await sleep(MEND_EVERY_MS, undefined, { signal: this.closing, ref: false });
-      await this.#mend().catch(this.queues.complain);
+      await sleep(CHECK_EVERY_MS, undefined, { signal: this.closing, ref: false });
+      await this.#repair().catch(this.queues.onError);
     }
   }
 
-  async #mend(): Promise<void> {
+  async #repair(): Promise<void> {
     for (const job of this.jobs) {
-      const flaw = await repairSchedule(await this.queues.of(job), job, systemClock.now());
-      if (flaw !== null) this.log.warn({ job: job.name }, `the schedule ${flaw}; it was renewed`);
+      const issue = await repairSchedule(await this.queues.of(job), job, this.clock.now());
+      if (issue !== null) this.log.warn({ job: job.name }, `the schedule ${scheduleIssueText(issue)}; it was renewed`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BackendWorker } from './backend.js';
 import type { Job } from './job.js';
-import { type Noted, processorOf } from './processor.js';
+import { type JobObserver, processorOf, SERVICE_STOPS } from './processor.js';
 import type { Queues } from './queues.js';
 
 const RUN_AGAIN_AFTER_MS = 1_000;
@@ -12,25 +12,25 @@ export class Workers<On> {
 
   constructor(
     readonly queues: Queues,
-    readonly noted: Noted,
+    readonly observer: JobObserver,
     readonly closing: AbortSignal,
   ) {}
 
-  /** Makes those ready that are not yet, then has all of them take jobs. Throws when one cannot be made ready. */
+  /** Opens the workers that are not open yet, then lets all of them take jobs. Throws when one cannot be opened. */
   async start(jobs: readonly Job<On, never>[], on: On): Promise<void> {
-    for (const job of jobs.slice(this.#workers.length)) this.#workers.push(await this.#ready(job, on));
+    for (const job of jobs.slice(this.#workers.length)) this.#workers.push(await this.#open(job, on));
     for (const worker of this.#workers) this.#keepRunning(worker);
   }
 
-  /** Raises the signal of running jobs; answers the workers, which are to be closed. */
+  /** Aborts the signal of running jobs; returns the workers, which the caller must close. */
   stop(): readonly BackendWorker[] {
-    for (const worker of this.#workers) worker.cancelAllJobs('the service is stopping');
+    for (const worker of this.#workers) worker.cancelAllJobs(SERVICE_STOPS);
     return this.#workers;
   }
 
-  async #ready(job: Job<On, never>, on: On): Promise<BackendWorker> {
-    const worker = this.queues.backend.worker(job.name, processorOf(job, on, this.noted), job.concurrency);
-    worker.on('error', this.queues.complain);
+  async #open(job: Job<On, never>, on: On): Promise<BackendWorker> {
+    const worker = this.queues.backend.worker(job.name, processorOf(job, on, this.observer), job.concurrency);
+    worker.on('error', this.queues.onError);
     try {
       await worker.waitUntilReady();
     } catch (error) {
@@ -42,7 +42,7 @@ export class Workers<On> {
 
   async #keepRunning(worker: BackendWorker): Promise<void> {
     while (!this.closing.aborted) {
-      await worker.run().catch(this.queues.complain);
+      await worker.run().catch(this.queues.onError);
       await sleep(RUN_AGAIN_AFTER_MS, undefined, { signal: this.closing }).catch(() => {});
     }
   }

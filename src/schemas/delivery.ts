@@ -41,7 +41,9 @@ export const deliveryOut = z
       .nullable()
       .meta({ description: 'What it is about; null for a test' }),
     state,
-    reason: z.string().nullable().meta({ description: 'Why it was suppressed or given up' }),
+    reason: z.string().nullable().meta({
+      description: 'Why it was suppressed or given up, or which recipients refused a mail that others accepted',
+    }),
     attempts: z.number(),
     lastAnswer: z.string().nullable().meta({ description: 'What the last attempt came to' }),
     createdAt: instantOut,

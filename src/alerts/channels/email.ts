@@ -1,75 +1,139 @@
+import { domainToASCII } from 'node:url';
 import { createTransport } from 'nodemailer';
-import type { MailOptions, SentMessageInfo } from 'nodemailer/lib/smtp-transport/index.js';
-import type { Attempt } from '../deliveries/retry-policy.js';
+import type { MailOptions } from 'nodemailer/lib/smtp-transport/index.js';
 import { type MessageText, messageText } from '../notify/message-text.js';
-import type { Channel, Payload, SendingContext } from './channel.js';
-import { findingUrl } from './finding-url.js';
-import { answerText, timedOut } from './response-text.js';
+import {
+  type Attempt,
+  type Channel,
+  type FailedAttempt,
+  findingUrl,
+  type Payload,
+  type SendingContext,
+  type SettledRecipient,
+} from './channel.js';
+import { mailAttempt, type RefusedRecipient } from './mail-attempt.js';
+import { responseText, timedOut } from './response-text.js';
 
 const MAX_SUBJECT = 200;
 
-/** The message in words, over the operator's SMTP server: one mail to all recipients. */
-export const sendEmail: Channel<'email'> = async (target, parcel, context) => {
+/**
+ * The message as text, over the operator's SMTP server: one mail to all recipients that are not settled yet. Each
+ * attempt has the same Message-ID.
+ */
+export const sendEmail: Channel<'email'> = async (target, payload, context) => {
   const { smtpUrl, mailFrom } = context.settings;
-  if (smtpUrl === null) return unset('SMTP_URL');
-  if (mailFrom === null) return unset('MAIL_FROM');
-  const { timeoutMs } = context.outside;
+  if (smtpUrl === null) return notSent('SMTP_URL');
+  if (mailFrom === null) return notSent('MAIL_FROM');
+  const { timeoutMs } = context.network;
   const endMs = 2 * timeoutMs;
   const transport = createTransport({
     url: smtpUrl,
-    // What goes on after our own limit ends by itself.
+    // What continues after our own timeout ends by itself.
     ...{ connectionTimeout: endMs, greetingTimeout: endMs, socketTimeout: endMs, dnsTimeout: endMs },
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   const timeout = AbortSignal.timeout(timeoutMs);
   const limit = AbortSignal.any([context.signal, timeout]);
-  const late = new Promise<never>((_, reject) => {
+  const aborted = new Promise<never>((_, reject) => {
     limit.addEventListener('abort', () => reject(new Error('cut off')), { once: true });
   });
+  const recipients = openRecipients(target.to, payload.settled);
   try {
     limit.throwIfAborted();
-    return accepted(await Promise.race([transport.sendMail(mailOf(target.to, mailFrom, parcel, context)), late]));
+    const mail = mailTo(target.to, recipients, mailFrom, payload, context);
+    const { response, rejectedErrors = [] } = (await Promise.race([transport.sendMail(mail), aborted])) as SmtpResult;
+    return mailAttempt(recipients, refusalsOf(recipients, rejectedErrors), payload.settled, response);
   } catch (error) {
-    if (timeout.aborted) return timedOut(timeoutMs);
-    return { kind: 'failed', answer: answerText('SMTP', (error as Error).message), fate: 'retry' };
+    if (timeout.aborted) return { ...timedOut(timeoutMs), maybeAccepted: true };
+    return failure(recipients, error as SmtpError, payload.settled);
   } finally {
     transport.close();
   }
 };
 
-function unset(name: string): Attempt {
-  return { kind: 'failed', answer: `not sent: this service has no mail server (${name} is not set)`, fate: 'hopeless' };
+/** As nodemailer returns and throws it. */
+interface SmtpResult {
+  response: string;
+  rejectedErrors?: SmtpError[];
+}
+interface SmtpError extends Error {
+  response?: string;
+  responseCode?: number;
+  /** Of a system error. */
+  syscall?: string;
+  recipient?: string;
+  rejectedErrors?: SmtpError[];
 }
 
-/** Some recipients may have been refused; those that were not have got it. */
-function accepted({ response, rejected }: SentMessageInfo): Attempt {
-  const refused = rejected.map(String).join(', ');
-  const answer = answerText('SMTP', refused === '' ? response : `refused for ${refused}; ${response}`);
-  return { kind: 'delivered', answer };
+function notSent(name: string): FailedAttempt {
+  const response = `not sent: this service has no mail server (${name} is not set)`;
+  return { kind: 'failed', response, fate: 'permanent' };
 }
 
-function mailOf(
+/** No recipient accepted the mail in this attempt. */
+function failure(recipients: readonly string[], error: SmtpError, settled: readonly SettledRecipient[]): Attempt {
+  const refusals = refusalsOf(recipients, error.rejectedErrors ?? []);
+  if (settled.length > 0 && refusals.length === recipients.length) {
+    return mailAttempt(recipients, refusals, settled, error.response ?? error.message);
+  }
+  // Without a response, and once it was connected, the server may have the mail.
+  const isDefinite = error.responseCode !== undefined || error.syscall !== undefined;
+  return {
+    kind: 'failed',
+    response: responseText('SMTP', error.message),
+    fate: 'retry',
+    ...(isDefinite ? {} : { maybeAccepted: true }),
+  };
+}
+
+/** The recipients that an attempt is for. */
+function openRecipients(to: readonly string[], settled: readonly SettledRecipient[]): string[] {
+  const done = new Set(settled.map(({ address }) => address));
+  return to.filter((address) => !done.has(address));
+}
+
+function refusalsOf(recipients: readonly string[], errors: readonly SmtpError[]): RefusedRecipient[] {
+  const byAddress = new Map(errors.map((error) => [comparable(error.recipient ?? ''), error]));
+  return recipients.flatMap((address) => {
+    const error = byAddress.get(comparable(address));
+    if (error === undefined) return [];
+    const isPermanent = (error.responseCode ?? 0) >= 500;
+    return [{ address, isPermanent, response: responseText('SMTP', error.response ?? error.message) }];
+  });
+}
+
+/** nodemailer writes the domain its own way. */
+function comparable(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  return `${address.slice(0, at)}@${domainToASCII(domain) || domain.toLowerCase()}`.toLowerCase();
+}
+
+function mailTo(
   to: readonly string[],
+  recipients: readonly string[],
   from: string,
   { id, message, findingId }: Payload,
   context: SendingContext,
 ): MailOptions {
-  const wording = messageText(message);
+  const content = messageText(message);
   const domain = /@([^@<>\s]+)>?\s*$/.exec(from)?.[1] ?? 'gluepoint';
+  // As objects: no part of an address is read as a name, a list or a group.
+  const addresses = (all: readonly string[]) => all.map((address) => ({ name: '', address }));
   return {
     from,
-    // As objects: nothing in an address is taken for a name, a list or a group.
-    to: to.map((address) => ({ name: '', address })),
+    to: addresses(to),
+    ...(recipients.length === to.length ? {} : { envelope: { from, to: addresses(recipients) as never } }),
     messageId: `<${id}@${domain}>`,
     date: new Date(context.nowMs),
-    subject: `[Gluepoint] ${wording.title}`.slice(0, MAX_SUBJECT).toWellFormed(),
+    subject: `[Gluepoint] ${content.title}`.slice(0, MAX_SUBJECT).toWellFormed(),
     headers: { 'Auto-Submitted': 'auto-generated' },
-    ...mailText(wording, findingUrl(context.settings.publicUrl, findingId)),
+    ...mailText(content, findingUrl(context.settings.publicUrl, findingId)),
   };
 }
 
-/** As text and as HTML in which everything is escaped. `link`: ours, to the finding; null = none. */
+/** As text and as HTML in which everything is escaped. `link`: to the finding in the web UI; null = none. */
 export function mailText({ title, lines }: MessageText, link: string | null): { text: string; html: string } {
   const paragraphs = lines.map((line) => `<p>${escapeHtml(line)}</p>`);
   if (link !== null) paragraphs.push(`<p><a href="${escapeHtml(link)}">Open the finding</a></p>`);

@@ -3,13 +3,13 @@ import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import { isPublicAddress, literalAddress } from './public-address.js';
 
-/** All addresses of a name. Throws where it has none. */
+/** All addresses of a name. Throws when it has none. */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
-/** The target is not reached, and another try would not change that. */
+/** The target is not connected to, and another attempt would fail the same way. */
 export class PrivateTargetError extends Error {
   constructor() {
-    // Which address it is would tell of the operator's network.
+    // The address itself is left out: it would disclose the operator's network.
     super('not sent: the target is not on the public internet (GLUEPOINT_ALLOW_PRIVATE_TARGETS)');
     this.name = 'PrivateTargetError';
   }
@@ -17,14 +17,14 @@ export class PrivateTargetError extends Error {
 
 export interface GuardOptions {
   resolve: Resolve;
-  /** Whether addresses that are not public are reached too. */
+  /** Whether addresses that are not public are allowed. */
   allowPrivate: boolean;
   timeoutMs: number;
 }
 
 /**
- * Connections that reach nothing but the public internet: addresses are checked when connecting, and the connection
- * goes to what was checked. It follows no redirect and minds no proxy of the environment.
+ * Connections to the public internet only: addresses are checked when connecting, and the connection goes to the
+ * address that was checked. Redirects are not followed, and proxy variables of the environment are ignored.
  */
 export function guardedAgent({ resolve, allowPrivate, timeoutMs }: GuardOptions): Agent {
   const check = (addresses: readonly LookupAddress[]) => {
@@ -48,7 +48,7 @@ export function guardedAgent({ resolve, allowPrivate, timeoutMs }: GuardOptions)
   const connect = buildConnector({ lookup, timeout: timeoutMs, maxCachedSessions: 0 });
   return new Agent({
     connect(options, callback) {
-      // An address in the place of a name is connected to without a look-up.
+      // A literal address is connected to without a look-up.
       const literal = literalAddress(options.hostname);
       try {
         if (literal !== null) check([{ address: literal, family: 0 }]);

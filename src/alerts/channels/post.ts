@@ -1,45 +1,67 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'undici';
-import type { Attempt } from '../deliveries/retry-policy.js';
-import type { SendingContext } from './channel.js';
+import type { Attempt, SendingContext } from './channel.js';
 import { guardedAgent, PrivateTargetError } from './guarded-agent.js';
-import { answerText, timedOut } from './response-text.js';
+import { responseText, timedOut } from './response-text.js';
+import { retryAfterMs } from './retry-after.js';
 
-/** More of an answer than this is not read. */
-const MAX_ANSWER_BYTES = 2048;
+/** More of a response than this is not read. */
+const MAX_RESPONSE_BYTES = 2048;
 const GONE = 410;
+/** A proxy's response for a server that did not respond to it in time. */
+const GATEWAY_TIMEOUT = 504;
 
-/** One POST of JSON: 2xx is a success, 410 disables the target, everything else, redirects too, is tried again. */
+/**
+ * One POST of JSON: 2xx is a success, 410 disables the target, everything else, redirects too, is retried
+ * (docs/rules/alerting.md#deliveries).
+ */
 export async function post(
   url: string,
   body: string,
   headers: Record<string, string>,
-  { settings, signal, outside }: SendingContext,
+  { settings, nowMs, signal, network }: SendingContext,
 ): Promise<Attempt> {
-  const { resolve, timeoutMs } = outside;
+  const { resolve, timeoutMs } = network;
   const agent = guardedAgent({ resolve, timeoutMs, allowPrivate: settings.allowPrivateTargets });
+  let connected = false;
+  agent.on('connect', () => {
+    connected = true;
+  });
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    const answer = await request(url, {
+    const response = await request(url, {
       method: 'POST',
       dispatcher: agent,
       signal: AbortSignal.any([signal, timeout]),
       headers: { 'content-type': 'application/json', 'user-agent': 'Gluepoint', ...headers },
       body,
     });
-    const { statusCode } = answer;
-    const text = answerText(`HTTP ${statusCode}`, await beginningOf(answer.body));
-    if (statusCode >= 200 && statusCode < 300) return { kind: 'delivered', answer: text };
-    return { kind: 'failed', answer: text, fate: statusCode === GONE ? 'disable' : 'retry' };
+    const text = responseText(`HTTP ${response.statusCode}`, await beginningOf(response.body));
+    return attemptOf(response.statusCode, response.headers, text, nowMs);
   } catch (error) {
-    if (error instanceof PrivateTargetError) return { kind: 'failed', answer: error.message, fate: 'hopeless' };
-    if (timeout.aborted) return timedOut(timeoutMs);
-    return { kind: 'failed', answer: whyNot(error as Error), fate: 'retry' };
+    if (error instanceof PrivateTargetError) return { kind: 'failed', response: error.message, fate: 'permanent' };
+    const maybeAccepted = connected ? { maybeAccepted: true as const } : {};
+    if (timeout.aborted) return { ...timedOut(timeoutMs), ...maybeAccepted };
+    return { kind: 'failed', response: errorText(error as Error), fate: 'retry', ...maybeAccepted };
   } finally {
     await agent.destroy();
   }
 }
 
-/** The status has been given: an answer that breaks off or never ends changes nothing about it. */
+function attemptOf(status: number, headers: IncomingHttpHeaders, response: string, nowMs: number): Attempt {
+  if (status >= 200 && status < 300) return { kind: 'delivered', response };
+  if (status === GONE) return { kind: 'failed', response, fate: 'disable' };
+  const leastMs = status === 429 || status === 503 ? retryAfterMs(headers['retry-after'], nowMs) : null;
+  return {
+    kind: 'failed',
+    response,
+    fate: 'retry',
+    ...(leastMs === null ? {} : { retryAfterMs: leastMs }),
+    ...(status === GATEWAY_TIMEOUT ? { maybeAccepted: true } : {}),
+  };
+}
+
+/** The status is known: a body that breaks off or never ends does not change it. */
 async function beginningOf(body: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -47,15 +69,15 @@ async function beginningOf(body: AsyncIterable<Buffer>): Promise<string> {
     for await (const chunk of body) {
       chunks.push(chunk);
       bytes += chunk.length;
-      if (bytes >= MAX_ANSWER_BYTES) break;
+      if (bytes >= MAX_RESPONSE_BYTES) break;
     }
   } catch {
-    // What came until then is shown.
+    // What was received until then is shown.
   }
-  return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString();
+  return Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES).toString();
 }
 
-function whyNot(error: Error): string {
+function errorText(error: Error): string {
   const { code, cause } = error as { code?: string; cause?: { code?: string } };
-  return answerText('no answer', error.message || cause?.code || code || error.name);
+  return responseText('no response', error.message || cause?.code || code || error.name);
 }

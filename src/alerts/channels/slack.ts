@@ -1,19 +1,19 @@
 import { type MessageText, messageText } from '../notify/message-text.js';
-import type { Channel } from './channel.js';
-import { findingUrl } from './finding-url.js';
+import { type Channel, findingUrl } from './channel.js';
+
 import { post } from './post.js';
 
 /** Limits of Slack's blocks. */
 const MAX_HEADER = 150;
 const MAX_SECTION = 3000;
 
-/** The message in words, as Slack and what takes the same (Mattermost, Rocket.Chat …) show it. */
+/** The message as text, for Slack and services with the same API (Mattermost, Rocket.Chat …). */
 export const sendSlack: Channel<'slack'> = async (target, { message, findingId }, context) => {
   const body = JSON.stringify(slackBody(messageText(message), findingUrl(context.settings.publicUrl, findingId)));
   return post(target.url, body, {}, context);
 };
 
-/** `link`: ours, to the finding; null = none. */
+/** `link`: to the finding in the web UI; null = none. */
 export function slackBody({ title, lines }: MessageText, link: string | null) {
   const text = [title, ...lines, ...(link === null ? [] : [link])];
   return {
@@ -30,12 +30,12 @@ export function slackBody({ title, lines }: MessageText, link: string | null) {
 
 function plainText(text: string, max: number) {
   const escaped = escapeSlack(text);
-  // An escape that would be cut apart is left out whole.
+  // An escape sequence is kept whole or left out.
   const cut = escaped.length <= max ? escaped : `${escaped.slice(0, max - 1).replace(/&[a-z]{0,3}$/, '')}…`;
   return { type: 'plain_text', text: cut.toWellFormed(), emoji: false };
 }
 
-/** Without these there is no `<!channel>` and no `<link|text>`. */
+/** Keeps clients from writing `<!channel>` or `<link|text>`. */
 function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Channel } from './channel.js';
 import { post } from './post.js';
 
-/** JSON, signed after Standard Webhooks; the id is that of the delivery in every try. */
+/** JSON, signed by Standard Webhooks. The id is that of the delivery in every attempt. */
 export const sendWebhook: Channel<'webhook'> = async (target, { id, json }, context) => {
   const at = new Date(context.nowMs);
   const signature = new Webhook(target.secret ?? '').sign(id, at, json);

@@ -58,7 +58,7 @@ function rankOf(severity: Severity | null | undefined): number | null {
   return severity == null ? null : severityRank(severity);
 }
 
-/** Which deliveries of a project are asked for; what is left out is not filtered by. */
+/** Which deliveries of a project to list; a field that is left out does not filter. */
 export interface DeliveryFilter {
   policyId?: string;
   state?: DeliveryState;
@@ -72,7 +72,7 @@ export interface DeliveryFilter {
   toMs?: number;
 }
 
-/** Newest first; at most `take`, from after `afterId` on. */
+/** Newest first, at most `take`, those after `afterId`; null = from the newest. */
 export async function listDeliveries(
   db: Db,
   projectId: number,
@@ -110,7 +110,7 @@ export async function findDelivery(db: Db, projectId: number, id: string): Promi
   return rows[0] === undefined ? null : toDelivery(rows[0]);
 }
 
-/** What was sent for a finding, and what was not and why; in the order of the decisions. */
+/** The deliveries for a finding, sent or not, in the order of the decisions. */
 export async function deliveriesOfFinding(
   db: Db,
   projectId: number,
@@ -124,16 +124,22 @@ export async function deliveriesOfFinding(
   return rows.map(toDelivery);
 }
 
+// The position of a notice follows the last one of its subject. The caller's lock of what a policy notified last
+// (alert_subject) keeps other transactions from notifying of the same subject meanwhile.
 const INSERT = `INSERT INTO delivery (project_id, id, policy_id, target_id, target, trigger, environment, component,
-  finding_id, from_rank, to_rank, state, reason, message, created_ms, next_attempt_ms)
+  finding_id, from_rank, to_rank, state, reason, message, created_ms, subject_key, position, next_attempt_ms)
 SELECT $1, d.id, d.policy_id, d.target_id, d.target::json, d.trigger, d.environment, d.component, d.finding_id,
-  d.from_rank, d.to_rank, d.state, d.reason, d.message::json, d.created_ms, CASE WHEN d.state = 'waiting' THEN d.created_ms END
+  d.from_rank, d.to_rank, d.state, d.reason, d.message::json, d.created_ms, d.subject_key,
+  CASE WHEN d.subject_key IS NOT NULL THEN row_number() OVER (PARTITION BY d.subject_key ORDER BY d.n) + coalesce(
+    (SELECT o.position FROM delivery o WHERE o.project_id = $1 AND o.subject_key = d.subject_key
+     ORDER BY o.position DESC LIMIT 1), 0) END,
+  CASE WHEN d.state = 'waiting' THEN d.created_ms END
 FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[],
-  $10::smallint[], $11::smallint[], $12::text[], $13::text[], $14::text[], $15::bigint[])
+  $10::smallint[], $11::smallint[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::uuid[]) WITH ORDINALITY
   AS d(id, policy_id, target_id, target, trigger, environment, component, finding_id, from_rank, to_rank, state, reason,
-    message, created_ms)`;
+    message, created_ms, subject_key, n)`;
 
-/** Writes deliveries before their first try. */
+/** Writes deliveries before their first attempt. */
 export async function insertDeliveries(db: Db, projectId: number, all: readonly NewDelivery[]): Promise<void> {
   if (all.length === 0) return;
   await db.query(INSERT, [
@@ -152,5 +158,6 @@ export async function insertDeliveries(db: Db, projectId: number, all: readonly 
     all.map(({ reason }) => reason),
     all.map(({ message }) => message),
     all.map(({ createdMs }) => createdMs),
+    all.map((delivery) => delivery.subjectKey),
   ]);
 }

@@ -4,18 +4,19 @@ import { messageJson } from '../notify/message.js';
 import { disabledReason, type Policy, publicAddress, type Target } from '../policies/policy.js';
 import { deliveryIds, type NewDelivery } from './delivery.js';
 import { insertDeliveries } from './delivery-store.js';
+import { subjectKey } from './order.js';
 
-/** What waits in memory before it is written. */
+/** How much is kept in memory before it is written. */
 const MAX_WAITING_CHARACTERS = 1_000_000;
 const MAX_WAITING_ROWS = 500;
 
-/** Writes what policies decided, in bounded steps, in the caller's transaction. */
+/** Writes the decisions of policies in batches of bounded size, in the caller's transaction. */
 export class DeliveryWriter {
   readonly #newId: () => string;
   readonly #toSend: string[] = [];
   #waiting: NewDelivery[] = [];
   #characters = 0;
-  /** The message of the cause that was told last: policies one after the other tell the same. */
+  /** The message of the last cause: several policies in turn notify of the same one. */
   #last: { cause: Cause; message: string } | null = null;
 
   constructor(
@@ -31,28 +32,32 @@ export class DeliveryWriter {
     for (const target of policy.targets) {
       const { disabled } = target;
       const message = disabled === null ? await this.#messageOf(cause) : null;
-      const fate =
-        disabled === null
-          ? ({ state: 'waiting', reason: null } as const)
-          : ({ state: 'suppressed', reason: disabledReason(disabled) } as const);
-      await this.#add({ ...this.#about(policy, cause), ...fate, target: shownTarget(target), message });
+      await this.#add({
+        ...this.#base(policy, cause),
+        state: disabled === null ? 'waiting' : 'suppressed',
+        reason: disabled === null ? null : disabledReason(disabled),
+        target: shownTarget(target),
+        message,
+        subjectKey: subjectKey(target.id, triggerOf(cause.kind), cause.componentKey),
+      });
     }
   }
 
-  /** One row that says why nobody is told. */
+  /** One row without a target, with the reason why no notice is sent. */
   async suppress(policy: Policy, cause: Cause, reason: string): Promise<void> {
-    await this.#add({ ...this.#about(policy, cause), state: 'suppressed', reason, target: null, message: null });
+    const none = { target: null, message: null, subjectKey: null };
+    await this.#add({ ...this.#base(policy, cause), state: 'suppressed', reason, ...none });
   }
 
-  /** Writes the rest and answers the ids of those to send, in the order of the decisions. */
+  /** Writes the rest and returns the ids of those to send, in the order of the decisions. */
   async finish(): Promise<string[]> {
     await this.#flush();
     return this.#toSend;
   }
 
-  #about(policy: Policy, cause: Cause) {
+  #base(policy: Policy, cause: Cause) {
     const { environment, component, kind } = cause;
-    const what =
+    const content =
       kind === 'status.changed'
         ? { findingId: null, from: cause.from, to: cause.to }
         : { findingId: cause.findingId, from: null, to: null };
@@ -60,7 +65,7 @@ export class DeliveryWriter {
       id: this.#newId(),
       policyId: policy.id,
       trigger: triggerOf(kind),
-      subject: { environment, component, ...what },
+      subject: { environment, component, ...content },
       createdMs: this.nowMs,
     };
   }

@@ -4,13 +4,13 @@ import type { DeliveryState } from '../../model/delivery-state.js';
 import type { Severity } from '../../model/severity.js';
 import type { Trigger } from '../../model/trigger.js';
 
-/** What a delivery is about: a trigger of its policy, or a test by hand. */
+/** The cause of a delivery: a trigger of its policy, or a test by hand. */
 export type DeliveryTrigger = Trigger | 'test';
 
-/** A target as lists show it: without secrets. */
+/** A target as lists show it, without secrets. */
 export type ShownTarget = Address & { id: string };
 
-/** What a delivery is about. `from` and `to`: of a change of status; else null, as in old rows. */
+/** The subject of a delivery. `from` and `to`: of a change of status; else null. */
 export interface DeliverySubject {
   environment: string;
   component: string;
@@ -19,40 +19,43 @@ export interface DeliverySubject {
   to: Severity | null;
 }
 
-/** One notice to one target, or the decision of a policy to give none. */
+/** One notice to one target, or the decision of a policy to send none. */
 export interface Delivery {
   /** Also the id of the message at its receiver. */
   id: string;
   policyId: string;
-  /** Null where the policy decided to give none. */
+  /** Null where the policy decided to send none. */
   target: ShownTarget | null;
   trigger: DeliveryTrigger;
-  /** What it is about; null for a test. */
+  /** Null for a test. */
   subject: DeliverySubject | null;
   state: DeliveryState;
-  /** Why it is suppressed, or was given up; null else. */
+  /** Why it is suppressed or has failed, or who refused a mail that others accepted; else null. */
   reason: string | null;
   attempts: number;
-  /** What the last try came to; null before the first. */
+  /** The response to the last attempt, or why there was none; null before the first. */
   lastAnswer: string | null;
   createdMs: number;
   deliveredMs: number | null;
-  /** When it is tried next, or, during a try, when others may; null where it is over. */
+  /** When it is attempted next, or, during an attempt, when another process may; null when it is finished. */
   nextAttemptMs: number | null;
 }
 
-/** A delivery before the first try. `message` is the JSON to be sent; null when suppressed. */
+/** A delivery before the first attempt. */
 export type NewDelivery = Omit<Delivery, 'attempts' | 'lastAnswer' | 'deliveredMs' | 'nextAttemptMs'> & {
+  /** The JSON to be sent; null when suppressed. */
   message: string | null;
+  /** Of the subject whose notices have an order; null for a test, or without a target. */
+  subjectKey: string | null;
 };
 
-/** Gives ids that sort by `nowMs` and then by the order in which they were asked for. */
+/** Returns a generator of ids that sort by `nowMs` and then by the order of the calls. */
 export function deliveryIds(nowMs: number): () => string {
   const generator = new V7Generator();
   return () => generator.generateOrResetWithTs(nowMs).toString();
 }
 
-/** No delivery that was created at `atMs` or later has a smaller id. */
+/** The smallest id that a delivery can have that was created at `atMs` or later. */
 export function firstIdAt(atMs: number): string {
   const hex = Math.min(Math.max(0, atMs), 2 ** 48 - 1)
     .toString(16)

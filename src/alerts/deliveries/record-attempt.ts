@@ -1,62 +1,68 @@
 import type { DbClock } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
+import type { Attempt } from '../channels/channel.js';
+import { refusedText } from '../channels/mail-attempt.js';
 import type { Target } from '../policies/policy.js';
 import { disableTarget, restTarget } from '../policies/target-store.js';
-import type { DeliveryName } from './delivery-job.js';
-import { type Attempt, COOLDOWN_MS, retryDecision } from './retry-policy.js';
+import type { DeliveryName } from './enqueue.js';
+import { type DeliveryReason, reasonText } from './reasons.js';
+import { COOLDOWN_MS, retryDecision } from './retry-policy.js';
 import { endDelivery, putOff } from './sending-store.js';
 
-/** What a try came to. `again`: it is waited for another, and why. */
-export type Outcome =
-  | { kind: 'nothing to do' }
-  | { kind: 'over'; state: 'delivered' | 'failed' | 'suppressed'; answer: string }
-  | { kind: 'again'; answer: string };
+/** The result of an attempt. `response`: that of the target, or why there is none. */
+export type AttemptResult =
+  | { kind: 'finished'; state: 'delivered' | 'failed' | 'suppressed'; response: string }
+  /** It is attempted again. `pauseMs`: only where the target asked for a longer pause than the back-off. */
+  | { kind: 'retry'; response: string; pauseMs?: number };
 
-/** A try and what was tried. */
-interface Tried {
+/** An attempt and its target. */
+interface Attempted {
   target: Target;
-  /** Whether the target did not answer in time lately. */
+  /** Whether the target did not respond in time lately. */
   rests: boolean;
-  /** With this one. */
+  /** Including this one. */
   attempts: number;
   attempt: Attempt;
 }
 
-/** Records what a try came to, of the delivery and of its target. */
+/** Records the result of an attempt, with the delivery and with its target. */
 export async function recordAttempt(
   { pool, clock }: DbClock,
   { projectId, id }: DeliveryName,
-  { target, rests, attempts, attempt }: Tried,
-): Promise<Outcome> {
+  { target, rests, attempts, attempt }: Attempted,
+): Promise<AttemptResult> {
   const nowMs = clock.now();
-  const { answer } = attempt;
+  const { response } = attempt;
   const timedOut = attempt.kind === 'failed' && attempt.timedOut === true;
+  const maybeAccepted = attempt.kind === 'failed' && attempt.maybeAccepted === true;
   if (rests || timedOut) await restTarget(pool, projectId, target.id, timedOut ? nowMs + COOLDOWN_MS : null);
-  const fate = retryDecision(attempt, attempts, nowMs);
-  if (fate.kind === 'again') {
-    await putOff(pool, projectId, id, { attempts, answer, nextAttemptMs: fate.nextAttemptMs });
-    return { kind: 'again', answer };
+  const decision = retryDecision(attempt, attempts, nowMs);
+  if (decision.kind === 'retry') {
+    const { nextAttemptMs, asked } = decision;
+    const settled = attempt.kind === 'failed' ? (attempt.settled ?? null) : null;
+    await putOff(pool, projectId, id, { attempts, response, nextAttemptMs, maybeAccepted, settled });
+    return { kind: 'retry', response, ...(asked ? { pauseMs: nextAttemptMs - nowMs } : {}) };
   }
-  switch (fate.why) {
-    case 'accepted':
-      await endDelivery(pool, projectId, id, { state: 'delivered', answer, atMs: nowMs });
+  const failed = (reason: DeliveryReason | null) =>
+    ({ state: 'failed', response, reason: reason && reasonText(reason), maybeAccepted }) as const;
+  switch (decision.why) {
+    case 'accepted': {
+      const refused = attempt.kind === 'delivered' ? (attempt.refused ?? []) : [];
+      const reason = refused.length === 0 ? null : refusedText(refused);
+      await endDelivery(pool, projectId, id, { state: 'delivered', response, reason, atMs: nowMs });
       break;
-    case 'given up':
-      await endDelivery(pool, projectId, id, {
-        state: 'failed',
-        answer,
-        reason: `given up after ${attempts} attempts`,
-      });
+    }
+    case 'attempts-exhausted':
+      await endDelivery(pool, projectId, id, failed({ kind: 'attempts-exhausted', attempts }));
       break;
-    case 'hopeless':
-      await endDelivery(pool, projectId, id, { state: 'failed', answer, reason: null });
+    case 'permanent':
+      await endDelivery(pool, projectId, id, failed(null));
       break;
-    case 'target disabled':
+    case 'target-disabled':
       await inTransaction(pool, async (client) => {
-        await disableTarget(client, projectId, target.id, { atMs: nowMs, reason: `it answered ${answer}` });
-        const reason = 'the target is disabled from now on';
-        await endDelivery(client, projectId, id, { state: 'failed', answer, reason });
+        await disableTarget(client, projectId, target.id, { atMs: nowMs, reason: `it answered ${response}` });
+        await endDelivery(client, projectId, id, failed({ kind: 'target-gone' }));
       });
   }
-  return { kind: 'over', state: fate.state, answer };
+  return { kind: 'finished', state: decision.state, response };
 }

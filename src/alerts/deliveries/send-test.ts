@@ -11,7 +11,7 @@ import { enqueue } from './enqueue.js';
 
 type TestDeps = DbClockLog & { queue: JobAdder };
 
-/** Sends a test to every target of a policy, whether it is on or not. Answers the deliveries; throws not-found. */
+/** Sends a test to each target of a policy, enabled or not. Returns the deliveries; throws not-found. */
 export async function sendTest(deps: TestDeps, projectId: number, id: string): Promise<Delivery[]> {
   const policy = await readPolicy(deps, projectId, id);
   const deliveries = testDeliveries(policy, deps.clock.now());
@@ -22,7 +22,7 @@ export async function sendTest(deps: TestDeps, projectId: number, id: string): P
     projectId,
     waiting.map((delivery) => delivery.id),
   );
-  return deliveries.map(({ message: _, ...delivery }) => ({
+  return deliveries.map(({ message: _message, subjectKey: _subjectKey, ...delivery }) => ({
     ...delivery,
     ...{ attempts: 0, lastAnswer: null, deliveredMs: null },
     nextAttemptMs: delivery.state === 'waiting' ? delivery.createdMs : null,
@@ -44,6 +44,7 @@ function testDeliveries(policy: Policy, nowMs: number): NewDelivery[] {
       reason: disabled === null ? null : disabledReason(disabled),
       message: disabled === null ? message : null,
       createdMs: nowMs,
+      subjectKey: null,
     };
   });
 }

@@ -1,7 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import type { Network } from '../../../src/alerts/channels/channel.js';
-import { deliver } from '../../../src/alerts/deliveries/deliver.js';
-import type { Outcome } from '../../../src/alerts/deliveries/record-attempt.js';
+import { deliver, type Outcome } from '../../../src/alerts/deliveries/deliver.js';
 import { type Cause, recordNotices } from '../../../src/alerts/notify/notify.js';
 import { inTransaction } from '../../../src/db/transaction.js';
 import { componentKey } from '../../../src/gluing/core/keys.js';
@@ -10,8 +9,8 @@ import { startTestApp, type TestApp, type TestAppOptions } from '../../support/a
 
 export const HOUR = 3_600_000;
 
-/** The world as tests reach it: real names, little patience. */
-export const OUTSIDE: Network = { resolve: (name) => lookup(name, { all: true }), timeoutMs: 20_000 };
+/** Real names, and a timeout that no receiver on loopback reaches. */
+export const NETWORK: Network = { resolve: (name) => lookup(name, { all: true }), timeoutMs: 20_000 };
 
 /** The service with what tests of alerts do again and again. All in the project `default`. */
 export interface AlertApp extends TestApp {
@@ -21,7 +20,7 @@ export interface AlertApp extends TestApp {
   /** Records causes in a transaction of their own and answers what is to be sent. */
   notify(...causes: Cause[]): Promise<string[]>;
   /** One try of a delivery, without the queue. */
-  try(id: string, outside?: Partial<Network>): Promise<Outcome>;
+  try(id: string, network?: Partial<Network>): Promise<Outcome>;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers.
   deliveries(query?: string): Promise<any[]>;
 }
@@ -44,8 +43,8 @@ export async function startAlertApp(options: TestAppOptions = {}): Promise<Alert
       return made.body;
     },
     notify: (...causes) => inTransaction(deps.pool, (client) => recordNotices(client, 1, causes, deps.clock.now())),
-    try: (id, outside = {}) =>
-      deliver(deps, { ...OUTSIDE, ...outside }, { projectId: 1, id }, new AbortController().signal),
+    try: (id, network = {}) =>
+      deliver(deps, { ...NETWORK, ...network }, { projectId: 1, id }, new AbortController().signal),
     deliveries: async (query = '') => (await call('GET', `/v1/deliveries${query}`)).body.items,
   };
 }

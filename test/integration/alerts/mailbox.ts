@@ -2,11 +2,16 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-/** A mail as it was given to the server. */
+/** An error with which the server responds. */
+export function smtpError(message: string, responseCode: number): Error {
+  return Object.assign(new Error(message), { responseCode });
+}
+
+/** A mail as the server received it. */
 export interface Mail {
   from: string;
   to: string[];
-  /** Head and body as they came. */
+  /** Head and body, byte for byte. */
   raw: string;
 }
 
@@ -14,28 +19,32 @@ export interface Mail {
 export interface Mailbox {
   url: string;
   mails: Mail[];
-  /** Recipients it refuses with 550. */
+  /** Recipients that it refuses permanently, with 550. */
   refused: Set<string>;
-  /** How the next mails end; the first one the first. Default: accepted. */
-  troubles: Error[];
+  /** Recipients that it refuses temporarily, with 451. */
+  deferred: Set<string>;
+  /** The errors of the next mails after their data, in order. Default: accepted. */
+  errors: Error[];
   close(): Promise<void>;
 }
 
 export async function startMailbox(): Promise<Mailbox> {
   const mails: Mail[] = [];
   const refused = new Set<string>();
-  const troubles: Error[] = [];
+  const deferred = new Set<string>();
+  const errors: Error[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onRcptTo({ address }, _session, callback) {
-      callback(refused.has(address) ? Object.assign(new Error('no such user'), { responseCode: 550 }) : null);
+      if (refused.has(address)) return callback(smtpError('no such user', 550));
+      callback(deferred.has(address) ? smtpError('try later', 451) : null);
     },
     async onData(stream, { envelope }, callback) {
       let raw = '';
       for await (const chunk of stream) raw += chunk;
-      const trouble = troubles.shift();
-      if (trouble !== undefined) return callback(trouble);
+      const error = errors.shift();
+      if (error !== undefined) return callback(error);
       const { mailFrom, rcptTo } = envelope;
       mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw });
       callback(null);
@@ -49,7 +58,8 @@ export async function startMailbox(): Promise<Mailbox> {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     refused,
-    troubles,
+    deferred,
+    errors,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }

@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 describe('the inspection job', () => {
-  it('runs on the hour, for at most half an hour, and says what it did', async () => {
+  it('runs on the hour, for at most half an hour, and returns a summary', async () => {
     world = await startWorld();
     expect(inspectionJob).toMatchObject({ cron: '0 * * * *', timeoutSeconds: 1800 });
     await world.inspection();
@@ -27,7 +27,7 @@ describe('the inspection job', () => {
     expect(await run()).toBe('inspected 0 hours: 0 new error types in 0 findings, 0 recovered');
   });
 
-  it('looks again on the full hour when the clock of its machine is behind that of the tick', async () => {
+  it('adds a run on the full hour when the clock of its machine is behind that of the tick', async () => {
     world = await startWorld();
     const added: unknown[] = [];
     const queue = { add: async (_job: unknown, _data: unknown, options: unknown) => void added.push(options) };

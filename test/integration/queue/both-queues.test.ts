@@ -8,7 +8,7 @@ import { unless } from '../../support/unless.js';
 import { until } from '../../support/until.js';
 
 const HOUR = 3_600_000;
-/** Near the real time, for signatures are checked against that. */
+/** Near the machine's time, with which signatures are compared. */
 const START = Date.now();
 const FULL_HOUR = Math.floor(START / HOUR) * HOUR;
 
@@ -55,7 +55,7 @@ for (const [kind, why] of PLACES)
     const messages = (type: string): any[] =>
       receiver.received.map(({ body }) => JSON.parse(body)).filter((message) => message.type === type);
 
-    it('tell a signed webhook of a change of status, and of its end by time passing', async () => {
+    it('notify a signed webhook of a change of status, and of its end when its interval is over', async () => {
       await send('one');
       await until(() => messages('status.changed').length === 1);
       expect(messages('status.changed')[0].data).toMatchObject({ component: 'shop', from: 'unknown', to: 'alarm' });
@@ -67,7 +67,7 @@ for (const [kind, why] of PLACES)
       }
     });
 
-    it('flag new types in their hours and tell of each finding once', async () => {
+    it('flag new types in their hours and notify of each finding once', async () => {
       clock.set(FULL_HOUR + HOUR);
       await app.deps.queue.add(inspectionJob.name, null);
       await until(() => messages('finding.abnormal').length === 1);
@@ -80,7 +80,7 @@ for (const [kind, why] of PLACES)
     });
 
     if (kind !== 'Redis') return;
-    it('go on by themselves when Redis was away, while sending and reading never stopped', async () => {
+    it('continue by themselves after Redis was away, while sending and reading never stopped', async () => {
       await redis?.kill();
       await until(async () => !(await app.deps.queue.ready()).ready);
       await send('while Redis was away');

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JOBS } from '../../../src/jobs/schedules.js';
+import { systemClock } from '../../../src/lib/clock.js';
 import type { Job } from '../../../src/queue/job.js';
 import { createJobQueue, type JobQueue } from '../../../src/queue/job-queue.js';
 import { openPostgresBackend } from '../../../src/queue/postgres-backend.js';
@@ -10,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { quietLog } from '../../support/log.js';
 import { until } from '../../support/until.js';
 
-/** A job that keeps what it was given. */
+/** A job that records its data. */
 function recorder(name: string, run: (data: unknown, signal: AbortSignal) => Promise<void> = async () => {}) {
   const seen: unknown[] = [];
   const job: Job<unknown, unknown> = {
@@ -43,7 +44,12 @@ describe('the job queue in PostgreSQL', () => {
   });
 
   const open = (jobs: Job<unknown, never>[], settings: Partial<Settings> = {}) => {
-    const queue = createJobQueue({ ...readSettings({}), ...settings }, database.connectionString, log, jobs);
+    const queue = createJobQueue(
+      { ...readSettings({}), ...settings },
+      database.connectionString,
+      { clock: systemClock, log },
+      jobs,
+    );
     queues.push(queue);
     queue.start(null);
     return queue;
@@ -51,7 +57,7 @@ describe('the job queue in PostgreSQL', () => {
   const isReady = async (queue: JobQueue<unknown>) => (await queue.ready()).ready;
   const schedulers = async () => (await database.pool.query(`SELECT queue, next_run_ms FROM bullmq.scheduler`)).rows;
 
-  it('keeps its tables in a schema of its own', async () => {
+  it('keeps its tables in their own schema', async () => {
     const queue = open([]);
     await until(() => isReady(queue));
     const { rows } = await database.pool.query(
@@ -60,7 +66,7 @@ describe('the job queue in PostgreSQL', () => {
     expect(rows).toEqual([{ count: 0 }]);
   });
 
-  it('runs what is added, and once where an id is given twice', async () => {
+  it('runs each job that is added, and one whose id is given twice once', async () => {
     const { job, seen } = recorder('added');
     const queue = open([job]);
     await queue.add(job.name, { n: 1 }, { id: 'one' });
@@ -70,7 +76,7 @@ describe('the job queue in PostgreSQL', () => {
     expect(seen).toEqual([{ n: 1 }, { n: 2 }]);
   });
 
-  it('tries again what failed', async () => {
+  it('retries a job that failed', async () => {
     let tries = 0;
     const { job, seen } = recorder('failing', async () => {
       tries += 1;
@@ -81,7 +87,7 @@ describe('the job queue in PostgreSQL', () => {
     await until(() => seen.length === 3);
   });
 
-  it('raises the signal when a job takes longer than its time', async () => {
+  it('aborts the signal when a job exceeds its timeout', async () => {
     let aborted = false;
     const { job } = recorder('slow', async (_data, signal) => {
       await sleep(20_000, undefined, { signal }).catch(() => {
@@ -93,7 +99,7 @@ describe('the job queue in PostgreSQL', () => {
     await until(() => aborted);
   });
 
-  it('counts a job that went on beyond its time as failed, even if it came to an end, and tries it again', async () => {
+  it('retries a job that exceeded its timeout, even if it returned', async () => {
     const { job, seen } = recorder('late', async (_data, signal) => {
       await sleep(20_000, undefined, { signal }).catch(() => {});
     });
@@ -106,7 +112,7 @@ describe('the job queue in PostgreSQL', () => {
     expect(reason).toContain('The job took longer than its 0.05 s');
   });
 
-  it('raises the signal when the service stops, and waits for the job', async () => {
+  it('aborts the signal when the service stops, and waits for the job', async () => {
     let state = 'waiting';
     const { job } = recorder('stopped', async (_data, signal) => {
       state = 'running';
@@ -145,12 +151,13 @@ describe('the job queue in PostgreSQL', () => {
     expect((await schedulers()).filter(({ queue }) => queue === 'daily')).toEqual(before);
   });
 
-  it('runs a tick at the next start that came due while no process was there', async () => {
+  it('runs a tick at the next start that was due while no process ran', async () => {
     const { job, seen } = recorder('missed');
     const daily: Job<unknown, never> = { ...job, cron: '17 3 * * *' };
     const queue = open([daily], { role: 'api' });
     await until(() => isReady(queue));
     await queue.close();
+    await database.pool.query(`DELETE FROM bullmq.job WHERE queue = 'missed' AND state = 'waiting'`);
     await database.pool.query(
       `UPDATE bullmq.scheduler SET next_run_ms = next_run_ms - 86400000 WHERE queue = 'missed'`,
     );
@@ -164,40 +171,67 @@ describe('the job queue in PostgreSQL', () => {
     await until(async () => (await database.pool.query(waiting)).rowCount === 1);
   });
 
-  describe('a schedule', () => {
+  it('logs a job that the end of the service cut off as information, also when it throws the reason of its signal', async () => {
+    const lines: { level: string; text: string }[] = [];
+    const note = (level: string) => (_fields: object, text: string) => void lines.push({ level, text });
+    const recording = { ...log, info: note('info'), warn: note('warn'), error: note('error') } as typeof log;
+    let isRunning = false;
+    const { job } = recorder('stopped at once', async (_data, signal) => {
+      isRunning = true;
+      await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    });
+    const settings = { ...readSettings({}), role: 'all' as const };
+    const queue = createJobQueue(settings, database.connectionString, { clock: systemClock, log: recording }, [job]);
+    queue.start(null);
+    await queue.add(job.name, null);
+    await until(() => isRunning);
+    await queue.close();
+    const text = 'the job was cut off because the service is stopping; it is run again';
+    expect(lines).toEqual([{ level: 'info', text }]);
+  });
+
+  describe('repairSchedule', () => {
     it.each([
-      ['that is as it should be stays', (nextMs: number) => nextMs - 1_000, null],
-      ['whose tick waits for a worker stays', (nextMs: number) => nextMs + 30_000, null],
-      ['whose job was lost is renewed', (nextMs: number) => nextMs + 91_000, 'is overdue'],
-      ['is renewed when the clock was set back', (nextMs: number) => nextMs - 86_400_000 - 6_000, 'lies too far ahead'],
-    ])('%s', async (_name, nowOf, flaw) => {
+      ['keeps one whose next tick is ahead', (nextMs: number) => nextMs - 1_000, null],
+      ['keeps one whose tick waits for a worker', (nextMs: number) => nextMs + 30_000, null],
+      ['renews one whose job was lost', (nextMs: number) => nextMs + 91_000, 'overdue'],
+      ['renews one when the clock was set back', (nextMs: number) => nextMs - 86_400_000 - 6_000, 'too-far-ahead'],
+    ])('%s', async (_name, nowOf, issue) => {
       const backend = openPostgresBackend(database.connectionString, () => {});
-      const name = `schedule ${flaw} ${nowOf(0)}`;
+      const name = `schedule ${issue} ${nowOf(0)}`;
       const job: Job<unknown, never> = { ...recorder(name).job, cron: '17 3 * * *' };
       const queue = backend.queue(name);
-      await schedule(queue, job);
+      await schedule(queue, job, systemClock.now());
       const [before] = (await schedulers()).filter((row) => row.queue === name);
       await database.pool.query('DELETE FROM bullmq.job WHERE queue = $1', [name]);
-      expect(await repairSchedule(queue, job, nowOf(before.next_run_ms))).toBe(flaw);
-      const jobs = await database.pool.query('SELECT process_at_ms FROM bullmq.job WHERE queue = $1', [name]);
-      expect(jobs.rows).toEqual(flaw === null ? [] : [{ process_at_ms: before.next_run_ms }]);
+      expect(await repairSchedule(queue, job, nowOf(before.next_run_ms))).toBe(issue);
+      const jobs = await database.pool.query(
+        'SELECT state, process_at_ms FROM bullmq.job WHERE queue = $1 ORDER BY process_at_ms',
+        [name],
+      );
+      // The next tick, and one job for now: the tick that was due may be lost.
+      const renewed = [
+        { state: 'delayed', process_at_ms: before.next_run_ms },
+        { state: 'waiting', process_at_ms: null },
+      ];
+      expect(jobs.rows).toEqual(issue === null ? [] : renewed);
       await queue.close();
       await backend.close();
     });
 
-    it('that is gone is made again, and one that was another becomes what it should be', async () => {
+    it('renews one that is missing, and one with another pattern', async () => {
       const backend = openPostgresBackend(database.connectionString, () => {});
       const job: Job<unknown, never> = { ...recorder('gone').job, cron: '17 3 * * *' };
       const queue = backend.queue('gone');
-      expect(await repairSchedule(queue, job, 0)).toBe('is missing');
-      expect(await repairSchedule(queue, { ...job, cron: '18 3 * * *' }, 0)).toBe('is another');
+      expect(await repairSchedule(queue, job, 0)).toBe('missing');
+      expect(await repairSchedule(queue, { ...job, cron: '18 3 * * *' }, 0)).toBe('changed');
       expect((await schedulers()).filter((row) => row.queue === 'gone')).toHaveLength(1);
       await queue.close();
       await backend.close();
     });
   });
 
-  it('has every job of the service, each with a name of its own', () => {
+  it('has every job of the service, each with its own name', () => {
     const names = JOBS.map((job) => job.name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toContain('retention');
@@ -206,11 +240,15 @@ describe('the job queue in PostgreSQL', () => {
 
 describe('the job queue whose store is away', () => {
   it.each([
-    ['PostgreSQL', 'postgresql://nobody@127.0.0.1:1/none', null],
-    ['Redis', 'postgresql://nobody@127.0.0.1:1/none', 'redis://127.0.0.1:1'],
-  ])('says that %s is away, goes on trying, and closes in time', async (_name, connectionString, redisUrl) => {
-    const log = quietLog();
-    const queue = createJobQueue({ ...readSettings({}), redisUrl }, connectionString, log, [recorder('any').job]);
+    ['PostgreSQL', 'postgresql://unknown@127.0.0.1:1/none', null],
+    ['Redis', 'postgresql://unknown@127.0.0.1:1/none', 'redis://127.0.0.1:1'],
+  ])('reports that %s is away, retries, and closes within its timeout', async (_name, connectionString, redisUrl) => {
+    const queue = createJobQueue(
+      { ...readSettings({}), redisUrl },
+      connectionString,
+      { clock: systemClock, log: quietLog() },
+      [recorder('any').job],
+    );
     queue.start(null);
     await until(async () => {
       const state = await queue.ready();

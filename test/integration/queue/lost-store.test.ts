@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../../src/lib/clock.js';
 import type { Job } from '../../../src/queue/job.js';
 import { createJobQueue } from '../../../src/queue/job-queue.js';
 import { readSettings } from '../../../src/settings.js';
@@ -32,7 +33,7 @@ function watchLoop(): () => number {
   };
 }
 
-// BullMQ remembers for ever that a connection could not be made ready, and its worker then asks without a pause.
+// BullMQ remembers indefinitely that a connection could not be opened, and its worker then retries without a pause.
 it.each([5, 15, 30, 50, 75, 100, 150, 250])(
   'runs jobs after the store was lost %i ms after the start',
   async (cutAfterMs) => {
@@ -51,9 +52,11 @@ it.each([5, 15, 30, 50, 75, 100, 150, 250])(
         return 'done';
       },
     };
-    const log = quietLog();
     const jobs = ['a', 'b', 'c'].map((name) => ({ ...job, name: `${job.name}-${name}` }));
-    const queue = createJobQueue(readSettings({}), wire.connectionString, log, [...jobs, job]);
+    const queue = createJobQueue(readSettings({}), wire.connectionString, { clock: systemClock, log: quietLog() }, [
+      ...jobs,
+      job,
+    ]);
     const stoodStillMs = watchLoop();
     queue.start(null);
     await sleep(cutAfterMs);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/lib/clock.js';
 import type { Job } from '../../../src/queue/job.js';
 import { createJobQueue, type JobQueue } from '../../../src/queue/job-queue.js';
 import { readSettings } from '../../../src/settings.js';
@@ -30,12 +31,17 @@ describe('the job queue in Redis', unless(whyNoRedis()), () => {
   beforeAll(async () => {
     redis = await startRedis();
     t = await startTestApp({ settings: { redisUrl: redis.url }, queue: true });
-    const log = quietLog();
-    queue = createJobQueue({ ...readSettings({}), redisUrl: redis.url }, 'postgresql://nobody@127.0.0.1:1/none', log, [
-      job,
-    ]);
+    queue = createJobQueue(
+      { ...readSettings({}), redisUrl: redis.url },
+      'postgresql://unknown@127.0.0.1:1/none',
+      { clock: systemClock, log: quietLog() },
+      [job],
+    );
     queue.start(null);
     await until(async () => (await queue.ready()).ready);
+    // One job for now, because the queue was empty.
+    await until(() => seen.length === 1);
+    seen.length = 0;
   });
   afterAll(async () => {
     await queue.close();
@@ -43,13 +49,13 @@ describe('the job queue in Redis', unless(whyNoRedis()), () => {
     await redis.close();
   });
 
-  it('runs what is added, without PostgreSQL', async () => {
+  it('runs jobs without PostgreSQL', async () => {
     await queue.add(job.name, { n: 1 });
     await until(() => seen.length === 1);
     expect(seen).toEqual([{ n: 1 }]);
   });
 
-  it('goes on by itself when Redis was away, while sending and reading never stopped', async () => {
+  it('continues by itself after Redis was away, while sending and reading never stopped', async () => {
     await until(async () => (await t.call('GET', '/readyz')).status === 200);
     await redis.kill();
     await until(async () => (await t.call('GET', '/readyz')).status === 503);
@@ -67,7 +73,7 @@ describe('the job queue in Redis', unless(whyNoRedis()), () => {
     await until(() => seen.length === 2);
   });
 
-  it('closes in time while Redis is away', async () => {
+  it('closes within its timeout while Redis is away', async () => {
     await redis.kill();
     const startedMs = performance.now();
     await queue.close();

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What came in. */
+/** A request that the receiver got. */
 export interface Received {
   method: string;
   url: string;
@@ -10,37 +10,37 @@ export interface Received {
   body: string;
 }
 
-/** Answers a request; the first one answers the first, and so on, the last all that follow. */
-export type Answerer = (response: ServerResponse, received: Received) => void;
+/** Responds to a request: the first one to the first request, and so on; the last one to all that follow. */
+export type Responder = (response: ServerResponse, received: Received) => void;
 
 /** A real HTTP receiver on loopback. */
 export interface Receiver {
   url: string;
   port: number;
   received: Received[];
-  /** How the next requests are answered. Default: 204. */
-  answers: Answerer[];
+  /** How it responds to the next requests. Default: 204. */
+  responders: Responder[];
   close(): Promise<void>;
 }
 
-/** An answer with a status, a body and headers. */
-export function answer(status: number, body = '', headers: Record<string, string> = {}): Answerer {
+/** Responds with a status, a body and headers. */
+export function respond(status: number, body = '', headers: Record<string, string> = {}): Responder {
   return (response) => {
     response.writeHead(status, headers).end(body);
   };
 }
 
-/** On any free port unless it is given one. */
+/** Listens on any free port unless a port is given. */
 export async function startReceiver(host = '127.0.0.1', atPort = 0): Promise<Receiver> {
   const received: Received[] = [];
-  const answers: Answerer[] = [];
+  const responders: Responder[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     const one = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
     received.push(one);
-    const next = answers.length > 1 ? answers.shift() : answers[0];
-    (next ?? answer(204))(response, one);
+    const next = responders.length > 1 ? responders.shift() : responders[0];
+    (next ?? respond(204))(response, one);
   }).listen(atPort, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -48,7 +48,7 @@ export async function startReceiver(host = '127.0.0.1', atPort = 0): Promise<Rec
     url: `http://${host}:${port}`,
     port,
     received,
-    answers,
+    responders,
     async close() {
       server.closeAllConnections();
       server.close();

@@ -9,7 +9,7 @@ import { runInspections } from '../../../../src/inspection/run/run.js';
 import { HOUR_MS, MINUTE_MS } from '../../../../src/lib/time.js';
 import { openDeps } from '../../../../src/open-deps.js';
 import { readSettings } from '../../../../src/settings.js';
-import { answer, startReceiver } from '../../../support/alerts/receiver.js';
+import { respond, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/clock.js';
 import { dayBefore } from './story.js';
 
@@ -34,7 +34,7 @@ export async function openShop(): Promise<Shop> {
   const nowMs = Date.now();
   const service = await openService(nowMs - 25 * HOUR_MS);
   const receivers = await Promise.all([startReceiver(), startReceiver()]);
-  receivers[1].answers.push(answer(503, 'under maintenance'));
+  receivers[1].responders.push(respond(503, 'under maintenance'));
   await liveThrough(service, nowMs, [receivers[0].url, receivers[1].url]);
   return {
     ...service,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
 import { type AlertApp, FINDING_ID, findingCause, startAlertApp, statusCause } from '../alert-app.js';
-import { type Mailbox, startMailbox } from '../mailbox.js';
+import { type Mailbox, smtpError, startMailbox } from '../mailbox.js';
 
 const LINK = `https://gluepoint.example/findings/${FINDING_ID}`;
 const EVIL = '<!channel> <https://evil.example|x> https://evil.example www.evil.example <b>bold</b>';
@@ -33,7 +33,7 @@ function textOf(raw: string): string {
 }
 
 describe('a Slack-compatible target', () => {
-  it('gets words, with a link of ours and none of theirs', async () => {
+  it('gets text, with a link to the finding and none of a client', async () => {
     const policy = await t.policy({ targets: [{ kind: 'slack', url: `${receiver.url}/services/secret` }] });
     const newTypes = [{ type: EVIL, importance: 'alarm', count: 3 }];
     const data = { overview: EVIL, newTypes, newTypesTotal: 1 };
@@ -57,13 +57,13 @@ describe('a Slack-compatible target', () => {
 describe('a mail', () => {
   const to = ['a@example.com', 'b@example.com'];
 
-  it('goes over SMTP to all recipients, as text and as HTML in which everything is escaped', async () => {
+  it('goes over SMTP to all recipients, as text and as escaped HTML', async () => {
     const policy = await t.policy({ targets: [{ kind: 'email', to }] });
     const data = { overview: EVIL, newTypes: [], newTypesTotal: 1 };
     const [id] = await t.notify(findingCause('finding.abnormal', 'shop/db', { data }));
     expect(await t.try(id as string)).toMatchObject({
       state: 'delivered',
-      answer: expect.stringMatching(/^SMTP: 250/),
+      response: expect.stringMatching(/^SMTP: 250/),
     });
     const [mail, ...others] = mailbox.mails;
     expect(others).toEqual([]);
@@ -79,7 +79,7 @@ describe('a mail', () => {
     await t.call('DELETE', `/v1/alert-policies/${policy.id}`);
   });
 
-  it('cannot be given more headers or recipients by a text of a client', async () => {
+  it('has no headers or recipients from the text of a client', async () => {
     const policy = await t.policy({ targets: [{ kind: 'email', to: ['a@example.com'] }] });
     mailbox.mails.length = 0;
     const component = 'shop\r\nBcc: evil@example.com\r\n\r\nbody';
@@ -92,22 +92,81 @@ describe('a mail', () => {
     await t.call('DELETE', `/v1/alert-policies/${policy.id}`);
   });
 
-  it('that was refused is tried again, and says which recipients never get it', async () => {
+  const due = (id: string) => t.deps.pool.query('UPDATE delivery SET next_attempt_ms = 0 WHERE id = $1', [id]);
+  const shown = async (id: string) => (await t.deliveries()).find((delivery) => delivery.id === id);
+  const messageId = (raw: string | undefined) => /^Message-ID: (.*)$/im.exec(raw ?? '')?.[1];
+
+  it('is retried for all recipients after an error of the whole mail', async () => {
     const policy = await t.policy({ targets: [{ kind: 'email', to }] });
-    mailbox.troubles.push(Object.assign(new Error('try later'), { responseCode: 451 }));
-    mailbox.refused.add('b@example.com');
-    const [id] = await t.notify(findingCause('finding.abnormal'));
-    const first = await t.try(id as string);
-    expect(first).toMatchObject({ kind: 'again', answer: expect.stringMatching(/^SMTP: .*451 try later/) });
-    await t.deps.pool.query('UPDATE delivery SET next_attempt_ms = 0 WHERE id = $1', [id]);
-    expect(await t.try(id as string)).toMatchObject({
-      state: 'delivered',
-      answer: expect.stringMatching(/^SMTP: refused for b@example.com; 250/),
-    });
+    mailbox.mails.length = 0;
+    mailbox.errors.push(smtpError('try later', 451));
+    const [id] = (await t.notify(findingCause('finding.abnormal', 'retried'))) as [string];
+    const first = await t.try(id);
+    expect(first).toMatchObject({ kind: 'retry', response: expect.stringMatching(/^SMTP: .*451 try later/) });
+    await due(id);
+    expect(await t.try(id)).toMatchObject({ state: 'delivered', response: expect.stringMatching(/^SMTP: 250/) });
+    expect(mailbox.mails.map((mail) => mail.to)).toEqual([to]);
     await t.call('DELETE', `/v1/alert-policies/${policy.id}`);
   });
 
-  it('is not waited for longer than a try may take', async () => {
+  it('that one recipient refused temporarily goes to that one only in the next attempt, with the same Message-ID', async () => {
+    const policy = await t.policy({ targets: [{ kind: 'email', to }] });
+    mailbox.mails.length = 0;
+    mailbox.deferred.add('b@example.com');
+    const [id] = (await t.notify(findingCause('finding.abnormal', 'deferred'))) as [string];
+    expect(await t.try(id)).toMatchObject({ kind: 'retry' });
+    expect(await shown(id)).toMatchObject({
+      ...{ state: 'waiting', attempts: 1, reason: null, deliveredAt: null },
+      lastAnswer: expect.stringMatching(/^SMTP: refused for b@example.com; 250/),
+    });
+    // Refused once more, alone.
+    await due(id);
+    expect(await t.try(id)).toMatchObject({ kind: 'retry', response: expect.stringContaining('451 try later') });
+    mailbox.deferred.clear();
+    await due(id);
+    expect(await t.try(id)).toMatchObject({ state: 'delivered' });
+    expect(await shown(id)).toMatchObject({ state: 'delivered', attempts: 3, reason: null });
+    expect(mailbox.mails.map((mail) => mail.to)).toEqual([['a@example.com'], ['b@example.com']]);
+    const ids = mailbox.mails.map(({ raw }) => messageId(raw));
+    expect(ids).toEqual([`<${id}@example.com>`, `<${id}@example.com>`]);
+    await t.call('DELETE', `/v1/alert-policies/${policy.id}`);
+  });
+
+  it('that one recipient refused permanently is not retried, and the delivery says who did not get it', async () => {
+    const policy = await t.policy({ targets: [{ kind: 'email', to }] });
+    mailbox.mails.length = 0;
+    mailbox.refused.add('b@example.com');
+    const [id] = (await t.notify(findingCause('finding.abnormal', 'refused'))) as [string];
+    expect(await t.try(id)).toMatchObject({
+      state: 'delivered',
+      response: expect.stringMatching(/^SMTP: refused for b@example.com; 250/),
+    });
+    expect(await shown(id)).toMatchObject({
+      ...{ state: 'delivered', attempts: 1, nextAttemptAt: null },
+      reason: 'not accepted for b@example.com (SMTP: 550 no such user)',
+    });
+    mailbox.refused.clear();
+    await t.call('DELETE', `/v1/alert-policies/${policy.id}`);
+  });
+
+  it('keeps who refused it permanently while it is retried for another', async () => {
+    const recipients = [...to, 'c@example.com'];
+    const policy = await t.policy({ targets: [{ kind: 'email', to: recipients }] });
+    mailbox.mails.length = 0;
+    mailbox.refused.add('c@example.com');
+    mailbox.deferred.add('b@example.com');
+    const [id] = (await t.notify(findingCause('finding.abnormal', 'mixed'))) as [string];
+    expect(await t.try(id)).toMatchObject({ kind: 'retry' });
+    mailbox.deferred.clear();
+    await due(id);
+    expect(await t.try(id)).toMatchObject({ state: 'delivered' });
+    expect((await shown(id)).reason).toBe('not accepted for c@example.com (SMTP: 550 no such user)');
+    expect(mailbox.mails.map((mail) => mail.to)).toEqual([['a@example.com'], ['b@example.com']]);
+    mailbox.refused.clear();
+    await t.call('DELETE', `/v1/alert-policies/${policy.id}`);
+  });
+
+  it('fails when the server does not respond within the timeout of an attempt', async () => {
     const silent = await startReceiver();
     const other = await startAlertApp({
       database: t.database,
@@ -116,7 +175,7 @@ describe('a mail', () => {
     const policy = await t.policy({ targets: [{ kind: 'email', to }] });
     const [id] = await t.notify(findingCause('finding.abnormal'));
     const outcome = await other.try(id as string, { timeoutMs: 100 });
-    expect(outcome).toEqual({ kind: 'again', answer: 'no answer within 0.1 s' });
+    expect(outcome).toMatchObject({ kind: 'retry', response: 'no response within 0.1 s' });
     await t.call('DELETE', `/v1/alert-policies/${policy.id}`);
     await other.close();
     await silent.close();

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
+import { type Receiver, respond, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/app.js';
 import { freePort } from '../../../support/free-port.js';
 import { type AlertApp, FINDING_ID, findingCause, startAlertApp } from '../alert-app.js';
@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 afterEach(async () => {
   receiver.received.length = 0;
-  receiver.answers.length = 0;
+  receiver.responders.length = 0;
   for (const { id } of (await t.call('GET', '/v1/alert-policies')).body.items) {
     await t.call('DELETE', `/v1/alert-policies/${id}`);
   }
@@ -34,10 +34,10 @@ const notifyOne = async () => {
 };
 
 describe('a webhook', () => {
-  it('gets the message as JSON, signed so that the published verifier takes it', async () => {
+  it('gets the message as JSON, with a signature that the published verifier accepts', async () => {
     const policy = await t.policy({ targets: [webhook()] });
     const id = await notifyOne();
-    expect(await t.try(id)).toEqual({ kind: 'over', state: 'delivered', answer: 'HTTP 204' });
+    expect(await t.try(id)).toEqual({ kind: 'finished', state: 'delivered', response: 'HTTP 204', runNext: null });
     const [request] = receiver.received;
     expect(request).toMatchObject({ method: 'POST', url: '/hook', headers: { 'content-type': 'application/json' } });
     expect(request?.headers['webhook-id']).toBe(id);
@@ -63,21 +63,21 @@ describe('a webhook', () => {
     });
   });
 
-  it('is tried again through errors, with one id, the same body and a new signature, until it is taken', async () => {
+  it('is retried after errors, with the same id and body and a new signature, until it accepts', async () => {
     const policy = await t.policy({ targets: [webhook()] });
-    receiver.answers.push(answer(500, 'oh no\nsecond line'), answer(503), answer(200, 'thanks'));
+    receiver.responders.push(respond(500, 'oh no\nsecond line'), respond(503), respond(200, 'thanks'));
     const id = await notifyOne();
-    expect(await t.try(id)).toEqual({ kind: 'again', answer: 'HTTP 500: oh no' });
+    expect(await t.try(id)).toEqual({ kind: 'retry', response: 'HTTP 500: oh no', runNext: null });
     expect(await shown(id)).toMatchObject({ state: 'waiting', attempts: 1, lastAnswer: 'HTTP 500: oh no' });
     expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 5_000).toISOString());
-    // Not before its time.
+    // Before its time.
     clock.advance(3_999);
-    expect(await t.try(id)).toEqual({ kind: 'nothing to do' });
+    expect(await t.try(id)).toEqual({ kind: 'not-due' });
     clock.advance(1_001);
-    expect(await t.try(id)).toMatchObject({ kind: 'again' });
+    expect(await t.try(id)).toMatchObject({ kind: 'retry' });
     clock.advance(10_000);
-    expect(await t.try(id)).toMatchObject({ kind: 'over', state: 'delivered' });
-    expect(await t.try(id)).toEqual({ kind: 'nothing to do' });
+    expect(await t.try(id)).toMatchObject({ kind: 'finished', state: 'delivered' });
+    expect(await t.try(id)).toEqual({ kind: 'not-due' });
     expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual([id, id, id]);
     expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
     for (const { body, headers } of receiver.received) {
@@ -86,67 +86,90 @@ describe('a webhook', () => {
     expect(await shown(id)).toMatchObject({ state: 'delivered', attempts: 3, lastAnswer: 'HTTP 200: thanks' });
   });
 
-  it('is given up after 14 attempts, visibly', async () => {
+  it('is given up after 14 attempts, with the reason', async () => {
     await t.policy({ targets: [webhook()] });
-    receiver.answers.push(answer(500));
+    receiver.responders.push(respond(500));
     const id = await notifyOne();
     for (let n = 1; n < 14; n += 1) {
-      expect((await t.try(id)).kind).toBe('again');
+      expect((await t.try(id)).kind).toBe('retry');
       clock.advance(5_000 * 2 ** (n - 1));
     }
-    expect(await t.try(id)).toMatchObject({ kind: 'over', state: 'failed' });
+    expect(await t.try(id)).toMatchObject({ kind: 'finished', state: 'failed' });
     expect(await shown(id)).toMatchObject({ state: 'failed', attempts: 14, reason: 'given up after 14 attempts' });
     clock.set(Date.now());
   });
 
-  it('that answers too late has failed, and is tried again', async () => {
+  it.each([429, 503])('that responds %i is not retried before its Retry-After', async (status) => {
     await t.policy({ targets: [webhook()] });
-    receiver.answers.push(() => {}, answer(204));
+    receiver.responders.push(respond(status, '', { 'retry-after': '60' }), respond(status, '', { 'retry-after': '1' }));
+    const [id] = (await t.notify(findingCause('finding.abnormal', `limited/${status}`))) as [string];
+    expect(await t.try(id)).toMatchObject({ kind: 'retry', pauseMs: 60_000 });
+    expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 60_000).toISOString());
+    clock.advance(58_000);
+    expect(await t.try(id)).toEqual({ kind: 'not-due' });
+    clock.advance(2_000);
+    // Less than the back-off.
+    expect(await t.try(id)).toEqual({ kind: 'retry', response: `HTTP ${status}`, runNext: null });
+    expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 10_000).toISOString());
+    clock.set(Date.now());
+  });
+
+  it('that responds 500 is retried after the back-off, without regard to Retry-After', async () => {
+    await t.policy({ targets: [webhook()] });
+    receiver.responders.push(respond(500, '', { 'retry-after': '60' }));
     const id = await notifyOne();
-    expect(await t.try(id, { timeoutMs: 1_000 })).toEqual({ kind: 'again', answer: 'no answer within 1 s' });
+    await t.try(id);
+    expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 5_000).toISOString());
+  });
+
+  it('that responds after the timeout is retried', async () => {
+    await t.policy({ targets: [webhook()] });
+    receiver.responders.push(() => {}, respond(204));
+    const id = await notifyOne();
+    expect(await t.try(id, { timeoutMs: 1_000 })).toMatchObject({ kind: 'retry', response: 'no response within 1 s' });
     clock.advance(30_000);
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
   });
 
-  it('that answers too late is left alone for half a minute, and then tried by one for all', async () => {
+  it('that responds after the timeout gets no requests for 30 s, and then one attempt of all', async () => {
     await t.policy({ targets: [webhook()] });
     const silent = () => {};
-    receiver.answers.push(silent, silent, answer(204));
+    receiver.responders.push(silent, silent, respond(204));
     const causes = Array.from({ length: 4 }, (_, n) => findingCause('finding.abnormal', `shop/${n}`));
     const [first, ...others] = (await t.notify(...causes)) as [string, string, string, string];
     await t.try(first, { timeoutMs: 500 });
-    const left = { kind: 'again', answer: 'the target did not answer others in time' };
-    for (const id of others) expect(await t.try(id)).toEqual(left);
-    expect(await shown(others[0])).toMatchObject({ state: 'waiting', attempts: 0, lastAnswer: null });
+    const left = 'not sent: the target did not respond to others in time';
+    for (const id of others) expect(await t.try(id)).toEqual({ kind: 'retry', response: left, runNext: null });
+    expect(await shown(others[0])).toMatchObject({ state: 'waiting', attempts: 0, lastAnswer: left });
     clock.advance(29_999);
-    expect(await t.try(others[0])).toEqual(left);
+    expect(await t.try(others[0])).toMatchObject({ kind: 'retry', response: left });
     clock.advance(1);
     const outcomes = await Promise.all(others.map((id) => t.try(id, { timeoutMs: 500 })));
-    expect(outcomes.filter(({ kind }) => kind === 'again')).toHaveLength(3);
-    expect(outcomes).toContainEqual({ kind: 'again', answer: 'no answer within 0.5 s' });
+    expect(outcomes.filter(({ kind }) => kind === 'retry')).toHaveLength(3);
+    expect(outcomes).toContainEqual({ kind: 'retry', response: 'no response within 0.5 s', runNext: null });
     expect(receiver.received).toHaveLength(2);
     clock.advance(30_000);
     for (const id of [first, ...others]) expect(await t.try(id)).toMatchObject({ state: 'delivered' });
     expect(receiver.received).toHaveLength(6);
   });
 
-  it('whose answer comes drop by drop is not waited for', async () => {
+  it('whose response comes byte by byte is not waited for', async () => {
     await t.policy({ targets: [webhook()] });
-    receiver.answers.push((response) => {
+    receiver.responders.push((response) => {
       const timer = setInterval(() => response.write('.'), 20);
       response.writeHead(500).on('close', () => clearInterval(timer));
     });
     const startedMs = performance.now();
     expect(await t.try(await notifyOne(), { timeoutMs: 1_000 })).toMatchObject({
-      answer: expect.stringMatching(/^HTTP 500/),
+      response: expect.stringMatching(/^HTTP 500/),
     });
     expect(performance.now() - startedMs).toBeLessThan(10_000);
   });
 
-  it('whose answer is huge is not read to its end', async () => {
+  it('whose response is huge is not read to its end', async () => {
     await t.policy({ targets: [webhook()] });
     let sent = 0;
-    receiver.answers.push((response) => {
+    receiver.responders.push((response) => {
       response.writeHead(200);
       const more = () => {
         while (!response.destroyed && sent < 1e9 && response.write('x'.repeat(65_536))) sent += 65_536;
@@ -160,44 +183,45 @@ describe('a webhook', () => {
     expect((await shown(id)).lastAnswer).toHaveLength(300);
   });
 
-  it('that redirects has failed, and the other place hears nothing', async () => {
+  it('that redirects is retried, and the redirect is not followed', async () => {
     await t.policy({ targets: [webhook()] });
     const other = await startReceiver();
     for (const status of [301, 302, 303, 307, 308]) {
-      receiver.answers.splice(0, 1, answer(status, '', { location: `${other.url}/there` }));
-      expect(await t.try(await notifyOne())).toEqual({ kind: 'again', answer: `HTTP ${status}` });
+      receiver.responders.splice(0, 1, respond(status, '', { location: `${other.url}/there` }));
+      const [id] = await t.notify(findingCause('finding.abnormal', `shop/${status}`));
+      expect(await t.try(id as string)).toMatchObject({ kind: 'retry', response: `HTTP ${status}` });
     }
     expect(other.received).toEqual([]);
     await other.close();
   });
 
-  it('that nobody listens behind, or whose name is unknown, is tried again', async () => {
+  it('that refuses connections, or whose name is unknown, is retried', async () => {
     await t.policy({ targets: [{ kind: 'webhook', url: `http://127.0.0.1:${await freePort()}` }] });
     expect(await t.try(await notifyOne())).toMatchObject({
-      kind: 'again',
-      answer: expect.stringContaining('ECONNREFUSED'),
+      kind: 'retry',
+      response: expect.stringContaining('ECONNREFUSED'),
     });
     await t.policy({ targets: [{ kind: 'webhook', url: 'http://unknown.example' }] });
     const [, id] = await t.notify(findingCause('finding.abnormal'));
     const resolve = async () => Promise.reject(new Error('getaddrinfo ENOTFOUND unknown.example'));
     expect(await t.try(id as string, { resolve })).toMatchObject({
-      kind: 'again',
-      answer: expect.stringContaining('ENOTFOUND'),
+      kind: 'retry',
+      response: expect.stringContaining('ENOTFOUND'),
     });
   });
 
-  it('that answers 410 is disabled visibly, and gets nothing until its policy is given it anew', async () => {
+  it('that responds 410 is disabled, and gets nothing until the targets of its policy are set again', async () => {
     const policy = await t.policy({ targets: [webhook('/gone'), webhook('/other')] });
-    const [waiting] = await t.notify(findingCause('finding.abnormal'));
-    receiver.answers.push(answer(410, 'gone for good'), answer(204));
+    const [waiting] = await t.notify(findingCause('finding.abnormal', 'mail'));
+    receiver.responders.push(respond(410, 'gone for good'), respond(204));
     const [id] = await t.notify(findingCause('finding.abnormal'));
-    expect(await t.try(id as string)).toMatchObject({ state: 'failed', answer: 'HTTP 410: gone for good' });
+    expect(await t.try(id as string)).toMatchObject({ state: 'failed', response: 'HTTP 410: gone for good' });
     expect(await shown(id as string)).toMatchObject({ state: 'failed', reason: 'the target is disabled from now on' });
     const { targets } = (await t.call('GET', `/v1/alert-policies/${policy.id}`)).body;
     const at = new Date(clock.now()).toISOString();
     expect(targets[0].disabled).toEqual({ at, reason: 'it answered HTTP 410: gone for good' });
     expect(targets[1].disabled).toBe(null);
-    // What waited, what comes, and what is tested.
+    // One that waits, a new one, and a test.
     expect(await t.try(waiting as string)).toMatchObject({ state: 'suppressed' });
     expect(await t.notify(findingCause('finding.abnormal'))).toHaveLength(1);
     const tested = (await t.call('POST', `/v1/alert-policies/${policy.id}/test`)).body.items;
@@ -214,40 +238,35 @@ describe('a webhook', () => {
     expect(await t.notify(findingCause('finding.abnormal'))).toHaveLength(2);
   });
 
-  it('is told nothing more of a policy that was switched off, changed or deleted, and the list says so', async () => {
+  it('gets nothing from a policy that was switched off, changed or deleted, and the list shows why', async () => {
     const policy = await t.policy({ targets: [webhook('/a'), webhook('/b')] });
     const address = `/v1/alert-policies/${policy.id}`;
     const [a, b] = (await t.notify(findingCause('finding.abnormal'))) as [string, string];
     await t.call('PATCH', address, { targets: [webhook('/b')] });
-    expect(await t.try(a)).toMatchObject({ answer: 'the target was taken out of its policy' });
+    expect(await t.try(a)).toMatchObject({ response: 'the target was taken out of its policy' });
     await t.call('PATCH', address, { enabled: false });
-    expect(await t.try(b)).toMatchObject({ answer: 'its policy was switched off' });
+    expect(await t.try(b)).toMatchObject({ response: 'its policy was switched off' });
     expect(await t.notify(findingCause('finding.abnormal'))).toEqual([]);
     await t.call('PATCH', address, { enabled: true });
     const [c] = (await t.notify(findingCause('finding.abnormal'))) as [string];
     await t.call('DELETE', address);
-    expect(await t.try(c)).toMatchObject({ state: 'suppressed', answer: 'its policy was deleted' });
+    expect(await t.try(c)).toMatchObject({ state: 'suppressed', response: 'its policy was deleted' });
     expect(receiver.received).toEqual([]);
     expect((await t.deliveries(`?policy=${policy.id}`)).map(({ state }) => state)).toEqual(Array(3).fill('suppressed'));
   });
 });
 
 describe('a delivery', () => {
-  it('that two workers take at once is sent and counted once', async () => {
+  it('that several workers claim at the same time is sent and counted once', async () => {
     await t.policy({ targets: [webhook()] });
     const id = await notifyOne();
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => t.try(id)));
-    expect(outcomes.map(({ kind }) => kind).sort()).toEqual([
-      'nothing to do',
-      'nothing to do',
-      'nothing to do',
-      'over',
-    ]);
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['finished', 'not-due', 'not-due', 'not-due']);
     expect(receiver.received).toHaveLength(1);
     expect((await shown(id)).attempts).toBe(1);
   });
 
-  it('whose worker was killed in the middle is sent again once its claim is over, with the same id', async () => {
+  it('whose worker was killed is sent again with the same id when its claim has expired', async () => {
     await t.policy({ targets: [webhook()] });
     const id = await notifyOne();
     await t.deps.pool.query('UPDATE delivery SET attempts = 1, next_attempt_ms = $2 WHERE id = $1', [
@@ -255,7 +274,7 @@ describe('a delivery', () => {
       clock.now() + 45_000,
     ]);
     clock.advance(43_999);
-    expect(await t.try(id)).toEqual({ kind: 'nothing to do' });
+    expect(await t.try(id)).toEqual({ kind: 'not-due' });
     clock.advance(1_001);
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
     expect(receiver.received[0]?.headers['webhook-id']).toBe(id);
@@ -265,17 +284,17 @@ describe('a delivery', () => {
 
   it('that is cut off because the service stops is due again at once', async () => {
     await t.policy({ targets: [webhook()] });
-    receiver.answers.push(() => stop.abort(), answer(204));
+    receiver.responders.push(() => stop.abort(), respond(204));
     const stop = new AbortController();
     const id = await notifyOne();
     const { deliver } = await import('../../../../src/alerts/deliveries/deliver.js');
-    const { OUTSIDE } = await import('../alert-app.js');
-    const outcome = await deliver(t.deps, { ...OUTSIDE, timeoutMs: 5_000 }, { projectId: 1, id }, stop.signal);
-    expect(outcome).toEqual({ kind: 'again', answer: 'cut off by the end of the service' });
+    const { NETWORK } = await import('../alert-app.js');
+    const outcome = await deliver(t.deps, { ...NETWORK, timeoutMs: 5_000 }, { projectId: 1, id }, stop.signal);
+    expect(outcome).toEqual({ kind: 'retry', response: 'cut off by the end of the service', runNext: null });
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
   });
 
-  it('of another project or that nobody knows is nothing to do', async () => {
-    expect(await t.try(FINDING_ID)).toEqual({ kind: 'nothing to do' });
+  it('that does not exist is not due', async () => {
+    expect(await t.try(FINDING_ID)).toEqual({ kind: 'not-due' });
   });
 });

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enqueue } from '../../../../src/alerts/notify/notify.js';
 import { deliveryJob } from '../../../../src/jobs/delivery.js';
 import { dueDeliveriesJob } from '../../../../src/jobs/due-deliveries.js';
-import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
+import { type Receiver, respond, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/app.js';
 import { until } from '../../../support/until.js';
-import { type AlertApp, findingCause, startAlertApp } from '../alert-app.js';
+import { type AlertApp, findingCause, startAlertApp, statusCause } from '../alert-app.js';
 
 const never = new AbortController().signal;
 const clock = movedClock(Date.now());
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 describe('the job of deliveries', () => {
-  it('sends what was recorded, soon after the commit', async () => {
+  it('sends deliveries soon after the commit', async () => {
     const ids = await t.notify(findingCause('finding.abnormal'), findingCause('finding.abnormal', 'mail'));
     enqueue(t.deps, 1, ids);
     await until(async () => (await t.deliveries('?state=delivered')).length === 2);
@@ -38,8 +38,8 @@ describe('the job of deliveries', () => {
     expect(receiver.received.at(-1)?.headers['webhook-id']).toBe(tested.body.items[0].id);
   });
 
-  it('fails where it is to be tried again, so that BullMQ does it after the pause that the delivery shows', async () => {
-    receiver.answers.push(answer(500), answer(204));
+  it('throws when a delivery is to be retried, so that BullMQ retries after the pause that the delivery shows', async () => {
+    receiver.responders.push(respond(500), respond(204));
     const [id] = (await t.notify(findingCause('finding.abnormal'))) as [string];
     const sentMs = Date.now();
     enqueue(t.deps, 1, [id]);
@@ -54,28 +54,58 @@ describe('the job of deliveries', () => {
     await deliveryJob.run(t.deps, { projectId: 1, id }, never);
     expect((await t.deliveries()).find((one) => one.id === id)).toMatchObject({ state: 'delivered', attempts: 2 });
   });
+
+  it('waits for the Retry-After of the target, which is longer than the pause of BullMQ', async () => {
+    receiver.responders.splice(0, Infinity, respond(429, '', { 'retry-after': '60' }), respond(204));
+    const [id] = (await t.notify(findingCause('finding.abnormal', 'limited'))) as [string];
+    const nowMs = clock.now();
+    enqueue(t.deps, 1, [id]);
+    const jobs = `SELECT id, delay_ms FROM bullmq.job WHERE queue = 'delivery' AND state = 'delayed'`;
+    const delayed = async () => (await t.deps.pool.query(jobs)).rows.find((job) => job.id.startsWith(id));
+    await until(async () => (await delayed()) !== undefined);
+    expect(await delayed()).toMatchObject({ id: `${id}-at-${nowMs + 60_000}`, delay_ms: 60_000 });
+    clock.advance(60_000);
+    await deliveryJob.run(t.deps, { projectId: 1, id }, never);
+    expect((await t.deliveries()).find((one) => one.id === id)).toMatchObject({ state: 'delivered', attempts: 2 });
+  });
+
+  it('runs the next notice of a subject as soon as the one before is accepted', async () => {
+    receiver.responders.splice(0, Infinity, respond(204));
+    receiver.received.length = 0;
+    const causes = Array.from({ length: 4 }, () => [
+      statusCause('unknown', 'alarm', 'chain'),
+      statusCause('alarm', 'unknown', 'chain'),
+    ]);
+    const ids = await t.notify(...causes.flat());
+    enqueue(t.deps, 1, ids.toReversed());
+    await until(() => receiver.received.length === ids.length, 60);
+    expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual(ids);
+    const { rows } = await t.deps.pool.query(`SELECT id FROM bullmq.job WHERE queue = 'delivery'`);
+    const jobs = rows.map(({ id }) => id);
+    expect(jobs).toEqual(expect.arrayContaining(ids.slice(1).map((id, n) => `${id}-by-${ids[n]}`)));
+  });
 });
 
 describe('the job of due deliveries', () => {
-  it('sends what was recorded by a process that died before it told the queue', async () => {
-    receiver.answers.length = 0;
+  it('sends what was recorded by a process that died before it added the job', async () => {
+    receiver.responders.length = 0;
     const [id] = await t.notify(findingCause('finding.abnormal'));
     clock.advance(20_000);
     expect(await dueDeliveriesJob.run(t.deps, null, never)).toBe('');
     clock.advance(1);
     expect(await dueDeliveriesJob.run(t.deps, null, never)).toBe('1 deliveries were overdue');
-    await until(async () => (await t.deliveries('?limit=1'))[0].state === 'delivered');
+    await until(async () => (await t.deliveries()).find((one) => one.id === id)?.state === 'delivered');
     expect(receiver.received.at(-1)?.headers['webhook-id']).toBe(id);
     expect(await dueDeliveriesJob.run(t.deps, null, never)).toBe('');
   });
 });
 
-describe('a queue that is away', () => {
-  it('is not waited for', async () => {
+describe('enqueue', () => {
+  it('does not wait for a queue that is away', async () => {
     const other = await startAlertApp({ database: t.database, clock });
     const [id] = await other.notify(findingCause('finding.abnormal'));
     enqueue(other.deps, 1, [id as string]);
     await other.close();
-    expect((await t.deliveries('?limit=1'))[0]).toMatchObject({ id, state: 'waiting' });
+    expect((await t.deliveries()).find((one) => one.id === id)).toMatchObject({ state: 'waiting' });
   });
 });

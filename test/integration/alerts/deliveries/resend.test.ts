@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
+import { type Receiver, respond, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/app.js';
 import { type AlertApp, findingCause, startAlertApp } from '../alert-app.js';
 
@@ -16,29 +16,29 @@ afterAll(async () => {
 });
 afterEach(() => {
   receiver.received.length = 0;
-  receiver.answers.length = 0;
+  receiver.responders.length = 0;
 });
 
 const shown = async (id: string) => (await t.deliveries()).find((delivery) => delivery.id === id);
 const resend = (id: string, options = {}) => t.call('POST', `/v1/deliveries/${id}/resend`, {}, options);
 
-/** A policy of its own, and one delivery of it that was given up after its 14 tries. */
+/** A policy of its own, and one delivery of it that was given up after its 14 attempts. */
 async function failed() {
   for (const { id } of (await t.call('GET', '/v1/alert-policies')).body.items) {
     await t.call('PATCH', `/v1/alert-policies/${id}`, { enabled: false });
   }
   const policy = await t.policy({ targets: [{ kind: 'webhook', url: `${receiver.url}/hook` }] });
-  receiver.answers.splice(0, Infinity, answer(500));
+  receiver.responders.splice(0, Infinity, respond(500));
   const [id] = (await t.notify(findingCause('finding.abnormal'))) as [string];
   await t.database.pool.query('UPDATE delivery SET attempts = 13, next_attempt_ms = 0 WHERE id = $1', [id]);
   await t.try(id);
   expect(await shown(id)).toMatchObject({ state: 'failed', attempts: 14 });
-  receiver.answers.length = 0;
+  receiver.responders.length = 0;
   return { id, policy };
 }
 
-describe('a delivery that failed', () => {
-  it('is sent again with the same message, and the try is counted with the others', async () => {
+describe('resend of a failed delivery', () => {
+  it('sends the same message again, and counts the attempt with the others', async () => {
     const { id } = await failed();
     const again = await resend(id);
     expect([again.status, again.body]).toMatchObject([202, { id, state: 'waiting', attempts: 14, reason: null }]);
@@ -48,11 +48,11 @@ describe('a delivery that failed', () => {
     expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
   });
 
-  it('can be sent again as often as it fails, by one at a time', async () => {
+  it('works as often as it fails, and returns 409 while it is being sent', async () => {
     const { id } = await failed();
-    receiver.answers.push(answer(403, 'still invalid'));
-    const answers = await Promise.all([resend(id), resend(id), resend(id)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    receiver.responders.push(respond(403, 'still invalid'));
+    const results = await Promise.all([resend(id), resend(id), resend(id)]);
+    expect(results.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
     expect(await t.try(id)).toMatchObject({ state: 'failed' });
     const reason = 'given up after 15 attempts';
     expect(await shown(id)).toMatchObject({ attempts: 15, reason, lastAnswer: 'HTTP 403: still invalid' });
@@ -62,7 +62,7 @@ describe('a delivery that failed', () => {
     expect([receiver.received.length, (await shown(id)).attempts]).toEqual([3, 16]);
   });
 
-  it('is left as it is where it would not be sent, and it is said why', async () => {
+  it('returns 409 with the reason when it would not be sent', async () => {
     const { id, policy } = await failed();
     const refused = async (why: string) => {
       const { status, body } = await resend(id);
@@ -80,8 +80,8 @@ describe('a delivery that failed', () => {
   });
 });
 
-describe('a delivery that did not fail', () => {
-  it('is not sent again', async () => {
+describe('resend of another delivery', () => {
+  it('returns 409 when it did not fail', async () => {
     const { id } = await failed();
     await resend(id);
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
@@ -90,7 +90,7 @@ describe('a delivery that did not fail', () => {
     expect(receiver.received).toHaveLength(2);
   });
 
-  it('is not there: 404', async () => {
+  it('returns 404 when there is no such delivery', async () => {
     for (const id of ['01938f5e-7c00-7000-8000-000000000009', 'no-id']) expect((await resend(id)).status).toBe(404);
   });
 });

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SendingContext } from '../../../../src/alerts/channels/channel.js';
 import { post } from '../../../../src/alerts/channels/post.js';
 import { isPublicAddress } from '../../../../src/alerts/channels/public-address.js';
-import { answer, type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
+import { type Receiver, respond, startReceiver } from '../../../support/alerts/receiver.js';
 
 const REFUSED = 'not sent: the target is not on the public internet (GLUEPOINT_ALLOW_PRIVATE_TARGETS)';
-const refused = { kind: 'failed', answer: REFUSED, fate: 'hopeless' };
+const refused = { kind: 'failed', response: REFUSED, fate: 'permanent' };
 
 const address = (text: string): LookupAddress => ({ address: text, family: text.includes(':') ? 6 : 4 });
 
@@ -21,7 +21,7 @@ function context(addresses: string[] = [], allowPrivateTargets = false): Sending
   };
   return {
     settings: { allowPrivateTargets, smtpUrl: null, mailFrom: null, publicUrl: null },
-    ...{ nowMs: 0, signal: new AbortController().signal, outside: { resolve, timeoutMs: 20_000 }, asked },
+    ...{ nowMs: 0, signal: new AbortController().signal, network: { resolve, timeoutMs: 20_000 }, asked },
   };
 }
 
@@ -92,24 +92,24 @@ describe('a target that is not on the public internet', () => {
     expect(receiver.received).toEqual([]);
   });
 
-  it('is reached where the operator allows it', async () => {
-    receiver.answers.push(answer(204));
+  it('is reached when the operator allows it', async () => {
+    receiver.responders.push(respond(204));
     const allowed = await post(`http://evil.example:${receiver.port}/`, '{}', {}, context(['127.0.0.1'], true));
-    expect(allowed).toEqual({ kind: 'delivered', answer: 'HTTP 204' });
+    expect(allowed).toEqual({ kind: 'delivered', response: 'HTTP 204' });
     expect(await post(`http://127.1:${receiver.port}/`, '{}', {}, context([], true))).toMatchObject({
       kind: 'delivered',
     });
     receiver.received.length = 0;
   });
 
-  it('is not reached by a name that changes between two looks: what was checked is connected to', async () => {
+  it('is not reached by a name whose address changes: the connection goes to the address that was checked', async () => {
     let looks = 0;
     const changing = context();
-    changing.outside.resolve = async () => {
+    changing.network.resolve = async () => {
       looks += 1;
       return [address(looks === 1 ? '192.88.100.1' : '127.0.0.1')];
     };
-    changing.outside.timeoutMs = 150;
+    changing.network.timeoutMs = 150;
     const attempt = await post(`http://evil.example:${receiver.port}/`, '{}', {}, changing);
     expect(attempt).toMatchObject({ kind: 'failed', fate: 'retry' });
     expect(looks).toBe(1);
@@ -118,15 +118,15 @@ describe('a target that is not on the public internet', () => {
 
   it('is not reached through a redirect', async () => {
     const inside = await startReceiver();
-    receiver.answers.splice(0, 1, answer(307, '', { location: `${inside.url}/` }));
+    receiver.responders.splice(0, 1, respond(307, '', { location: `${inside.url}/` }));
     const attempt = await post(`http://a.example:${receiver.port}/`, '{}', {}, context(['127.0.0.1'], true));
-    expect(attempt).toEqual({ kind: 'failed', answer: 'HTTP 307', fate: 'retry' });
+    expect(attempt).toEqual({ kind: 'failed', response: 'HTTP 307', fate: 'retry' });
     expect(inside.received).toEqual([]);
     receiver.received.length = 0;
     await inside.close();
   });
 
-  it('is not reached through a proxy that the environment names', async () => {
+  it('is not reached through a proxy of the environment', async () => {
     const proxy = await startReceiver();
     const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'NODE_USE_ENV_PROXY'];
     const before = names.map((name) => process.env[name]);
@@ -147,8 +147,8 @@ describe('a target that is not on the public internet', () => {
   });
 });
 
-describe('a target that speaks no HTTP', () => {
-  it('has failed and is tried again', async () => {
+describe('a target that does not speak HTTP', () => {
+  it('is retried', async () => {
     const server = createServer((socket) => socket.end('220 mail.example ESMTP\r\n').on('error', () => {})).listen(
       0,
       '127.0.0.1',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { mailText } from '../../../../src/alerts/channels/email.js';
-import { answerText } from '../../../../src/alerts/channels/response-text.js';
 import { slackBody } from '../../../../src/alerts/channels/slack.js';
 import { defang } from '../../../../src/alerts/notify/defang.js';
 import { type Message, messageJson } from '../../../../src/alerts/notify/message.js';
@@ -120,15 +119,5 @@ describe('the body of a webhook', () => {
     expect([...body.data.newTypes[0].message]).toHaveLength(4096);
     expect(body.data.attributes).toEqual({ versions: ['1'], properties: {} });
     expect(Buffer.byteLength(json)).toBeLessThan(512 * 1024);
-  });
-});
-
-describe('the last answer', () => {
-  it('is the status and the first line, without control characters, at most 300 characters', () => {
-    expect(answerText('HTTP 500', '\n  oh\u0007 no\u202E \nsecond')).toBe('HTTP 500: oh no');
-    expect(answerText('HTTP 204', '')).toBe('HTTP 204');
-    const long = answerText('HTTP 500', '😀'.repeat(1000));
-    expect([...long]).toHaveLength(300);
-    expect(long.isWellFormed()).toBe(true);
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_ATTEMPTS, pauseMs, retryDecision } from '../../../../src/alerts/deliveries/retry-policy.js';
 import { publicAddress, sameTargets, type Target } from '../../../../src/alerts/policies/policy.js';
 import { makeSecret } from '../../../../src/alerts/policies/secret.js';
 import { isPrivateUrl } from '../../../../src/alerts/policies/target-url.js';
@@ -140,25 +139,5 @@ describe('the targets of a policy that are given anew', () => {
     expect(
       sameTargets(before, [{ kind: 'webhook', url: 'https://a.example', secret: OTHER }, ...wanted.slice(1)]),
     ).toBe(false);
-  });
-});
-
-describe('a delivery that failed', () => {
-  const failed = { kind: 'failed', answer: 'HTTP 500', fate: 'retry' } as const;
-
-  it('is tried again after pauses that double, and given up after the last', () => {
-    expect([1, 2, 3, 13].map(pauseMs)).toEqual([5_000, 10_000, 20_000, 20_480_000]);
-    expect(retryDecision(failed, 1, 1000)).toEqual({ kind: 'again', nextAttemptMs: 6_000 });
-    expect(retryDecision(failed, MAX_ATTEMPTS - 1, 0).kind).toBe('again');
-    expect(retryDecision(failed, MAX_ATTEMPTS, 0)).toEqual({ kind: 'over', state: 'failed', why: 'given up' });
-  });
-
-  it('is over at once where another try would come to the same', () => {
-    expect(retryDecision({ ...failed, fate: 'hopeless' }, 1, 0)).toMatchObject({ state: 'failed', why: 'hopeless' });
-    expect(retryDecision({ ...failed, fate: 'disable' }, 1, 0)).toMatchObject({
-      state: 'failed',
-      why: 'target disabled',
-    });
-    expect(retryDecision({ kind: 'delivered', answer: '' }, 1, 0)).toMatchObject({ state: 'delivered' });
   });
 });
