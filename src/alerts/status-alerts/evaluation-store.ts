@@ -86,20 +86,16 @@ export async function readMarks(client: PoolClient, projectId: number) {
   return rows[0] as { version: string; interventions: string };
 }
 
-/** Ends a look: the next is due when the first component is, or a silence ends in which something was suppressed. */
+/** Ends an evaluation: the next one is due when the first component is. */
 export async function finishEvaluation(
   client: PoolClient,
   projectId: number,
-  marks: { version: string; interventions: string },
-  nowMs: number,
+  { version, interventions }: { version: string; interventions: string },
 ): Promise<void> {
   await client.query(
-    `UPDATE status_look SET version = $2, interventions = $3, due_ms = least(
-       (SELECT min(w.due_ms) FROM status_watch w WHERE w.project_id = $1),
-       (SELECT min(s.notified_ms + a.silence_ms) FROM alert_subject s
-        JOIN alert_policy a ON a.project_id = $1 AND a.id = s.policy_id AND a.enabled
-        WHERE s.project_id = $1 AND s.trigger = 'status-change' AND s.noted AND s.notified_ms + a.silence_ms > $4))
+    `UPDATE status_look SET version = $2, interventions = $3,
+       due_ms = (SELECT min(w.due_ms) FROM status_watch w WHERE w.project_id = $1)
      WHERE project_id = $1`,
-    [projectId, marks.version, marks.interventions, nowMs],
+    [projectId, version, interventions],
   );
 }

@@ -3,11 +3,9 @@ import type { Base } from '../../base.js';
 import { inTransaction } from '../../db/transaction.js';
 import { severityOfRank } from '../../model/severity.js';
 import { type Cause, recordNotices } from '../notify/notify.js';
-import { type Owed, readOwed, settleOwed } from '../notify/subject-store.js';
 import { CHUNK } from './baseline.js';
 import { ChangeData } from './change-data.js';
 import { type Change, type Judgement, judge, type Told } from './changes.js';
-import { deferredDecision } from './deferred-notifications.js';
 import {
   dropDurations,
   endWatch,
@@ -70,13 +68,10 @@ async function lookWith(
 ): Promise<EvaluationOutcome> {
   // Before anything else is read: what is written from here on is for the next look.
   const marks = await readMarks(client, projectId);
-  const owed = await readOwed(client, projectId, nowMs);
-  const changed = await componentsToJudge(client, projectId, nowMs, marks.interventions !== interventions);
-  const keys = [...new Set([...changed, ...owed.keys()])];
+  const keys = await componentsToJudge(client, projectId, nowMs, marks.interventions !== interventions);
   const keptMs = 3 * Math.max(...durations.map(({ minDurationMs }) => minDurationMs)) + KEPT_MS;
   const causes: Cause[] = [];
   const over: Signal[] = [];
-  const settled: Owed[] = [];
   for (let i = 0; i < keys.length; i += CHUNK) {
     const situations = await readSituations(client, projectId, keys.slice(i, i + CHUNK), nowMs);
     const judged = situations.map((one) => {
@@ -86,19 +81,13 @@ async function lookWith(
     const data = new ChangeData(client, projectId);
     for (const one of judged) {
       for (const cause of causesOfComponent(one, data)) causes.push(cause);
-      for (const its of owed.get(one.key) ?? []) {
-        const payment = deferredDecision(its, { ...one, told: [] }, one.judgement, nowMs);
-        if (payment.kind === 'tell') causes.push(causeOf(one, its.minDurationMs, payment.change, [its.policyId], data));
-        if (payment.kind !== 'maintenance') settled.push(its);
-      }
       for (const signal of one.signals.over) over.push(signal);
     }
     await store(client, projectId, judged);
   }
-  await settleOwed(client, projectId, settled);
   const deliveries = await recordNotices(client, projectId, causes, nowMs);
   await deleteSignals(client, projectId, over);
-  await finishEvaluation(client, projectId, marks, nowMs);
+  await finishEvaluation(client, projectId, marks);
   return { kind: 'looked', changes: causes.length, deliveries };
 }
 
@@ -128,16 +117,14 @@ function isForgotten({ judgement: { watched, verdicts }, signals }: Judged): boo
 function causesOfComponent(judged: Judged, data: ChangeData): Cause[] {
   return judged.judgement.verdicts.flatMap(({ minDurationMs, verdict }) => {
     if (verdict.kind !== 'tell') return [];
-    return verdict.changes.map((change) => causeOf(judged, minDurationMs, change, [], data));
+    return verdict.changes.map((change) => causeOf(judged, minDurationMs, change, data));
   });
 }
 
-/** `policyIds`: empty = every policy that matches. */
 function causeOf(
   { environment, component, key, windows, judgement }: Judged,
   minDurationMs: number,
   change: Change,
-  policyIds: readonly string[],
   data: ChangeData,
 ): Cause {
   // Open only where what was there before was deleted.
@@ -151,7 +138,7 @@ function causeOf(
     to: severityOfRank(change.to),
     sinceMs,
     minDurationMs,
-    policyIds,
+    policyIds: [],
     data: data.of({ environment, component }, { ...change, sinceMs }, windows),
   };
 }

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 /** States and reasons of all deliveries, the oldest first. */
-const told = async () =>
+const states = async () =>
   (await t.deliveries('?limit=200')).reverse().map(({ state, reason }) => (reason ? `${state}: ${reason}` : state));
 
 describe('a notice', () => {
@@ -47,9 +47,9 @@ describe('a notice', () => {
       throw new Error('the cause could not be recorded');
     });
     await expect(failing).rejects.toThrow();
-    expect(await told()).toEqual([]);
+    expect(await states()).toEqual([]);
     await t.notify(findingCause('finding.abnormal'));
-    expect(await told()).toEqual(['waiting']);
+    expect(await states()).toEqual(['waiting']);
   });
 
   it('of another project reaches no policy of this one', async () => {
@@ -123,13 +123,13 @@ describe('the silence of a policy', () => {
       clock.set(T + minute * 60_000);
       await t.notify(statusCause('success', 'alarm'));
     }
-    expect(await told()).toEqual([
+    expect(await states()).toEqual([
       ...['waiting', 'suppressed: silenced until 2026-11-20T11:00:00.000Z'],
       ...['waiting', 'suppressed: silenced until 2026-11-20T12:00:00.000Z'],
       ...['waiting', 'suppressed: silenced until 2026-11-20T13:00:00.000Z'],
     ]);
     await t.notify(statusCause('success', 'alarm', 'mail'), findingCause('finding.abnormal'));
-    expect((await told()).slice(6)).toEqual(['waiting', 'waiting']);
+    expect((await states()).slice(6)).toEqual(['waiting', 'waiting']);
   });
 
   it('is the same for all that is decided at once', async () => {
@@ -137,43 +137,56 @@ describe('the silence of a policy', () => {
     const causes = ['a', 'b', 'c'].map((component) => findingCause('finding.abnormal', component));
     const ids = await Promise.all(Array.from({ length: 8 }, () => t.notify(...causes, ...causes.reverse())));
     expect(ids.flat()).toHaveLength(3);
-    expect((await told()).filter((state) => state === 'waiting')).toHaveLength(3);
+    expect((await states()).filter((state) => state === 'waiting')).toHaveLength(3);
   });
 
   it('ends one millisecond after it has not', async () => {
     await t.policy({ targets: [target], silence });
-    const told: number[] = [];
+    const counts: number[] = [];
     for (const afterMs of [0, HOUR - 1, HOUR]) {
       clock.set(T + afterMs);
-      told.push((await t.notify(findingCause('finding.abnormal'))).length);
+      counts.push((await t.notify(findingCause('finding.abnormal'))).length);
     }
-    expect(told).toEqual([1, 0, 1]);
+    expect(counts).toEqual([1, 0, 1]);
   });
 
-  it('lets a worsening and the end of what was told pass', async () => {
+  it('does not suppress a worsening, an end, or what begins after its end was notified', async () => {
     await t.policy({ targets: [target], silence });
     await t.notify(statusCause('success', 'warning'));
     clock.advance(1000);
     await t.notify(statusCause('warning', 'alarm'), statusCause('alarm', 'success'));
     clock.advance(1000);
     await t.notify(statusCause('success', 'warning'), statusCause('warning', 'success'));
-    expect(await told()).toEqual([
-      ...['waiting', 'waiting', 'waiting'],
-      'suppressed: silenced until 2026-11-20T11:00:01.000Z',
+    clock.advance(1000);
+    await t.notify(statusCause('success', 'unknown'));
+    expect(await states()).toEqual([
+      ...['waiting', 'waiting', 'waiting', 'waiting', 'waiting'],
+      'suppressed: silenced until 2026-11-20T11:00:02.000Z',
     ]);
   });
 
-  it('lets the recovery of a finding that was told pass, and of no other', async () => {
+  it('does not suppress a finding after the recovery was notified', async () => {
     await t.policy({ targets: [target], silence: '10h' });
-    for (const cause of ['abnormal', 'recovered', 'abnormal', 'recovered'] as const) {
+    for (const cause of ['abnormal', 'recovered', 'abnormal', 'abnormal', 'recovered'] as const) {
       await t.notify(findingCause(`finding.${cause}`));
       clock.advance(HOUR);
     }
-    expect(await told()).toEqual([
+    expect(await states()).toEqual([
+      ...['waiting', 'waiting', 'waiting'],
+      'suppressed: silenced until 2026-11-20T22:00:00.000Z',
       'waiting',
-      'waiting',
-      'suppressed: silenced until 2026-11-20T20:00:00.000Z',
-      'suppressed: the new error types that it is the end of were not told',
+    ]);
+  });
+
+  it('the recovery of a finding that was not notified is suppressed', async () => {
+    await t.policy({ targets: [target] });
+    await t.call('PUT', '/v1/components/shop/maintenance', { until: new Date(T + 1).toISOString() });
+    await t.notify(findingCause('finding.abnormal'));
+    clock.advance(HOUR);
+    await t.notify(findingCause('finding.recovered'));
+    expect(await states()).toEqual([
+      'suppressed: shop is in maintenance until 2026-11-20T10:00:00.001Z',
+      'suppressed: no notice was sent of the new error types, so none is sent of their end',
     ]);
     const ofFinding = await t.deliveries(`?finding=${FINDING_ID}&state=suppressed`);
     expect(ofFinding.map(({ target, trigger }) => [target, trigger])).toEqual([
@@ -197,7 +210,7 @@ describe('maintenance', () => {
     const until = new Date(T + HOUR).toISOString();
     await t.call('PUT', '/v1/components/shop/maintenance', { until });
     await t.notify(findingCause('finding.abnormal', 'shop/db'), findingCause('finding.abnormal', 'mail'));
-    expect((await told()).sort()).toEqual([`suppressed: shop is in maintenance until ${until}`, 'waiting']);
+    expect((await states()).sort()).toEqual([`suppressed: shop is in maintenance until ${until}`, 'waiting']);
     expect(await t.notify(findingCause('finding.abnormal', 'shop/db', { environment: 'staging' }))).toHaveLength(1);
     clock.set(T + HOUR - 1);
     expect(await t.notify(findingCause('finding.abnormal', 'shop/db'))).toEqual([]);

@@ -45,12 +45,12 @@ export class WatchedApp {
     await this.app.database.pool.query('SELECT status_changed($1, $2)', [PROJECT_ID, this.app.deps.writerId]);
   }
 
-  /** A policy without silence, named after its minimum duration unless it is named. Answers its id. */
-  async policy(minDurationMs = 0, name = String(minDurationMs)): Promise<string> {
+  /** Creates a policy, named after its minimum duration unless it is named, and returns its id. */
+  async policy(minDurationMs = 0, name = String(minDurationMs), silence: string | number = 0): Promise<string> {
     const { status, body } = await this.app.call('POST', '/v1/alert-policies', {
       name,
       triggers: ['status-change'],
-      silence: 0,
+      silence,
       minDuration: minDurationMs / 1000,
       targets: [{ kind: 'webhook', url: 'https://example.com/hook' }],
     });
