@@ -38,7 +38,6 @@ const PURE = [
   'src/alerts/policies/policy.ts',
   'src/alerts/notify/matches.ts',
   'src/alerts/notify/decide.ts',
-  'src/alerts/notify/maintenance-at.ts',
   'src/alerts/policies/targets.ts',
   'src/alerts/policies/target-url.ts',
   'src/alerts/deliveries/retry-policy.ts',
