@@ -110,3 +110,17 @@ function columnsOf(keys: readonly SubjectKey[]): [string[], string[], string[]] 
 export async function deleteSubjectsOfPolicy(client: PoolClient, projectId: number, policyId: string): Promise<void> {
   await client.query('DELETE FROM alert_subject WHERE project_id = $1 AND policy_id = $2', [projectId, policyId]);
 }
+
+/** The ranks last notified by key of component, of the components whose alarm or warning a policy notified and not its end. */
+export async function firingComponents(
+  client: PoolClient,
+  projectId: number,
+  policyId: string,
+): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ component_key: string; told: number }>(
+    `SELECT component_key, told FROM alert_subject
+     WHERE project_id = $1 AND policy_id = $2 AND trigger = 'status-change' AND open ORDER BY component_key`,
+    [projectId, policyId],
+  );
+  return new Map(rows.map((row) => [row.component_key, row.told]));
+}

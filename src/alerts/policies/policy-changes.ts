@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import { GluepointError } from '../../lib/errors.js';
 import type { SetBy } from '../../model/set-by.js';
 import { baselineStatusWatch } from '../status-alerts/baseline.js';
+import { notifyNewTargets } from '../status-alerts/new-targets.js';
 import { MAX_POLICIES, type Policy, type PolicyDefinition, watchesStatus } from './policy.js';
 import { countPolicies, insertPolicyRow, updatePolicyRow } from './policy-store.js';
 import { makeSecret } from './secret.js';
@@ -14,6 +15,8 @@ export interface SavedPolicy {
   policy: Policy;
   /** Ids of targets whose secret is shown this once. */
   madeSecrets: ReadonlySet<string>;
+  /** Ids of deliveries to enqueue after the commit: what new targets were not notified of. */
+  deliveryIds: readonly string[];
 }
 
 const make = { id: uuidv7, secret: makeSecret };
@@ -41,7 +44,7 @@ export async function createPolicy(
   await insertPolicyRow(client, projectId, policy);
   await replaceTargets(client, projectId, policy.id, policy.targets);
   await beginWatching(client, projectId, null, policy, nowMs);
-  return { policy, madeSecrets: made.madeSecrets };
+  return { policy, madeSecrets: made.madeSecrets, deliveryIds: [] };
 }
 
 /**
@@ -61,7 +64,10 @@ export async function redefinePolicy(
   if (!(await updatePolicyRow(client, projectId, policy))) throw noSuchPolicy();
   await replaceTargets(client, projectId, policy.id, policy.targets);
   await beginWatching(client, projectId, before, policy, nowMs);
-  return { policy, madeSecrets: made.madeSecrets };
+  const inUse = new Set(before.targets.filter(({ disabled }) => disabled === null).map(({ id }) => id));
+  const added = policy.targets.filter(({ id, disabled }) => disabled === null && !inUse.has(id));
+  const deliveryIds = await notifyNewTargets(client, projectId, policy, added, nowMs);
+  return { policy, madeSecrets: made.madeSecrets, deliveryIds };
 }
 
 async function freeName(client: PoolClient, projectId: number, name: string, exceptId: string | null) {

@@ -3,8 +3,10 @@ import type { Base } from '../../base.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { FieldError } from '../../lib/errors.js';
+import type { JobAdder } from '../../queue/job-queue.js';
 import { badInput } from '../../schemas/common/field-errors.js';
 import { isUuid } from '../../schemas/common/names.js';
+import { enqueue } from '../deliveries/enqueue.js';
 import { deleteSubjectsOfPolicy } from '../notify/subject-store.js';
 import type { Policy, PolicyDefinition, TargetDefinition } from './policy.js';
 import { createPolicy, noSuchPolicy, redefinePolicy, type SavedPolicy } from './policy-changes.js';
@@ -13,6 +15,8 @@ import { deleteTargetsOfPolicy } from './target-store.js';
 import { isPrivateUrl } from './target-url.js';
 
 type PolicyDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
+/** What `changePolicy` needs to send what new targets were not notified of. */
+type ChangeDeps = PolicyDeps & Pick<Base, 'log'> & { queue: JobAdder };
 
 /** Throws not-found. */
 export async function readPolicy({ pool }: Pick<Base, 'pool'>, projectId: number, id: string): Promise<Policy> {
@@ -36,22 +40,25 @@ export async function addPolicy(
 
 /** What is left out stays; targets that are given are in use again. Throws not-found, conflict and bad-input. */
 export async function changePolicy(
-  { pool, clock, settings }: PolicyDeps,
+  deps: ChangeDeps,
   projectId: number,
   id: string,
   change: Partial<PolicyDefinition>,
 ): Promise<SavedPolicy> {
+  const { pool, clock, settings } = deps;
   refusePrivate(change.targets ?? [], settings.allowPrivateTargets);
   if (!isUuid(id)) throw noSuchPolicy();
-  return inTransaction(pool, async (client) => {
+  const saved = await inTransaction(pool, async (client) => {
     await lock(client, projectId);
     const before = await findPolicy(client, projectId, { id });
     if (before === null) throw noSuchPolicy();
-    if (Object.keys(change).length === 0) return { policy: before, madeSecrets: new Set<string>() };
+    if (Object.keys(change).length === 0) return { policy: before, madeSecrets: new Set<string>(), deliveryIds: [] };
     const enableTargets = change.targets !== undefined;
     const after = { ...before, ...change };
     return redefinePolicy(client, projectId, before, after, { setBy: 'api', nowMs: clock.now(), enableTargets });
   });
+  enqueue(deps, projectId, saved.deliveryIds);
+  return saved;
 }
 
 /** What waits to be sent is suppressed; what was sent stays listed. Throws not-found. */
