@@ -4,13 +4,13 @@ import { deliveryJob } from './delivery.js';
 import { dueDeliveriesJob } from './due-deliveries.js';
 import { inspectionJob } from './inspection.js';
 import { retentionJob } from './retention.js';
-import { statusWatchJob } from './status-alerts.js';
+import { statusAlertsJob } from './status-alerts.js';
 
 /** Every job there is. A new one is a file beside this and a line here. */
 export const JOBS: readonly Job<Deps, never>[] = [
   retentionJob,
   inspectionJob,
-  statusWatchJob,
+  statusAlertsJob,
   deliveryJob,
   dueDeliveriesJob,
 ];

@@ -129,7 +129,7 @@ function noSilenceReason({ silenceMs, own }: Situation, nowMs: number): NotifyRe
 }
 
 function suppressBySilence({ silenceMs, own }: Situation, logEach: boolean): Decision {
-  if (own === null) throw new Error('there is no silence before the first notice');
+  if (own === null) throw new Error('silence cannot be in force before the first notice');
   if (own.suppressionLogged && !logEach) return { kind: 'ignore', reason: 'suppression-already-logged' };
   const suppression = { reason: 'silence', untilMs: own.notifiedMs + silenceMs } as const;
   return { kind: 'suppress', suppression, own: { ...own, suppressionLogged: true } };

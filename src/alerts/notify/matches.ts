@@ -28,7 +28,7 @@ export function severityOf(cause: Cause): Severity {
   return severityRank(cause.from) > severityRank(cause.to) ? cause.from : cause.to;
 }
 
-/** Whether a policy matches a cause, whatever it notified before (docs/rules/alerting.md#alerts). */
+/** Whether a policy matches a cause, independent of what it notified before (docs/rules/alerting.md#alerts). */
 export function match(policy: MatchedRules, cause: Cause): Match {
   const reason = noMatchReason(policy, cause);
   return reason === null ? { kind: 'match' } : { kind: 'no-match', reason };

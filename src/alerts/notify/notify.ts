@@ -4,7 +4,7 @@ import type { Maintenance } from '../../status/core/suppressions.js';
 import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { DeliveryWriter } from '../deliveries/delivery-writer.js';
 import type { Policy } from '../policies/policy.js';
-import { holdEnabledPolicies } from '../policies/policy-store.js';
+import { lockEnabledPolicies } from '../policies/policy-store.js';
 import { type Cause, triggerOf } from './cause.js';
 import { decide } from './decide.js';
 import { match } from './matches.js';
@@ -35,7 +35,7 @@ export async function recordNotices(
   nowMs: number,
 ): Promise<string[]> {
   if (causes.length === 0) return [];
-  const policies = await holdEnabledPolicies(client, projectId);
+  const policies = await lockEnabledPolicies(client, projectId);
   const notices = noticesOf(causes, policies);
   if (notices.length === 0) return [];
   const suppressions = new SuppressionLoader(client, projectId);

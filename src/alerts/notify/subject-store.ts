@@ -14,10 +14,10 @@ interface Row {
   trigger: Trigger;
   component_key: string;
   notified_ms: number | null;
-  rank: number;
-  open: boolean;
-  noted: boolean;
-  told: number;
+  worst_rank: number;
+  firing: boolean;
+  suppression_logged: boolean;
+  last_notified_rank: number;
 }
 
 // Inserts what is missing and locks all of it in one order: a transaction that decides at the same time waits, and then
@@ -27,13 +27,14 @@ SELECT $1, k.policy_id, k.trigger, k.component_key, NULL, 0, false
 FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS k(policy_id, trigger, component_key)
 ORDER BY k.component_key, k.policy_id, k.trigger COLLATE "C"
 ON CONFLICT (project_id, policy_id, trigger, component_key) DO UPDATE SET rank = s.rank
-RETURNING policy_id, trigger, component_key, notified_ms, rank, open, noted, told`;
+RETURNING policy_id, trigger, component_key, notified_ms, rank AS worst_rank, open AS firing,
+  noted AS suppression_logged, told AS last_notified_rank`;
 
-const SAVE = `UPDATE alert_subject s SET notified_ms = x.notified_ms, rank = x.rank, open = x.open, noted = x.noted,
-  told = x.told
+const SAVE = `UPDATE alert_subject s SET notified_ms = x.notified_ms, rank = x.worst_rank, open = x.firing,
+  noted = x.suppression_logged, told = x.last_notified_rank
 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::smallint[], $7::boolean[], $8::boolean[],
   $9::smallint[])
-  AS x(policy_id, trigger, component_key, notified_ms, rank, open, noted, told)
+  AS x(policy_id, trigger, component_key, notified_ms, worst_rank, firing, suppression_logged, last_notified_rank)
 WHERE s.project_id = $1 AND s.policy_id = x.policy_id AND s.trigger = x.trigger AND s.component_key = x.component_key`;
 
 /** Subjects of silence, locked until the transaction ends. */
@@ -83,14 +84,14 @@ export class LockedSubjects {
   }
 }
 
-function subjectOf({ notified_ms, rank, open, noted, told }: Row): Subject | null {
-  if (notified_ms === null) return null;
+function subjectOf(row: Row): Subject | null {
+  if (row.notified_ms === null) return null;
   return {
-    notifiedMs: notified_ms,
-    worstRank: rank,
-    lastNotifiedRank: told,
-    firing: open,
-    suppressionLogged: noted,
+    notifiedMs: row.notified_ms,
+    worstRank: row.worst_rank,
+    lastNotifiedRank: row.last_notified_rank,
+    firing: row.firing,
+    suppressionLogged: row.suppression_logged,
   };
 }
 
@@ -106,21 +107,16 @@ function columnsOf(keys: readonly SubjectKey[]): [string[], string[], string[]] 
   ];
 }
 
-/** Deletes the subjects of a policy; its row must be deleted before. */
-export async function deleteSubjectsOfPolicy(client: PoolClient, projectId: number, policyId: string): Promise<void> {
-  await client.query('DELETE FROM alert_subject WHERE project_id = $1 AND policy_id = $2', [projectId, policyId]);
-}
-
 /** The ranks last notified by key of component, of the components whose alarm or warning a policy notified and not its end. */
 export async function firingComponents(
   client: PoolClient,
   projectId: number,
   policyId: string,
 ): Promise<Map<string, number>> {
-  const { rows } = await client.query<{ component_key: string; told: number }>(
-    `SELECT component_key, told FROM alert_subject
+  const { rows } = await client.query<{ component_key: string; rank: number }>(
+    `SELECT component_key, told AS rank FROM alert_subject
      WHERE project_id = $1 AND policy_id = $2 AND trigger = 'status-change' AND open ORDER BY component_key`,
     [projectId, policyId],
   );
-  return new Map(rows.map((row) => [row.component_key, row.told]));
+  return new Map(rows.map((row) => [row.component_key, row.rank]));
 }

@@ -8,7 +8,7 @@ import { firingComponents } from '../notify/subject-store.js';
 import { type Policy, type Target, watchesStatus } from '../policies/policy.js';
 import { CHUNK } from './baseline.js';
 import { ChangeData } from './change-data.js';
-import { present } from './changes.js';
+import { presentStatus } from './changes.js';
 import { readSituations } from './situations.js';
 
 /**
@@ -31,10 +31,10 @@ export async function notifyNewTargets(
   for (let i = 0; i < keys.length; i += CHUNK) {
     const data = new ChangeData(client, projectId);
     for (const situation of await readSituations(client, projectId, keys.slice(i, i + CHUNK), nowMs)) {
-      const { environment, component, key, windows, quiet } = situation;
-      const { rank, sinceMs, atMs } = present({ ...situation, told: [] }, policy.minDurationMs, nowMs);
+      const { environment, component, key, windows, maintenance } = situation;
+      const { rank, sinceMs, atMs } = presentStatus({ ...situation, notified: [] }, policy.minDurationMs, nowMs);
       const isChanging = rank !== firing.get(key);
-      if (rank < severityRank('warning') || isChanging || spanAt(quiet, nowMs) !== undefined) continue;
+      if (rank < severityRank('warning') || isChanging || spanAt(maintenance, nowMs) !== undefined) continue;
       const change = { from: 0, to: rank, sinceMs: Number.isFinite(sinceMs) ? sinceMs : nowMs, atMs };
       const cause: Cause = {
         kind: 'status.changed',

@@ -17,14 +17,14 @@ export interface Mailbox {
   /** Recipients it refuses with 550. */
   refused: Set<string>;
   /** How the next mails end; the first one the first. Default: accepted. */
-  troubles: Error[];
+  errors: Error[];
   close(): Promise<void>;
 }
 
 export async function startMailbox(): Promise<Mailbox> {
   const mails: Mail[] = [];
   const refused = new Set<string>();
-  const troubles: Error[] = [];
+  const errors: Error[] = [];
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -34,8 +34,8 @@ export async function startMailbox(): Promise<Mailbox> {
     async onData(stream, { envelope }, callback) {
       let raw = '';
       for await (const chunk of stream) raw += chunk;
-      const trouble = troubles.shift();
-      if (trouble !== undefined) return callback(trouble);
+      const error = errors.shift();
+      if (error !== undefined) return callback(error);
       const { mailFrom, rcptTo } = envelope;
       mails.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), raw });
       callback(null);
@@ -49,7 +49,7 @@ export async function startMailbox(): Promise<Mailbox> {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     refused,
-    troubles,
+    errors,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }

@@ -39,7 +39,6 @@ const PURE = [
   'src/alerts/notify/matches.ts',
   'src/alerts/notify/decide.ts',
   'src/alerts/policies/targets.ts',
-  'src/alerts/policies/target-url.ts',
   'src/alerts/deliveries/retry-policy.ts',
   'src/alerts/notify/message.ts',
   'src/alerts/notify/message-text.ts',

@@ -94,7 +94,7 @@ describe('a mail', () => {
 
   it('that was refused is tried again, and says which recipients never get it', async () => {
     const policy = await t.policy({ targets: [{ kind: 'email', to }] });
-    mailbox.troubles.push(Object.assign(new Error('try later'), { responseCode: 451 }));
+    mailbox.errors.push(Object.assign(new Error('try later'), { responseCode: 451 }));
     mailbox.refused.add('b@example.com');
     const [id] = await t.notify(findingCause('finding.abnormal'));
     const first = await t.try(id as string);

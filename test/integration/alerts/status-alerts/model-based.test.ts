@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { iso, type Notice, WatchedApp } from './watched-app.js';
+import { iso, type Notice, StatusAlertsApp } from './status-alerts-app.js';
 
 const COMPONENTS = ['a', 'a/b', 'c'];
 
@@ -31,9 +31,9 @@ const action = fc.oneof(
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
 describe('changes of status: random histories', () => {
-  let w: WatchedApp;
+  let w: StatusAlertsApp;
   beforeAll(async () => {
-    w = await WatchedApp.start();
+    w = await StatusAlertsApp.start();
   });
   afterAll(() => w.close());
   beforeEach(() => w.reset());
@@ -99,7 +99,7 @@ describe('changes of status: random histories', () => {
           const lastNotified = new Map(expected);
           for (const actions of history) {
             for (const one of actions) await act(one);
-            const notices = await w.lookAtNotices(1);
+            const notices = await w.evaluateForNotices(1);
             evaluations += 1;
             for (const notice of notices) {
               if (notice.policy === 'each') follow(expected, notice);

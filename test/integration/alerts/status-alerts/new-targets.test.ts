@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { iso, MINUTE_MS, START_MS, WatchedApp } from './watched-app.js';
+import { iso, MINUTE_MS, START_MS, StatusAlertsApp } from './status-alerts-app.js';
 
 describe('a policy whose targets change during an alarm', () => {
-  let w: WatchedApp;
+  let w: StatusAlertsApp;
   let policyId: string;
   beforeAll(async () => {
-    w = await WatchedApp.start();
+    w = await StatusAlertsApp.start();
   });
   afterAll(() => w.close());
   beforeEach(async () => {
@@ -13,8 +13,8 @@ describe('a policy whose targets change during an alarm', () => {
     policyId = await w.policy(0, 'silent', '1h');
     await w.send({ relevanceInterval: '30m' });
     await w.send({ component: 'mail', relevanceInterval: '1m' });
-    await w.look(1);
-    await w.look(10 * MINUTE_MS);
+    await w.evaluate(1);
+    await w.evaluate(10 * MINUTE_MS);
     w.clock.advance(1);
   });
 
@@ -38,8 +38,8 @@ describe('a policy whose targets change during an alarm', () => {
       type: 'status.changed',
       data: { from: 'unknown', to: 'alarm', since: iso(START_MS), causes: [{ component: 'shop/db', type: 'E' }] },
     });
-    expect(await w.look(1)).toEqual([]);
-    expect(await w.look(20 * MINUTE_MS)).toEqual(['silent: shop/db alarm → unknown']);
+    expect(await w.evaluate(1)).toEqual([]);
+    expect(await w.evaluate(20 * MINUTE_MS)).toEqual(['silent: shop/db alarm → unknown']);
     expect(await waiting(second.url)).toEqual(['shop/db unknown → alarm', 'shop/db alarm → unknown']);
   });
 
@@ -63,7 +63,7 @@ describe('a policy whose targets change during an alarm', () => {
     w.clock.advance(20 * MINUTE_MS);
     await change([second]);
     expect(await waiting(second.url)).toEqual([]);
-    await w.look();
+    await w.evaluate();
     expect(await waiting(second.url)).toEqual(['shop/db alarm → unknown']);
   });
 

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
-import type { Told, Watched } from './changes.js';
+import type { ComponentMemory, NotifiedStatus } from './changes.js';
 import { multirangeOf, spansOf } from './multirange.js';
 
-/** Keys of the components with new signals, or due by an instant, or, with `all`, of whatever is known. */
-export async function componentsToJudge(client: PoolClient, projectId: number, nowMs: number, all: boolean) {
+/** Keys of the components with new signals or due by an instant; with `all`, of every component that is remembered. */
+export async function componentsToEvaluate(client: PoolClient, projectId: number, nowMs: number, all: boolean) {
   const { rows } = await client.query<{ key: string }>(
     `SELECT component_key AS key
      FROM (SELECT s.component_key, sum(s.version) AS version FROM status_signal s WHERE s.project_id = $1 GROUP BY 1) s
@@ -16,17 +16,17 @@ export async function componentsToJudge(client: PoolClient, projectId: number, n
   return rows.map(({ key }) => key);
 }
 
-/** A component with what is remembered of it. */
-export interface WatchedComponent {
+/** A component with what the last evaluation left of it. */
+export interface RememberedComponent {
   key: string;
   environment: string;
   component: string;
-  watched: Watched;
-  /** Ranks by minimum duration; none = 0. */
-  told: Map<number, number>;
+  memory: ComponentMemory;
+  /** The rank that counts as notified, by minimum duration; a missing one is 0. */
+  notifiedRanks: Map<number, number>;
 }
 
-interface WatchRow {
+interface Row {
   key: string;
   environment: string;
   path: string;
@@ -34,55 +34,57 @@ interface WatchRow {
   alarm: string | null;
   warning: string | null;
   success: string | null;
-  told: [number, number][] | null;
+  ranks: [number, number][] | null;
 }
 
-const WATCHED = `SELECT c.key, c.environment, c.path, w.judged_ms, w.alarm, w.warning, w.success,
+const COMPONENTS = `SELECT c.key, c.environment, c.path, w.judged_ms, w.alarm, w.warning, w.success,
   (SELECT json_agg(json_build_array(t.min_duration_ms, t.rank)) FROM status_told t
-   WHERE t.project_id = $1 AND t.component_key = c.key) AS told
+   WHERE t.project_id = $1 AND t.component_key = c.key) AS ranks
 FROM component c LEFT JOIN status_watch w ON w.project_id = $1 AND w.component_key = c.key
 WHERE c.project_id = $1 AND c.key = ANY ($2)`;
 
-export async function readWatched(
+/** A key without a component is left out. */
+export async function readComponents(
   client: PoolClient,
   projectId: number,
   keys: readonly string[],
-): Promise<WatchedComponent[]> {
-  const { rows } = await client.query<WatchRow>(WATCHED, [projectId, keys]);
-  return rows.map(({ key, environment, path, judged_ms, alarm, warning, success, told }) => ({
+): Promise<RememberedComponent[]> {
+  const { rows } = await client.query<Row>(COMPONENTS, [projectId, keys]);
+  return rows.map(({ key, environment, path, judged_ms, alarm, warning, success, ranks }) => ({
     key,
     environment,
     component: path,
-    watched: {
-      judgedMs: judged_ms ?? -Infinity,
+    memory: {
+      evaluatedMs: judged_ms ?? -Infinity,
       seen: [[], spansOf(success ?? ''), spansOf(warning ?? ''), spansOf(alarm ?? '')],
     },
-    told: new Map(told),
+    notifiedRanks: new Map(ranks),
   }));
 }
 
-/** A component as it is to be remembered. */
-export interface Remembered {
+/** What an evaluation leaves of a component. */
+export interface NewMemory {
   key: string;
-  watched: Watched;
-  /** Infinite = never. */
+  memory: ComponentMemory;
+  /** When to evaluate it again; Infinity = never. */
   dueMs: number;
+  /** The sum of the versions of its signals, as they were read. */
   signals: number;
 }
 
-const REMEMBER = `INSERT INTO status_watch AS w (project_id, component_key, judged_ms, due_ms, signals, alarm, warning, success)
+const WRITE_MEMORIES = `INSERT INTO status_watch AS w (project_id, component_key, judged_ms, due_ms, signals, alarm, warning, success)
 SELECT $1, * FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[],
   $6::int8multirange[], $7::int8multirange[], $8::int8multirange[])
 ON CONFLICT (project_id, component_key) DO UPDATE SET judged_ms = excluded.judged_ms, due_ms = excluded.due_ms,
   signals = excluded.signals, alarm = excluded.alarm, warning = excluded.warning, success = excluded.success`;
 
-export async function remember(client: PoolClient, projectId: number, all: readonly Remembered[]): Promise<void> {
+export async function writeMemories(client: PoolClient, projectId: number, all: readonly NewMemory[]): Promise<void> {
   if (all.length === 0) return;
-  const level = (rank: number) => all.map(({ watched }) => multirangeOf(watched.seen[rank] ?? []));
-  await client.query(REMEMBER, [
+  const level = (rank: number) => all.map(({ memory }) => multirangeOf(memory.seen[rank] ?? []));
+  await client.query(WRITE_MEMORIES, [
     projectId,
     all.map(({ key }) => key),
-    all.map(({ watched }) => watched.judgedMs),
+    all.map(({ memory }) => memory.evaluatedMs),
     all.map(({ dueMs }) => (dueMs === Infinity ? null : dueMs)),
     all.map(({ signals }) => signals),
     level(3),
@@ -91,18 +93,23 @@ export async function remember(client: PoolClient, projectId: number, all: reado
   ]);
 }
 
-export async function forgetWatched(client: PoolClient, projectId: number, keys: readonly string[]): Promise<void> {
+export async function deleteMemories(client: PoolClient, projectId: number, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   await client.query('DELETE FROM status_watch WHERE project_id = $1 AND component_key = ANY ($2)', [projectId, keys]);
 }
 
-/** A component with what policies of a minimum duration know of it now. */
-export interface ToldRank extends Pick<Told, 'minDurationMs' | 'rank'> {
+/** The rank of a component that counts as notified for a minimum duration. */
+export interface NotifiedRank extends Pick<NotifiedStatus, 'minDurationMs' | 'rank'> {
   key: string;
 }
 
-export async function writeTold(client: PoolClient, projectId: number, told: readonly ToldRank[]): Promise<void> {
-  if (told.length === 0) return;
+/** A rank of 0 is stored as no row. */
+export async function writeNotifiedRanks(
+  client: PoolClient,
+  projectId: number,
+  ranks: readonly NotifiedRank[],
+): Promise<void> {
+  if (ranks.length === 0) return;
   await client.query(
     `WITH x AS MATERIALIZED (
        SELECT * FROM unnest($2::uuid[], $3::bigint[], $4::smallint[]) AS a(component_key, min_duration_ms, rank)
@@ -112,6 +119,6 @@ export async function writeTold(client: PoolClient, projectId: number, told: rea
      )
      INSERT INTO status_told (project_id, component_key, min_duration_ms, rank) SELECT $1, x.* FROM x WHERE x.rank > 0
      ON CONFLICT (project_id, component_key, min_duration_ms) DO UPDATE SET rank = excluded.rank`,
-    [projectId, told.map(({ key }) => key), told.map((one) => one.minDurationMs), told.map(({ rank }) => rank)],
+    [projectId, ranks.map(({ key }) => key), ranks.map((one) => one.minDurationMs), ranks.map(({ rank }) => rank)],
   );
 }
