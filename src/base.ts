@@ -13,6 +13,8 @@ export interface Base {
   pool: Pool;
   /** Ordinary reads and writes. */
   prisma: PrismaClient;
+  /** When the process opened its dependencies, in ms since 1970. */
+  startedMs: number;
   /** This process among the writers of `status_version`: a random UUID. */
   writerId: string;
 }

@@ -103,6 +103,19 @@ export function evaluateComponent(situation: Situation, nowMs: number, keptMs: n
   return { verdicts, memory: { evaluatedMs: atMs, seen }, dueMs: Math.min(changesMs, againMs, forgottenMs) };
 }
 
+/** How long clients get after a start to deliver what they kept. */
+const DELIVERY_GRACE_MS = 60_000;
+
+/**
+ * Whether nothing is to be notified yet, because a status only ended, and did so before the process started: clients may
+ * still deliver what they kept meanwhile (docs/rules/alerting.md#status-changes).
+ */
+export function waitsForClients({ verdicts }: Evaluation, startedMs: number, nowMs: number): boolean {
+  if (nowMs >= startedMs + DELIVERY_GRACE_MS) return false;
+  const changes = verdicts.flatMap(({ verdict }) => (verdict.kind === 'notify' ? verdict.changes : []));
+  return changes.length > 0 && changes.every(({ from, to, sinceMs }) => to < from && sinceMs < startedMs);
+}
+
 /** The present status of a component for policies of a minimum duration, and when it began. */
 export function presentStatus({ memory, windows, maintenance }: Situation, minDurationMs: number, nowMs: number) {
   const clock = maintenanceFreeClock(maintenance);

@@ -5,7 +5,7 @@ import { severityOfRank } from '../../model/severity.js';
 import { type Cause, recordNotices } from '../notify/notify.js';
 import { CHUNK } from './baseline.js';
 import { ChangeData } from './change-data.js';
-import { type Change, type Evaluation, evaluateComponent, type NotifiedStatus } from './changes.js';
+import { type Change, type Evaluation, evaluateComponent, type NotifiedStatus, waitsForClients } from './changes.js';
 import {
   componentsToEvaluate,
   deleteMemories,
@@ -43,7 +43,7 @@ const KEPT_MS = 600_000;
  * same transaction. The only rows a flush may wait for are signals that ended long ago, which it deletes at the end.
  */
 export async function evaluateProject(
-  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
+  { pool, clock, startedMs }: Pick<Base, 'pool' | 'clock' | 'startedMs'>,
   projectId: number,
 ): Promise<EvaluationOutcome> {
   return inTransaction(pool, async (client): Promise<EvaluationOutcome> => {
@@ -61,7 +61,8 @@ export async function evaluateProject(
     const durations = known.filter(({ minDurationMs }) => wanted.includes(minDurationMs));
     const unwanted = known.filter((one) => !durations.includes(one)).map(({ minDurationMs }) => minDurationMs);
     if (unwanted.length > 0) await dropDurations(client, projectId, unwanted);
-    return evaluateWith(client, projectId, durations, last.interventions, clock.now());
+    const instants = { nowMs: clock.now(), startedMs };
+    return evaluateWith(client, projectId, durations, last.interventions, instants);
   });
 }
 
@@ -70,7 +71,7 @@ async function evaluateWith(
   projectId: number,
   durations: readonly Omit<NotifiedStatus, 'rank'>[],
   interventions: string,
-  nowMs: number,
+  { nowMs, startedMs }: { nowMs: number; startedMs: number },
 ): Promise<EvaluationOutcome> {
   // Before anything else is read: what is written from here on is for the next evaluation.
   const marks = await readMarks(client, projectId);
@@ -80,13 +81,15 @@ async function evaluateWith(
   const over: Signal[] = [];
   for (let i = 0; i < keys.length; i += CHUNK) {
     const situations = await readSituations(client, projectId, keys.slice(i, i + CHUNK), nowMs);
-    const evaluated = situations.map((one) => {
+    const all = situations.map((one) => {
       const notified = durations.map((duration) => ({
         ...duration,
         rank: one.notifiedRanks.get(duration.minDurationMs) ?? 0,
       }));
       return { ...one, evaluation: evaluateComponent({ ...one, notified }, nowMs, keptMs) };
     });
+    // One that waits is left as it was: it stays due.
+    const evaluated = all.filter(({ evaluation }) => !waitsForClients(evaluation, startedMs, nowMs));
     const data = new ChangeData(client, projectId);
     for (const one of evaluated) {
       for (const cause of causesOfComponent(one, data)) causes.push(cause);

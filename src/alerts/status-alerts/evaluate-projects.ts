@@ -6,7 +6,7 @@ import { baselineStatusAlerts } from './baseline.js';
 import { type EvaluationOutcome, evaluateProject } from './evaluate-project.js';
 import { projectsToEvaluate } from './project-store.js';
 
-type EvaluationDeps = Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder };
+type EvaluationDeps = Pick<Base, 'pool' | 'clock' | 'log' | 'startedMs'> & { queue: JobAdder };
 
 /** What one round over all projects recorded; `failed`: projects that the next round tries again. */
 export interface Round {

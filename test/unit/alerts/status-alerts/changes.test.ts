@@ -74,7 +74,8 @@ function countingAt(all: readonly Arrival[], quiet: readonly Span[], nowMs: numb
   return arrived.flatMap((one) => without(one, quiet).map((part) => ({ ...part, rank: one.rank })));
 }
 
-describe('evaluateComponent: properties', () => {
+// A busy machine takes much longer for them than the 10 s that they take alone.
+describe('evaluateComponent: properties', { timeout: 180_000 }, () => {
   it('agrees with the reference model, whenever it is evaluated', () => {
     fc.assert(
       fc.property(arrivals, ascending, maintenance, policies, (all, times, declared, its) => {
@@ -147,7 +148,7 @@ describe('evaluateComponent: properties', () => {
         }
         expect(forgetful.memory.seen.slice(1)).toEqual([[], [], []]);
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     );
   });
 
