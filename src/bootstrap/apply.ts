@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../base.js';
+import type { DbClockLog } from '../db/context.js';
 import { lockInspections, lockProject } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 import { type Config, ConfigError } from './config.js';
@@ -8,7 +8,7 @@ import { applyInspections, planInspections } from './inspections.js';
 import { applyPolicies, planPolicies } from './policies.js';
 import { lockConfig, projectIds } from './store.js';
 
-type ConfigDeps = Pick<Base, 'pool' | 'clock' | 'log'>;
+type ConfigDeps = DbClockLog;
 
 /** The part of the file for one project. */
 interface Part {

@@ -1,9 +1,9 @@
 import { enqueue } from '../alerts/deliveries/enqueue.js';
 import { notifyDeletion } from '../alerts/status-alerts/component-deletion.js';
-import type { Base } from '../base.js';
+import type { DbClockLog } from '../db/context.js';
 import type { JobAdder } from '../queue/job-queue.js';
-import type { ComponentName } from '../status/read/name-store.js';
-import { type DeleteDeps, deleteData, forgetRest } from './delete-data.js';
+import type { ComponentName } from '../status/core/ancestors.js';
+import { type DeleteDeps, deleteData, deleteRest } from './delete-data.js';
 import { deleteEmptyComponents, subtreeKeys } from './store.js';
 
 /**
@@ -12,7 +12,7 @@ import { deleteEmptyComponents, subtreeKeys } from './store.js';
  * Policies that notified an alarm of it are notified of its end. False for an unknown component.
  */
 export async function deleteComponent(
-  deps: DeleteDeps & Pick<Base, 'clock' | 'log'> & { queue: JobAdder },
+  deps: DeleteDeps & DbClockLog & { queue: JobAdder },
   projectId: number,
   { environment, component }: ComponentName,
 ): Promise<boolean> {
@@ -20,10 +20,10 @@ export async function deleteComponent(
   if (keys.length === 0) return false;
   let deliveryIds: string[] = [];
   await deleteData(deps, projectId, { componentKeys: keys }, async (client) => {
-    // A descendant may have been named meanwhile.
+    // A descendant may have been created in the meantime.
     const componentKeys = await subtreeKeys(client, projectId, environment, component);
     deliveryIds = await notifyDeletion(client, projectId, componentKeys, deps.clock.now());
-    await forgetRest(client, projectId, { componentKeys });
+    await deleteRest(client, projectId, { componentKeys });
     await deleteEmptyComponents(client, projectId, componentKeys);
   });
   enqueue(deps, projectId, deliveryIds);

@@ -39,7 +39,7 @@ export async function recordNotices(
   const notices = noticesOf(causes, policies);
   if (notices.length === 0) return [];
   const suppressions = new SuppressionLoader(client, projectId);
-  await suppressions.learn([], nowMs);
+  await suppressions.load([], nowMs);
   const writer = new DeliveryWriter(client, projectId, nowMs);
   const subjects = new LockedSubjects();
   for (let n = 0; n < notices.length; n += CHUNK) {

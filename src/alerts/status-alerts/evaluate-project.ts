@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import { severityOfRank } from '../../model/severity.js';
 import { type Cause, recordNotices } from '../notify/notify.js';
@@ -43,7 +44,7 @@ const KEPT_MS = 600_000;
  * same transaction. The only rows a flush may wait for are signals that ended long ago, which it deletes at the end.
  */
 export async function evaluateProject(
-  { pool, clock, startedMs }: Pick<Base, 'pool' | 'clock' | 'startedMs'>,
+  { pool, clock, startedMs }: DbClock & Pick<Base, 'startedMs'>,
   projectId: number,
 ): Promise<EvaluationOutcome> {
   return inTransaction(pool, async (client): Promise<EvaluationOutcome> => {

@@ -1,4 +1,5 @@
 import type { Base } from '../../base.js';
+import type { DbClockLog } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { JobAdder } from '../../queue/job-queue.js';
 import { enqueue } from '../deliveries/enqueue.js';
@@ -6,7 +7,7 @@ import { baselineStatusAlerts } from './baseline.js';
 import { type EvaluationOutcome, evaluateProject } from './evaluate-project.js';
 import { projectsToEvaluate } from './project-store.js';
 
-type EvaluationDeps = Pick<Base, 'pool' | 'clock' | 'log' | 'startedMs'> & { queue: JobAdder };
+type EvaluationDeps = DbClockLog & Pick<Base, 'startedMs'> & { queue: JobAdder };
 
 /** What one round over all projects recorded; `failed`: projects that the next round tries again. */
 export interface Round {

@@ -1,4 +1,4 @@
-import type { Span } from '../../status/core/windows.js';
+import type { Span } from '../../lib/intervals.js';
 
 /** When a level of status counts; it begins and ends later than the level itself. */
 export interface HeldSpan extends Span {

@@ -1,4 +1,4 @@
-import type { Span } from '../../status/core/windows.js';
+import type { Span } from '../../lib/intervals.js';
 
 /** A clock of a component that stands still during its maintenance. */
 export interface MaintenanceFreeClock {

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
+import { spanAt } from '../../lib/intervals.js';
 import { severityOfRank, severityRank } from '../../model/severity.js';
-import { spanAt } from '../../status/core/windows.js';
 import { DeliveryWriter } from '../deliveries/delivery-writer.js';
 import type { Cause } from '../notify/cause.js';
 import { match } from '../notify/matches.js';

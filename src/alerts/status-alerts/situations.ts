@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
+import type { Span } from '../../lib/intervals.js';
 import { applySuppressions, maintenanceTimes } from '../../status/core/suppressions.js';
-import type { Span } from '../../status/core/windows.js';
 import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { type RememberedComponent, readComponents } from './component-store.js';
 import { readSignals, type Signals, type SignalWindow } from './signal-store.js';
@@ -30,7 +30,7 @@ export async function readSituations(
   const all = [...signals.values()].flatMap(({ windows }) => windows);
   // After the signals: so what was received during maintenance is never read without it.
   const loader = new SuppressionLoader(client, projectId);
-  await loader.learn(all, earliestMs(all, components, nowMs));
+  await loader.load(all, earliestMs(all, components, nowMs));
   const timesByEnvironment = new Map<string, (component: string) => readonly Span[]>();
   return components.map((one) => {
     const suppressions = loader.of(one.environment);
