@@ -2,10 +2,10 @@ import { evaluateProjects } from '../alerts/status-alerts/evaluate-projects.js';
 import type { Deps } from '../deps.js';
 import type { Job } from '../queue/job.js';
 
-/** Looks for changes of status that policies ask for (docs/rules/alerting.md#status-changes). */
+/** Evaluates changes of status for policies (docs/rules/alerting.md#status-changes). */
 export const statusAlertsJob: Job<Deps> = {
   name: 'status-watch',
-  // With seconds: a change is to be noticed within 10 s.
+  // With seconds: a change must be notified within 10 s.
   cron: '*/3 * * * * *',
   periodSeconds: 3,
   timeoutSeconds: 60,

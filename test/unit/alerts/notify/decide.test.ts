@@ -38,7 +38,7 @@ const situation = (fields: Partial<Situation> = {}): Situation => ({
   ...fields,
 });
 /** A subject after the notice of a beginning at T. */
-const begun = (rank: Severity, fields: Partial<Subject> = {}): Subject => ({
+const afterBeginning = (rank: Severity, fields: Partial<Subject> = {}): Subject => ({
   notifiedMs: T,
   worstRank: severityRank(rank),
   lastNotifiedRank: severityRank(rank),
@@ -47,10 +47,10 @@ const begun = (rank: Severity, fields: Partial<Subject> = {}): Subject => ({
   ...fields,
 });
 /** A subject after the notices of a beginning at T and of its end. */
-const ended = (rank: Severity, fields: Partial<Subject> = {}) =>
-  begun(rank, { firing: false, lastNotifiedRank: 0, ...fields });
+const afterEnd = (rank: Severity, fields: Partial<Subject> = {}) =>
+  afterBeginning(rank, { firing: false, lastNotifiedRank: 0, ...fields });
 /** A subject of changes between success and unknown: nothing that can fire. */
-const quiet = (fields: Partial<Subject> = {}) => begun('success', fields);
+const quiet = (fields: Partial<Subject> = {}) => afterBeginning('success', fields);
 
 const shown = (decision: Decision): string => {
   switch (decision.kind) {
@@ -84,9 +84,9 @@ describe('decide: the first cause of a subject', () => {
 
 describe('decide: silence', () => {
   it.each([
-    ['a finding while one is firing', finding('finding.abnormal', 'alarm'), begun('alarm')],
-    ['an alarm while one is firing', changed('success', 'alarm'), begun('alarm')],
-    ['a warning while an alarm is firing', changed('success', 'warning'), begun('alarm')],
+    ['a finding while one is firing', finding('finding.abnormal', 'alarm'), afterBeginning('alarm')],
+    ['an alarm while one is firing', changed('success', 'alarm'), afterBeginning('alarm')],
+    ['a warning while an alarm is firing', changed('success', 'warning'), afterBeginning('alarm')],
     ['a rise to success', changed('unknown', 'success'), quiet()],
     ['a fall from success', changed('success', 'unknown'), quiet()],
   ])('suppresses %s until one millisecond before its end', (_name, cause, own) => {
@@ -98,33 +98,33 @@ describe('decide: silence', () => {
   });
 
   it('is logged with its end', () => {
-    const decision = decide(finding('finding.abnormal', 'alarm'), situation({ own: begun('alarm') }), T + 1);
+    const decision = decide(finding('finding.abnormal', 'alarm'), situation({ own: afterBeginning('alarm') }), T + 1);
     expect(decision).toEqual({
       kind: 'suppress',
       suppression: { reason: 'silence', untilMs: T + HOUR },
-      own: begun('alarm', { suppressionLogged: true }),
+      own: afterBeginning('alarm', { suppressionLogged: true }),
     });
   });
 
   it('of zero suppresses nothing, also after the clock was set back', () => {
-    const known = situation({ silenceMs: 0, own: begun('alarm') });
+    const known = situation({ silenceMs: 0, own: afterBeginning('alarm') });
     for (const atMs of [T - HOUR, T, T + 1]) {
       expect(decided(changed('success', 'alarm'), known, atMs)).toBe('notify: silence-disabled');
     }
   });
 
   it('suppresses after the clock was set back', () => {
-    expect(decided(changed('success', 'alarm'), situation({ own: begun('alarm') }), T - HOUR)).toBe(
+    expect(decided(changed('success', 'alarm'), situation({ own: afterBeginning('alarm') }), T - HOUR)).toBe(
       'suppress: silence',
     );
   });
 
   it('restarts with a worsening, which it does not suppress', () => {
-    const known = situation({ own: begun('warning', { suppressionLogged: true }) });
+    const known = situation({ own: afterBeginning('warning', { suppressionLogged: true }) });
     expect(decide(changed('warning', 'alarm'), known, T + 5)).toEqual({
       kind: 'notify',
       reason: 'worsened',
-      own: begun('alarm', { notifiedMs: T + 5 }),
+      own: afterBeginning('alarm', { notifiedMs: T + 5 }),
       abnormal: null,
     });
     expect(decided(finding('finding.abnormal', 'alarm'), known, T + 5)).toBe('notify: worsened');
@@ -135,33 +135,33 @@ describe('decide: silence', () => {
     const known = situation({ own: quiet({ suppressionLogged: true }) });
     expect(decided(changed('unknown', 'success'), known, T + 1)).toBe('ignore: suppression-already-logged');
     expect(decided(changed('success', 'unknown'), known, T + 1)).toBe('ignore: suppression-already-logged');
-    const firing = situation({ own: begun('alarm', { suppressionLogged: true }) });
+    const firing = situation({ own: afterBeginning('alarm', { suppressionLogged: true }) });
     expect(decided(finding('finding.abnormal', 'alarm'), firing, T + 1)).toBe('suppress: silence');
   });
 });
 
 describe('decide: an end', () => {
   it('of what was notified is notified within silence, which goes on from the beginning', () => {
-    expect(decide(changed('alarm', 'success'), situation({ own: begun('alarm') }), T + 1)).toEqual({
+    expect(decide(changed('alarm', 'success'), situation({ own: afterBeginning('alarm') }), T + 1)).toEqual({
       kind: 'notify',
       reason: 'end-of-notified',
-      own: begun('alarm', { firing: false, lastNotifiedRank: 1 }),
+      own: afterBeginning('alarm', { firing: false, lastNotifiedRank: 1 }),
       abnormal: null,
     });
   });
 
   it('that leaves a warning leaves another end to notify', () => {
-    const decision = decide(changed('alarm', 'warning'), situation({ own: begun('alarm') }), T + 1);
+    const decision = decide(changed('alarm', 'warning'), situation({ own: afterBeginning('alarm') }), T + 1);
     expect(decision).toMatchObject({ kind: 'notify', own: { firing: true, lastNotifiedRank: 2 } });
   });
 
   it('that leaves a warning leaves none to a policy for alarms only', () => {
-    const known = situation({ own: begun('alarm'), severities: ['alarm'] });
+    const known = situation({ own: afterBeginning('alarm'), severities: ['alarm'] });
     expect(decide(changed('alarm', 'warning'), known, T + 1)).toMatchObject({ kind: 'notify', own: { firing: false } });
   });
 
   it('of what was not notified is notified only after silence', () => {
-    const known = situation({ own: ended('alarm') });
+    const known = situation({ own: afterEnd('alarm') });
     expect(decided(changed('alarm', 'success'), known, T + HOUR - 1)).toBe('suppress: silence');
     expect(decided(changed('alarm', 'success'), known, T + HOUR)).toBe('notify: silence-over');
   });
@@ -173,17 +173,19 @@ describe('decide: what begins after its end was notified', () => {
       const expected = {
         kind: 'notify',
         reason: 'worsened',
-        own: begun(rank, { notifiedMs: nowMs }),
+        own: afterBeginning(rank, { notifiedMs: nowMs }),
         abnormal: null,
       };
-      const known = situation({ own: ended('alarm', { suppressionLogged: true }) });
+      const known = situation({ own: afterEnd('alarm', { suppressionLogged: true }) });
       expect(decide(changed('unknown', rank), known, nowMs)).toEqual(expected);
       expect(decide(finding('finding.abnormal', rank), known, nowMs)).toEqual(expected);
     }
   });
 
   it('is suppressed where it is a success', () => {
-    expect(decided(changed('unknown', 'success'), situation({ own: ended('alarm') }), T + 1)).toBe('suppress: silence');
+    expect(decided(changed('unknown', 'success'), situation({ own: afterEnd('alarm') }), T + 1)).toBe(
+      'suppress: silence',
+    );
   });
 
   it('is notified again and again, each time with its end', () => {
@@ -207,7 +209,7 @@ describe('decide: what begins after its end was notified', () => {
   });
 
   it('is notified where the last notice was a warning and it is an alarm', () => {
-    const known = situation({ own: begun('alarm', { lastNotifiedRank: 2 }) });
+    const known = situation({ own: afterBeginning('alarm', { lastNotifiedRank: 2 }) });
     expect(decided(changed('warning', 'alarm'), known, T + 1)).toBe('notify: worsened');
   });
 });
@@ -216,26 +218,26 @@ describe('decide: a recovery', () => {
   const recovered = finding('finding.recovered', 'alarm');
 
   it('of what was notified is notified within its own silence, once, and re-arms the beginning', () => {
-    const known = situation({ own: ended('alarm'), abnormal: begun('alarm', { notifiedMs: T + 5 }) });
+    const known = situation({ own: afterEnd('alarm'), abnormal: afterBeginning('alarm', { notifiedMs: T + 5 }) });
     expect(decide(recovered, known, T + 10)).toEqual({
       kind: 'notify',
       reason: 'end-of-notified',
-      own: ended('alarm', { notifiedMs: T + 10 }),
-      abnormal: ended('alarm', { notifiedMs: T + 5 }),
+      own: afterEnd('alarm', { notifiedMs: T + 10 }),
+      abnormal: afterEnd('alarm', { notifiedMs: T + 5 }),
     });
-    expect(decided(recovered, { ...known, abnormal: ended('alarm') }, T + 10)).toBe('suppress: silence');
+    expect(decided(recovered, { ...known, abnormal: afterEnd('alarm') }, T + 10)).toBe('suppress: silence');
   });
 
   it('of what was not notified is suppressed where the policy also has the trigger new-error-type', () => {
     const never = situation({ notifiesBeginnings: true });
     expect(decided(recovered, never, T)).toBe('suppress: beginning-not-notified');
-    const over = situation({ notifiesBeginnings: true, abnormal: ended('alarm') });
+    const over = situation({ notifiesBeginnings: true, abnormal: afterEnd('alarm') });
     expect(decided(recovered, over, T + HOUR)).toBe('suppress: beginning-not-notified');
   });
 
   it('is notified by its own silence where the policy has no trigger new-error-type', () => {
     expect(decided(recovered, situation(), T)).toBe('notify: first-notification');
-    const known = situation({ own: ended('alarm') });
+    const known = situation({ own: afterEnd('alarm') });
     expect(decided(recovered, known, T + HOUR - 1)).toBe('suppress: silence');
     expect(decided(recovered, known, T + HOUR)).toBe('notify: silence-over');
   });
@@ -245,7 +247,7 @@ describe('decide: maintenance', () => {
   it('suppresses everything and changes no subject', () => {
     const maintenance = { component: 'shop', fromMs: T - 1, untilMs: T + HOUR, reason: 'disks' };
     for (const cause of [changed('success', 'alarm'), finding('finding.abnormal', 'alarm')]) {
-      expect(decide(cause, situation({ maintenance, own: begun('alarm') }), T)).toEqual({
+      expect(decide(cause, situation({ maintenance, own: afterBeginning('alarm') }), T)).toEqual({
         kind: 'suppress',
         suppression: { reason: 'maintenance', component: 'shop', untilMs: T + HOUR },
         own: null,
