@@ -97,7 +97,7 @@ export function evaluateComponent(situation: Situation, nowMs: number, keptMs: n
 }
 
 /** How long clients get after a start to deliver what they kept. */
-const DELIVERY_GRACE_MS = 60_000;
+export const DELIVERY_GRACE_MS = 60_000;
 
 /**
  * Whether nothing is to be notified yet, because a status only ended, and did so before the process started: clients may

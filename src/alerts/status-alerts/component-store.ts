@@ -93,6 +93,21 @@ export async function writeMemories(client: PoolClient, projectId: number, all: 
   ]);
 }
 
+/** Sets when components are due, and leaves the rest of their memory. New signals are evaluated before. */
+export async function postponeComponents(
+  client: PoolClient,
+  projectId: number,
+  keys: readonly string[],
+  dueMs: number,
+): Promise<void> {
+  if (keys.length === 0) return;
+  await client.query('UPDATE status_watch SET due_ms = $3 WHERE project_id = $1 AND component_key = ANY ($2)', [
+    projectId,
+    keys,
+    dueMs,
+  ]);
+}
+
 export async function deleteMemories(client: PoolClient, projectId: number, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   await client.query('DELETE FROM status_watch WHERE project_id = $1 AND component_key = ANY ($2)', [projectId, keys]);

@@ -6,11 +6,19 @@ import { severityOfRank } from '../../model/severity.js';
 import { type Cause, recordNotices } from '../notify/notify.js';
 import { CHUNK } from './baseline.js';
 import { ChangeData } from './change-data.js';
-import { type Change, type Evaluation, evaluateComponent, type NotifiedStatus, waitsForClients } from './changes.js';
+import {
+  type Change,
+  DELIVERY_GRACE_MS,
+  type Evaluation,
+  evaluateComponent,
+  type NotifiedStatus,
+  waitsForClients,
+} from './changes.js';
 import {
   componentsToEvaluate,
   deleteMemories,
   type NotifiedRank,
+  postponeComponents,
   writeMemories,
   writeNotifiedRanks,
 } from './component-store.js';
@@ -89,8 +97,10 @@ async function evaluateWith(
       }));
       return { ...one, evaluation: evaluateComponent({ ...one, notified }, nowMs, keptMs) };
     });
-    // One that waits is left as it was: it stays due.
-    const evaluated = all.filter(({ evaluation }) => !waitsForClients(evaluation, startedMs, nowMs));
+    const waiting = all.filter(({ evaluation }) => waitsForClients(evaluation, startedMs, nowMs));
+    const waitingKeys = waiting.map(({ key }) => key);
+    await postponeComponents(client, projectId, waitingKeys, startedMs + DELIVERY_GRACE_MS);
+    const evaluated = all.filter((one) => !waiting.includes(one));
     const data = new ChangeData(client, projectId);
     for (const one of evaluated) {
       for (const cause of causesOfComponent(one, data)) causes.push(cause);

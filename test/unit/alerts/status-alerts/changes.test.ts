@@ -6,6 +6,7 @@ import {
   evaluateComponent,
   type NotifiedStatus,
   type Verdict,
+  waitsForClients,
 } from '../../../../src/alerts/status-alerts/changes.js';
 import { type Span, unite, without } from '../../../../src/lib/intervals.js';
 import type { RankedSpan } from '../../../../src/status/core/windows.js';
@@ -292,5 +293,37 @@ describe('evaluateComponent: edges', () => {
     const prolonged = [alarm(7000, 7300), alarm(100, 450)];
     expect(evaluateAt(component, prolonged, 150)).toEqual({ kind: 'unchanged' });
     for (const nowMs of [7000, 7301]) expect(evaluateAt(component, prolonged, nowMs)).toEqual({ kind: 'unchanged' });
+  });
+});
+
+describe('waitsForClients', () => {
+  const STARTED_MS = 1_000_000;
+  const evaluationOf = (...verdicts: Verdict[]): Evaluation => ({
+    verdicts: verdicts.map((verdict) => ({ minDurationMs: 0, rank: 0, verdict })),
+    memory: NEVER,
+    dueMs: Infinity,
+  });
+  const notify = (from: number, to: number, sinceMs: number): Verdict => ({
+    kind: 'notify',
+    changes: [{ from, to, sinceMs, atMs: sinceMs }],
+  });
+
+  it('an end before the start waits until one minute after the start', () => {
+    const evaluation = evaluationOf(notify(3, 0, STARTED_MS - 1));
+    const waits = (nowMs: number) => waitsForClients(evaluation, STARTED_MS, nowMs);
+    expect([STARTED_MS, STARTED_MS + 59_999, STARTED_MS + 60_000].map(waits)).toEqual([true, true, false]);
+  });
+
+  it('an end at or after the start does not wait', () => {
+    for (const sinceMs of [STARTED_MS, STARTED_MS + 1]) {
+      expect(waitsForClients(evaluationOf(notify(3, 0, sinceMs)), STARTED_MS, STARTED_MS + 2)).toBe(false);
+    }
+  });
+
+  it('nothing waits where a status became worse, or where nothing is to be notified', () => {
+    const end = notify(3, 0, STARTED_MS - 1);
+    for (const evaluation of [evaluationOf(end, notify(0, 2, STARTED_MS - 1)), evaluationOf({ kind: 'unchanged' })]) {
+      expect(waitsForClients(evaluation, STARTED_MS, STARTED_MS + 1)).toBe(false);
+    }
   });
 });
