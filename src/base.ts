@@ -7,4 +7,6 @@ export interface Base extends DbClockLog, DbWriter {
   settings: Settings;
   /** For tables that people edit. */
   prisma: PrismaClient;
+  /** When the process opened its dependencies, in ms since 1970. */
+  startedMs: number;
 }

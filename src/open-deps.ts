@@ -64,7 +64,7 @@ async function openOn(
   }
   // Each part is built on those before it and takes what it needs.
   const opened = { ...settings, databaseUrl: store.connectionString };
-  const base: Base = { settings: opened, clock, log, pool, prisma, writerId: randomUUID() };
+  const base: Base = { settings: opened, clock, log, pool, prisma, startedMs: clock.now(), writerId: randomUUID() };
   const projects = createProjectDirectory(base);
   const keys = createKeyDirectory(base);
   const quotas = new Quotas(pool, clock);

@@ -2,23 +2,23 @@ import type { PoolClient } from 'pg';
 import type { DbClockLog } from '../db/context.js';
 import { lockInspections, lockProject } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
-import type { Config } from './config.js';
-import { ConfigError } from './config-error.js';
-import { followInspections, planInspections } from './inspections.js';
-import { followPolicies, planPolicies } from './policies.js';
+import { type Config, ConfigError } from './config.js';
+import { decisionText } from './decide.js';
+import { applyInspections, planInspections } from './inspections.js';
+import { applyPolicies, planPolicies } from './policies.js';
 import { lockConfig, projectIds } from './store.js';
 
 type ConfigDeps = DbClockLog;
 
-/** What the file says of one project. */
+/** The part of the file for one project. */
 interface Part {
   config: Config;
   projectId: number;
 }
 
 /**
- * Brings the projects in line with the file, all of it or nothing, once however many processes start together.
- * Where nothing is to be changed, no run and no sender is waited for. Throws ConfigError.
+ * Applies the file to the projects, all of it or nothing, and once when several processes start together. Takes no lock of
+ * a project where nothing changes, so it waits for no run and no flush there. Throws ConfigError.
  */
 export async function applyConfig(deps: ConfigDeps, config: Config): Promise<void> {
   await inTransaction(deps.pool, async (client) => {
@@ -27,9 +27,9 @@ export async function applyConfig(deps: ConfigDeps, config: Config): Promise<voi
     for (const part of await partsOf(client, config)) if (await needsChange(client, part)) parts.push(part);
     for (const { projectId } of parts) await lockInspections(client, projectId);
     for (const { projectId } of parts) await lockProject(client, projectId);
-    // Planned anew: until it was locked, the API may have changed something.
+    // Plan again under the locks: the API may have changed something before.
     const problems: string[] = [];
-    for (const part of parts) problems.push(...(await follow(deps, client, part)));
+    for (const part of parts) problems.push(...(await applyPart(deps, client, part)));
     if (problems.length > 0) throw new ConfigError(config.file, problems);
   });
 }
@@ -39,19 +39,23 @@ async function needsChange(client: PoolClient, { config, projectId }: Part): Pro
   return policies.length > 0 || (await planInspections(client, projectId, config.inspections)).length > 0;
 }
 
-/** Policies first: inspections name them. */
-async function follow({ clock, log }: ConfigDeps, client: PoolClient, { config, projectId }: Part): Promise<string[]> {
+/** Policies first: inspections name them. Returns the problems. */
+async function applyPart(
+  { clock, log }: ConfigDeps,
+  client: PoolClient,
+  { config, projectId }: Part,
+): Promise<string[]> {
   const policies = await planPolicies(client, projectId, config.policies);
-  const problems = await followPolicies(client, projectId, policies, clock.now());
+  const problems = await applyPolicies(client, projectId, policies, clock.now());
   const inspections = await planInspections(client, projectId, config.inspections);
-  problems.push(...(await followInspections(client, projectId, inspections, clock.now())));
+  problems.push(...(await applyInspections(client, projectId, inspections, clock.now())));
   for (const { entry, decision } of [...policies, ...inspections]) {
-    log.info(`${config.file}: ${entry.path}: ${decision.kind}, ${decision.why}`);
+    log.info(`${config.file}: ${entry.path}: ${decisionText(decision)}`);
   }
   return problems;
 }
 
-/** The file, project by project, by ascending id: the order in which projects are locked. */
+/** The parts of the file by ascending id of the project: the order in which projects are locked. Throws ConfigError. */
 async function partsOf(client: PoolClient, config: Config): Promise<Part[]> {
   const entries = [...config.policies, ...config.inspections];
   const ids = await projectIds(
@@ -60,7 +64,7 @@ async function partsOf(client: PoolClient, config: Config): Promise<Part[]> {
   );
   const problems = entries
     .filter(({ project }) => !ids.has(project))
-    .map(({ path, project }) => `${path}.project: there is no project ${project}; make it first`);
+    .map(({ path, project }) => `${path}.project: the project ${project} does not exist; create it first`);
   if (problems.length > 0) throw new ConfigError(config.file, problems);
   return [...ids].map(([slug, projectId]) => {
     const ofProject = ({ project }: { project: string }) => project === slug;

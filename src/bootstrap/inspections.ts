@@ -9,43 +9,42 @@ import {
 } from '../inspection/definitions/definition-store.js';
 import { GluepointError } from '../lib/errors.js';
 import type { InspectionEntry } from './config.js';
-import { decide } from './decide.js';
-import type { Planned } from './plan.js';
-import { namesOnceMade, rememberMade } from './store.js';
+import { decide, type Planned } from './decide.js';
+import { addConfiguredName, configuredNames } from './store.js';
 
 interface PlannedInspection extends Planned<InspectionEntry> {
   present: Inspection | null;
-  /** Ids of its policies; else the names of those that are not there. */
+  /** The ids of its policies, or the names of those that do not exist. */
   policies: { ids: readonly string[] } | { missing: readonly string[] };
 }
 
-/** What is to be done with the inspections of a project; nothing where they are as the file says. */
+/** What to do with the inspections of a project; an entry that is the same in the store is left out. */
 export async function planInspections(
   client: PoolClient,
   projectId: number,
   entries: readonly InspectionEntry[],
 ): Promise<PlannedInspection[]> {
   if (entries.length === 0) return [];
-  const made = await namesOnceMade(client, projectId, 'inspection');
-  const policiesMade = await namesOnceMade(client, projectId, 'policy');
+  const created = await configuredNames(client, projectId, 'inspection');
+  const createdPolicies = await configuredNames(client, projectId, 'policy');
   const known = await policyNames(client, projectId);
   const plan: PlannedInspection[] = [];
   for (const entry of entries) {
     const { name } = entry.definition;
     const present = await findInspectionIn(client, projectId, { name });
-    const policies = policiesOf(entry, present, known, policiesMade);
-    const wasMade = made.has(name);
+    const policies = policiesOf(entry, present, known, createdPolicies);
+    const wasCreated = created.has(name);
     const decision = decide({
       present: present && { ...present, asInFile: isAsInFile(present, entry, policies) },
-      wasMade,
+      wasCreated,
     });
-    if (decision.kind !== 'leave' || !wasMade) plan.push({ entry, decision, present, policies });
+    if (decision.kind !== 'keep' || !wasCreated) plan.push({ entry, decision, present, policies });
   }
   return plan;
 }
 
-/** Does what was planned and answers what stands in the way. */
-export async function followInspections(
+/** Does what was planned and returns the problems. */
+export async function applyInspections(
   client: PoolClient,
   projectId: number,
   plan: readonly PlannedInspection[],
@@ -53,22 +52,22 @@ export async function followInspections(
 ): Promise<string[]> {
   const problems: string[] = [];
   for (const planned of plan) {
-    problems.push(...(await followOne(client, projectId, planned, nowMs)));
-    await rememberMade(client, projectId, 'inspection', planned.entry.definition.name);
+    problems.push(...(await applyOne(client, projectId, planned, nowMs)));
+    await addConfiguredName(client, projectId, 'inspection', planned.entry.definition.name);
   }
   return problems;
 }
 
-async function followOne(
+async function applyOne(
   client: PoolClient,
   projectId: number,
   { entry, decision, present, policies }: PlannedInspection,
   nowMs: number,
 ): Promise<string[]> {
-  if (decision.kind === 'leave') return [];
+  if (decision.kind === 'keep') return [];
   if ('missing' in policies) {
     const { missing } = policies;
-    return missing.map((name) => `${entry.path}.policies: there is no alert policy ${JSON.stringify(name)}`);
+    return missing.map((name) => `${entry.path}.policies: the alert policy ${JSON.stringify(name)} does not exist`);
   }
   const definition = { ...entry.definition, policyIds: policies.ids };
   if (present !== null) {
@@ -84,17 +83,17 @@ async function followOne(
   }
 }
 
-/** Where policies were deleted or renamed since, an inspection keeps those that it has. */
+/** An inspection keeps its policies where some of the file were deleted or renamed since. */
 function policiesOf(
   { policies }: InspectionEntry,
   present: Inspection | null,
   known: readonly PolicyName[],
-  policiesMade: ReadonlySet<string>,
+  createdPolicies: ReadonlySet<string>,
 ): PlannedInspection['policies'] {
   const ids = policies.flatMap((text) => known.filter(({ name }) => name === text).map(({ id }) => id));
   const missing = policies.filter((text) => known.every(({ name }) => name !== text));
   if (missing.length === 0) return { ids };
-  if (present !== null && missing.every((name) => policiesMade.has(name))) return { ids: present.policyIds };
+  if (present !== null && missing.every((name) => createdPolicies.has(name))) return { ids: present.policyIds };
   return { missing };
 }
 

@@ -1,39 +1,41 @@
 import type { PoolClient } from 'pg';
 import { type Policy, type PolicyDefinition, sameTargets } from '../alerts/policies/policy.js';
 import { createPolicy, redefinePolicy } from '../alerts/policies/policy-changes.js';
-import { findPolicy } from '../alerts/policies/policy-store.js';
+import { findLockedPolicy } from '../alerts/policies/policy-store.js';
 import { GluepointError } from '../lib/errors.js';
 import type { PolicyEntry } from './config.js';
-import { decide } from './decide.js';
-import type { Planned } from './plan.js';
-import { namesOnceMade, rememberMade } from './store.js';
+import { decide, type Planned } from './decide.js';
+import { addConfiguredName, configuredNames } from './store.js';
 
 interface PlannedPolicy extends Planned<PolicyEntry> {
   present: Policy | null;
 }
 
-/** What is to be done with the alert policies of a project; nothing where they are as the file says. */
+/** What to do with the alert policies of a project; an entry that is the same in the store is left out. */
 export async function planPolicies(
   client: PoolClient,
   projectId: number,
   entries: readonly PolicyEntry[],
 ): Promise<PlannedPolicy[]> {
   if (entries.length === 0) return [];
-  const made = await namesOnceMade(client, projectId, 'policy');
+  const created = await configuredNames(client, projectId, 'policy');
   const plan: PlannedPolicy[] = [];
   for (const entry of entries) {
     const { name } = entry.definition;
-    const present = await findPolicy(client, projectId, { name });
-    const wasMade = made.has(name);
+    const present = await findLockedPolicy(client, projectId, { name });
+    const wasCreated = created.has(name);
     const asInFile = present !== null && samePolicy(present, entry.definition);
-    const decision = decide({ present: present && { setBy: present.setBy, asInFile }, wasMade });
-    if (decision.kind !== 'leave' || !wasMade) plan.push({ entry, decision, present });
+    const decision = decide({ present: present && { setBy: present.setBy, asInFile }, wasCreated });
+    if (decision.kind !== 'keep' || !wasCreated) plan.push({ entry, decision, present });
   }
   return plan;
 }
 
-/** Does what was planned and answers what stands in the way. */
-export async function followPolicies(
+/**
+ * Does what was planned and returns the problems. What new targets are to be notified of is enqueued by the job
+ * `due-deliveries`: the queue is not started yet.
+ */
+export async function applyPolicies(
   client: PoolClient,
   projectId: number,
   plan: readonly PlannedPolicy[],
@@ -43,9 +45,9 @@ export async function followPolicies(
   for (const { entry, decision, present } of plan) {
     const { definition, path } = entry;
     try {
-      if (decision.kind === 'make') await createPolicy(client, projectId, definition, 'config', nowMs);
-      if (decision.kind === 'align' && present !== null) {
-        // A target that the receiver has switched off (410) stays so.
+      if (decision.kind === 'create') await createPolicy(client, projectId, definition, 'config', nowMs);
+      if (decision.kind === 'update' && present !== null) {
+        // A target that its receiver disabled (410) stays disabled.
         const how = { setBy: 'config', nowMs, enableTargets: false } as const;
         await redefinePolicy(client, projectId, present, definition, how);
       }
@@ -53,7 +55,7 @@ export async function followPolicies(
       if (!(error instanceof GluepointError)) throw error;
       problems.push(`${path}: ${error.detail}`);
     }
-    await rememberMade(client, projectId, 'policy', definition.name);
+    await addConfiguredName(client, projectId, 'policy', definition.name);
   }
   return problems;
 }

@@ -9,8 +9,7 @@ import { knownFields } from '../schemas/common/did-you-mean.js';
 import { checkInput } from '../schemas/common/field-errors.js';
 import { configBody } from '../schemas/config.js';
 import type { Settings } from '../settings.js';
-import type { Config, InspectionEntry, PolicyEntry } from './config.js';
-import { ConfigError, problemText } from './config-error.js';
+import { type Config, ConfigError, type InspectionEntry, type PolicyEntry, problemText } from './config.js';
 
 /** Reads and checks the file. Throws ConfigError with every problem in it. */
 export async function readConfig(
@@ -49,23 +48,23 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-/** The parser's own words may repeat the text around the place, and with it a secret: only the line is told. */
+/** Reports only the line: the parser's message may repeat the text around the error, and with it a secret. */
 function parse(file: string, text: string): unknown {
-  // Some editors begin a file with a byte order mark.
+  // Some editors write a byte order mark.
   const json = text.replace(/^\uFEFF/, '');
-  const trouble = troubleOf(json);
-  if (trouble === null) return JSON.parse(json);
-  const line = json.slice(0, trouble.offset).split('\n').length;
+  const syntaxError = syntaxErrorOf(json);
+  if (syntaxError === null) return JSON.parse(json);
+  const line = json.slice(0, syntaxError.offset).split('\n').length;
   throw new ConfigError(file, [`it is not valid JSON: see line ${line}`]);
 }
 
-function troubleOf(json: string): { offset: number } | null {
+function syntaxErrorOf(json: string): { offset: number } | null {
   const message = parseError(json);
   if (message === null) return null;
   const position = /position (\d+)/.exec(message)?.[1];
   if (position !== undefined) return { offset: Number(position) };
   if (!message.startsWith('Unexpected token')) return { offset: json.length };
-  // The shortest beginning that has the wrong token ends with it.
+  // Search the shortest prefix with the wrong token: it ends with that token.
   let [good, bad] = [0, json.length];
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;

@@ -4,13 +4,13 @@ import { deliveryJob } from './delivery.js';
 import { dueDeliveriesJob } from './due-deliveries.js';
 import { inspectionJob } from './inspection.js';
 import { retentionJob } from './retention.js';
-import { statusWatchJob } from './status-alerts.js';
+import { statusAlertsJob } from './status-alerts.js';
 
 /** All jobs. To add one, write a file in this folder and add a line here. */
 export const JOBS: readonly Job<Deps, never>[] = [
   retentionJob,
   inspectionJob,
-  statusWatchJob,
+  statusAlertsJob,
   deliveryJob,
   dueDeliveriesJob,
 ];

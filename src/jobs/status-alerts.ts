@@ -1,11 +1,11 @@
-import { watchStatus } from '../alerts/status-alerts/evaluate-project.js';
+import { evaluateProjects } from '../alerts/status-alerts/evaluate-projects.js';
 import type { Deps } from '../deps.js';
 import type { Job } from '../queue/job.js';
 
-/** Looks for changes of status that policies ask for (docs/rules/alerting.md#status-changes). */
-export const statusWatchJob: Job<Deps> = {
+/** Evaluates changes of status for policies (docs/rules/alerting.md#status-changes). */
+export const statusAlertsJob: Job<Deps> = {
   name: 'status-watch',
-  // With seconds: a change is to be noticed within 10 s.
+  // With seconds: a change must be notified within 10 s.
   cron: '*/3 * * * * *',
   periodSeconds: 3,
   timeoutSeconds: 60,
@@ -14,7 +14,7 @@ export const statusWatchJob: Job<Deps> = {
   attempts: 1,
   backoffMs: 1_000,
   async run(deps, _data, signal) {
-    const { changes, deliveries } = await watchStatus(deps, signal);
+    const { changes, deliveries } = await evaluateProjects(deps, signal);
     return deliveries === 0 ? '' : `recorded ${deliveries} notices of ${changes} changes of status`;
   },
 };

@@ -1,3 +1,4 @@
+import type { Base } from '../../base.js';
 import type { DbClockLog } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { JobAdder } from '../../queue/job-queue.js';
@@ -9,7 +10,7 @@ import { insertDeliveries } from './delivery-store.js';
 import { shownTarget } from './delivery-writer.js';
 import { enqueue } from './enqueue.js';
 
-type TestDeps = DbClockLog & { queue: JobAdder };
+type TestDeps = DbClockLog & Pick<Base, 'prisma'> & { queue: JobAdder };
 
 /** Sends a test to each target of a policy, enabled or not. Returns the deliveries; throws not-found. */
 export async function sendTest(deps: TestDeps, projectId: number, id: string): Promise<Delivery[]> {

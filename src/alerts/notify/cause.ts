@@ -1,15 +1,15 @@
 import type { Severity } from '../../model/severity.js';
 import type { Trigger } from '../../model/trigger.js';
 
-/** What the receiver of a message is told; called only when some policy notifies. */
+/** The `data` of a cause's message; called only when a policy notifies. */
 export type CauseData = () => Promise<object> | object;
 
-/** A finding that was made, or that recovered. */
+/** A finding that is new, or that recovered. */
 export interface FindingCause {
   kind: 'finding.abnormal' | 'finding.recovered';
   severity: Severity;
   findingId: string;
-  /** Of the inspection: empty = every policy that matches. */
+  /** Of the inspection; empty = every policy that matches. */
   policyIds: readonly string[];
   /** The finding as the API shows it. */
   data: CauseData;
@@ -21,22 +21,22 @@ export interface StatusCause {
   from: Severity;
   to: Severity;
   sinceMs: number;
-  /** Empty = every policy that matches; else those that a silence kept from being told of it. */
+  /** Empty = every policy that matches; else only these of them. */
   policyIds: readonly string[];
-  /** The change lasted at least so long: it is told to policies with exactly this minimum duration. */
+  /** The minimum duration for which the change was found; only policies with exactly this one match. */
   minDurationMs: number;
   /** `{ component, environment, from, to, since, causes }` */
   data: CauseData;
 }
 
-/** Something people may be told of; recorded in the transaction that made it. */
+/** What policies decide about; recorded in the transaction that found it. */
 export type Cause = {
   environment: string;
   component: string;
   componentKey: string;
 } & (FindingCause | StatusCause);
 
-/** Which trigger of a policy a cause pulls. */
+/** The trigger that a cause belongs to. */
 export function triggerOf(kind: Cause['kind']): Trigger {
   switch (kind) {
     case 'finding.abnormal':

@@ -4,120 +4,133 @@ import type { Cause } from './cause.js';
 import { severityOf } from './matches.js';
 
 const WARNING = severityRank('warning');
-const UNTOLD = 'the new error types that it is the end of were not told';
 
-/** What a policy last told by one trigger of one component: the subject of silence. */
+/**
+ * What a policy has notified by one trigger of one component: the subject of `silence`
+ * (docs/rules/alerting.md#decisions).
+ */
 export interface Subject {
-  /** When the silence began. */
+  /** When `silence` began, in ms: with the last notice that was not an end. */
   notifiedMs: number;
-  /** The worst rank told since. */
-  rank: number;
-  /** Whether something bad was told whose end was not. */
-  open: boolean;
-  /** Whether it is listed already that this silence suppresses changes of status. */
-  noted: boolean;
-  /** The rank that was told last, of a change of status: what the policy believes. */
-  told: number;
+  /** The worst rank notified since then. */
+  worstRank: number;
+  /** The rank of the last notice: what its receivers take for the present status. 0 after a recovery. */
+  lastNotifiedRank: number;
+  /** Whether a beginning was notified whose end was not. */
+  firing: boolean;
+  /** Whether the deliveries already list that this `silence` suppresses changes of status. */
+  suppressionLogged: boolean;
 }
 
-/** What is known when a policy decides. Null = nothing was told yet, or no maintenance. */
+/** What a policy knows when it decides. */
 export interface Situation {
+  /** Of the policy, in ms; 0 = no silence. */
   silenceMs: number;
   /** Of the policy; empty = all. */
   severities: readonly Severity[];
-  /** In force, of the component or an ancestor. */
+  /** In force now, of the component or an ancestor; null = none. */
   maintenance: Maintenance | null;
-  /** Of the trigger that the cause pulls. */
+  /** The subject of the cause's trigger; null before the first notice. */
   own: Subject | null;
-  /** Of the trigger 'new-error-type', for a recovery. */
+  /** For a recovery, the subject of the trigger `new-error-type`; null before its first notice. */
   abnormal: Subject | null;
-  /** Whether the policy tells of what a recovery is the end of. */
-  tellsBeginnings: boolean;
+  /** For a recovery, whether the policy also has the trigger `new-error-type`. */
+  notifiesBeginnings: boolean;
 }
 
-/** What a policy does about a cause that it is about, why, and what is true of its subjects afterwards. */
-export type Decision =
-  | { kind: 'tell'; why: Passed; own: Subject; abnormal: Subject | null }
-  | { kind: 'suppress'; why: 'maintenance' | 'silence' | 'beginning untold'; reason: string; own: Subject | null }
-  /** The silence is listed already. */
-  | { kind: 'leave'; why: 'noted' };
+/** Why a cause is notified. */
+export type NotifyReason = 'first-notification' | 'silence-disabled' | 'silence-over' | 'worsened' | 'end-of-notified';
 
-/** Why something is told. */
-type Passed = 'first' | 'every time' | 'silence over' | 'worse' | 'end of what was told';
+/** Why a cause is suppressed; suppression-text.ts makes the text from it. */
+export type Suppression =
+  | { reason: 'maintenance'; component: string; untilMs: number }
+  | { reason: 'silence'; untilMs: number }
+  | { reason: 'beginning-not-notified' };
+
+/** What a policy does about a cause that matches it. `own` and `abnormal`: the subjects afterwards; null = unchanged. */
+export type Decision =
+  | { kind: 'notify'; reason: NotifyReason; own: Subject; abnormal: Subject | null }
+  | { kind: 'suppress'; suppression: Suppression; own: Subject | null }
+  | { kind: 'ignore'; reason: 'suppression-already-logged' };
 
 /**
- * Whether a policy tells of a cause now (docs/rules/alerting.md#decisions): a worsening and the end of what was told
- * always pass.
+ * Whether a policy notifies of a cause now (docs/rules/alerting.md#decisions). What is worse than the last notice, and
+ * the end of what was notified, pass every silence. So the last notice never says "over" while it is not.
  */
 export function decide(cause: Cause, situation: Situation, nowMs: number): Decision {
   if (situation.maintenance !== null) {
-    return { kind: 'suppress', why: 'maintenance', reason: maintenanceReason(situation.maintenance), own: null };
+    const { component, untilMs } = situation.maintenance;
+    return { kind: 'suppress', suppression: { reason: 'maintenance', component, untilMs }, own: null };
   }
   switch (cause.kind) {
     case 'finding.abnormal':
-      return decideRise(situation, severityRank(cause.severity), nowMs, true);
+      return decideBeginning(situation, severityRank(cause.severity), nowMs, true);
     case 'finding.recovered':
       return decideRecovery(situation, severityRank(severityOf(cause)), nowMs);
     case 'status.changed': {
       const rank = severityRank(cause.to);
-      const rises = rank > severityRank(cause.from);
-      return rises ? decideRise(situation, rank, nowMs, false) : decideFall(situation, rank, nowMs);
+      const isWorse = rank > severityRank(cause.from);
+      return isWorse ? decideBeginning(situation, rank, nowMs, false) : decideEnd(situation, rank, nowMs);
     }
   }
 }
 
-/** `each`: every silence is listed, because what caused it shows its own. */
-function decideRise(situation: Situation, rank: number, nowMs: number, each: boolean): Decision {
+/** A finding, or a status that became worse. `logEach`: list every suppression, because the finding shows its own. */
+function decideBeginning(situation: Situation, rank: number, nowMs: number, logEach: boolean): Decision {
   const { own } = situation;
-  const passed = silencePassed(situation, nowMs) ?? (own !== null && rank > own.rank ? 'worse' : null);
-  if (passed === null) return silenced(situation, each);
-  // Whatever of it is bad has an end to tell of; so has what was told before and goes on.
-  const open = rank >= WARNING || (own?.open ?? false);
-  return tellOf(passed, rank, open, nowMs);
+  const reason = noSilenceReason(situation, nowMs) ?? (own !== null && hasWorsened(own, rank) ? 'worsened' : null);
+  if (reason === null) return suppressBySilence(situation, logEach);
+  // What was notified before and goes on still has an end to notify.
+  const firing = rank >= WARNING || (own?.firing ?? false);
+  return notify(reason, rank, firing, nowMs);
 }
 
-function tellOf(why: Passed, rank: number, open: boolean, nowMs: number): Decision {
-  return { kind: 'tell', why, own: { notifiedMs: nowMs, rank, open, noted: false, told: rank }, abnormal: null };
+/** Alarm and warning count against the last notice, which may have been an end; success only against the worst one. */
+function hasWorsened(own: Subject, rank: number): boolean {
+  return rank > (rank >= WARNING ? own.lastNotifiedRank : own.worstRank);
 }
 
-/** A status that got better. The silence that the worse one began goes on: another rise is within it. */
-function decideFall(situation: Situation, rank: number, nowMs: number): Decision {
+function notify(reason: NotifyReason, rank: number, firing: boolean, nowMs: number): Decision {
+  const own = { notifiedMs: nowMs, worstRank: rank, lastNotifiedRank: rank, firing, suppressionLogged: false };
+  return { kind: 'notify', reason, own, abnormal: null };
+}
+
+/** A status that became better. It does not restart `silence`. */
+function decideEnd(situation: Situation, rank: number, nowMs: number): Decision {
   const { own, severities } = situation;
-  // From here on the policy hears of its end only if it is about what is left.
-  const open = rank >= WARNING && (severities.length === 0 || severities.includes(severityOfRank(rank)));
-  if (own?.open)
-    return { kind: 'tell', why: 'end of what was told', own: { ...own, open, told: rank }, abnormal: null };
-  const passed = silencePassed(situation, nowMs);
-  if (passed === null) return silenced(situation, false);
-  return tellOf(passed, rank, open, nowMs);
+  // What is left has an end to notify only if the policy matches its severity.
+  const firing = rank >= WARNING && (severities.length === 0 || severities.includes(severityOfRank(rank)));
+  if (own?.firing) {
+    const after = { ...own, firing, lastNotifiedRank: rank };
+    return { kind: 'notify', reason: 'end-of-notified', own: after, abnormal: null };
+  }
+  const reason = noSilenceReason(situation, nowMs);
+  return reason === null ? suppressBySilence(situation, false) : notify(reason, rank, firing, nowMs);
 }
 
 function decideRecovery(situation: Situation, rank: number, nowMs: number): Decision {
-  const { abnormal, tellsBeginnings } = situation;
-  const own = { notifiedMs: nowMs, rank, open: false, noted: false, told: 0 };
-  if (abnormal?.open) {
-    return { kind: 'tell', why: 'end of what was told', own, abnormal: { ...abnormal, open: false } };
+  const { abnormal, notifiesBeginnings } = situation;
+  const own = { notifiedMs: nowMs, worstRank: rank, lastNotifiedRank: 0, firing: false, suppressionLogged: false };
+  if (abnormal?.firing) {
+    const after = { ...abnormal, firing: false, lastNotifiedRank: 0 };
+    return { kind: 'notify', reason: 'end-of-notified', own, abnormal: after };
   }
-  // Whoever was not told that something was wrong need not hear that it is right again.
-  if (tellsBeginnings) return { kind: 'suppress', why: 'beginning untold', reason: UNTOLD, own: null };
-  const passed = silencePassed(situation, nowMs);
-  return passed === null ? silenced(situation, true) : { kind: 'tell', why: passed, own, abnormal: null };
+  // A receiver that got no beginning gets no end.
+  if (notifiesBeginnings) return { kind: 'suppress', suppression: { reason: 'beginning-not-notified' }, own: null };
+  const reason = noSilenceReason(situation, nowMs);
+  return reason === null ? suppressBySilence(situation, true) : { kind: 'notify', reason, own, abnormal: null };
 }
 
 /** Why no silence is in force; null while one is. */
-function silencePassed({ silenceMs, own }: Situation, nowMs: number): Passed | null {
-  if (own === null) return 'first';
-  if (silenceMs === 0) return 'every time';
-  return nowMs >= own.notifiedMs + silenceMs ? 'silence over' : null;
+function noSilenceReason({ silenceMs, own }: Situation, nowMs: number): NotifyReason | null {
+  if (own === null) return 'first-notification';
+  if (silenceMs === 0) return 'silence-disabled';
+  return nowMs >= own.notifiedMs + silenceMs ? 'silence-over' : null;
 }
 
-function silenced({ silenceMs, own }: Situation, each: boolean): Decision {
-  if (own === null) throw new Error('nothing is silenced before something was told');
-  if (own.noted && !each) return { kind: 'leave', why: 'noted' };
-  const until = new Date(own.notifiedMs + silenceMs).toISOString();
-  return { kind: 'suppress', why: 'silence', reason: `silenced until ${until}`, own: { ...own, noted: true } };
-}
-
-function maintenanceReason({ component, untilMs }: Maintenance): string {
-  return `${component} is in maintenance until ${new Date(untilMs).toISOString()}`;
+function suppressBySilence({ silenceMs, own }: Situation, logEach: boolean): Decision {
+  if (own === null) throw new Error('silence cannot be in force before the first notice');
+  if (own.suppressionLogged && !logEach) return { kind: 'ignore', reason: 'suppression-already-logged' };
+  const suppression = { reason: 'silence', untilMs: own.notifiedMs + silenceMs } as const;
+  return { kind: 'suppress', suppression, own: { ...own, suppressionLogged: true } };
 }

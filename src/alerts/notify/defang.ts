@@ -1,12 +1,12 @@
-/** Takes no room and is no part of any address or name: what stands on its two sides is not taken for one. */
+/** A zero-width space. It cannot be part of a link, an address or a name, so it splits them without being seen. */
 const BREAK = '\u200B';
 
-/** Turns the direction of writing: with them a text can look like another. */
+/** Characters that change the direction of writing: with them a text can look like another one. */
 const DIRECTIONS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
 /**
- * A text that looks the same, but in which neither Slack nor a mail program nor the like finds a link, an address or
- * somebody to call (docs/rules/quality.md#no-way-in).
+ * A text that looks the same, but in which Slack, mail programs and the like find no link, address or mention
+ * (docs/rules/quality.md#no-way-in).
  */
 export function defang(text: string): string {
   return (
@@ -17,7 +17,7 @@ export function defang(text: string): string {
       .replace(/\/\//g, `/${BREAK}/`)
       // www.…, example.com
       .replace(/\.(?=[\p{L}\p{N}])/gu, `.${BREAK}`)
-      // @channel, somebody@example.com
+      // @channel, name@example.com
       .replace(/[@＠#]/g, (sign) => `${sign}${BREAK}`)
   );
 }

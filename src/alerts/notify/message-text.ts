@@ -2,7 +2,7 @@ import type { Severity } from '../../model/severity.js';
 import { defang } from './defang.js';
 import type { Message } from './message.js';
 
-/** A message in words for people. All of it is plain text in which no program finds a link or a name to call. */
+/** A message as text for people: plain text in which no program finds a link or a mention. */
 export interface MessageText {
   /** One line. */
   title: string;
@@ -13,8 +13,8 @@ const MAX_LISTED = 5;
 const MAX_NAME = 120;
 const MAX_OVERVIEW = 600;
 
-/** What is read of a message's data; the rest is for programs. */
-interface Told {
+/** The fields of a message's data that the text uses. */
+interface MessageData {
   environment: string;
   component: string;
   severity?: Severity;
@@ -29,37 +29,40 @@ interface Told {
   policy?: string;
 }
 
-/** What a message says to people: what, where, how bad, and the worst of its types. */
+/** The text of a message: what, where, how bad, and the worst of its types. */
 export function messageText({ type, timestamp, data }: Message): MessageText {
-  const told = data as Told;
-  const where = `${oneLine(told.component ?? '', 200)} (${oneLine(told.environment ?? '', 64)})`;
+  const fields = data as MessageData;
+  const where = `${oneLine(fields.component ?? '', 200)} (${oneLine(fields.environment ?? '', 64)})`;
   switch (type) {
     case 'finding.abnormal':
-      return { title: `${told.severity}: ${countOf(told)} in ${where}`, lines: [overviewOf(told), ...typesOf(told)] };
+      return {
+        title: `${fields.severity}: ${countOf(fields)} in ${where}`,
+        lines: [overviewOf(fields), ...typesOf(fields)],
+      };
     case 'finding.recovered':
-      return { title: `Recovered: ${where}`, lines: [recoveryOf(told), overviewOf(told)] };
+      return { title: `Recovered: ${where}`, lines: [recoveryOf(fields), overviewOf(fields)] };
     case 'status.changed':
       return {
-        title: `${told.to}: ${where}`,
-        lines: [`The status changed from ${told.from} to ${told.to} at ${told.since}.`, ...causesOf(told)],
+        title: `${fields.to}: ${where}`,
+        lines: [`The status changed from ${fields.from} to ${fields.to} at ${fields.since}.`, ...causesOf(fields)],
       };
     case 'test':
       return {
-        title: `Test of the alert policy ${oneLine(told.policy ?? '', 200)}`,
+        title: `Test of the alert policy ${oneLine(fields.policy ?? '', 200)}`,
         lines: [`Sent by hand at ${timestamp}. Nothing is wrong.`],
       };
   }
 }
 
-function countOf({ newTypesTotal = 0 }: Told): string {
+function countOf({ newTypesTotal = 0 }: MessageData): string {
   return newTypesTotal === 1 ? '1 new error type' : `${newTypesTotal} new error types`;
 }
 
-function overviewOf({ overview = '' }: Told): string {
+function overviewOf({ overview = '' }: MessageData): string {
   return oneLine(overview, MAX_OVERVIEW);
 }
 
-function typesOf({ newTypes = [], newTypesTotal = newTypes.length }: Told): string[] {
+function typesOf({ newTypes = [], newTypesTotal = newTypes.length }: MessageData): string[] {
   const lines = newTypes
     .slice(0, MAX_LISTED)
     .map(({ type, importance, count }) => `• ${importance}, ${count} ×: ${oneLine(type, MAX_NAME)}`);
@@ -67,12 +70,12 @@ function typesOf({ newTypes = [], newTypesTotal = newTypes.length }: Told): stri
   return others > 0 ? [...lines, `• and ${others} more`] : lines;
 }
 
-function recoveryOf({ durationSeconds, to }: Told): string {
+function recoveryOf({ durationSeconds, to }: MessageData): string {
   const lasted = durationSeconds == null ? '' : `, after ${spanText(durationSeconds)}`;
   return `No new error type and none of its errors for an hour${lasted}. It was abnormal from ${to}.`;
 }
 
-function causesOf({ causes = [] }: Told): string[] {
+function causesOf({ causes = [] }: MessageData): string[] {
   return causes.slice(0, MAX_LISTED).map(({ type, importance }) => `• ${importance}: ${oneLine(type, MAX_NAME)}`);
 }
 
@@ -81,7 +84,7 @@ function spanText(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 }
 
-/** A text of a client on one line, cut, and harmless. */
+/** A text of a client on one line, cut and defanged. */
 function oneLine(text: string, maxCharacters: number): string {
   const characters = [...text.replace(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()];
   const cut = characters.length > maxCharacters ? [...characters.slice(0, maxCharacters - 1), '…'] : characters;

@@ -4,27 +4,27 @@ import type { Cause } from './cause.js';
 /** What a message can be about (docs/rules/alerting.md#webhook-body). */
 export type MessageType = Cause['kind'] | 'test';
 
-/** The body of a webhook; the other channels say it in words. */
+/** The body of a webhook; the other channels make a text of it. */
 export interface Message {
   type: MessageType;
-  /** RFC 3339, when it was decided. */
+  /** When the notice was decided, RFC 3339. */
   timestamp: string;
   data: object;
 }
 
-/** New types in one message; how many there are stands beside them. */
+/** The most new types in one message; it also contains their total. */
 const MAX_TYPES = 20;
 const MAX_TEXT = 4096;
-/** Of the properties of a first occurrence, as JSON: longer ones are left out. */
+/** The most characters of the properties of a first occurrence, as JSON; longer ones are left out. */
 const MAX_PROPERTIES = 16_384;
 
-/** The message of a cause, bounded, as the JSON that is stored and signed. */
+/** The message of a cause as the JSON that is stored and signed, within the limits above. */
 export function messageJson(type: MessageType, nowMs: number, data: object): string {
   const message: Message = { type, timestamp: new Date(nowMs).toISOString(), data: bounded(data) };
   return JSON.stringify(message);
 }
 
-/** The one place where what goes to receivers is cut: lists, texts and properties. */
+/** The only place that cuts what goes to receivers: lists, texts and properties. */
 function bounded(data: object): object {
   const { newTypes, attributes } = data as { newTypes?: unknown; attributes?: { properties?: unknown } };
   const cut: Record<string, unknown> = { ...data };

@@ -1,30 +1,32 @@
 import type { PoolClient } from 'pg';
+import { maintenanceOf } from '../../status/core/roll-up.js';
+import type { Maintenance } from '../../status/core/suppressions.js';
 import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { DeliveryWriter } from '../deliveries/delivery-writer.js';
 import type { Policy } from '../policies/policy.js';
-import { holdEnabledPolicies } from '../policies/policy-store.js';
+import { lockEnabledPolicies } from '../policies/policy-store.js';
 import { type Cause, triggerOf } from './cause.js';
 import { decide } from './decide.js';
-import { maintenanceAt } from './maintenance-at.js';
 import { match } from './matches.js';
-import { HeldSubjects, type SubjectKey } from './subject-store.js';
+import { LockedSubjects, type SubjectKey } from './subject-store.js';
+import { suppressionText } from './suppression-text.js';
 
 export { enqueue } from '../deliveries/enqueue.js';
 export type { Cause } from './cause.js';
 
-/** Subjects that are held and written at once. */
+/** Subjects that are locked and written at once. */
 const CHUNK = 500;
 
-/** A policy that is about a cause. */
+/** A policy that matches a cause. */
 interface Notice {
   cause: Cause;
   policy: Policy;
 }
 
 /**
- * Decides for every enabled policy of the project whether to tell of the causes, each component's in their order, and
- * writes the deliveries with `client`, in the transaction of the causes: call it once in a transaction, and take the
- * project's lock, if any, before. Answers the ids of those to send after the commit.
+ * Decides for every enabled policy of the project whether to notify of the causes, those of a component in their order,
+ * and writes the deliveries with `client`, in the transaction of the causes. Call it once in a transaction, after the
+ * project's lock, if any. Returns the ids of the deliveries to enqueue after the commit.
  */
 export async function recordNotices(
   client: PoolClient,
@@ -33,19 +35,19 @@ export async function recordNotices(
   nowMs: number,
 ): Promise<string[]> {
   if (causes.length === 0) return [];
-  const policies = await holdEnabledPolicies(client, projectId);
+  const policies = await lockEnabledPolicies(client, projectId);
   const notices = noticesOf(causes, policies);
   if (notices.length === 0) return [];
-  const surroundings = new SuppressionLoader(client, projectId);
-  await surroundings.load([], nowMs);
+  const suppressions = new SuppressionLoader(client, projectId);
+  await suppressions.load([], nowMs);
   const writer = new DeliveryWriter(client, projectId, nowMs);
-  const subjects = new HeldSubjects();
+  const subjects = new LockedSubjects();
   for (let n = 0; n < notices.length; n += CHUNK) {
     const chunk = notices.slice(n, n + CHUNK);
-    await subjects.hold(client, projectId, chunk.flatMap(subjectKeys));
+    await subjects.lock(client, projectId, chunk.flatMap(subjectKeys));
     for (const notice of chunk) {
       const { environment, component } = notice.cause;
-      const maintenance = maintenanceAt(surroundings.of(environment).maintenance, component, nowMs);
+      const maintenance = maintenanceOf(component, suppressions.of(environment).maintenance, nowMs);
       await record(notice, { maintenance, nowMs }, subjects, writer);
     }
     await subjects.save(client, projectId);
@@ -53,7 +55,7 @@ export async function recordNotices(
   return writer.finish();
 }
 
-/** In the order of the components, in which everybody holds their subjects. */
+/** In the order of the components: every transaction locks their subjects in this order. */
 function noticesOf(causes: readonly Cause[], policies: readonly Policy[]): Notice[] {
   if (policies.length === 0) return [];
   return causes
@@ -72,7 +74,7 @@ function ownKey({ cause, policy }: Notice): SubjectKey {
   return { policyId: policy.id, trigger: triggerOf(cause.kind), componentKey: cause.componentKey };
 }
 
-/** What a recovery is the end of; null where the policy would not have told of it. */
+/** The subject whose end a recovery is; null where the policy does not have the trigger for its beginning. */
 function abnormalKey({ cause, policy }: Notice): SubjectKey | null {
   if (cause.kind !== 'finding.recovered' || !policy.triggers.includes('new-error-type')) return null;
   return { policyId: policy.id, trigger: 'new-error-type', componentKey: cause.componentKey };
@@ -85,8 +87,8 @@ function subjectKeys(notice: Notice): SubjectKey[] {
 
 async function record(
   notice: Notice,
-  { maintenance, nowMs }: { maintenance: ReturnType<typeof maintenanceAt>; nowMs: number },
-  subjects: HeldSubjects,
+  { maintenance, nowMs }: { maintenance: Maintenance | null; nowMs: number },
+  subjects: LockedSubjects,
   writer: DeliveryWriter,
 ): Promise<void> {
   const { cause, policy } = notice;
@@ -95,18 +97,18 @@ async function record(
   const known = {
     own: subjects.get(own),
     abnormal: abnormal && subjects.get(abnormal),
-    tellsBeginnings: abnormal !== null,
+    notifiesBeginnings: abnormal !== null,
   };
   const decision = decide(cause, { silenceMs, severities, maintenance, ...known }, nowMs);
   switch (decision.kind) {
-    case 'tell':
+    case 'notify':
       subjects.set(own, decision.own);
       if (abnormal !== null && decision.abnormal !== null) subjects.set(abnormal, decision.abnormal);
       return writer.tell(policy, cause);
     case 'suppress':
       if (decision.own !== null) subjects.set(own, decision.own);
-      return writer.suppress(policy, cause, decision.reason);
-    case 'leave':
+      return writer.suppress(policy, cause, suppressionText(decision.suppression));
+    case 'ignore':
       return;
   }
 }

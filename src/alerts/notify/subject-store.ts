@@ -14,37 +14,38 @@ interface Row {
   trigger: Trigger;
   component_key: string;
   notified_ms: number | null;
-  rank: number;
-  open: boolean;
-  noted: boolean;
-  told: number;
+  worst_rank: number;
+  firing: boolean;
+  suppression_logged: boolean;
+  last_notified_rank: number;
 }
 
-// Makes what is missing and locks all of it in one order, so that who decides at the same time waits and then sees
-// what was decided.
+// Inserts what is missing and locks all of it in one order: a transaction that decides at the same time waits, and then
+// reads what was decided.
 const LOCK = `INSERT INTO alert_subject AS s (project_id, policy_id, trigger, component_key, notified_ms, rank, open)
 SELECT $1, k.policy_id, k.trigger, k.component_key, NULL, 0, false
 FROM unnest($2::uuid[], $3::text[], $4::uuid[]) AS k(policy_id, trigger, component_key)
 ORDER BY k.component_key, k.policy_id, k.trigger COLLATE "C"
 ON CONFLICT (project_id, policy_id, trigger, component_key) DO UPDATE SET rank = s.rank
-RETURNING policy_id, trigger, component_key, notified_ms, rank, open, noted, told`;
+RETURNING policy_id, trigger, component_key, notified_ms, rank AS worst_rank, open AS firing,
+  noted AS suppression_logged, told AS last_notified_rank`;
 
-const SAVE = `UPDATE alert_subject s SET notified_ms = x.notified_ms, rank = x.rank, open = x.open, noted = x.noted,
-  told = x.told
+const SAVE = `UPDATE alert_subject s SET notified_ms = x.notified_ms, rank = x.worst_rank, open = x.firing,
+  noted = x.suppression_logged, told = x.last_notified_rank
 FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::smallint[], $7::boolean[], $8::boolean[],
   $9::smallint[])
-  AS x(policy_id, trigger, component_key, notified_ms, rank, open, noted, told)
+  AS x(policy_id, trigger, component_key, notified_ms, worst_rank, firing, suppression_logged, last_notified_rank)
 WHERE s.project_id = $1 AND s.policy_id = x.policy_id AND s.trigger = x.trigger AND s.component_key = x.component_key`;
 
-/** Subjects of silence that the transaction holds until it ends. */
-export class HeldSubjects {
+/** Subjects of silence, locked until the transaction ends. */
+export class LockedSubjects {
   readonly #known = new Map<string, Subject | null>();
   readonly #changed = new Map<string, SubjectKey>();
 
-  /** What was told of it; null = nothing yet. */
+  /** Null before the first notice. Throws where it is not locked. */
   get(key: SubjectKey): Subject | null {
     const subject = this.#known.get(nameOf(key));
-    if (subject === undefined) throw new Error(`the subject ${nameOf(key)} is not held`);
+    if (subject === undefined) throw new Error(`the subject ${nameOf(key)} is not locked`);
     return subject;
   }
 
@@ -53,19 +54,18 @@ export class HeldSubjects {
     this.#changed.set(nameOf(key), key);
   }
 
-  /** Holds subjects, each component's after those of smaller keys; the same one may be named twice. */
-  async hold(client: PoolClient, projectId: number, keys: readonly SubjectKey[]): Promise<void> {
+  /** Locks subjects; call it with ascending keys of components. A subject may be named twice. */
+  async lock(client: PoolClient, projectId: number, keys: readonly SubjectKey[]): Promise<void> {
     const missing = new Map(keys.map((key) => [nameOf(key), key]));
     if (missing.size === 0) return;
     const { rows } = await client.query<Row>(LOCK, [projectId, ...columnsOf([...missing.values()])]);
     for (const row of rows) {
-      const { notified_ms: notifiedMs, rank, open, noted, told } = row;
       const key = { policyId: row.policy_id, trigger: row.trigger, componentKey: row.component_key };
-      this.#known.set(nameOf(key), notifiedMs === null ? null : { notifiedMs, rank, open, noted, told });
+      this.#known.set(nameOf(key), subjectOf(row));
     }
   }
 
-  /** Writes what was set. Memory forgets all of them; the store holds them until the transaction ends. */
+  /** Writes what was set, and forgets all of them. The rows stay locked until the transaction ends. */
   async save(client: PoolClient, projectId: number): Promise<void> {
     const keys = [...this.#changed.values()];
     const subjects = keys.map((key) => this.get(key) as Subject);
@@ -76,12 +76,23 @@ export class HeldSubjects {
       projectId,
       ...columnsOf(keys),
       subjects.map(({ notifiedMs }) => notifiedMs),
-      subjects.map(({ rank }) => rank),
-      subjects.map(({ open }) => open),
-      subjects.map(({ noted }) => noted),
-      subjects.map(({ told }) => told),
+      subjects.map(({ worstRank }) => worstRank),
+      subjects.map(({ firing }) => firing),
+      subjects.map(({ suppressionLogged }) => suppressionLogged),
+      subjects.map(({ lastNotifiedRank }) => lastNotifiedRank),
     ]);
   }
+}
+
+function subjectOf(row: Row): Subject | null {
+  if (row.notified_ms === null) return null;
+  return {
+    notifiedMs: row.notified_ms,
+    worstRank: row.worst_rank,
+    lastNotifiedRank: row.last_notified_rank,
+    firing: row.firing,
+    suppressionLogged: row.suppression_logged,
+  };
 }
 
 function nameOf({ policyId, trigger, componentKey }: SubjectKey): string {
@@ -96,50 +107,16 @@ function columnsOf(keys: readonly SubjectKey[]): [string[], string[], string[]] 
   ];
 }
 
-/** What a policy has told, when the policy goes. */
-export async function deleteSubjectsOfPolicy(client: PoolClient, projectId: number, policyId: string): Promise<void> {
-  await client.query('DELETE FROM alert_subject WHERE project_id = $1 AND policy_id = $2', [projectId, policyId]);
-}
-
-/** A policy that a silence, over now, may have kept from learning how bad the status of a component is. */
-export interface Owed {
-  policyId: string;
-  componentKey: string;
-  minDurationMs: number;
-  /** The rank that it believes. */
-  told: number;
-}
-
-/**
- * Who may be owed a notice of a change of status, by component: their silences ended, in which something was
- * suppressed.
- */
-export async function readOwed(client: PoolClient, projectId: number, nowMs: number): Promise<Map<string, Owed[]>> {
-  const { rows } = await client.query<{
-    policy_id: string;
-    component_key: string;
-    min_duration_ms: number;
-    told: number;
-  }>(
-    `SELECT s.policy_id, s.component_key, a.min_duration_ms, s.told
-     FROM alert_subject s JOIN alert_policy a ON a.project_id = $1 AND a.id = s.policy_id AND a.enabled
-     WHERE s.project_id = $1 AND s.trigger = 'status-change' AND s.noted AND s.notified_ms + a.silence_ms <= $2`,
-    [projectId, nowMs],
+/** The ranks last notified by key of component, of the components whose alarm or warning a policy notified and not its end. */
+export async function firingComponents(
+  client: PoolClient,
+  projectId: number,
+  policyId: string,
+): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ component_key: string; rank: number }>(
+    `SELECT component_key, told AS rank FROM alert_subject
+     WHERE project_id = $1 AND policy_id = $2 AND trigger = 'status-change' AND open ORDER BY component_key`,
+    [projectId, policyId],
   );
-  const owed = new Map<string, Owed[]>();
-  for (const { policy_id: policyId, component_key: componentKey, min_duration_ms: minDurationMs, told } of rows) {
-    const its = owed.get(componentKey) ?? [];
-    owed.set(componentKey, [...its, { policyId, componentKey, minDurationMs, told }]);
-  }
-  return owed;
-}
-
-/** Their silences are over, and nothing is owed to them: the next one is listed anew. */
-export async function settleOwed(client: PoolClient, projectId: number, owed: readonly Owed[]): Promise<void> {
-  if (owed.length === 0) return;
-  await client.query(
-    `UPDATE alert_subject s SET noted = false FROM unnest($2::uuid[], $3::uuid[]) AS x(policy_id, component_key)
-     WHERE s.project_id = $1 AND s.policy_id = x.policy_id AND s.trigger = 'status-change' AND s.component_key = x.component_key`,
-    [projectId, owed.map(({ policyId }) => policyId), owed.map(({ componentKey }) => componentKey)],
-  );
+  return new Map(rows.map((row) => [row.component_key, row.rank]));
 }

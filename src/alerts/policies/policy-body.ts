@@ -6,12 +6,12 @@ import { DEFAULT_RULES, type PolicyDefinition, type TargetDefinition } from './p
 
 type Change = z.output<typeof policyPatch>;
 
-/** A whole definition: what a body leaves out gets its default. */
+/** A definition; what a body leaves out gets its default. */
 export function toPolicyDefinition({ name, triggers, targets, ...body }: z.output<typeof policyNew>): PolicyDefinition {
   return { ...DEFAULT_RULES, ...toPolicyChange(body), name, triggers, targets: targets.map(toTarget) };
 }
 
-/** What a body says of a policy, and nothing else. */
+/** Only what a body gives. */
 export function toPolicyChange({ silence, minDuration, targets, ...body }: Change): Partial<PolicyDefinition> {
   return withoutUndefined({
     ...body,

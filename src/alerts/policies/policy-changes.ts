@@ -1,30 +1,39 @@
+import { randomBytes } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { GluepointError } from '../../lib/errors.js';
 import type { SetBy } from '../../model/set-by.js';
-import { baselineStatusWatch } from '../status-alerts/baseline.js';
+import { SECRET_PREFIX } from '../../schemas/webhook-secret.js';
+import { baselineStatusAlerts } from '../status-alerts/baseline.js';
+import { notifyNewTargets } from '../status-alerts/new-targets.js';
 import { MAX_POLICIES, type Policy, type PolicyDefinition, watchesStatus } from './policy.js';
 import { countPolicies, insertPolicyRow, updatePolicyRow } from './policy-store.js';
-import { makeSecret } from './secret.js';
 import { replaceTargets } from './target-store.js';
 import { newTargets } from './targets.js';
 
-/** A policy as it is now, and whose secrets were made with it. */
+/** A policy as it was stored. */
 export interface SavedPolicy {
   policy: Policy;
-  /** Ids of targets whose secret is shown this once. */
+  /** Ids of targets whose secret was created: it is shown this once. */
   madeSecrets: ReadonlySet<string>;
+  /** Ids of deliveries to enqueue after the commit: what new targets were not notified of. */
+  deliveryIds: readonly string[];
+}
+
+/** A secret of 32 random bytes, in the form of Standard Webhooks. */
+export function makeSecret(): string {
+  return SECRET_PREFIX + randomBytes(32).toString('base64');
 }
 
 const make = { id: uuidv7, secret: makeSecret };
 
-export function noSuchPolicy(): GluepointError {
+export function policyNotFound(): GluepointError {
   return new GluepointError('not-found', 'There is no such alert policy in this project.');
 }
 
 /**
- * Makes a policy from `nowMs` on. Throws conflict when the name is taken or there are too many. The caller holds the
- * project's exclusive lock and has read the clock since.
+ * Creates a policy that holds from `nowMs` on. Throws conflict when the name is taken or there are too many. The caller
+ * holds the project's exclusive lock and has read the clock since.
  */
 export async function createPolicy(
   client: PoolClient,
@@ -33,19 +42,19 @@ export async function createPolicy(
   setBy: SetBy,
   nowMs: number,
 ): Promise<SavedPolicy> {
-  const { count } = await freeName(client, projectId, rules.name, null);
+  const { count } = await checkName(client, projectId, rules.name, null);
   if (count >= MAX_POLICIES)
     throw new GluepointError('conflict', `A project has at most ${MAX_POLICIES} alert policies.`);
   const made = newTargets([], targets, true, make);
   const policy = { ...rules, id: uuidv7(), setBy, madeMs: nowMs, targets: made.targets };
   await insertPolicyRow(client, projectId, policy);
   await replaceTargets(client, projectId, policy.id, policy.targets);
-  await beginWatching(client, projectId, null, policy, nowMs);
-  return { policy, madeSecrets: made.madeSecrets };
+  await addBaseline(client, projectId, null, policy, nowMs);
+  return { policy, madeSecrets: made.madeSecrets, deliveryIds: [] };
 }
 
 /**
- * Gives a policy another definition from `nowMs` on. `enableTargets`: those that were disabled are in use again.
+ * Gives a policy another definition from `nowMs` on. `enableTargets`: those that were disabled are enabled.
  * Throws conflict and not-found. The caller holds the project's exclusive lock and has read the clock since.
  */
 export async function redefinePolicy(
@@ -55,16 +64,20 @@ export async function redefinePolicy(
   { targets, ...rules }: PolicyDefinition,
   { setBy, nowMs, enableTargets }: { setBy: SetBy; nowMs: number; enableTargets: boolean },
 ): Promise<SavedPolicy> {
-  await freeName(client, projectId, rules.name, before.id);
+  await checkName(client, projectId, rules.name, before.id);
   const made = newTargets(before.targets, targets, enableTargets, make);
   const policy = { ...before, ...rules, setBy, targets: made.targets };
-  if (!(await updatePolicyRow(client, projectId, policy))) throw noSuchPolicy();
+  if (!(await updatePolicyRow(client, projectId, policy))) throw policyNotFound();
   await replaceTargets(client, projectId, policy.id, policy.targets);
-  await beginWatching(client, projectId, before, policy, nowMs);
-  return { policy, madeSecrets: made.madeSecrets };
+  await addBaseline(client, projectId, before, policy, nowMs);
+  const inUse = new Set(before.targets.filter(({ disabled }) => disabled === null).map(({ id }) => id));
+  const added = policy.targets.filter(({ id, disabled }) => disabled === null && !inUse.has(id));
+  const deliveryIds = await notifyNewTargets(client, projectId, policy, added, nowMs);
+  return { policy, madeSecrets: made.madeSecrets, deliveryIds };
 }
 
-async function freeName(client: PoolClient, projectId: number, name: string, exceptId: string | null) {
+/** Throws conflict when another policy than `exceptId` has the name. */
+async function checkName(client: PoolClient, projectId: number, name: string, exceptId: string | null) {
   const found = await countPolicies(client, projectId, name, exceptId);
   if (found.nameTaken) {
     throw new GluepointError('conflict', `There is an alert policy named ${JSON.stringify(name)} already.`);
@@ -72,8 +85,8 @@ async function freeName(client: PoolClient, projectId: number, name: string, exc
   return found;
 }
 
-/** What was before a policy asks for changes of status is no change to it. */
-async function beginWatching(
+/** What was so before a policy asks for changes of status is not a change to it. */
+async function addBaseline(
   client: PoolClient,
   projectId: number,
   before: Policy | null,
@@ -81,6 +94,6 @@ async function beginWatching(
   nowMs: number,
 ): Promise<void> {
   if (!watchesStatus(after)) return;
-  const watchedBefore = before !== null && watchesStatus(before) && before.minDurationMs === after.minDurationMs;
-  if (!watchedBefore) await baselineStatusWatch(client, projectId, after.minDurationMs, nowMs);
+  const hadBaseline = before !== null && watchesStatus(before) && before.minDurationMs === after.minDurationMs;
+  if (!hadBaseline) await baselineStatusAlerts(client, projectId, after.minDurationMs, nowMs);
 }

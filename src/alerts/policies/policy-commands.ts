@@ -1,28 +1,29 @@
 import type { PoolClient } from 'pg';
 import type { Base } from '../../base.js';
-import type { Db } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { FieldError } from '../../lib/errors.js';
+import type { JobAdder } from '../../queue/job-queue.js';
 import { badInput } from '../../schemas/common/field-errors.js';
 import { isUuid } from '../../schemas/common/names.js';
-import { deleteSubjectsOfPolicy } from '../notify/subject-store.js';
+import { enqueue } from '../deliveries/enqueue.js';
 import type { Policy, PolicyDefinition, TargetDefinition } from './policy.js';
-import { createPolicy, noSuchPolicy, redefinePolicy, type SavedPolicy } from './policy-changes.js';
-import { deletePolicyRow, findPolicy } from './policy-store.js';
-import { deleteTargetsOfPolicy } from './target-store.js';
-import { isPrivateUrl } from './target-url.js';
+import { createPolicy, policyNotFound, redefinePolicy, type SavedPolicy } from './policy-changes.js';
+import { deletePolicyRows, findLockedPolicy, findPolicy } from './policy-store.js';
+import { isPrivateUrl } from './targets.js';
 
 type PolicyDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
+/** What `changePolicy` needs to send what new targets were not notified of. */
+type ChangeDeps = PolicyDeps & Pick<Base, 'log'> & { queue: JobAdder };
 
 /** Throws not-found. */
-export async function readPolicy({ pool }: Db, projectId: number, id: string): Promise<Policy> {
-  const policy = isUuid(id) ? await findPolicy(pool, projectId, { id }) : null;
-  if (policy === null) throw noSuchPolicy();
+export async function readPolicy({ prisma }: Pick<Base, 'prisma'>, projectId: number, id: string): Promise<Policy> {
+  const policy = isUuid(id) ? await findPolicy(prisma, projectId, id) : null;
+  if (policy === null) throw policyNotFound();
   return policy;
 }
 
-/** Throws conflict (name, number) and bad-input (targets that are not allowed here). */
+/** Throws conflict (the name is taken, or there are too many) and bad-input (a target is not allowed). */
 export async function addPolicy(
   { pool, clock, settings }: PolicyDeps,
   projectId: number,
@@ -35,37 +36,38 @@ export async function addPolicy(
   });
 }
 
-/** What is left out stays; targets that are given are in use again. Throws not-found, conflict and bad-input. */
-export async function changePolicy(
-  { pool, clock, settings }: PolicyDeps,
+/**
+ * Changes what is given; targets that are given are enabled, and new ones are notified of what is in alarm. Throws
+ * not-found, conflict and bad-input.
+ */
+export async function updatePolicy(
+  deps: ChangeDeps,
   projectId: number,
   id: string,
   change: Partial<PolicyDefinition>,
 ): Promise<SavedPolicy> {
+  const { pool, clock, settings } = deps;
   refusePrivate(change.targets ?? [], settings.allowPrivateTargets);
-  if (!isUuid(id)) throw noSuchPolicy();
-  return inTransaction(pool, async (client) => {
+  if (!isUuid(id)) throw policyNotFound();
+  const saved = await inTransaction(pool, async (client) => {
     await lock(client, projectId);
-    const before = await findPolicy(client, projectId, { id });
-    if (before === null) throw noSuchPolicy();
-    if (Object.keys(change).length === 0) return { policy: before, madeSecrets: new Set<string>() };
+    const before = await findLockedPolicy(client, projectId, { id });
+    if (before === null) throw policyNotFound();
+    if (Object.keys(change).length === 0) return { policy: before, madeSecrets: new Set<string>(), deliveryIds: [] };
     const enableTargets = change.targets !== undefined;
     const after = { ...before, ...change };
     return redefinePolicy(client, projectId, before, after, { setBy: 'api', nowMs: clock.now(), enableTargets });
   });
+  enqueue(deps, projectId, saved.deliveryIds);
+  return saved;
 }
 
-/** What waits to be sent is suppressed; what was sent stays listed. Throws not-found. */
-export async function dropPolicy({ pool }: Db, projectId: number, id: string): Promise<void> {
-  if (!isUuid(id)) throw noSuchPolicy();
-  await inTransaction(pool, async (client) => {
-    if (!(await deletePolicyRow(client, projectId, id))) throw noSuchPolicy();
-    await deleteTargetsOfPolicy(client, projectId, id);
-    await deleteSubjectsOfPolicy(client, projectId, id);
-  });
+/** Deletes a policy. What waits to be sent is suppressed; what was sent stays listed. Throws not-found. */
+export async function deletePolicy({ prisma }: Pick<Base, 'prisma'>, projectId: number, id: string): Promise<void> {
+  if (!isUuid(id) || !(await deletePolicyRows(prisma, projectId, id))) throw policyNotFound();
 }
 
-/** Targets that are plainly private, where that is not allowed. The real defence is at the connection. */
+/** The errors of targets whose URL is plainly private, where that is not allowed. The connection checks again. */
 export function privateTargets(targets: readonly TargetDefinition[], allowed: boolean): FieldError[] {
   if (allowed) return [];
   return targets.flatMap((target, n) =>
@@ -85,7 +87,7 @@ function refusePrivate(targets: readonly TargetDefinition[], allowed: boolean): 
   if (errors.length > 0) throw badInput(errors);
 }
 
-/** In everybody's order, so that no run and no flush misses the change. */
+/** In the order of all transactions (db/locks.ts), so that no run and no flush misses the change. */
 async function lock(client: PoolClient, projectId: number): Promise<void> {
   await lockInspections(client, projectId);
   await lockProject(client, projectId);

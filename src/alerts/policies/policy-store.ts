@@ -1,86 +1,99 @@
 import type { Pool, PoolClient } from 'pg';
+import type { PrismaClient } from '../../db/prisma/client.js';
+import type { AlertPolicyModel } from '../../db/prisma/models/AlertPolicy.js';
 import type { SetBy } from '../../model/set-by.js';
 import type { Severity } from '../../model/severity.js';
 import type { Trigger } from '../../model/trigger.js';
-import type { Policy } from './policy.js';
-import { targetsOf } from './target-store.js';
+import type { Policy, Target } from './policy.js';
+import { readTargets, targetsOf } from './target-store.js';
 
-type Db = Pool | PoolClient;
+// What the API reads and deletes goes through Prisma. The rest runs in a transaction of `pg` that holds the project's
+// lock or that of the policies (docs/database.md#prisma-and-sql).
 
-const COLUMNS = `id, name, enabled, triggers, severities, environments, components, silence_ms, min_duration_ms, set_by,
-  made_ms`;
+type Row = Omit<AlertPolicyModel, 'projectId' | 'silenceMs' | 'minDurationMs' | 'madeMs'> & {
+  silenceMs: bigint | number;
+  minDurationMs: bigint | number;
+  madeMs: bigint | number;
+};
 
-interface Row {
-  id: string;
-  name: string;
-  enabled: boolean;
-  triggers: Trigger[];
-  severities: Severity[];
-  environments: string[];
-  components: string[];
-  silence_ms: number;
-  min_duration_ms: number;
-  set_by: SetBy;
-  made_ms: number;
-}
-
-async function withTargets(db: Db, projectId: number, rows: readonly Row[]): Promise<Policy[]> {
-  const targets = await targetsOf(
-    db,
-    projectId,
-    rows.map(({ id }) => id),
-  );
+function toPolicies(rows: readonly Row[], targets: ReadonlyMap<string, Target[]>): Policy[] {
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     enabled: row.enabled,
-    triggers: row.triggers,
-    severities: row.severities,
+    triggers: row.triggers as Trigger[],
+    severities: row.severities as Severity[],
     environments: row.environments,
     components: row.components,
-    silenceMs: row.silence_ms,
-    minDurationMs: row.min_duration_ms,
-    setBy: row.set_by,
-    madeMs: row.made_ms,
+    silenceMs: Number(row.silenceMs),
+    minDurationMs: Number(row.minDurationMs),
+    setBy: row.setBy as SetBy,
+    madeMs: Number(row.madeMs),
     targets: targets.get(row.id) ?? [],
   }));
 }
 
-/** Newest first; at most `take`, from after `afterId` on. */
-export async function listPolicies(db: Db, projectId: number, afterId: string | null, take: number): Promise<Policy[]> {
-  const { rows } = await db.query<Row>(
-    `SELECT ${COLUMNS} FROM alert_policy WHERE project_id = $1 AND ($2::uuid IS NULL OR id < $2)
-     ORDER BY id DESC LIMIT $3`,
-    [projectId, afterId, take],
-  );
-  return withTargets(db, projectId, rows);
+const idsOf = (rows: readonly Row[]) => rows.map(({ id }) => id);
+
+/** Newest first; at most `take`, after `afterId`; null = from the newest on. */
+export async function listPolicies(
+  prisma: PrismaClient,
+  projectId: number,
+  afterId: string | null,
+  take: number,
+): Promise<Policy[]> {
+  const after = afterId === null ? {} : { id: { lt: afterId } };
+  const rows = await prisma.alertPolicy.findMany({ where: { projectId, ...after }, orderBy: { id: 'desc' }, take });
+  return toPolicies(rows, await targetsOf(prisma, projectId, idsOf(rows)));
 }
 
-/** Null when the project has no such policy. */
-export async function findPolicy(
-  db: Db,
+/** Null when the project does not have the policy. */
+export async function findPolicy(prisma: PrismaClient, projectId: number, id: string): Promise<Policy | null> {
+  const row = await prisma.alertPolicy.findUnique({ where: { projectId_id: { projectId, id } } });
+  return row && (toPolicies([row], await targetsOf(prisma, projectId, [id]))[0] ?? null);
+}
+
+/**
+ * Deletes a policy with its targets and subjects; false when the project does not have it. The policy's row first: it
+ * waits for the transactions that decide for the policy, and none can start afterwards.
+ */
+export async function deletePolicyRows(prisma: PrismaClient, projectId: number, id: string): Promise<boolean> {
+  const [{ count }] = await prisma.$transaction([
+    prisma.alertPolicy.deleteMany({ where: { projectId, id } }),
+    prisma.alertTarget.deleteMany({ where: { projectId, policyId: id } }),
+    prisma.alertSubject.deleteMany({ where: { projectId, policyId: id } }),
+  ]);
+  return count === 1;
+}
+
+const COLUMNS = `id, name, enabled, triggers, severities, environments, components, silence_ms AS "silenceMs",
+  min_duration_ms AS "minDurationMs", set_by AS "setBy", made_ms AS "madeMs"`;
+
+/** As findPolicy, by id or name, in the transaction that holds the project's exclusive lock. */
+export async function findLockedPolicy(
+  client: PoolClient,
   projectId: number,
   by: { id: string } | { name: string },
 ): Promise<Policy | null> {
   const [column, value] = 'id' in by ? ['id', by.id] : ['name', by.name];
-  const { rows } = await db.query<Row>(`SELECT ${COLUMNS} FROM alert_policy WHERE project_id = $1 AND ${column} = $2`, [
-    projectId,
-    value,
-  ]);
-  return (await withTargets(db, projectId, rows))[0] ?? null;
+  const { rows } = await client.query<Row>(
+    `SELECT ${COLUMNS} FROM alert_policy WHERE project_id = $1 AND ${column} = $2`,
+    [projectId, value],
+  );
+  return toPolicies(rows, await readTargets(client, projectId, idsOf(rows)))[0] ?? null;
 }
 
-/** Those that are on. None of them can be deleted before the transaction ends. */
-export async function holdEnabledPolicies(client: PoolClient, projectId: number): Promise<Policy[]> {
+/** The policies that are on, locked so that none is deleted before the transaction ends. */
+export async function lockEnabledPolicies(client: PoolClient, projectId: number): Promise<Policy[]> {
   const { rows } = await client.query<Row>(
     `SELECT ${COLUMNS} FROM alert_policy WHERE project_id = $1 AND enabled ORDER BY id FOR KEY SHARE`,
     [projectId],
   );
-  return withTargets(client, projectId, rows);
+  return toPolicies(rows, await readTargets(client, projectId, idsOf(rows)));
 }
 
 /** Whether the policy is on; null when it was deleted. */
-export async function isPolicyOn(db: Db, projectId: number, policyId: string): Promise<boolean | null> {
+export async function isPolicyOn(db: Pool | PoolClient, projectId: number, policyId: string): Promise<boolean | null> {
   const { rows } = await db.query<{ enabled: boolean }>(
     'SELECT enabled FROM alert_policy WHERE project_id = $1 AND id = $2',
     [projectId, policyId],
@@ -88,7 +101,7 @@ export async function isPolicyOn(db: Db, projectId: number, policyId: string): P
   return rows[0]?.enabled ?? null;
 }
 
-/** How many a project has, and whether another one than `exceptId` has the name. */
+/** How many policies a project has, and whether one other than `exceptId` has the name. */
 export async function countPolicies(
   client: PoolClient,
   projectId: number,
@@ -109,31 +122,22 @@ export async function insertPolicyRow(client: PoolClient, projectId: number, pol
     `INSERT INTO alert_policy (project_id, id, name, enabled, triggers, severities, environments, components, silence_ms,
        min_duration_ms, set_by, made_ms)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [...columnsOf(projectId, policy), policy.madeMs],
+    [...valuesOf(projectId, policy), policy.madeMs],
   );
 }
 
-/** Without its targets; false when it has gone. The caller holds the project's exclusive lock. */
+/** Without its targets; false when the policy was deleted. The caller holds the project's exclusive lock. */
 export async function updatePolicyRow(client: PoolClient, projectId: number, policy: Policy): Promise<boolean> {
   const { rowCount } = await client.query(
     `UPDATE alert_policy SET name = $3, enabled = $4, triggers = $5, severities = $6, environments = $7, components = $8,
        silence_ms = $9, min_duration_ms = $10, set_by = $11
      WHERE project_id = $1 AND id = $2`,
-    columnsOf(projectId, policy),
+    valuesOf(projectId, policy),
   );
   return rowCount === 1;
 }
 
-/** False when there was none. */
-export async function deletePolicyRow(client: PoolClient, projectId: number, id: string): Promise<boolean> {
-  const { rowCount } = await client.query('DELETE FROM alert_policy WHERE project_id = $1 AND id = $2', [
-    projectId,
-    id,
-  ]);
-  return rowCount === 1;
-}
-
-function columnsOf(projectId: number, policy: Policy): unknown[] {
+function valuesOf(projectId: number, policy: Policy): unknown[] {
   const { id, name, enabled, triggers, severities, environments, components } = policy;
   return [
     ...[projectId, id, name, enabled, triggers, severities, environments, components],

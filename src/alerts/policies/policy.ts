@@ -3,13 +3,13 @@ import type { SetBy } from '../../model/set-by.js';
 import type { Severity } from '../../model/severity.js';
 import type { Trigger } from '../../model/trigger.js';
 
-/** Of one project. */
+/** The most that a project can have. */
 export const MAX_POLICIES = 100;
 
-/** How long a policy that says nothing is silent about what it has told. */
+/** `silence` of a policy that does not name one. */
 export const DEFAULT_SILENCE_MS = 3_600_000;
 
-/** A target as it is asked for. `secret` of a webhook, as Standard Webhooks writes it: null = keep it, or make one. */
+/** A target as it is asked for. `secret` of a webhook, in the form of Standard Webhooks; null = keep it, or create one. */
 export type TargetDefinition = Address & { secret: string | null };
 
 /** A target in the store. */
@@ -17,22 +17,22 @@ export type Target = Address & {
   id: string;
   /** Only of a webhook. */
   secret: string | null;
-  /** Since when nothing is sent to it, and why; null = it is in use. */
+  /** When and why it was disabled; null = enabled. */
   disabled: { atMs: number; reason: string } | null;
 };
 
-/** Who is told of what, and how often (docs/rules/alerting.md#alerts). Empty lists stand for all. */
+/** Who is notified of what, and how often (docs/rules/alerting.md#alerts). An empty list means all. */
 export interface PolicyRules {
   name: string;
   enabled: boolean;
   triggers: readonly Trigger[];
   severities: readonly Severity[];
   environments: readonly string[];
-  /** Each stands for its descendants too. */
+  /** Each with its descendants. */
   components: readonly string[];
-  /** No second notice for the same subject within it; 0 = every time. */
+  /** Repeat interval: no second notice of the same subject within it; 0 = every time. */
   silenceMs: number;
-  /** How long a change of status must last; 0 = not at all. */
+  /** How long a change of status must last before it counts; 0 = it counts at once. */
   minDurationMs: number;
 }
 
@@ -48,7 +48,7 @@ export interface Policy extends PolicyRules {
   targets: readonly Target[];
 }
 
-/** What a policy is that says nothing else; name, triggers and targets it has to say. */
+/** The defaults; name, triggers and targets must be given. */
 export const DEFAULT_RULES = {
   enabled: true,
   severities: [],
@@ -58,7 +58,7 @@ export const DEFAULT_RULES = {
   minDurationMs: 0,
 } as const satisfies Partial<PolicyRules>;
 
-/** A target as it may be shown to everybody: paths of Slack and parameters of others may be credentials. */
+/** A target as any reader may see it: paths of Slack and parameters of others may be credentials. */
 export function publicAddress(address: Address): Address {
   switch (address.kind) {
     case 'webhook': {
@@ -83,7 +83,7 @@ export function addressOf(target: Address): Address {
   }
 }
 
-/** Whether the targets of a policy are, in their order, those that are asked for. */
+/** Whether the targets of a policy are those that are asked for, in their order. */
 export function sameTargets(targets: readonly Target[], wanted: readonly TargetDefinition[]): boolean {
   return (
     targets.length === wanted.length &&
@@ -95,12 +95,12 @@ export function sameTargets(targets: readonly Target[], wanted: readonly TargetD
   );
 }
 
-/** Whether changes of status are looked for on behalf of a policy. */
+/** Whether changes of status are evaluated for a policy. */
 export function watchesStatus({ enabled, triggers }: Pick<PolicyRules, 'enabled' | 'triggers'>): boolean {
   return enabled && triggers.includes('status-change');
 }
 
-/** Why a target that is disabled gets nothing. */
+/** The `reason` of a delivery to a disabled target, for people. */
 export function disabledReason({ atMs, reason }: NonNullable<Target['disabled']>): string {
   return `the target is disabled since ${new Date(atMs).toISOString()}: ${reason}`;
 }

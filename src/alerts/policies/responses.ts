@@ -9,10 +9,10 @@ import { addressOf, type Policy, publicAddress, type Target } from './policy.js'
 export type PolicyResponse = z.input<typeof policyOut>;
 export type DeliveryResponse = z.input<typeof deliveryOut>;
 
-/** Who looks: addresses of some targets are credentials; secrets are shown only to whom they were made for, once. */
+/** What a caller may see: addresses of some targets are credentials, and a secret is shown once, when it is created. */
 export interface Viewer {
   seesAddresses: boolean;
-  /** Ids of targets whose secret was made just now. */
+  /** Ids of targets whose secret this request created. */
   madeSecrets?: ReadonlySet<string>;
 }
 
@@ -28,13 +28,13 @@ export function policyResponse(policy: Policy, viewer: Viewer): PolicyResponse {
     components: [...policy.components],
     silence: policy.silenceMs / 1000,
     minDuration: policy.minDurationMs / 1000,
-    targets: policy.targets.map((target) => targetAnswer(target, viewer)),
+    targets: policy.targets.map((target) => targetResponse(target, viewer)),
   };
 }
 
-function targetAnswer(target: Target, viewer: Viewer): PolicyResponse['targets'][number] {
+function targetResponse(target: Target, viewer: Viewer): PolicyResponse['targets'][number] {
   const { id, secret, disabled } = target;
-  const shown = shownAnswer(id, viewer.seesAddresses ? addressOf(target) : publicAddress(target));
+  const shown = addressResponse(id, viewer.seesAddresses ? addressOf(target) : publicAddress(target));
   const isMade = secret !== null && viewer.madeSecrets?.has(id);
   return {
     ...shown,
@@ -43,18 +43,18 @@ function targetAnswer(target: Target, viewer: Viewer): PolicyResponse['targets']
   };
 }
 
-function shownAnswer(id: string, address: Address): NonNullable<DeliveryResponse['target']> {
+function addressResponse(id: string, address: Address): NonNullable<DeliveryResponse['target']> {
   if (address.kind === 'email') return { id, kind: 'email', to: [...address.to] };
   return { id, kind: address.kind, url: address.url };
 }
 
-/** A delivery as it is answered, in its list and with its finding. */
+/** A delivery as responses show it, in its list and with its finding. */
 export function deliveryResponse(delivery: Delivery): DeliveryResponse {
   const { target } = delivery;
   return {
     id: delivery.id,
     policyId: delivery.policyId,
-    target: target && shownAnswer(target.id, target),
+    target: target && addressResponse(target.id, target),
     trigger: delivery.trigger,
     subject: delivery.subject,
     state: delivery.state,

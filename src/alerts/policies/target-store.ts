@@ -1,51 +1,65 @@
 import type { Pool, PoolClient } from 'pg';
+import type { PrismaClient } from '../../db/prisma/client.js';
+import type { AlertTargetModel } from '../../db/prisma/models/AlertTarget.js';
 import type { Address } from '../../model/address.js';
 import type { Target } from './policy.js';
 
-type Db = Pool | PoolClient;
+type Row = Pick<AlertTargetModel, 'id' | 'policyId' | 'kind' | 'url' | 'secret' | 'recipients' | 'disabledReason'> & {
+  disabledMs: bigint | number | null;
+};
 
-const COLUMNS = 'id, policy_id, kind, url, secret, recipients, disabled_ms, disabled_reason';
-
-interface Row {
-  id: string;
-  policy_id: string;
-  kind: Address['kind'];
-  url: string | null;
-  secret: string | null;
-  recipients: string[];
-  disabled_ms: number | null;
-  disabled_reason: string | null;
-}
-
-function toTarget({ id, kind, url, secret, recipients, disabled_ms, disabled_reason }: Row): Target {
-  const disabled = disabled_ms === null ? null : { atMs: disabled_ms, reason: disabled_reason ?? '' };
+function toTarget({ id, kind, url, secret, recipients, disabledMs, disabledReason }: Row): Target {
+  const disabled = disabledMs === null ? null : { atMs: Number(disabledMs), reason: disabledReason ?? '' };
   if (kind === 'email') return { id, kind, to: recipients, secret: null, disabled };
-  return { id, kind, url: url ?? '', secret, disabled };
+  return { id, kind: kind as Exclude<Address['kind'], 'email'>, url: url ?? '', secret, disabled };
 }
 
-/** The targets of policies in their order, by the policies' ids. */
-export async function targetsOf(
-  db: Db,
-  projectId: number,
-  policyIds: readonly string[],
-): Promise<Map<string, Target[]>> {
+function byPolicy(rows: readonly Row[]): Map<string, Target[]> {
   const targets = new Map<string, Target[]>();
-  if (policyIds.length === 0) return targets;
-  const { rows } = await db.query<Row>(
-    `SELECT ${COLUMNS} FROM alert_target WHERE project_id = $1 AND policy_id = ANY ($2) ORDER BY policy_id, position, id`,
-    [projectId, policyIds],
-  );
   for (const row of rows) {
-    const known = targets.get(row.policy_id);
-    if (known === undefined) targets.set(row.policy_id, [toTarget(row)]);
+    const known = targets.get(row.policyId);
+    if (known === undefined) targets.set(row.policyId, [toTarget(row)]);
     else known.push(toTarget(row));
   }
   return targets;
 }
 
-/** Null when it was taken out of its policy, or the policy was deleted. `rests`: it did not answer in time lately. */
+/** The targets of policies in their order, by the policies' ids. */
+export async function targetsOf(
+  prisma: PrismaClient,
+  projectId: number,
+  policyIds: readonly string[],
+): Promise<Map<string, Target[]>> {
+  if (policyIds.length === 0) return new Map();
+  const rows = await prisma.alertTarget.findMany({
+    where: { projectId, policyId: { in: [...policyIds] } },
+    orderBy: [{ policyId: 'asc' }, { position: 'asc' }, { id: 'asc' }],
+  });
+  return byPolicy(rows);
+}
+
+const COLUMNS = `id, policy_id AS "policyId", kind, url, secret, recipients, disabled_ms AS "disabledMs",
+  disabled_reason AS "disabledReason"`;
+
+/** As targetsOf, in a transaction. */
+export async function readTargets(
+  client: PoolClient,
+  projectId: number,
+  policyIds: readonly string[],
+): Promise<Map<string, Target[]>> {
+  if (policyIds.length === 0) return new Map();
+  const { rows } = await client.query<Row>(
+    `SELECT ${COLUMNS} FROM alert_target WHERE project_id = $1 AND policy_id = ANY ($2) ORDER BY policy_id, position, id`,
+    [projectId, policyIds],
+  );
+  return byPolicy(rows);
+}
+
+/**
+ * A target to send to; null when it was removed from its policy, or the policy was deleted. `rests`: it timed out lately.
+ */
 export async function findTarget(
-  db: Db,
+  db: Pool | PoolClient,
   projectId: number,
   id: string,
 ): Promise<{ target: Target; rests: boolean } | null> {
@@ -56,8 +70,13 @@ export async function findTarget(
   return rows[0] === undefined ? null : { target: toTarget(rows[0]), rests: rows[0].rests };
 }
 
-/** Lets a target rest until an instant; null: it answers again. */
-export async function restTarget(db: Db, projectId: number, id: string, untilMs: number | null): Promise<void> {
+/** Sends nothing to a target until an instant; null ends that. */
+export async function restTarget(
+  db: Pool | PoolClient,
+  projectId: number,
+  id: string,
+  untilMs: number | null,
+): Promise<void> {
   await db.query('UPDATE alert_target SET resting_until_ms = $3 WHERE project_id = $1 AND id = $2', [
     projectId,
     id,
@@ -65,9 +84,9 @@ export async function restTarget(db: Db, projectId: number, id: string, untilMs:
   ]);
 }
 
-/** Whether the caller is the one who tries a target whose rest is over; for all others it rests until `untilMs`. */
+/** Whether the caller is the one that tries a target whose rest is over; for all others it rests until `untilMs`. */
 export async function tryRested(
-  db: Db,
+  db: Pool | PoolClient,
   projectId: number,
   id: string,
   { nowMs, untilMs }: { nowMs: number; untilMs: number },
@@ -110,7 +129,7 @@ export async function replaceTargets(
   }
 }
 
-/** Nothing more is sent to it, until its policy is given it anew. The first reason stays. */
+/** Sends nothing more to a target until its policy's targets are given again. The first reason stays. */
 export async function disableTarget(
   client: PoolClient,
   projectId: number,
@@ -122,9 +141,4 @@ export async function disableTarget(
      WHERE project_id = $1 AND id = $2 AND disabled_ms IS NULL`,
     [projectId, id, atMs, reason],
   );
-}
-
-/** When the policy goes. */
-export async function deleteTargetsOfPolicy(client: PoolClient, projectId: number, policyId: string): Promise<void> {
-  await client.query('DELETE FROM alert_target WHERE project_id = $1 AND policy_id = $2', [projectId, policyId]);
 }

@@ -1,10 +1,11 @@
 import { addressKey } from '../../model/address.js';
+import { isPlainlyPrivate } from '../channels/public-address.js';
 import { addressOf, type Target, type TargetDefinition } from './policy.js';
 
 /** What a policy's targets become. */
 export interface NewTargets {
   targets: Target[];
-  /** Ids of webhooks whose secret was made here: it is shown this once. */
+  /** Ids of webhooks whose secret was created: it is shown this once. */
   madeSecrets: Set<string>;
 }
 
@@ -15,8 +16,8 @@ export interface TargetMakers {
 }
 
 /**
- * The targets that are asked for: one that was there before keeps its id, so that what waits for it is still sent,
- * and its secret where none is given. `enable` puts those into use again that were disabled.
+ * The targets of a policy: one whose address was there before keeps its id, so that what waits for it is still sent, and
+ * its secret where none is given. `enable` enables those that were disabled.
  */
 export function newTargets(
   before: readonly Target[],
@@ -37,4 +38,9 @@ export function newTargets(
     return { ...addressOf(definition), id, secret, disabled: enable ? null : (old?.disabled ?? null) };
   });
   return { targets, madeSecrets };
+}
+
+/** Whether the URL of a target is private without a look-up of its name. The connection checks the address again. */
+export function isPrivateUrl(text: string): boolean {
+  return isPlainlyPrivate(new URL(text).hostname);
 }

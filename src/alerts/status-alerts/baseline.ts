@@ -1,20 +1,20 @@
 import type { PoolClient } from 'pg';
 import { lockProjectExclusive } from '../../db/locks.js';
-import { present } from './changes.js';
-import { addDuration, readDurations } from './evaluation-store.js';
+import { presentStatus } from './changes.js';
+import { componentsToEvaluate, writeNotifiedRanks } from './component-store.js';
+import { addDuration, readDurations } from './project-store.js';
 import { seedSignals } from './signal-store.js';
 import { readSituations } from './situations.js';
-import { componentsToJudge, writeTold } from './store.js';
 
-/** Components that are read and judged together; others are served between. */
+/** Components that are read and evaluated together; a flush gets its turn in between. */
 export const CHUNK = 200;
 
 /**
- * Begins the watch over status for policies of a minimum duration: what is present now is taken as told, and of
- * what was before nothing is. Does nothing where the duration is watched for already. Call it in the transaction that
- * makes or enables such a policy, after the project's exclusive lock and with an instant read then.
+ * Starts the evaluation for policies of a minimum duration: the present statuses count as notified, and what was before
+ * causes no notice. Does nothing where the duration is evaluated already. Call it in the transaction that creates or
+ * enables such a policy, under the project's exclusive lock and with an instant read since.
  */
-export async function baselineStatusWatch(
+export async function baselineStatusAlerts(
   client: PoolClient,
   projectId: number,
   minDurationMs: number,
@@ -24,15 +24,15 @@ export async function baselineStatusWatch(
   const { known } = await readDurations(client, projectId);
   if (known.some((one) => one.minDurationMs === minDurationMs)) return;
   if (known.length === 0) await seedSignals(client, projectId, nowMs);
-  const keys = await componentsToJudge(client, projectId, nowMs, true);
+  const keys = await componentsToEvaluate(client, projectId, nowMs, true);
   for (let i = 0; i < keys.length; i += CHUNK) {
     const situations = await readSituations(client, projectId, keys.slice(i, i + CHUNK), nowMs);
-    const told = situations.map((one) => ({
-      key: one.key,
+    const ranks = situations.map((situation) => ({
+      key: situation.key,
       minDurationMs,
-      rank: present({ ...one, told: [] }, minDurationMs, nowMs).rank,
+      rank: presentStatus({ ...situation, notified: [] }, minDurationMs, nowMs).rank,
     }));
-    await writeTold(client, projectId, told);
+    await writeNotifiedRanks(client, projectId, ranks);
   }
   await addDuration(client, projectId, minDurationMs, nowMs);
 }

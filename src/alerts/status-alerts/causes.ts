@@ -4,14 +4,14 @@ import type { RankedSpan } from '../../status/core/windows.js';
 import type { Change } from './changes.js';
 
 /**
- * The windows that make a component's own status what it changed to, those that last longest first, at most
- * MAX_CAUSES: those at the instant, or, where that lies in a gap that was bridged, those since it is so.
+ * The windows that cause a changed status: those of its rank at the instant of the change, or, in a gap that the hold
+ * duration bridged, those since the status began. Longest first, at most MAX_CAUSES; none for `unknown`.
  */
 export function causesOf<W extends RankedSpan>(windows: readonly W[], { to, sinceMs, atMs }: Change): W[] {
   if (to === 0) return [];
-  const alike = windows.filter(({ rank }) => rank === to);
-  const present = alike.filter((window) => holds(window, atMs));
+  const ofRank = windows.filter(({ rank }) => rank === to);
+  const present = ofRank.filter((window) => holds(window, atMs));
   const chosen =
-    present.length > 0 ? present : alike.filter(({ fromMs, untilMs }) => fromMs <= atMs && untilMs > sinceMs);
+    present.length > 0 ? present : ofRank.filter(({ fromMs, untilMs }) => fromMs <= atMs && untilMs > sinceMs);
   return chosen.sort((a, b) => b.untilMs - a.untilMs).slice(0, MAX_CAUSES);
 }

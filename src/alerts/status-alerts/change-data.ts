@@ -7,8 +7,8 @@ import type { Change } from './changes.js';
 import { type CauseEvent, readCauseEvents, type SignalWindow } from './signal-store.js';
 
 /**
- * What receivers are told of changes (docs/rules/alerting.md#webhook-body). The events of all are read when the first
- * is asked for.
+ * The `data` of messages about changes (docs/rules/alerting.md#webhook-body). Reads the events of all changes together,
+ * when the first message is made.
  */
 export class ChangeData {
   readonly #windows: SignalWindow[] = [];
@@ -19,7 +19,7 @@ export class ChangeData {
     readonly projectId: number,
   ) {}
 
-  /** `windows`: what counts in the component. */
+  /** `windows`: those of the component that count. */
   of({ environment, component }: ComponentName, change: Change, windows: readonly SignalWindow[]): CauseData {
     const chosen = causesOf(windows, change);
     const place = this.#windows.push(...chosen) - chosen.length;
@@ -38,7 +38,7 @@ export class ChangeData {
   }
 }
 
-/** One cause per event: the one that lasts longest. */
+/** One cause for each event: the window that lasts longest. Nothing where the event was deleted. */
 function causeView(window: SignalWindow, event: CauseEvent | undefined, before: readonly (CauseEvent | undefined)[]) {
   if (event === undefined || before.some((one) => one?.eventId === event.eventId)) return [];
   const { component, typeId, rank, untilMs } = window;

@@ -3,140 +3,164 @@ import { type Levels, levelsOf, type RankedSpan, rankAt, segmentAround } from '.
 import { type MaintenanceFreeClock, maintenanceFreeClock } from './maintenance-free-clock.js';
 import { type Moment, momentAt, RANKS, sinceMs, type Timeline, timelineOf, worstNew, worstWithin } from './timeline.js';
 
-/** A component as it was judged last. */
-export interface Watched {
-  /** -Infinity: never. */
-  judgedMs: number;
+/** What the last evaluation left of a component. */
+export interface ComponentMemory {
+  /** When it was evaluated last; -Infinity before the first time. */
+  evaluatedMs: number;
   /** When its own status was at least of a rank, up to then: by rank, as in levelsOf. */
   seen: Levels;
 }
 
-/** What the policies of one minimum duration know of the component. */
-export interface Told {
+/** What was notified of the component, by minimum duration of policies. */
+export interface NotifiedStatus {
   minDurationMs: number;
   rank: number;
-  /** What was before does not concern them. */
+  /** When the evaluation for this duration began: what was before causes no notice. */
   fromMs: number;
 }
 
-/** A change of status to tell of. */
+/** A change of status to notify. */
 export interface Change {
   from: number;
   to: number;
-  /** Since when it is so; -Infinity: open. */
+  /** When the status began; -Infinity where that is open. */
   sinceMs: number;
-  /** An instant at which it is so. */
+  /** An instant at which the status is `to`. */
   atMs: number;
 }
 
-/** What the policies of one minimum duration are told, or why nothing. */
+/** What to notify for one minimum duration, or why nothing. */
 export type Verdict =
-  | { kind: 'tell'; changes: readonly Change[] }
+  | { kind: 'notify'; changes: readonly Change[] }
   | { kind: 'unchanged' }
-  /** The status differs from what they know; it counts from that instant on if nothing more happens. */
+  /** The status differs from what was notified; it counts at that instant if nothing more happens. */
   | { kind: 'too-short'; countsMs: number }
   | { kind: 'maintenance'; untilMs: number };
 
-export interface Judgement {
-  /** In the order of `told`; `rank`: what they know now. */
+export interface Evaluation {
+  /** In the order of `Situation.notified`; `rank`: the status that counts as notified afterwards. */
   verdicts: { minDurationMs: number; rank: number; verdict: Verdict }[];
-  watched: Watched;
-  /** When to judge again though nothing happens; infinite = never. */
+  memory: ComponentMemory;
+  /** When to evaluate again though nothing happens; Infinity = never. */
   dueMs: number;
 }
 
+/** All that decides about a component. */
 export interface Situation {
-  watched: Watched;
-  /** When occurrences that arrived in time count (status/counting.ts), of the past and the future as known now. */
+  memory: ComponentMemory;
+  /** When timely occurrences count for the status, in the past and, as known now, in the future. */
   windows: readonly RankedSpan[];
-  /** Maintenance of the component or an ancestor, united. */
-  quiet: readonly Span[];
-  told: readonly Told[];
+  /** Of the component or an ancestor, united and ascending. */
+  maintenance: readonly Span[];
+  notified: readonly NotifiedStatus[];
 }
 
-/** While something counts it is judged this often, so that signals are never forgotten before they are seen. */
-const JUDGE_AGAIN_MS = 300_000;
+/** While something counts, a component is evaluated this often, so that signals are seen before they are deleted. */
+const EVALUATE_AGAIN_MS = 300_000;
 
 /**
- * The changes of a component's own status to notify (docs/rules/alerting.md#status-changes): the worst of what is new
- * since it was judged, then what it is now. New is all the time since, and before it stretches that only arrived now.
- * What ended `keptMs` ago is forgotten.
+ * The changes of a component's own status to notify (docs/rules/alerting.md#status-changes): the worst status that is
+ * new since the last evaluation, then the present one. New is the time since then, and an earlier stretch that arrived
+ * only now. What ended more than `keptMs` ago is forgotten.
  */
-export function judge(situation: Situation, nowMs: number, keptMs: number): Judgement {
-  const { watched, windows, quiet, told } = situation;
-  // After the clock was set back, what comes is as if late until the clock has caught up: nothing is told twice.
-  const atMs = Math.max(nowMs, watched.judgedMs);
-  const known = levelsOf([...spansOf(watched.seen), ...windows]);
-  const scale = maintenanceFreeClock(quiet);
-  const maintenance = spanAt(quiet, nowMs) ?? spanAt(quiet, atMs);
-  const timelines = told.map(({ minDurationMs }) => timelineOf(known, minDurationMs, scale));
-  const verdicts = told.map(({ minDurationMs, rank, fromMs }, i) => {
-    if (maintenance !== undefined) {
-      return { minDurationMs, rank, verdict: { kind: 'maintenance', untilMs: maintenance.untilMs } as const };
+export function evaluateComponent(situation: Situation, nowMs: number, keptMs: number): Evaluation {
+  const { memory, windows, maintenance, notified } = situation;
+  // After the clock was set back, evaluate at the later instant until it has caught up: so nothing is notified twice.
+  const atMs = Math.max(nowMs, memory.evaluatedMs);
+  const known = levelsOf([...spansOf(memory.seen), ...windows]);
+  const clock = maintenanceFreeClock(maintenance);
+  const inForce = spanAt(maintenance, nowMs) ?? spanAt(maintenance, atMs);
+  const timelines = notified.map(({ minDurationMs }) => timelineOf(known, minDurationMs, clock));
+  const verdicts = notified.map(({ minDurationMs, rank, fromMs }, i) => {
+    if (inForce !== undefined) {
+      return { minDurationMs, rank, verdict: { kind: 'maintenance', untilMs: inForce.untilMs } as const };
     }
     const timeline = timelines[i] as Timeline;
-    const before = timelineOf(watched.seen, minDurationMs, scale);
-    // Where the clock was set back before they were made, what is present now is new all the same.
-    const news = { afterMs: Math.min(fromMs, nowMs - 1), judgedMs: watched.judgedMs, atMs };
-    const verdict = verdictOf(rank, timeline, before, scale, news);
-    const present = momentAt(timeline, scale.of(atMs)).rank;
+    const before = timelineOf(memory.seen, minDurationMs, clock);
+    // Where the clock was set back to before the policies began, the present status is new all the same.
+    const period = { afterMs: Math.min(fromMs, nowMs - 1), evaluatedMs: memory.evaluatedMs, atMs };
+    const verdict = verdictOf(rank, timeline, before, clock, period);
+    const present = momentAt(timeline, clock.of(atMs)).rank;
     if (verdict.kind !== 'unchanged' || rankAt(known, atMs) === present)
       return { minDurationMs, rank: present, verdict };
     return {
       minDurationMs,
       rank,
-      verdict: { kind: 'too-short', countsMs: nextChange(timeline, scale, atMs) } as const,
+      verdict: { kind: 'too-short', countsMs: nextChange(timeline, clock, atMs) } as const,
     };
   });
-  const changesMs = maintenance?.untilMs ?? Math.min(...timelines.map((one) => nextChange(one, scale, atMs)));
-  const againMs = spanAt(known[1] ?? [], atMs) === undefined ? Infinity : nowMs + JUDGE_AGAIN_MS;
+  const changesMs = inForce?.untilMs ?? Math.min(...timelines.map((one) => nextChange(one, clock, atMs)));
+  const againMs = spanAt(known[1] ?? [], atMs) === undefined ? Infinity : nowMs + EVALUATE_AGAIN_MS;
   const seen = remember(situation, atMs, nowMs - keptMs);
   const forgottenMs = (known[1]?.at(-1)?.untilMs ?? Infinity) + keptMs;
-  return { verdicts, watched: { judgedMs: atMs, seen }, dueMs: Math.min(changesMs, againMs, forgottenMs) };
+  return { verdicts, memory: { evaluatedMs: atMs, seen }, dueMs: Math.min(changesMs, againMs, forgottenMs) };
 }
 
-/** The status of a component as those see it whom only changes that last concern, and since when it is so. */
-export function present({ watched, windows, quiet }: Situation, durationMs: number, nowMs: number) {
-  const scale = maintenanceFreeClock(quiet);
-  const known = levelsOf([...spansOf(watched.seen), ...windows]);
-  const timeline = timelineOf(known, durationMs, scale);
-  const moment = momentAt(timeline, scale.of(Math.max(nowMs, watched.judgedMs)));
-  return { rank: moment.rank, sinceMs: scale.back(sinceMs(timeline, moment)), atMs: scale.back(moment.atMs) };
+/** How long clients get after a start to deliver what they kept. */
+export const DELIVERY_GRACE_MS = 60_000;
+
+/**
+ * Whether nothing is to be notified yet, because a status only ended, and did so before the process started: clients may
+ * still deliver what they kept meanwhile (docs/rules/alerting.md#status-changes).
+ */
+export function waitsForClients({ verdicts }: Evaluation, startedMs: number, nowMs: number): boolean {
+  if (nowMs >= startedMs + DELIVERY_GRACE_MS) return false;
+  const changes = verdicts.flatMap(({ verdict }) => (verdict.kind === 'notify' ? verdict.changes : []));
+  return changes.length > 0 && changes.every(({ from, to, sinceMs }) => to < from && sinceMs < startedMs);
 }
 
-interface News {
+/** The present status of a component for policies of a minimum duration, and when it began. */
+export function presentStatus({ memory, windows, maintenance }: Situation, minDurationMs: number, nowMs: number) {
+  const clock = maintenanceFreeClock(maintenance);
+  const known = levelsOf([...spansOf(memory.seen), ...windows]);
+  const timeline = timelineOf(known, minDurationMs, clock);
+  const moment = momentAt(timeline, clock.of(Math.max(nowMs, memory.evaluatedMs)));
+  return { rank: moment.rank, sinceMs: clock.back(sinceMs(timeline, moment)), atMs: clock.back(moment.atMs) };
+}
+
+/** The time to look for what is new. */
+interface Period {
+  /** Nothing up to this instant is new. */
   afterMs: number;
-  judgedMs: number;
+  /** The last evaluation. */
+  evaluatedMs: number;
+  /** This evaluation. */
   atMs: number;
 }
 
-function verdictOf(rank: number, now: Timeline, before: Timeline, scale: MaintenanceFreeClock, news: News): Verdict {
-  const { of } = scale;
-  const { afterMs, judgedMs, atMs } = news;
+function verdictOf(
+  rank: number,
+  now: Timeline,
+  before: Timeline,
+  clock: MaintenanceFreeClock,
+  period: Period,
+): Verdict {
+  const { of } = clock;
+  const { afterMs, evaluatedMs, atMs } = period;
   const final = momentAt(now, of(atMs));
-  const since = worstWithin(now, { fromMs: of(Math.max(judgedMs, afterMs) + 1), untilMs: of(atMs) + 1 });
-  const late = worstNew(now, before, of(afterMs + 1), of(judgedMs + 1));
+  const since = worstWithin(now, { fromMs: of(Math.max(evaluatedMs, afterMs) + 1), untilMs: of(atMs) + 1 });
+  const late = worstNew(now, before, of(afterMs + 1), of(evaluatedMs + 1));
   const peak = [since, late].reduce<Moment>((worst, one) => (one && one.rank > worst.rank ? one : worst), final);
   const change = (from: number, to: Moment): Change => ({
     from,
     to: to.rank,
-    sinceMs: scale.back(sinceMs(now, to)),
-    atMs: scale.back(to.atMs),
+    sinceMs: clock.back(sinceMs(now, to)),
+    atMs: clock.back(to.atMs),
   });
   if (peak.rank > rank) {
     const rise = change(rank, peak);
-    return { kind: 'tell', changes: final.rank === peak.rank ? [rise] : [rise, change(peak.rank, final)] };
+    return { kind: 'notify', changes: final.rank === peak.rank ? [rise] : [rise, change(peak.rank, final)] };
   }
-  return final.rank === rank ? { kind: 'unchanged' } : { kind: 'tell', changes: [change(rank, final)] };
+  return final.rank === rank ? { kind: 'unchanged' } : { kind: 'notify', changes: [change(rank, final)] };
 }
 
 function nextChange({ levels }: Timeline, { of, back }: MaintenanceFreeClock, atMs: number): number {
   return back(segmentAround(levels, of(atMs)).untilMs);
 }
 
-/** The past as it was judged, up to and with the instant. */
-function remember({ watched, windows }: Situation, atMs: number, keptFromMs: number): Levels {
-  const kept = spansOf(watched.seen).filter(({ untilMs }) => untilMs > keptFromMs);
+/** The past as it was evaluated, up to and including the instant. */
+function remember({ memory, windows }: Situation, atMs: number, keptFromMs: number): Levels {
+  const kept = spansOf(memory.seen).filter(({ untilMs }) => untilMs > keptFromMs);
   return levelsOf([...kept, ...windows]).map((level) =>
     level
       .filter(({ fromMs }) => fromMs <= atMs)

@@ -1,22 +1,22 @@
 import type { Span } from '../../lib/intervals.js';
 
-/** When a level of status counts; its beginning and end are later than those of the level itself. */
-export interface HoldDuration extends Span {
+/** When a level of status counts; it begins and ends later than the level itself. */
+export interface HeldSpan extends Span {
   /** When the level was reached, and when it was left; infinite where that is open. */
   beganMs: number;
   endedMs: number;
 }
 
 /**
- * When a level that is on during `spans` (united) counts for those whom only changes that last concern: gaps shorter
- * than the duration are bridged, it counts once it lasted that long, and no more once it was gone for that long.
- * Whether it counts at an instant depends on nothing after it. With duration 0: the spans.
+ * When a level that is on during `spans` (united) counts for policies of a minimum duration, as by Prometheus' `for`:
+ * gaps shorter than the duration are bridged; the level counts once it has lasted that long, and stops counting once it
+ * has been gone that long. Whether it counts at an instant depends on nothing after it. With duration 0: the spans.
  */
-export function holdDuration(spans: readonly Span[], durationMs: number): HoldDuration[] {
+export function heldSpans(spans: readonly Span[], durationMs: number): HeldSpan[] {
   return bridged(spans, durationMs).flatMap((group) => {
     const beganMs = group[0]?.fromMs ?? 0;
     const endedMs = group.at(-1)?.untilMs ?? 0;
-    // Where its time is up in a gap, the end of the gap shows that it was one.
+    // Where the duration ends in a gap, the level counts from the end of that gap: only then is it known to be bridged.
     const counting = group.find(({ untilMs }) => untilMs >= beganMs + durationMs);
     if (counting === undefined) return [];
     const fromMs = Math.max(counting.fromMs, beganMs + durationMs);
@@ -24,7 +24,7 @@ export function holdDuration(spans: readonly Span[], durationMs: number): HoldDu
   });
 }
 
-/** The spans in groups that no gap of the duration or more divides. */
+/** The spans in groups, split at each gap of the duration or more. */
 function bridged(spans: readonly Span[], durationMs: number): Span[][] {
   const groups: Span[][] = [];
   let endMs = -Infinity;

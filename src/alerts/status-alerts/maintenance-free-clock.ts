@@ -1,18 +1,19 @@
 import type { Span } from '../../lib/intervals.js';
 
-/** The time that a component is not in maintenance, as a scale of its own on which maintenance takes no time. */
+/** A clock of a component that stands still during its maintenance. */
 export interface MaintenanceFreeClock {
+  /** The clock's time at an instant, both in ms. */
   of(atMs: number): number;
-  /** The instant that a point of the scale stands for; of the many where maintenance lies, its end. */
+  /** The instant of a time of the clock; while it stands still, the end of the maintenance. */
   back(pointMs: number): number;
 }
 
-/** `quiet`: maintenance, united and ascending. */
-export function maintenanceFreeClock(quiet: readonly Span[]): MaintenanceFreeClock {
+/** `maintenance`: united and ascending. */
+export function maintenanceFreeClock(maintenance: readonly Span[]): MaintenanceFreeClock {
   return {
     of(atMs) {
       let pointMs = atMs;
-      for (const { fromMs, untilMs } of quiet) {
+      for (const { fromMs, untilMs } of maintenance) {
         if (fromMs >= atMs) break;
         pointMs -= Math.min(untilMs, atMs) - fromMs;
       }
@@ -20,7 +21,7 @@ export function maintenanceFreeClock(quiet: readonly Span[]): MaintenanceFreeClo
     },
     back(pointMs) {
       let atMs = pointMs;
-      for (const { fromMs, untilMs } of quiet) {
+      for (const { fromMs, untilMs } of maintenance) {
         if (fromMs > atMs) break;
         atMs += untilMs - fromMs;
       }

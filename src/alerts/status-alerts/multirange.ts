@@ -1,6 +1,6 @@
 import type { Span } from '../../lib/intervals.js';
 
-/** The spans of an int8multirange as PostgreSQL writes it: `{[1,5),[7,9)}`; all of it finite. */
+/** The spans of an int8multirange in PostgreSQL's text form, `{[1,5),[7,9)}`; all must be finite. */
 export function spansOf(text: string): Span[] {
   const numbers = (text.match(/-?\d+/g) ?? []).map(Number);
   const spans: Span[] = [];

@@ -3,7 +3,7 @@ import type { TypeWindow } from '../../status/core/suppressions.js';
 import { eventsWithin, windowsAfter } from '../../status/read/relevant-sql.js';
 import { spansOf } from './multirange.js';
 
-/** When occurrences of one series that arrived in time ask for a status. */
+/** When timely occurrences of one series cause a status. */
 export interface SignalWindow extends TypeWindow {
   readonly seriesKey: string;
 }
@@ -18,7 +18,7 @@ export interface Signal {
 /** The signals of a component. */
 export interface Signals {
   windows: SignalWindow[];
-  /** Rows with nothing in them that is later than an instant. */
+  /** Rows whose windows all ended by an instant. */
   over: Signal[];
   /** Sum of the versions of all rows. */
   version: number;
@@ -36,7 +36,7 @@ interface SignalRow {
 const SIGNALS = `SELECT s.component_key, s.series_key, s.type_id, s.importance, s.windows, s.version
 FROM status_signal s WHERE s.project_id = $1 AND s.component_key = ANY ($2)`;
 
-/** The signals of components, whose paths are given by key; rows that ended by `overMs` are marked. */
+/** The signals of components, given their paths by key. Lists the rows that ended by `overMs`. */
 export async function readSignals(
   client: PoolClient,
   projectId: number,
@@ -58,7 +58,7 @@ export async function readSignals(
   return signals;
 }
 
-// Rows that a flush holds, or has changed since they were read, stay for another time.
+// Rows that a flush has locked, or changed since they were read, are left to a later evaluation.
 const DELETE_SIGNALS = `WITH old AS MATERIALIZED (
   SELECT s.series_key, s.importance FROM status_signal s
   JOIN unnest($2::uuid[], $3::smallint[], $4::bigint[]) AS a(series_key, importance, version)
@@ -73,7 +73,7 @@ UPDATE status_watch w SET signals = w.signals - g.version
 FROM (SELECT gone.component_key, sum(gone.version) AS version FROM gone GROUP BY gone.component_key) g
 WHERE w.project_id = $1 AND w.component_key = g.component_key`;
 
-/** Deletes signals that are over, as far as nobody else is at them. Do it last: whoever sends to such a series waits. */
+/** Deletes signals that are over and not locked. Do it last: a flush to such a series waits until the commit. */
 export async function deleteSignals(client: PoolClient, projectId: number, over: readonly Signal[]): Promise<void> {
   if (over.length === 0) return;
   await client.query(DELETE_SIGNALS, [
@@ -92,12 +92,12 @@ WHERE m.project_id = $1 AND m.relevant_minute >= $2::bigint / 60000
 GROUP BY e.series_key, w.importance, m.key, e.type_id
 ON CONFLICT (project_id, series_key, importance) DO NOTHING`;
 
-/** Begins the signals of a project with what is relevant now, however late it arrived. Under its exclusive lock. */
+/** Creates the signals of a project from what is relevant now, however late it arrived. Under its exclusive lock. */
 export async function seedSignals(client: PoolClient, projectId: number, nowMs: number): Promise<void> {
   await client.query(SEED_SIGNALS, [projectId, nowMs, Number.MAX_SAFE_INTEGER]);
 }
 
-/** The event that a window belongs to now, and the name of its type. */
+/** The event of a window, and the name of its type. */
 export interface CauseEvent {
   eventId: string;
   type: string;
@@ -111,7 +111,7 @@ CROSS JOIN LATERAL (
 ) e
 JOIN event_type t ON t.project_id = $1 AND t.id = a.type_id`;
 
-/** The last event of its series that a window can belong to; undefined where none is left. In the order of the windows. */
+/** The last event of the series that began before each window's end, in their order; undefined where none is left. */
 export async function readCauseEvents(
   client: PoolClient,
   projectId: number,

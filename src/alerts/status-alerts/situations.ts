@@ -2,57 +2,61 @@ import type { PoolClient } from 'pg';
 import type { Span } from '../../lib/intervals.js';
 import { applySuppressions, maintenanceTimes } from '../../status/core/suppressions.js';
 import { SuppressionLoader } from '../../status/read/suppression-loader.js';
+import { type RememberedComponent, readComponents } from './component-store.js';
 import { readSignals, type Signals, type SignalWindow } from './signal-store.js';
-import { readWatched, type WatchedComponent } from './store.js';
 
-/** A component with what decides about its status, and what is remembered of it. */
-export interface ComponentSituation extends WatchedComponent {
+/** A component with all that decides about its status. */
+export interface ComponentSituation extends RememberedComponent {
   signals: Signals;
   /** The parts of its signals that count. */
   windows: SignalWindow[];
-  /** Maintenance of the component or an ancestor, united. */
-  quiet: readonly Span[];
+  /** Of the component or an ancestor, united. */
+  maintenance: readonly Span[];
 }
 
-/** Signals that ended so long ago are marked to be deleted: earlier, they would soon be made again. */
+/** Signals that ended this long ago are deleted: sooner, late occurrences would often create them again. */
 const OVER_AFTER_MS = 600_000;
 
-/** Reads the situations of components; one that does not exist is left out. */
+/** Reads the situations of components; a key without a component is left out. */
 export async function readSituations(
   client: PoolClient,
   projectId: number,
   keys: readonly string[],
   nowMs: number,
 ): Promise<ComponentSituation[]> {
-  const components = await readWatched(client, projectId, keys);
+  const components = await readComponents(client, projectId, keys);
   const paths = new Map(components.map(({ key, component }) => [key, component]));
   const signals = await readSignals(client, projectId, paths, nowMs - OVER_AFTER_MS);
   const all = [...signals.values()].flatMap(({ windows }) => windows);
-  // After the signals: what was received during maintenance is never seen without it.
-  const surroundings = new SuppressionLoader(client, projectId);
-  await surroundings.load(all, earliest(all, components, nowMs));
-  const quietOf = new Map<string, (component: string) => readonly Span[]>();
+  // After the signals: so what was received during maintenance is never read without it.
+  const loader = new SuppressionLoader(client, projectId);
+  await loader.load(all, earliestMs(all, components, nowMs));
+  const timesByEnvironment = new Map<string, (component: string) => readonly Span[]>();
   return components.map((one) => {
-    const circumstances = surroundings.of(one.environment);
-    const its = signals.get(one.key) as Signals;
-    const quiet = quietOf.get(one.environment) ?? maintenanceTimes(circumstances.maintenance);
-    quietOf.set(one.environment, quiet);
+    const suppressions = loader.of(one.environment);
+    const own = signals.get(one.key) as Signals;
+    const timesOf = timesByEnvironment.get(one.environment) ?? maintenanceTimes(suppressions.maintenance);
+    timesByEnvironment.set(one.environment, timesOf);
     return {
       ...one,
-      signals: its,
-      windows: applySuppressions(its.windows, circumstances),
-      quiet: quiet(one.component),
+      signals: own,
+      windows: applySuppressions(own.windows, suppressions),
+      maintenance: timesOf(one.component),
     };
   });
 }
 
-/** From where on maintenance matters: before it nothing is known. */
-function earliest(windows: readonly SignalWindow[], components: readonly WatchedComponent[], nowMs: number): number {
-  let earliestMs = nowMs;
-  for (const { fromMs } of windows) earliestMs = Math.min(earliestMs, fromMs);
-  for (const { watched } of components) {
-    // Those of the lowest rank hold all the others.
-    earliestMs = Math.min(earliestMs, watched.seen[1]?.[0]?.fromMs ?? Infinity);
+/** From when on maintenance matters: the first instant of the windows and of what is remembered. */
+function earliestMs(
+  windows: readonly SignalWindow[],
+  components: readonly RememberedComponent[],
+  nowMs: number,
+): number {
+  let earliest = nowMs;
+  for (const { fromMs } of windows) earliest = Math.min(earliest, fromMs);
+  for (const { memory } of components) {
+    // The spans of rank 1 contain those of all higher ranks.
+    earliest = Math.min(earliest, memory.seen[1]?.[0]?.fromMs ?? Infinity);
   }
-  return earliestMs;
+  return earliest;
 }

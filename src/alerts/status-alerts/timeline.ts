@@ -1,30 +1,31 @@
 import { firstEndingAfter, type Span, spanAt, unite } from '../../lib/intervals.js';
 import { type Levels, rankAt, segmentsWithin } from '../../status/core/windows.js';
-import { type HoldDuration, holdDuration } from './hold-duration.js';
+import { type HeldSpan, heldSpans } from './hold-duration.js';
 import type { MaintenanceFreeClock } from './maintenance-free-clock.js';
 
-const ALWAYS: HoldDuration = { fromMs: -Infinity, untilMs: Infinity, beganMs: -Infinity, endedMs: Infinity };
+const ALWAYS: HeldSpan = { fromMs: -Infinity, untilMs: Infinity, beganMs: -Infinity, endedMs: Infinity };
 export const RANKS = [3, 2, 1] as const;
 
-/** A status of a component at an instant, as those see it whom only changes that last concern. */
+/** A status of a component at a time of its maintenance-free clock, for policies of a minimum duration. */
 export interface Moment {
   rank: number;
   atMs: number;
 }
 
 /**
- * A component's own status over time, as those see it whom only changes that last concern. All points are of the
- * scale without maintenance (awake.ts), so that what lasted before it goes on after it.
+ * A component's own status over time, for policies of a minimum duration. All times are those of its maintenance-free
+ * clock: what lasted up to a maintenance goes on after it.
  */
 export interface Timeline {
-  readonly levels: readonly (readonly HoldDuration[])[];
+  /** By rank, the spans in which the status counts as at least that. */
+  readonly levels: readonly (readonly HeldSpan[])[];
 }
 
 export function timelineOf(known: Levels, durationMs: number, { of }: MaintenanceFreeClock): Timeline {
-  const levels: HoldDuration[][] = [[ALWAYS]];
+  const levels: HeldSpan[][] = [[ALWAYS]];
   for (const rank of RANKS) {
     const spans = (known[rank] ?? []).map(({ fromMs, untilMs }) => ({ fromMs: of(fromMs), untilMs: of(untilMs) }));
-    levels[rank] = holdDuration(unite(spans), durationMs);
+    levels[rank] = heldSpans(unite(spans), durationMs);
   }
   return { levels };
 }
@@ -39,8 +40,8 @@ export function worstWithin({ levels }: Timeline, { fromMs, untilMs }: Span): Mo
 }
 
 /**
- * The last moment of the worst status among stretches that begin before `beforeMs`, reach beyond `afterMs` and were
- * not known then: none that was known touches them. Null where there is none.
+ * The last moment of the worst span that begins before `beforeMs`, reaches beyond `afterMs` and is new: no span of its
+ * rank that was known before touches it. Null where there is none.
  */
 export function worstNew(now: Timeline, known: Timeline, afterMs: number, beforeMs: number): Moment | null {
   for (const rank of RANKS) {
@@ -62,10 +63,10 @@ export function momentAt({ levels }: Timeline, atMs: number): Moment {
   return { rank: rankAt(levels, atMs), atMs };
 }
 
-/** Since when the component really has the status that counts at a moment; infinite where that is open. */
+/** When the status that counts at a moment really began, without the hold duration; infinite where that is open. */
 export function sinceMs({ levels }: Timeline, { rank, atMs }: Moment): number {
-  const itself = (spanAt(levels[rank] ?? [], atMs) ?? ALWAYS) as HoldDuration;
+  const held = (spanAt(levels[rank] ?? [], atMs) ?? ALWAYS) as HeldSpan;
   const above = levels[rank + 1] ?? [];
   const left = above[firstEndingAfter(above, atMs) - 1];
-  return left !== undefined && left.untilMs > itself.fromMs ? left.endedMs : itself.beganMs;
+  return left !== undefined && left.untilMs > held.fromMs ? left.endedMs : held.beganMs;
 }

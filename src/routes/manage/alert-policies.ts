@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sendTest } from '../../alerts/deliveries/send-test.js';
 import { toPolicyChange, toPolicyDefinition } from '../../alerts/policies/policy-body.js';
-import { addPolicy, changePolicy, dropPolicy, readPolicy } from '../../alerts/policies/policy-commands.js';
+import { addPolicy, deletePolicy, readPolicy, updatePolicy } from '../../alerts/policies/policy-commands.js';
 import { listPolicies } from '../../alerts/policies/policy-store.js';
 import { deliveryResponse, policyResponse } from '../../alerts/policies/responses.js';
 import type { Deps } from '../../deps.js';
@@ -42,7 +42,7 @@ function listAndMake(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, principal, query: { limit, cursor } }) => {
       const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listPolicies(deps.pool, project.id, afterId, limit + 1);
+      const rows = await listPolicies(deps.prisma, project.id, afterId, limit + 1);
       return pageOf(
         rows,
         limit,
@@ -107,7 +107,7 @@ function showAndChange(app: GluepointApp, deps: Deps): void {
       },
     },
     async ({ project, params: { id }, body }) => {
-      const { policy, madeSecrets } = await changePolicy(deps, project.id, id, toPolicyChange(body));
+      const { policy, madeSecrets } = await updatePolicy(deps, project.id, id, toPolicyChange(body));
       return policyResponse(policy, { seesAddresses: true, madeSecrets });
     },
   );
@@ -128,7 +128,7 @@ function removeAndTest(app: GluepointApp, deps: Deps): void {
       },
     },
     async ({ project, params: { id } }, reply) => {
-      await dropPolicy(deps, project.id, id);
+      await deletePolicy(deps, project.id, id);
       return reply.code(204).send(null);
     },
   );

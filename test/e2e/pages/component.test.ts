@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { watchStatus } from '../../../src/alerts/status-alerts/evaluate-project.js';
+import { evaluateProjects } from '../../../src/alerts/status-alerts/evaluate-projects.js';
 import { runInspections } from '../../../src/inspection/run/run.js';
 import { unless } from '../../support/unless.js';
 import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
@@ -11,12 +11,12 @@ beforeAll(async () => {
   const { t, clock } = house;
   const policy = { name: 'On call', triggers: ['status-change'], targets: [{ kind: 'email', to: ['a@example.com'] }] };
   await t.call('POST', '/v1/alert-policies', policy);
-  await watchStatus(t.deps);
+  await evaluateProjects(t.deps);
   const startedAt = new Date(clock.now()).toISOString();
   const common = { relevanceInterval: '6h', startedAt };
   await t.call('POST', '/v1/occurrences', { component: 'shop/cart', type: 'Cannot connect', ...common });
   await t.call('POST', '/v1/occurrences', { component: 'quiet', type: 'Once', startedAt, relevanceInterval: '10m' });
-  await watchStatus(t.deps);
+  await evaluateProjects(t.deps);
   clock.set(Date.now());
   const successes = Array.from({ length: 15 }, (_, n) => ({
     ...{ component: 'shop/cart', importance: 'success', type: `Sold ${n}`, relevanceInterval: '6h' },

@@ -12,12 +12,12 @@ export const HOUR = 3_600_000;
 /** Real names, and a timeout that no receiver on loopback reaches. */
 export const NETWORK: Network = { resolve: (name) => lookup(name, { all: true }), timeoutMs: 20_000 };
 
-/** The service with what tests of alerts do again and again. All in the project `default`. */
+/** The service with the helpers of the alert tests. All in the project `default`. */
 export interface AlertApp extends TestApp {
-  /** Makes a policy and answers it; what it says not is for everything, without silence. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers.
+  /** Creates a policy and returns it; by default it matches everything and has no silence. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses.
   policy(fields: object): Promise<any>;
-  /** Records causes in a transaction of their own and answers what is to be sent. */
+  /** Records causes in a transaction of their own and returns the ids of the deliveries to send. */
   notify(...causes: Cause[]): Promise<string[]>;
   /** One try of a delivery, without the queue. */
   try(id: string, network?: Partial<Network>): Promise<Outcome>;
@@ -62,14 +62,14 @@ export function findingCause(
 ): Cause {
   const { severity = 'alarm', environment, policyIds = [], data = {} } = fields;
   const where = place(component, environment);
-  const told = { severity, component, environment: where.environment, overview: 'One new.', newTypes: [], ...data };
-  return { ...where, kind, severity, policyIds, findingId: FINDING_ID, data: () => told };
+  const shown = { severity, component, environment: where.environment, overview: 'One new.', newTypes: [], ...data };
+  return { ...where, kind, severity, policyIds, findingId: FINDING_ID, data: () => shown };
 }
 
 export function statusCause(from: Severity, to: Severity, component = 'shop', minDurationMs = 0): Cause {
   const where = place(component);
   const since = '2026-11-20T10:00:00.000Z';
-  const told = { component, environment: where.environment, from, to, since, causes: [] };
+  const shown = { component, environment: where.environment, from, to, since, causes: [] };
   return {
     ...where,
     kind: 'status.changed',
@@ -78,6 +78,6 @@ export function statusCause(from: Severity, to: Severity, component = 'shop', mi
     sinceMs: Date.parse(since),
     minDurationMs,
     policyIds: [],
-    data: () => told,
+    data: () => shown,
   };
 }

@@ -8,8 +8,8 @@ import { HOUR_MS } from '../../../src/lib/time.js';
 import { movedClock, startTestApp, type TestApp } from '../../support/app.js';
 
 const NOON_MS = Date.UTC(2026, 10, 20, 12);
-/** Of the user who may do least. */
-const NOBODY = 65_534;
+/** The id of an unprivileged user. */
+const OTHER_USER = 65_534;
 const clock = movedClock(NOON_MS);
 const dir = mkdtempSync(join(tmpdir(), 'gluepoint-config-'));
 const file = join(dir, 'defaults.json');
@@ -18,17 +18,17 @@ afterAll(() => rmSync(dir, { recursive: true }));
 const write = (content: unknown) =>
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
 
-describe('what is decided for an entry of the file', () => {
+describe('decide: an entry of the file', () => {
   it.each([
-    [null, false, 'make', 'never made before'],
-    [null, true, 'leave', 'it was deleted or renamed'],
-    [{ setBy: 'api', asInFile: false }, false, 'leave', 'the API has changed it'],
-    [{ setBy: 'api', asInFile: true }, true, 'leave', 'the API has changed it'],
-    [{ setBy: 'default', asInFile: true }, true, 'align', 'the file says otherwise'],
-    [{ setBy: 'config', asInFile: false }, true, 'align', 'the file says otherwise'],
-    [{ setBy: 'config', asInFile: true }, true, 'leave', 'it is as the file says'],
-  ] as const)('where there is %j, once made: %j, is: %s, because %s', (present, wasMade, kind, why) => {
-    expect(decide({ present, wasMade })).toEqual({ kind, why });
+    [null, false, 'create', 'not-created-before'],
+    [null, true, 'keep', 'deleted-or-renamed'],
+    [{ setBy: 'api', asInFile: false }, false, 'keep', 'changed-by-api'],
+    [{ setBy: 'api', asInFile: true }, true, 'keep', 'changed-by-api'],
+    [{ setBy: 'default', asInFile: true }, true, 'update', 'differs-from-file'],
+    [{ setBy: 'config', asInFile: false }, true, 'update', 'differs-from-file'],
+    [{ setBy: 'config', asInFile: true }, true, 'keep', 'same-as-file'],
+  ] as const)('present: %j, created before: %j → %s, %s', (present, wasCreated, kind, reason) => {
+    expect(decide({ present, wasCreated })).toEqual({ kind, reason });
   });
 });
 
@@ -44,7 +44,7 @@ describe('the file of GLUEPOINT_CONFIG', () => {
     return [];
   };
 
-  it('is told where every problem is, by its path, all at once', async () => {
+  it('lists every problem with its path', async () => {
     const problems = await problemsOf({
       inspections: [
         { name: ' ', filters: { enviroment: ['e'] } },
@@ -71,7 +71,7 @@ describe('the file of GLUEPOINT_CONFIG', () => {
     expect(problems).toHaveLength(8);
   });
 
-  it('has each name once in a project', async () => {
+  it('refuses a name that occurs twice in a project', async () => {
     const inspections = [
       { name: 'Twice' },
       { name: 'Twice', project: 'other' },
@@ -86,7 +86,7 @@ describe('the file of GLUEPOINT_CONFIG', () => {
     ]);
   });
 
-  it('is told what is wrong with its policies, and never a secret or an address', async () => {
+  it('lists the problems of policies without secrets or addresses', async () => {
     const secret = 'not-base64-and-secret';
     const policies = [
       { name: 'A', triggers: ['new-error'], targets: [{ kind: 'webhook', url: 'file:///etc/passwd' }] },
@@ -104,7 +104,7 @@ describe('the file of GLUEPOINT_CONFIG', () => {
     expect(problems.join()).not.toMatch(/not-base64|passwd/);
   });
 
-  it('names no private target, unless the operator allows them', async () => {
+  it('refuses private targets, unless the operator allows them', async () => {
     const policies = [
       { name: 'A', triggers: ['recovered'], targets: [{ kind: 'webhook', url: 'http://127.0.0.1:8080/hook' }] },
     ];
@@ -122,16 +122,16 @@ describe('the file of GLUEPOINT_CONFIG', () => {
     ['{"a":\n', 2],
     ['', 1],
     ['configs = {}', 1],
-  ])('that is no JSON is told the line and nothing of its text: %j', async (text, line) => {
+  ])('invalid JSON: names the line and nothing of the text: %j', async (text, line) => {
     const problems = await problemsOf(text);
     expect(problems).toEqual([`it is not valid JSON: see line ${line}`]);
   });
 
-  it.each([['[]'], ['null'], ['"x"'], ['7']])('that is JSON of another kind is refused: %s', async (text) => {
+  it.each([['[]'], ['null'], ['"x"'], ['7']])('refuses JSON of another type: %s', async (text) => {
     expect(await problemsOf(text)).toEqual([expect.stringMatching(/object|null/)]);
   });
 
-  it('that cannot be read is told why', async () => {
+  it('says why a file cannot be read', async () => {
     expect(await problemsOf(undefined, join(dir, 'missing.json'))).toEqual([
       'it cannot be read: there is no such file',
     ]);
@@ -139,13 +139,13 @@ describe('the file of GLUEPOINT_CONFIG', () => {
     expect(await problemsOf(undefined, join(dir, 'folder'))).toEqual(['it cannot be read: it is a folder']);
   });
 
-  it('that this user may not read is told so', async () => {
+  it('says that this user may not read the file', async () => {
     const hidden = join(dir, 'hidden.json');
     writeFileSync(hidden, '{}');
     chmodSync(hidden, 0);
     const isRoot = process.geteuid?.() === 0;
     // Root may read everything.
-    if (isRoot) process.seteuid?.(NOBODY);
+    if (isRoot) process.seteuid?.(OTHER_USER);
     try {
       expect(await problemsOf(undefined, hidden)).toEqual(['it cannot be read: this user may not read it']);
     } finally {
@@ -153,7 +153,7 @@ describe('the file of GLUEPOINT_CONFIG', () => {
     }
   });
 
-  it('may be empty, and may begin with a byte order mark', async () => {
+  it('accepts an empty file and a byte order mark', async () => {
     expect(await problemsOf('\uFEFF{}')).toEqual([]);
   });
 });
@@ -187,7 +187,7 @@ describe('a start with a file', () => {
   };
   const payment = { name: 'Payment', filters: { component: ['shop/payment'] }, silence: '1d', enabled: false };
 
-  it('makes what is not there, and brings in line what was there by default', async () => {
+  it('creates what is missing, and updates what was there by default', async () => {
     await t.call('POST', '/v1/projects', { slug: 'shop' });
     await start({ inspections: [payment, { name: 'New errors', silence: '2d' }, { project: 'shop', name: 'Shop' }] });
     expect(await find('Payment')).toMatchObject({
@@ -201,7 +201,7 @@ describe('a start with a file', () => {
     expect(await setBy()).toMatchObject({ Payment: 'config', Shop: 'config' });
   });
 
-  it('brings in line what a file has made before, and begins anew where it switches on', async () => {
+  it('updates what a file created before, and starts again where it enables an inspection', async () => {
     await start({ inspections: [payment] });
     const { id } = await find('Payment');
     clock.set(NOON_MS + 5 * HOUR_MS + 1);
@@ -218,7 +218,7 @@ describe('a start with a file', () => {
     expect(await find('Payment')).toMatchObject({ id, enabled: true });
   });
 
-  it('leaves what the API has changed', async () => {
+  it('keeps what the API changed', async () => {
     await start({ inspections: [payment] });
     const before = await find('Payment');
     await t.call('PATCH', `/v1/inspections/${before.id}`, { silence: 60 });
@@ -229,7 +229,7 @@ describe('a start with a file', () => {
     expect(await find('By hand')).toMatchObject({ enabled: true });
   });
 
-  it('does not bring back what the API has deleted or renamed, once the file had named it', async () => {
+  it('does not create again what the API deleted or renamed', async () => {
     await t.call('POST', '/v1/inspections', { name: 'By hand' });
     const inspections = [payment, { name: 'Renamed' }, { name: 'By hand' }];
     await start({ inspections });
@@ -241,7 +241,7 @@ describe('a start with a file', () => {
     expect((await list()).map(({ name }: { name: string }) => name)).toEqual(['Mine']);
   });
 
-  it('makes things once, however many start together', async () => {
+  it('creates things once when several processes start together', async () => {
     write({ inspections: Array.from({ length: 20 }, (_, n) => ({ name: `n${n}` })) });
     const started = await Promise.all(
       Array.from({ length: 4 }, () => startTestApp({ clock, database: t.database, settings: { configFile: file } })),
@@ -250,7 +250,7 @@ describe('a start with a file', () => {
     expect(await list()).toHaveLength(21);
   });
 
-  it('waits for no run and no sender where nothing is to be changed', async () => {
+  it('waits for no run and no flush where nothing changes', async () => {
     await start({ inspections: [payment] });
     const client = await t.database.pool.connect();
     await client.query('BEGIN');
@@ -270,7 +270,7 @@ describe('a start with a file', () => {
     (await t.call('GET', '/v1/alert-policies')).body.items.find((one: { name: string }) => one.name === name);
   const targets = async () => (await t.database.pool.query('SELECT * FROM alert_target')).rows;
 
-  it('makes alert policies, and inspections that name them', async () => {
+  it('creates alert policies, and inspections that name them', async () => {
     await start({ inspections: [{ name: 'A', policies: ['On call'] }], policies: [onCall] });
     const policy = await policyNamed('On call');
     expect(policy).toMatchObject({ enabled: true, triggers: ['new-error-type'], silence: 3600, components: [] });
@@ -278,7 +278,7 @@ describe('a start with a file', () => {
     expect(await targets()).toMatchObject([{ kind: 'webhook', secret: onCall.targets[0]?.secret }]);
   });
 
-  it('brings policies in line, keeps the secret of a target, and leaves one off that was disabled', async () => {
+  it('updates policies, keeps the secret of a target, and keeps a disabled target disabled', async () => {
     const target = { kind: 'webhook', url: 'https://example.com/hook' };
     await start({ policies: [onCall] });
     const { id } = await policyNamed('On call');
@@ -297,7 +297,7 @@ describe('a start with a file', () => {
     expect(await log()).toEqual(unchanged);
   });
 
-  it('leaves policies that the API has changed, and does not bring back deleted ones', async () => {
+  it('keeps policies that the API changed, and does not create deleted ones again', async () => {
     await start({ policies: [onCall, { ...onCall, name: 'Doomed' }] });
     await t.call('PATCH', `/v1/alert-policies/${(await policyNamed('On call')).id}`, { silence: 60 });
     await t.call('DELETE', `/v1/alert-policies/${(await policyNamed('Doomed')).id}`);
@@ -306,7 +306,7 @@ describe('a start with a file', () => {
     expect(await policyNamed('Doomed')).toBeUndefined();
   });
 
-  it('keeps the policies that an inspection has when one of them was deleted or renamed since', async () => {
+  it('keeps the policies of an inspection when one of them was deleted or renamed since', async () => {
     const policies = [onCall, { ...onCall, name: 'Other' }];
     await start({ inspections: [{ name: 'A', policies: ['On call', 'Other'] }], policies });
     const before = await find('A');
@@ -316,7 +316,7 @@ describe('a start with a file', () => {
     expect(await find('A')).toEqual({ ...before, silence: 60 });
   });
 
-  it('is stopped by what is not there, all of it named, and nothing is changed', async () => {
+  it('fails with a list of what does not exist, and changes nothing', async () => {
     const message = async (inspections: object[], policies: object[] = [onCall]) => {
       write({ inspections, policies });
       const starting = startTestApp({ clock, database: t.database, settings: { configFile: file } });
@@ -325,19 +325,19 @@ describe('a start with a file', () => {
         (error: Error) => error.message,
       );
     };
-    const unknown = await message([payment, { project: 'nobody', name: 'x' }, { project: 'no-one', name: 'x' }]);
+    const unknown = await message([payment, { project: 'missing', name: 'x' }, { project: 'no-one', name: 'x' }]);
     expect(unknown.split('\n').slice(1)).toEqual([
-      '  inspections.1.project: there is no project nobody; make it first',
-      '  inspections.2.project: there is no project no-one; make it first',
+      '  inspections.1.project: the project missing does not exist; create it first',
+      '  inspections.2.project: the project no-one does not exist; create it first',
     ]);
     const policies = await message([
-      { name: 'A', policies: ['On call', 'Nobody'] },
+      { name: 'A', policies: ['On call', 'Missing'] },
       payment,
       { name: 'B', policies: ['No one'] },
     ]);
     expect(policies.split('\n').slice(1)).toEqual([
-      '  inspections.0.policies: there is no alert policy "Nobody"',
-      '  inspections.2.policies: there is no alert policy "No one"',
+      '  inspections.0.policies: the alert policy "Missing" does not exist',
+      '  inspections.2.policies: the alert policy "No one" does not exist',
     ]);
     const many = await message(Array.from({ length: 50 }, (_, n) => ({ name: `n${n}` })));
     expect(many.split('\n').slice(1)).toEqual(['  inspections.49: A project has at most 50 inspections.']);
@@ -345,15 +345,15 @@ describe('a start with a file', () => {
     expect((await message([], tooMany)).split('\n').slice(1)).toEqual([
       '  policies.100: A project has at most 100 alert policies.',
     ]);
-    const foreign = await message([], [{ ...onCall, project: 'nobody' }]);
-    expect(foreign).toContain('  policies.0.project: there is no project nobody; make it first');
+    const foreign = await message([], [{ ...onCall, project: 'missing' }]);
+    expect(foreign).toContain('  policies.0.project: the project missing does not exist; create it first');
     expect(await list()).toHaveLength(1);
     expect((await t.call('GET', '/v1/alert-policies')).body.items).toEqual([]);
     const { rows } = await t.database.pool.query('SELECT name FROM configured');
     expect(rows).toEqual([{ name: 'New errors' }]);
   });
 
-  it('is stopped by a bad file before the store is opened', async () => {
+  it('fails on an invalid file before the database is opened', async () => {
     write('{');
     const settings = { configFile: file, databaseUrl: 'postgresql://127.0.0.1:1/none' };
     await expect(startTestApp({ database: t.database, settings })).rejects.toThrow(/not valid JSON/);

@@ -33,7 +33,7 @@ describe('the program', () => {
     );
   }
 
-  it('does not start where the file is missing, says so, and touches no store', async () => {
+  it('exits when the file is missing, says so, and opens no database', async () => {
     const dataDir = join(dir, 'data');
     const { code, stderr } = await endOf({ GLUEPOINT_CONFIG: file, GLUEPOINT_DATA_DIR: dataDir });
     expect([code, stderr]).toEqual([
@@ -43,12 +43,12 @@ describe('the program', () => {
     expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
   });
 
-  it('ends, and lets go of the store, where the file asks for what cannot be', async () => {
-    writeFileSync(file, JSON.stringify({ inspections: [{ project: 'nobody', name: 'x' }] }));
+  it('exits, and releases the database, when the file names a project that does not exist', async () => {
+    writeFileSync(file, JSON.stringify({ inspections: [{ project: 'missing', name: 'x' }] }));
     const { code, stderr } = await endOf({ GLUEPOINT_CONFIG: file, DATABASE_URL: database.connectionString });
     expect([code, stderr]).toEqual([
       1,
-      `GLUEPOINT_CONFIG: the file ${file} is wrong:\n  inspections.0.project: there is no project nobody; make it first\n`,
+      `GLUEPOINT_CONFIG: the file ${file} is wrong:\n  inspections.0.project: the project missing does not exist; create it first\n`,
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { watchStatus } from '../../../../src/alerts/status-alerts/evaluate-project.js';
+import { evaluateProjects } from '../../../../src/alerts/status-alerts/evaluate-projects.js';
 import { buildApp } from '../../../../src/app.js';
 import { runInspections } from '../../../../src/inspection/run/run.js';
 import { HOUR_MS, MINUTE_MS } from '../../../../src/lib/time.js';
@@ -86,7 +86,7 @@ async function liveThrough({ clock, deps, call }: Service, nowMs: number, urls: 
     const occurrences = told.filter(({ startedAt }) => isWithin(Date.parse(startedAt), atMs, atMs + STEP_MS));
     if (occurrences.length > 0) await call('POST', '/v1/occurrences/batch', { occurrences });
     await runInspections(deps, new AbortController().signal);
-    await watchStatus(deps);
+    await evaluateProjects(deps);
   }
   const until = new Date(nowMs + 2 * HOUR_MS).toISOString();
   const maintenance = { until, reason: 'new shelves, agreed with logistics' };

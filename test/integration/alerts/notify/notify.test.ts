@@ -23,11 +23,11 @@ afterEach(async () => {
 });
 
 /** States and reasons of all deliveries, the oldest first. */
-const told = async () =>
+const states = async () =>
   (await t.deliveries('?limit=200')).reverse().map(({ state, reason }) => (reason ? `${state}: ${reason}` : state));
 
 describe('a notice', () => {
-  it('goes to every target of every policy that matches', async () => {
+  it('is sent to every target of every policy that matches', async () => {
     const both = await t.policy({ targets: [target, { kind: 'slack', url: 'http://127.0.0.1:1/slack' }] });
     await t.policy({ targets: [target], environments: ['staging'] });
     await t.policy({ targets: [target], enabled: false });
@@ -40,19 +40,19 @@ describe('a notice', () => {
     expect(await t.deliveries()).toHaveLength(4);
   });
 
-  it('is recorded with its cause or not at all', async () => {
+  it('is recorded in the transaction of its cause', async () => {
     await t.policy({ targets: [target] });
     const failing = inTransaction(t.deps.pool, async (client) => {
       await recordNotices(client, 1, [findingCause('finding.abnormal')], clock.now());
       throw new Error('the cause could not be recorded');
     });
     await expect(failing).rejects.toThrow();
-    expect(await told()).toEqual([]);
+    expect(await states()).toEqual([]);
     await t.notify(findingCause('finding.abnormal'));
-    expect(await told()).toEqual(['waiting']);
+    expect(await states()).toEqual(['waiting']);
   });
 
-  it('of another project reaches no policy of this one', async () => {
+  it('of another project matches no policy of this one', async () => {
     await t.policy({ targets: [target] });
     const other = (await t.call('POST', '/v1/projects', { slug: 'other' })).body.number;
     const ids = await inTransaction(t.deps.pool, (client) =>
@@ -61,7 +61,7 @@ describe('a notice', () => {
     expect(ids).toEqual([]);
   });
 
-  it('asks for its data once, and only where somebody is told', async () => {
+  it('reads its data once, and only when a policy notifies', async () => {
     let asked = 0;
     const cause: Cause = { ...findingCause('finding.abnormal'), data: async () => ({ n: ++asked }) };
     await t.notify(cause);
@@ -78,14 +78,14 @@ describe('a notice', () => {
     ]);
   });
 
-  it('costs next to nothing where there are 100 000 causes and no policy', async () => {
+  it('100 000 causes without a policy take less than a second', async () => {
     const causes = Array.from({ length: 100_000 }, () => findingCause('finding.abnormal', 'shop'));
     const startedMs = effortMs();
     expect(await t.notify(...causes)).toEqual([]);
     expect(effortMs() - startedMs).toBeLessThan(1_000);
   });
 
-  it('can be one of thousands, each with a long message', async () => {
+  it('3 000 causes with long messages are recorded in order', async () => {
     await t.policy({ targets: [target] });
     const data = { newTypes: [{ type: 'T', importance: 'alarm', count: 1, stack: 'x'.repeat(10_000) }] };
     const causes = Array.from({ length: 3_000 }, (_, n) => findingCause('finding.abnormal', `shop/${n}`, { data }));
@@ -97,7 +97,7 @@ describe('a notice', () => {
 });
 
 describe('a delivery of a change of status', () => {
-  it('shows from what to what it changed, also where nobody was told; others do not', async () => {
+  it('shows `from` and `to`, also when suppressed; deliveries of findings do not', async () => {
     await t.policy({ targets: [target], silence: '1h' });
     await t.notify(statusCause('unknown', 'alarm'));
     clock.advance(1);
@@ -117,63 +117,76 @@ describe('a delivery of a change of status', () => {
 describe('the silence of a policy', () => {
   const silence = '1h';
 
-  it('lets exactly one notice through per period, component and trigger', async () => {
+  it('lets one notice pass per period, component and trigger', async () => {
     await t.policy({ targets: [target], silence });
     for (let minute = 0; minute < 180; minute += 10) {
       clock.set(T + minute * 60_000);
       await t.notify(statusCause('success', 'alarm'));
     }
-    expect(await told()).toEqual([
+    expect(await states()).toEqual([
       ...['waiting', 'suppressed: silenced until 2026-11-20T11:00:00.000Z'],
       ...['waiting', 'suppressed: silenced until 2026-11-20T12:00:00.000Z'],
       ...['waiting', 'suppressed: silenced until 2026-11-20T13:00:00.000Z'],
     ]);
     await t.notify(statusCause('success', 'alarm', 'mail'), findingCause('finding.abnormal'));
-    expect((await told()).slice(6)).toEqual(['waiting', 'waiting']);
+    expect((await states()).slice(6)).toEqual(['waiting', 'waiting']);
   });
 
-  it('is the same for all that is decided at once', async () => {
+  it('holds for decisions in parallel transactions', async () => {
     await t.policy({ targets: [target], silence });
     const causes = ['a', 'b', 'c'].map((component) => findingCause('finding.abnormal', component));
     const ids = await Promise.all(Array.from({ length: 8 }, () => t.notify(...causes, ...causes.reverse())));
     expect(ids.flat()).toHaveLength(3);
-    expect((await told()).filter((state) => state === 'waiting')).toHaveLength(3);
+    expect((await states()).filter((state) => state === 'waiting')).toHaveLength(3);
   });
 
-  it('ends one millisecond after it has not', async () => {
+  it('ends to the millisecond', async () => {
     await t.policy({ targets: [target], silence });
-    const told: number[] = [];
+    const counts: number[] = [];
     for (const afterMs of [0, HOUR - 1, HOUR]) {
       clock.set(T + afterMs);
-      told.push((await t.notify(findingCause('finding.abnormal'))).length);
+      counts.push((await t.notify(findingCause('finding.abnormal'))).length);
     }
-    expect(told).toEqual([1, 0, 1]);
+    expect(counts).toEqual([1, 0, 1]);
   });
 
-  it('lets a worsening and the end of what was told pass', async () => {
+  it('does not suppress a worsening, an end, or what begins after its end was notified', async () => {
     await t.policy({ targets: [target], silence });
     await t.notify(statusCause('success', 'warning'));
     clock.advance(1000);
     await t.notify(statusCause('warning', 'alarm'), statusCause('alarm', 'success'));
     clock.advance(1000);
     await t.notify(statusCause('success', 'warning'), statusCause('warning', 'success'));
-    expect(await told()).toEqual([
-      ...['waiting', 'waiting', 'waiting'],
-      'suppressed: silenced until 2026-11-20T11:00:01.000Z',
+    clock.advance(1000);
+    await t.notify(statusCause('success', 'unknown'));
+    expect(await states()).toEqual([
+      ...['waiting', 'waiting', 'waiting', 'waiting', 'waiting'],
+      'suppressed: silenced until 2026-11-20T11:00:02.000Z',
     ]);
   });
 
-  it('lets the recovery of a finding that was told pass, and of no other', async () => {
+  it('does not suppress a finding after the recovery was notified', async () => {
     await t.policy({ targets: [target], silence: '10h' });
-    for (const cause of ['abnormal', 'recovered', 'abnormal', 'recovered'] as const) {
+    for (const cause of ['abnormal', 'recovered', 'abnormal', 'abnormal', 'recovered'] as const) {
       await t.notify(findingCause(`finding.${cause}`));
       clock.advance(HOUR);
     }
-    expect(await told()).toEqual([
+    expect(await states()).toEqual([
+      ...['waiting', 'waiting', 'waiting'],
+      'suppressed: silenced until 2026-11-20T22:00:00.000Z',
       'waiting',
-      'waiting',
-      'suppressed: silenced until 2026-11-20T20:00:00.000Z',
-      'suppressed: the new error types that it is the end of were not told',
+    ]);
+  });
+
+  it('the recovery of a finding that was not notified is suppressed', async () => {
+    await t.policy({ targets: [target] });
+    await t.call('PUT', '/v1/components/shop/maintenance', { until: new Date(T + 1).toISOString() });
+    await t.notify(findingCause('finding.abnormal'));
+    clock.advance(HOUR);
+    await t.notify(findingCause('finding.recovered'));
+    expect(await states()).toEqual([
+      'suppressed: shop is in maintenance until 2026-11-20T10:00:00.001Z',
+      'suppressed: no notice was sent of the new error types, so none is sent of their end',
     ]);
     const ofFinding = await t.deliveries(`?finding=${FINDING_ID}&state=suppressed`);
     expect(ofFinding.map(({ target, trigger }) => [target, trigger])).toEqual([
@@ -182,7 +195,7 @@ describe('the silence of a policy', () => {
     ]);
   });
 
-  it('is forgotten with the policy', async () => {
+  it('is deleted with the policy', async () => {
     const policy = await t.policy({ targets: [target], silence });
     await t.notify(findingCause('finding.abnormal'));
     await t.call('DELETE', `/v1/alert-policies/${policy.id}`);
@@ -192,12 +205,12 @@ describe('the silence of a policy', () => {
 });
 
 describe('maintenance', () => {
-  it('of a component or an ancestor suppresses with its reason, and begins no silence', async () => {
+  it('of a component or an ancestor suppresses, with its reason, and starts no silence', async () => {
     await t.policy({ targets: [target], silence: '1h' });
     const until = new Date(T + HOUR).toISOString();
     await t.call('PUT', '/v1/components/shop/maintenance', { until });
     await t.notify(findingCause('finding.abnormal', 'shop/db'), findingCause('finding.abnormal', 'mail'));
-    expect((await told()).sort()).toEqual([`suppressed: shop is in maintenance until ${until}`, 'waiting']);
+    expect((await states()).sort()).toEqual([`suppressed: shop is in maintenance until ${until}`, 'waiting']);
     expect(await t.notify(findingCause('finding.abnormal', 'shop/db', { environment: 'staging' }))).toHaveLength(1);
     clock.set(T + HOUR - 1);
     expect(await t.notify(findingCause('finding.abnormal', 'shop/db'))).toEqual([]);
@@ -206,17 +219,17 @@ describe('maintenance', () => {
   });
 });
 
-describe('a policy that is deleted while a decision is under way', () => {
-  it('goes after it, with all that it was about to tell', async () => {
+describe('a policy that is deleted during a decision', () => {
+  it('is deleted after it; what the decision recorded is suppressed', async () => {
     const policy = await t.policy({ targets: [target] });
-    let drop: Promise<unknown> | undefined;
+    let deletion: Promise<unknown> | undefined;
     const ids = await inTransaction(t.deps.pool, async (client) => {
       const found = await recordNotices(client, 1, [findingCause('finding.abnormal', 'mail')], clock.now());
-      drop = t.call('DELETE', `/v1/alert-policies/${policy.id}`);
+      deletion = t.call('DELETE', `/v1/alert-policies/${policy.id}`);
       await client.query('SELECT pg_sleep(0.1)');
       return found;
     });
-    await drop;
+    await deletion;
     expect(await t.try(ids[0] as string)).toMatchObject({ state: 'suppressed', answer: 'its policy was deleted' });
   });
 });

@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { watchStatus } from '../../../../src/alerts/status-alerts/evaluate-project.js';
-import { evaluate } from '../../../../src/alerts/status-alerts/evaluation.js';
+import { evaluateProject } from '../../../../src/alerts/status-alerts/evaluate-project.js';
+import { evaluateProjects } from '../../../../src/alerts/status-alerts/evaluate-projects.js';
 import type { Deps } from '../../../../src/deps.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
-import { MINUTE_MS, SECOND_MS, WatchedApp } from './watched-app.js';
+import { MINUTE_MS, SECOND_MS, StatusAlertsApp } from './status-alerts-app.js';
 
 const RISE = 'shop/db unknown → alarm';
 const FALL = 'shop/db alarm → unknown';
@@ -33,11 +33,11 @@ function bound(pool: Pool, name: string | symbol): unknown {
   return typeof value === 'function' ? value.bind(pool) : value;
 }
 
-describe('looks for changes of status', () => {
-  let w: WatchedApp;
+describe('evaluations by several workers', () => {
+  let w: StatusAlertsApp;
   let second: TestApp;
   beforeAll(async () => {
-    w = await WatchedApp.start();
+    w = await StatusAlertsApp.start();
     second = await startTestApp({ clock: w.clock, database: w.app.database });
   });
   afterAll(async () => {
@@ -47,11 +47,11 @@ describe('looks for changes of status', () => {
   beforeEach(async () => {
     await w.reset();
     await w.policy();
-    await w.look();
+    await w.evaluate();
     w.clock.advance(SECOND_MS);
   });
 
-  const told = async () => {
+  const notified = async () => {
     const { rows } = await w.app.deps.pool.query<{ change: string }>(
       `SELECT d.message->'data'->>'component' || ' ' || (d.message->'data'->>'from') || ' → ' || (d.message->'data'->>'to') AS change
        FROM delivery d ORDER BY d.id`,
@@ -59,22 +59,22 @@ describe('looks for changes of status', () => {
     return rows.map(({ change }) => change);
   };
 
-  it('tell each change once, however many workers look at once', async () => {
+  it('notify each change once, however many run at once', async () => {
     for (let round = 0; round < 10; round += 1) {
       await w.send();
       await w.send({ component: 'shop/web', relevanceInterval: 1 });
       w.clock.advance(SECOND_MS);
-      await Promise.all([w.app, second, w.app, second].map(({ deps }) => watchStatus(deps)));
+      await Promise.all([w.app, second, w.app, second].map(({ deps }) => evaluateProjects(deps)));
       w.clock.advance(MINUTE_MS);
-      await Promise.all([second, w.app, second].map(({ deps }) => watchStatus(deps)));
+      await Promise.all([second, w.app, second].map(({ deps }) => evaluateProjects(deps)));
     }
-    const all = await told();
+    const all = await notified();
     const times = (change: string) => all.filter((one) => one === change).length;
     expect([RISE, FALL, 'shop/web unknown → alarm', 'shop/web alarm → unknown'].map(times)).toEqual([10, 10, 10, 10]);
     expect(all).toHaveLength(40);
   });
 
-  it('leave nothing behind when they are cut off, wherever that is, and the next one tells', async () => {
+  it('write nothing when they fail at any statement, and the next one notifies', async () => {
     const statements: string[] = [];
     await w.send();
     for (let place = 0, cutOff = true; cutOff; place += 1) {
@@ -86,62 +86,62 @@ describe('looks for changes of status', () => {
         cutOff = true;
         throw new Error('cut off');
       });
-      await evaluate(deps, 1).catch(() => {});
-      if (cutOff) expect(await told()).toEqual([]);
+      await evaluateProject(deps, 1).catch(() => {});
+      if (cutOff) expect(await notified()).toEqual([]);
     }
     expect(statements.some((statement) => statement.includes('INSERT INTO delivery'))).toBe(true);
     expect(statements.at(-1)).toContain('UPDATE status_look');
-    expect(await told()).toEqual([RISE]);
-    expect(await w.look(SECOND_MS)).toEqual([]);
+    expect(await notified()).toEqual([RISE]);
+    expect(await w.evaluate(SECOND_MS)).toEqual([]);
   });
 
-  it('keep nobody waiting who sends meanwhile', async () => {
+  it('do not block occurrences that are sent meanwhile', async () => {
     await w.send();
-    let looked = false;
+    let sent = false;
     const deps = interrupted(w.app.deps, async (statement) => {
       if (statement !== 'COMMIT') return;
-      looked = true;
+      sent = true;
       await w.send();
       await w.send({ type: 'new' });
       await w.send({ component: 'shop/new' });
     });
-    expect(await evaluate(deps, 1)).toMatchObject({ kind: 'looked', changes: 1 });
-    expect(looked).toBe(true);
-    expect(await w.look()).toEqual(['shop/new unknown → alarm']);
+    expect(await evaluateProject(deps, 1)).toMatchObject({ kind: 'evaluated', changes: 1 });
+    expect(sent).toBe(true);
+    expect(await w.evaluate()).toEqual(['shop/new unknown → alarm']);
   });
 
-  it('leave signals alone that a sender holds', async () => {
+  it('do not delete signals that a flush has locked', async () => {
     await w.send();
-    await w.look();
+    await w.evaluate();
     const client = await w.app.deps.pool.connect();
     try {
       await client.query('BEGIN');
       await client.query('UPDATE status_signal SET version = version + 1');
-      expect(await w.look(20 * MINUTE_MS)).toEqual([FALL]);
+      expect(await w.evaluate(20 * MINUTE_MS)).toEqual([FALL]);
       expect(await w.rows('status_signal')).toBe(1);
     } finally {
       await client.query('ROLLBACK');
       client.release();
     }
-    expect(await w.look(SECOND_MS)).toEqual([]);
+    expect(await w.evaluate(SECOND_MS)).toEqual([]);
     expect(await w.rows('status_signal')).toBe(0);
   });
 
-  it('miss nothing that is sent by several processes while they look', async () => {
+  it('miss nothing that several processes send meanwhile', async () => {
     const sending = [w.app, second].map(async ({ call }, process) => {
       for (let n = 0; n < 60; n += 1) {
         await call('POST', '/v1/occurrences', { component: `storm/${process}/${n}`, type: 'E', relevanceInterval: 60 });
       }
     });
     let done = false;
-    const looking = [w.app, second].map(async ({ deps }) => {
-      while (!done) await watchStatus(deps);
+    const evaluating = [w.app, second].map(async ({ deps }) => {
+      while (!done) await evaluateProjects(deps);
     });
     await Promise.all(sending);
     done = true;
-    await Promise.all(looking);
-    await watchStatus(w.app.deps);
-    const all = await told();
+    await Promise.all(evaluating);
+    await evaluateProjects(w.app.deps);
+    const all = await notified();
     expect(new Set(all).size).toBe(120);
     expect(all).toHaveLength(120);
   });

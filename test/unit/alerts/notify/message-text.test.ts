@@ -23,8 +23,8 @@ const message = (type: Message['type'], data: object): Message => ({
 });
 const plain = (text: string) => text.replaceAll('\u200B', '');
 
-describe('a message in words', () => {
-  it('names component, environment, severity, the sentence and the top types with their counts', () => {
+describe('messageText', () => {
+  it('a finding: component, environment, severity, overview, and the top types with their counts', () => {
     const { title, lines } = messageText(message('finding.abnormal', finding));
     expect(plain(title)).toBe('alarm: 7 new error types in shop/checkout (production)');
     expect(lines.map(plain)).toEqual([
@@ -34,7 +34,7 @@ describe('a message in words', () => {
     ]);
   });
 
-  it('tells of a recovery with its duration, of a change of status with its causes, and that a test is one', () => {
+  it('a recovery with its duration, a change of status with its causes, a test', () => {
     const recovered = messageText(message('finding.recovered', { ...finding, durationSeconds: 7200 }));
     expect(plain(recovered.title)).toBe('Recovered: shop/checkout (production)');
     expect(recovered.lines[0]).toContain('after 2 h');
@@ -49,7 +49,7 @@ describe('a message in words', () => {
     expect(messageText(message('test', { policy: 'On call' })).title).toBe('Test of the alert policy On call');
   });
 
-  it('is one line each, and cut, however the texts of clients look', () => {
+  it('each line is one line and cut, for any texts of clients', () => {
     const type = { type: `a\r\nBcc: x@example.com\u2028${'x'.repeat(1000)}`, importance: 'alarm', count: 1 };
     const { title, lines } = messageText(
       message('finding.abnormal', { ...finding, component: 'a\r\nb', newTypes: [type], newTypesTotal: 1 }),
@@ -64,14 +64,14 @@ describe('a message in words', () => {
 describe('texts of clients', () => {
   const evil = messageText(message('finding.abnormal', { ...finding, overview: EVIL, newTypes: [], newTypesTotal: 0 }));
 
-  it('look the same but hold no link, no address and nobody to call', () => {
+  it('look the same but contain no link, address or mention', () => {
     for (const text of [defang(EVIL), ...evil.lines]) {
       expect(text).not.toMatch(/:\/\/|\/\/|www\.e|\.example|@\w|mailto:a|javascript:a|\u202E/);
     }
     expect(plain(defang('connect to db.internal:5432 failed'))).toBe('connect to db.internal:5432 failed');
   });
 
-  it('call nobody on Slack and are no links there, but our own is', () => {
+  it('mention no user on Slack and contain only our own link', () => {
     const body = slackBody(evil, 'https://gluepoint.example/findings/1');
     const text = JSON.stringify(body);
     expect(text.match(/<[^>]*>/g)).toEqual([

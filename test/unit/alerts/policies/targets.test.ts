@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { publicAddress, sameTargets, type Target } from '../../../../src/alerts/policies/policy.js';
-import { makeSecret } from '../../../../src/alerts/policies/secret.js';
-import { isPrivateUrl } from '../../../../src/alerts/policies/target-url.js';
-import { newTargets } from '../../../../src/alerts/policies/targets.js';
+import { makeSecret } from '../../../../src/alerts/policies/policy-changes.js';
+import { isPrivateUrl, newTargets } from '../../../../src/alerts/policies/targets.js';
 import { targetUrlError } from '../../../../src/schemas/target-url.js';
 import { canonicalSecret } from '../../../../src/schemas/webhook-secret.js';
 
@@ -10,13 +9,13 @@ const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const OTHER = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
 const disabled = { atMs: 1, reason: 'it answered HTTP 410' };
 
-describe('the address of a target', () => {
+describe('the URL of a target', () => {
   it.each([
     'https://example.com/hook',
     'http://example.com:8080/a?b=c',
     'https://[2606:4700::1111]/',
     'https://пример.рф/x',
-  ])('may be %s', (url) => {
+  ])('accepts %s', (url) => {
     expect(targetUrlError(url)).toBe(null);
   });
 
@@ -37,7 +36,7 @@ describe('the address of a target', () => {
     'https://example.com/\nx',
     'http://[::1',
     'http://[fe80::1%25eth0]/',
-  ])('cannot be %j', (url) => {
+  ])('refuses %j', (url) => {
     expect(targetUrlError(url)).toMatch(/\w/);
   });
 
@@ -64,7 +63,7 @@ describe('the address of a target', () => {
     expect(isPrivateUrl(url)).toBe(isPrivate);
   });
 
-  it('is shown to readers without what may be a credential', () => {
+  it('is shown to readers without possible credentials', () => {
     expect(publicAddress({ kind: 'slack', url: 'https://hooks.slack.com/services/T/B/x' })).toEqual({
       kind: 'slack',
       url: 'https://hooks.slack.com',
@@ -77,14 +76,14 @@ describe('the address of a target', () => {
 });
 
 describe('the secret of a webhook', () => {
-  it('is taken with and without its prefix, and padding', () => {
+  it('is accepted with and without its prefix, and padding', () => {
     const base64 = Buffer.from('12345678').toString('base64');
     for (const text of [base64, `whsec_${base64}`, base64.replace(/=+$/, '')]) {
       expect(canonicalSecret(text)).toBe(`whsec_${base64}`);
     }
   });
 
-  it('holds 8 to 128 bytes of base64 and nothing else', () => {
+  it('contains 8 to 128 bytes of base64 and nothing else', () => {
     const ofBytes = (length: number) => canonicalSecret(Buffer.alloc(length, 7).toString('base64'));
     expect([ofBytes(7), ofBytes(129)]).toEqual([null, null]);
     expect(ofBytes(8)).toMatch(/^whsec_/);
@@ -94,13 +93,13 @@ describe('the secret of a webhook', () => {
     }
   });
 
-  it('is made of 32 bytes of chance', () => {
+  it('is created from 32 random bytes', () => {
     expect(canonicalSecret(makeSecret())).toMatch(/^whsec_[A-Za-z\d+/]{43}=$/);
     expect(makeSecret()).not.toBe(makeSecret());
   });
 });
 
-describe('the targets of a policy that are given anew', () => {
+describe('newTargets and sameTargets', () => {
   const before: Target[] = [
     { id: 'w', kind: 'webhook', url: 'https://a.example', secret: SECRET, disabled },
     { id: 's', kind: 'slack', url: 'https://b.example/x', secret: null, disabled: null },
@@ -109,7 +108,7 @@ describe('the targets of a policy that are given anew', () => {
   let ids = 0;
   const make = { id: () => `new ${++ids}`, secret: () => OTHER };
 
-  it('keep id and secret where the address was there before, and are in use again', () => {
+  it('an address that was there before keeps id and secret, and is enabled', () => {
     const wanted = [
       { kind: 'email' as const, to: ['B@example.com', 'a@example.com'], secret: null },
       { kind: 'webhook' as const, url: 'https://A.example/', secret: null },
@@ -123,7 +122,7 @@ describe('the targets of a policy that are given anew', () => {
     expect(newTargets(before, wanted, false, make).targets[1]?.disabled).toEqual(disabled);
   });
 
-  it('get the secret that is given, else one that is made', () => {
+  it('a new webhook gets the secret that is given, else a new one', () => {
     const webhook = { kind: 'webhook' as const, url: 'https://a.example', secret: OTHER };
     expect(newTargets(before, [webhook], true, make)).toMatchObject({ targets: [{ id: 'w', secret: OTHER }] });
     const other = { ...webhook, url: 'https://c.example', secret: null };
@@ -132,7 +131,7 @@ describe('the targets of a policy that are given anew', () => {
     expect([...madeSecrets]).toEqual([targets[0]?.id]);
   });
 
-  it('are told from those that say the same', () => {
+  it('sameTargets is false for another number, address or secret', () => {
     const wanted = before.map((target) => ({ ...target, secret: null }));
     expect(sameTargets(before, wanted)).toBe(true);
     expect(sameTargets(before, wanted.slice(1))).toBe(false);

@@ -16,19 +16,22 @@ WHERE l.project_id IS NULL OR w.project_id IS NULL OR l.due_ms <= $1 OR l.versio
   OR w.durations <> ARRAY(SELECT d.min_duration_ms FROM status_duration d WHERE d.project_id = l.project_id ORDER BY 1)
 ORDER BY 1`;
 
-/** Projects in which a status may have changed, or the policies that want to know. */
+/** Projects in which a status, or the minimum durations of the policies, may have changed since the last evaluation. */
 export async function projectsToEvaluate(pool: Pool, nowMs: number): Promise<number[]> {
   const query = { name: 'status_watch_projects', text: PROJECTS, values: [nowMs] };
   return (await pool.query<{ id: number }>(query)).rows.map(({ id }) => id);
 }
 
-/** What the last look left; null while somebody else looks, or before the first policy. Locks it till the commit. */
+/**
+ * What the last evaluation left, locked until the commit; null while another process evaluates the project, or before its
+ * first policy.
+ */
 export async function lockEvaluation(client: PoolClient, projectId: number): Promise<{ interventions: string } | null> {
   const text = 'SELECT interventions FROM status_look WHERE project_id = $1 FOR UPDATE SKIP LOCKED';
   return (await client.query<{ interventions: string }>(text, [projectId])).rows[0] ?? null;
 }
 
-/** The minimum durations of the policies, and those that are looked for. */
+/** The minimum durations of the policies (`wanted`), and those that are evaluated (`known`). */
 export async function readDurations(client: PoolClient, projectId: number) {
   const wanted = await client.query<{ min_duration_ms: number }>(`${WANTED} AND a.project_id = $1`, [projectId]);
   const known = await client.query<{ min_duration_ms: number; from_ms: number }>(
@@ -41,7 +44,7 @@ export async function readDurations(client: PoolClient, projectId: number) {
   };
 }
 
-/** Forgets the minimum durations that no policy has any more. */
+/** Deletes the minimum durations that no policy has any more. */
 export async function dropDurations(client: PoolClient, projectId: number, unwanted: readonly number[]): Promise<void> {
   for (const table of ['status_duration', 'status_told']) {
     await client.query(`DELETE FROM ${table} WHERE project_id = $1 AND min_duration_ms = ANY ($2)`, [
@@ -51,14 +54,14 @@ export async function dropDurations(client: PoolClient, projectId: number, unwan
   }
 }
 
-/** Forgets everything of a project without a policy for changes of status. */
-export async function endWatch(client: PoolClient, projectId: number): Promise<void> {
+/** Deletes everything of a project that no policy evaluates any more. */
+export async function deleteStatusAlerts(client: PoolClient, projectId: number): Promise<void> {
   for (const table of ['status_duration', 'status_told', 'status_watch', 'status_signal', 'status_look']) {
     await client.query(`DELETE FROM ${table} WHERE project_id = $1`, [projectId]);
   }
 }
 
-/** Has a minimum duration looked for from an instant on, and everything at the next look. */
+/** Evaluates a minimum duration from an instant on, and every component at the next evaluation. */
 export async function addDuration(
   client: PoolClient,
   projectId: number,
@@ -75,7 +78,7 @@ export async function addDuration(
   await client.query('INSERT INTO status_duration (project_id, min_duration_ms, from_ms) VALUES ($1, $2, $3)', values);
 }
 
-/** What has been written so far, and what operators did, as texts that differ when something was added. */
+/** What was written so far, and what operators did, as texts that differ once something was added. */
 export async function readMarks(client: PoolClient, projectId: number) {
   const sums = `count(*) || ' ' || coalesce(sum(m.from_ms), 0) || ' ' || coalesce(sum(m.until_ms), 0)`;
   const { rows } = await client.query<{ version: string; interventions: string }>(
@@ -86,20 +89,16 @@ export async function readMarks(client: PoolClient, projectId: number) {
   return rows[0] as { version: string; interventions: string };
 }
 
-/** Ends a look: the next is due when the first component is, or a silence ends in which something was suppressed. */
+/** Ends an evaluation: the next one is due when the first component is. */
 export async function finishEvaluation(
   client: PoolClient,
   projectId: number,
-  marks: { version: string; interventions: string },
-  nowMs: number,
+  { version, interventions }: { version: string; interventions: string },
 ): Promise<void> {
   await client.query(
-    `UPDATE status_look SET version = $2, interventions = $3, due_ms = least(
-       (SELECT min(w.due_ms) FROM status_watch w WHERE w.project_id = $1),
-       (SELECT min(s.notified_ms + a.silence_ms) FROM alert_subject s
-        JOIN alert_policy a ON a.project_id = $1 AND a.id = s.policy_id AND a.enabled
-        WHERE s.project_id = $1 AND s.trigger = 'status-change' AND s.noted AND s.notified_ms + a.silence_ms > $4))
+    `UPDATE status_look SET version = $2, interventions = $3,
+       due_ms = (SELECT min(w.due_ms) FROM status_watch w WHERE w.project_id = $1)
      WHERE project_id = $1`,
-    [projectId, marks.version, marks.interventions, nowMs],
+    [projectId, version, interventions],
   );
 }

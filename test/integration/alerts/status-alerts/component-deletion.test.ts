@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { iso, MINUTE_MS, StatusAlertsApp } from './status-alerts-app.js';
+
+describe('deleting a component', () => {
+  let w: StatusAlertsApp;
+  beforeAll(async () => {
+    w = await StatusAlertsApp.start();
+  });
+  afterAll(() => w.close());
+  beforeEach(() => w.reset());
+
+  const remove = (component: string) => w.call('DELETE', `/v1/components/${encodeURIComponent(component)}`);
+  const deliveries = async () =>
+    (await w.app.call('GET', '/v1/deliveries')).body.items.map(
+      ({ policyId, state, subject }: { policyId: string; state: string; subject: { from: string; to: string } }) =>
+        `${policyId}: ${state} ${subject.from} → ${subject.to}`,
+    );
+
+  it('in alarm: notifies the policies that notified the alarm of one end, and nothing more', async () => {
+    const silent = await w.policy(0, 'silent', '1h');
+    await w.policy(10 * MINUTE_MS, 'slow');
+    await w.send({ relevanceInterval: '30m' });
+    expect(await w.evaluate(1)).toEqual(['silent: shop/db unknown → alarm']);
+    const late = await w.policy(0, 'made during the alarm');
+    w.clock.advance(1);
+    await remove('shop');
+    expect(await deliveries()).toEqual([`${silent}: waiting alarm → unknown`]);
+    const { rows } = await w.app.deps.pool.query<{ message: object }>('SELECT message FROM delivery');
+    expect(rows[0]?.message).toMatchObject({
+      type: 'status.changed',
+      data: { component: 'shop/db', from: 'alarm', to: 'unknown', since: iso(w.clock.now()), causes: [] },
+    });
+    expect(await w.evaluate(1)).toEqual([]);
+    expect(await w.evaluate(60 * MINUTE_MS)).toEqual([]);
+    expect(await w.rows('alert_subject')).toBe(0);
+    await w.send();
+    expect((await w.evaluate(1)).sort()).toEqual([
+      'made during the alarm: shop/db unknown → alarm',
+      'silent: shop/db unknown → alarm',
+    ]);
+    expect((await deliveries()).filter((text: string) => text.startsWith(late))).toHaveLength(1);
+  });
+
+  it('whose end was notified already, but not sent: leaves that one notice', async () => {
+    const id = await w.policy(0, 'each');
+    await w.send();
+    await w.evaluate(1);
+    expect(await w.evaluate(MINUTE_MS)).toEqual(['each: shop/db alarm → unknown']);
+    await remove('shop/db');
+    expect(await deliveries()).toEqual([`${id}: waiting alarm → unknown`]);
+    expect(await w.evaluate(MINUTE_MS)).toEqual([]);
+  });
+
+  it('with a warning below it, in one environment: notifies that, and of no other environment', async () => {
+    const id = await w.policy(0, 'each');
+    await w.send({ component: 'shop/db/disk', importance: 'warning' });
+    await w.send({ environment: 'staging' });
+    await w.evaluate(1);
+    w.clock.advance(1);
+    await remove('shop/db');
+    expect(await deliveries()).toEqual([`${id}: waiting warning → unknown`, `${id}: waiting unknown → alarm`]);
+    expect(await w.evaluate(1)).toEqual([]);
+  });
+});
