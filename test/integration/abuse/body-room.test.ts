@@ -139,8 +139,8 @@ describe('the room of the bodies of a service', () => {
   };
 
   const expectAllRoom = async () => {
-    const answers = await Promise.all(Array.from({ length: 4 }, sendChunked));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const responses = await Promise.all(Array.from({ length: 4 }, sendChunked));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   };
 
   it('is all there after clients that left while their key was looked up', async () => {
@@ -176,13 +176,13 @@ describe('the room of the bodies of a service', () => {
 
   it('is not used up by tiny batches of thousands of wrong items, which are told apart up to a hundred', async () => {
     const text = `{"occurrences":[${Array(4000).fill('1').join(',')},{"component":"room","type":"T"},2]}`;
-    const answer = await rawRequest(port, [head(t.rootKey, `Content-Length: ${text.length}`), text]);
-    const { accepted, rejected, results } = answer.body as { accepted: number; rejected: number; results: never[] };
+    const response = await rawRequest(port, [head(t.rootKey, `Content-Length: ${text.length}`), text]);
+    const { accepted, rejected, results } = response.body as { accepted: number; rejected: number; results: never[] };
     expect({ accepted, rejected, all: results.length }).toEqual({ accepted: 1, rejected: 4001, all: 4002 });
     expect(results[99]).toMatchObject({ error: { status: 400, errors: [{ path: 'occurrences.99' }] } });
     for (const n of [100, 3999, 4001]) expect(results[n]).toMatchObject({ error: { status: 400 } });
     expect(results[4000]).toMatchObject({ created: expect.any(Boolean) });
-    expect(answer.text.length).toBeLessThan(4002 * 220 + 100 * 200);
+    expect(response.text.length).toBeLessThan(4002 * 220 + 100 * 200);
     await expectAllRoom();
   });
 });

@@ -30,7 +30,7 @@ function occurrence(): string {
   return `{"component":"shop","type":"T${types}"}`;
 }
 
-/** The statuses of all answers that came until the connection ended. */
+/** The statuses of all responses that came until the connection ended. */
 async function statusesOf(...parts: string[]): Promise<number[]> {
   const socket = await openConnection(port);
   let text = '';
@@ -52,7 +52,7 @@ async function storedCount(): Promise<number> {
 }
 
 describe('garbage behind requests on one connection', () => {
-  it('is answered after them, and each of them has its own answer', async () => {
+  it('is answered after them, and each of them has its own response', async () => {
     const right = () => post('/v1/occurrences');
     const before = await storedCount();
     expect(await statusesOf(`${right()}garbage\r\n\r\n`)).toEqual([201, 400]);

@@ -46,7 +46,7 @@ function schemaOf({ route }: ListedRoute, status: number): z.ZodType | undefined
 }
 
 // Answers are written as they are (src/http/validation.ts), so here they are held to their schemas.
-describe('the answer of every reading route', () => {
+describe('the response of every reading route', () => {
   it('is what its schema says, no field more and no field less', async () => {
     const reading = routes.filter(
       ({ method, url, route }) =>
@@ -54,12 +54,12 @@ describe('the answer of every reading route', () => {
     );
     expect(reading.length).toBeGreaterThan(12);
     for (const listed of reading) {
-      const answer = await t.call('GET', fill(listed.url, names[listed.url.split('/')[2] ?? ''] ?? {}));
+      const response = await t.call('GET', fill(listed.url, names[listed.url.split('/')[2] ?? ''] ?? {}));
       const expected = listed.url === '/readyz' ? 503 : 200;
-      expect([listed.url, answer.status]).toEqual([listed.url, expected]);
-      const parsed = schemaOf(listed, answer.status)?.safeParse(answer.body);
+      expect([listed.url, response.status]).toEqual([listed.url, expected]);
+      const parsed = schemaOf(listed, response.status)?.safeParse(response.body);
       expect([listed.url, parsed?.error?.issues ?? []]).toEqual([listed.url, []]);
-      expect([listed.url, parsed?.data]).toEqual([listed.url, answer.body]);
+      expect([listed.url, parsed?.data]).toEqual([listed.url, response.body]);
     }
   });
 
@@ -84,10 +84,10 @@ describe('the answer of every reading route', () => {
     ];
     for (const [method, url, address, body] of calls) {
       const listed = routes.find((route) => route.method === method && route.url === url);
-      const answer = await t.call(method, address, body);
-      const parsed = listed && schemaOf(listed, answer.status)?.safeParse(answer.body);
-      expect([method, url, answer.status, parsed?.error?.issues]).toEqual([method, url, answer.status, undefined]);
-      expect([url, parsed?.data]).toEqual([url, answer.body]);
+      const response = await t.call(method, address, body);
+      const parsed = listed && schemaOf(listed, response.status)?.safeParse(response.body);
+      expect([method, url, response.status, parsed?.error?.issues]).toEqual([method, url, response.status, undefined]);
+      expect([url, parsed?.data]).toEqual([url, response.body]);
     }
   });
 });

@@ -102,8 +102,8 @@ describe('far more than the store can take', { timeout: 300_000 }, () => {
 
   it('leaves a service that takes everything again without a restart', async () => {
     const before = await stored();
-    const answers = await Promise.all([sendBatch(), sendBatch()]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const responses = await Promise.all([sendBatch(), sendBatch()]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
     expect(await stored()).toBe(before + 2 * ITEMS);
   });
 });

@@ -84,11 +84,11 @@ describe('every route', () => {
     for (const route of guarded) {
       for (const key of [null, made.key, ...garbage]) {
         tally('no valid key');
-        const answer = await ask(route, key);
-        expect([route.method, route.url, answer.status]).toEqual([route.method, route.url, 401]);
-        expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
+        const response = await ask(route, key);
+        expect([route.method, route.url, response.status]).toEqual([route.method, route.url, 401]);
+        expect(response.headers['www-authenticate']).toMatch(/^Bearer/);
         if (route.method === 'HEAD' || isForeign(route.url)) continue;
-        expect(answer.body.type).toBe('urn:gluepoint:problem:unauthorized');
+        expect(response.body.type).toBe('urn:gluepoint:problem:unauthorized');
       }
     }
   });
@@ -96,8 +96,8 @@ describe('every route', () => {
   it('refuses every role that it does not name with 403, and lets the others in', async () => {
     for (const route of guarded) {
       for (const role of ['root', ...ROLES]) {
-        const answer = await ask(route, role === 'root' ? t.rootKey : keys[role]!);
-        const refused = answer.status === 401 || answer.status === 403;
+        const response = await ask(route, role === 'root' ? t.rootKey : keys[role]!);
+        const refused = response.status === 401 || response.status === 403;
         expect([route.method, route.url, role, refused]).toEqual([
           route.method,
           route.url,
@@ -106,7 +106,7 @@ describe('every route', () => {
         ]);
         if (!refused) continue;
         tally('wrong role');
-        expect(answer.status).toBe(403);
+        expect(response.status).toBe(403);
       }
     }
   });
@@ -114,12 +114,12 @@ describe('every route', () => {
   it("refuses another project's key that asks for this project with 403", async () => {
     for (const route of guarded.filter(({ route }) => !route.config?.roles?.includes('root'))) {
       tally("another project's key");
-      const answer = await ask(route, keys['other admin']!, `${fill(route.url, {})}?project=default`);
-      expect([route.method, route.url, answer.status]).toEqual([route.method, route.url, 403]);
+      const response = await ask(route, keys['other admin']!, `${fill(route.url, {})}?project=default`);
+      expect([route.method, route.url, response.status]).toEqual([route.method, route.url, 403]);
     }
   });
 
-  it("answers 404 for another project's objects, whoever asks, and changes nothing", async () => {
+  it("returns 404 for another project's objects, whoever asks, and changes nothing", async () => {
     const bodies: Record<string, unknown> = {
       '/v1/types/:id': { muted: true },
       '/v1/inspections/:id': { enabled: false },
@@ -136,8 +136,8 @@ describe('every route', () => {
       const parameters = ids[url.split('/')[2]!];
       expect(parameters, `ids for ${url}`).toBeDefined();
       tally("another project's object");
-      const answer = await t.call(method, fill(url, parameters!), bodies[url], { key: keys['other admin']! });
-      expect([method, url, answer.status]).toEqual([method, url, 404]);
+      const response = await t.call(method, fill(url, parameters!), bodies[url], { key: keys['other admin']! });
+      expect([method, url, response.status]).toEqual([method, url, 404]);
     }
     expect((await t.call('GET', `/v1/types/${ids.types!.id}`)).body).toEqual(before.body);
     expect((await t.call('GET', '/v1/inspections')).body).toEqual(inspections.body);

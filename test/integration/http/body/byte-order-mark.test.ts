@@ -42,8 +42,8 @@ describe('a byte order mark', () => {
   it('before the first line of NDJSON is ignored, also before an empty one and in a large body', async () => {
     const lines = (...padding: number[]) => `${padding.map((n) => occurrence(n)).join('\n')}\n`;
     for (const body of [lines(0, 0), `\r\n${lines(0, 0)}`, lines(900_000, 900_000)]) {
-      const answer = await sendBatch(MARK + body, 'application/x-ndjson');
-      expect(answer).toMatchObject({ status: 200, body: { accepted: 2, rejected: 0 } });
+      const response = await sendBatch(MARK + body, 'application/x-ndjson');
+      expect(response).toMatchObject({ status: 200, body: { accepted: 2, rejected: 0 } });
     }
   });
 
@@ -86,8 +86,8 @@ describe('a batch with one occurrence per line', () => {
     'application/x-jsonlines',
     'application/NDJSON; charset=utf-8',
   ])('may be sent as %s', async (type) => {
-    const answer = await sendBatch(`${occurrence()}\n${occurrence()}`, type);
-    expect(answer).toMatchObject({ status: 200, body: { accepted: 2, rejected: 0 } });
+    const response = await sendBatch(`${occurrence()}\n${occurrence()}`, type);
+    expect(response).toMatchObject({ status: 200, body: { accepted: 2, rejected: 0 } });
   });
 
   it('is 415 as anything else, which names all content types that are accepted', async () => {

@@ -110,8 +110,8 @@ for (const [name, routeOf] of Object.entries(ROUTES)) {
       for (const [encoding, encodeBody] of WAYS) {
         for (const padding of [0, 40_000, 500_000]) {
           const body = encodeBody(Buffer.from(routeOf().body(padding)));
-          const answer = await send(body, encoding);
-          expect([encoding, padding, answer.status, answer.status < 300 ? '' : said(answer)]).toEqual([
+          const response = await send(body, encoding);
+          expect([encoding, padding, response.status, response.status < 300 ? '' : said(response)]).toEqual([
             encoding,
             padding,
             expect.toSatisfy((status: number) => status === 200 || status === 201),
@@ -124,14 +124,14 @@ for (const [name, routeOf] of Object.entries(ROUTES)) {
     it('refuses a body that is encoded twice with 415, and says what is accepted', async () => {
       const body = Buffer.from(routeOf().body(0));
       for (const encoding of ['gzip, gzip', 'gzip, deflate', 'identity, x-gzip, gzip']) {
-        const answer = await send(zlib.gzipSync(zlib.gzipSync(body)), encoding);
-        expect([encoding, answer.status]).toEqual([encoding, 415]);
-        expect(said(answer)).toMatch(/More than one Content-Encoding is not accepted here\. .*gzip, deflate/);
+        const response = await send(zlib.gzipSync(zlib.gzipSync(body)), encoding);
+        expect([encoding, response.status]).toEqual([encoding, 415]);
+        expect(said(response)).toMatch(/More than one Content-Encoding is not accepted here\. .*gzip, deflate/);
       }
       for (const encoding of ['rot13', 'gzip, rot13', 'x-deflate', 'gzip;q=1']) {
-        const answer = await send(body, encoding);
-        expect([encoding, answer.status]).toEqual([encoding, 415]);
-        expect(said(answer)).toMatch(/This Content-Encoding is not accepted here\. .*gzip, deflate/);
+        const response = await send(body, encoding);
+        expect([encoding, response.status]).toEqual([encoding, 415]);
+        expect(said(response)).toMatch(/This Content-Encoding is not accepted here\. .*gzip, deflate/);
       }
     });
 
@@ -143,8 +143,8 @@ for (const [name, routeOf] of Object.entries(ROUTES)) {
         zlib.deflateSync(whole).subarray(0, -6),
         zlib.deflateRawSync(whole).subarray(0, -6),
       ]) {
-        const answer = await send(body, 'deflate');
-        expect([answer.status, said(answer)]).toEqual([400, expect.stringContaining('deflate')]);
+        const response = await send(body, 'deflate');
+        expect([response.status, said(response)]).toEqual([400, expect.stringContaining('deflate')]);
       }
     });
 
@@ -179,8 +179,8 @@ describe('over a socket', () => {
     expect((await rawRequest(port, slowly(withLength, bytes))).status).toBeLessThan(202);
     const chunks = bytes.map((byte) => Buffer.concat([Buffer.from('1\r\n'), byte, Buffer.from('\r\n')]));
     const chunked = head('Content-Encoding: deflate\r\nTransfer-Encoding: chunked');
-    const answer = await rawRequest(port, slowly(chunked, [...chunks, Buffer.from('0\r\n\r\n')]));
-    expect(answer.status).toBeLessThan(202);
+    const response = await rawRequest(port, slowly(chunked, [...chunks, Buffer.from('0\r\n\r\n')]));
+    expect(response.status).toBeLessThan(202);
   });
 
   it('a deflate body that ends before its first byte is 400, and one that never comes leaves the service working', async () => {

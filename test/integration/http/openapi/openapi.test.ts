@@ -113,10 +113,10 @@ describe('the OpenAPI document', () => {
       if (requestBody === undefined) continue;
       for (const [type, media] of Object.entries<{ example?: unknown }>(requestBody.content)) {
         const [method, path] = name.split(' ') as [string, string];
-        const answer = await t.call(method, path.replace(/\{\w+\}/g, 'x'), media.example ?? {}, {
+        const response = await t.call(method, path.replace(/\{\w+\}/g, 'x'), media.example ?? {}, {
           headers: { 'content-type': type },
         });
-        expect([name, answer.body.errors ?? []]).toEqual([name, []]);
+        expect([name, response.body.errors ?? []]).toEqual([name, []]);
       }
     }
   });

@@ -9,11 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-function expectProblem(answer: Answer, status: number, code: string): void {
-  expect(answer.headers['content-type']).toBe('application/problem+json');
-  expect(answer.body).toMatchObject({ type: `urn:gluepoint:problem:${code}`, status, instance: expect.any(String) });
-  expect(answer.status).toBe(status);
-  expect(JSON.stringify(answer.body)).not.toMatch(/SELECT|node_modules|\.ts:|\.js:/);
+function expectProblem(response: Answer, status: number, code: string): void {
+  expect(response.headers['content-type']).toBe('application/problem+json');
+  expect(response.body).toMatchObject({ type: `urn:gluepoint:problem:${code}`, status, instance: expect.any(String) });
+  expect(response.status).toBe(status);
+  expect(JSON.stringify(response.body)).not.toMatch(/SELECT|node_modules|\.ts:|\.js:/);
 }
 
 describe('an error', () => {
@@ -27,17 +27,17 @@ describe('an error', () => {
   });
 
   it('is 405 with the allowed methods in Allow for a method that the address does not take', async () => {
-    const answer = await t.call('DELETE', '/v1/events/4711?project=default');
-    expectProblem(answer, 405, 'method-not-allowed');
-    expect(answer.headers.allow).toBe('GET, HEAD');
+    const response = await t.call('DELETE', '/v1/events/4711?project=default');
+    expectProblem(response, 405, 'method-not-allowed');
+    expect(response.headers.allow).toBe('GET, HEAD');
     expect((await t.call('PUT', '/v1/keys')).headers.allow).toBe('GET, HEAD, POST');
     expectProblem(await t.call('PROPFIND', '/v1/keys'), 405, 'method-not-allowed');
   });
 
   it('is 400 for JSON that is none, and says where', async () => {
-    const answer = await t.call('POST', '/v1/projects', '{"slug": "x",}');
-    expectProblem(answer, 400, 'bad-input');
-    expect(answer.body.detail).toMatch(/not valid JSON: .*position 13/);
+    const response = await t.call('POST', '/v1/projects', '{"slug": "x",}');
+    expectProblem(response, 400, 'bad-input');
+    expect(response.body.detail).toMatch(/not valid JSON: .*position 13/);
     expectProblem(await t.call('POST', '/v1/projects', ''), 400, 'bad-input');
     expectProblem(await t.call('POST', '/v1/projects', 'null'), 400, 'bad-input');
     expectProblem(await t.call('POST', '/v1/projects', '[]'), 400, 'bad-input');
@@ -45,9 +45,9 @@ describe('an error', () => {
 
   it('is 400 for __proto__ and constructor.prototype, at any depth', async () => {
     for (const body of ['{"slug":"x","__proto__":{}}', '{"slug":"x","quotas":{"constructor":{"prototype":{}}}}']) {
-      const answer = await t.call('POST', '/v1/projects', body);
-      expectProblem(answer, 400, 'bad-input');
-      expect(answer.body.detail).toContain('__proto__');
+      const response = await t.call('POST', '/v1/projects', body);
+      expectProblem(response, 400, 'bad-input');
+      expect(response.body.detail).toContain('__proto__');
     }
     const escaped = await t.call('POST', '/v1/projects', '{"slug":"x","\\u005f_proto__":{}}');
     expectProblem(escaped, 400, 'bad-input');
@@ -62,8 +62,8 @@ describe('an error', () => {
   });
 
   it('is 413 for a body above the limit of its route', async () => {
-    const answer = await t.call('POST', '/v1/projects', { slug: 'x', name: 'n'.repeat(200_000) });
-    expectProblem(answer, 413, 'too-large');
+    const response = await t.call('POST', '/v1/projects', { slug: 'x', name: 'n'.repeat(200_000) });
+    expectProblem(response, 413, 'too-large');
   });
 
   it('is 415 for a body that is not JSON, or says nothing, or is encoded', async () => {
@@ -108,7 +108,7 @@ describe('an error', () => {
   });
 
   it('lists every wrong field with its path, and guesses what an unknown one was to be', async () => {
-    const answer = await t.call('POST', '/v1/projects', {
+    const response = await t.call('POST', '/v1/projects', {
       slug: 'Not A Slug',
       nmae: 'x',
       glueInterval: '90x',
@@ -117,15 +117,18 @@ describe('an error', () => {
         { label: '', url: 'javascript:alert(1)' },
       ],
     });
-    expectProblem(answer, 400, 'bad-input');
-    const paths = answer.body.errors.map(({ path }: { path: string }) => path);
+    expectProblem(response, 400, 'bad-input');
+    const paths = response.body.errors.map(({ path }: { path: string }) => path);
     expect(paths.sort()).toEqual(['glueInterval', 'links.1.label', 'links.1.url', 'nmae', 'slug']);
-    expect(answer.body.errors).toContainEqual({ path: 'nmae', message: 'unknown field "nmae", did you mean "name"?' });
+    expect(response.body.errors).toContainEqual({
+      path: 'nmae',
+      message: 'unknown field "nmae", did you mean "name"?',
+    });
   });
 
   it('says what is missing in a word', async () => {
-    const answer = await t.call('POST', '/v1/keys', {});
-    expect(answer.body.errors).toEqual([
+    const response = await t.call('POST', '/v1/keys', {});
+    expect(response.body.errors).toEqual([
       { path: 'name', message: 'is required' },
       { path: 'role', message: expect.any(String) },
     ]);
@@ -133,10 +136,10 @@ describe('an error', () => {
 
   it('lists no more than 50 places and repeats no long names', async () => {
     const fields = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}${'x'.repeat(200)}`, 1]));
-    const answer = await t.call('POST', '/v1/projects', fields);
-    expectProblem(answer, 400, 'bad-input');
-    expect(answer.body.errors).toHaveLength(50);
-    expect(JSON.stringify(answer.body).length).toBeLessThan(20_000);
+    const response = await t.call('POST', '/v1/projects', fields);
+    expectProblem(response, 400, 'bad-input');
+    expect(response.body.errors).toHaveLength(50);
+    expect(JSON.stringify(response.body).length).toBeLessThan(20_000);
   });
 });
 
@@ -175,8 +178,8 @@ describe('no query parameter of any list', () => {
       const address = fill(url, { component: 'a/b', id: '00000000-0000-7000-8000-000000000000' });
       for (const name of names) {
         for (const value of WRONG) {
-          const answer = await t.call('GET', `${address}?${name}=${encodeURI(decodeURIComponent(value))}`);
-          expect([url, name, value, answer.status < 500]).toEqual([url, name, value, true]);
+          const response = await t.call('GET', `${address}?${name}=${encodeURI(decodeURIComponent(value))}`);
+          expect([url, name, value, response.status < 500]).toEqual([url, name, value, true]);
         }
       }
     }

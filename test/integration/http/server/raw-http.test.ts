@@ -29,10 +29,10 @@ async function raw(
   return { status: Number(status), body: body.startsWith('{') ? JSON.parse(body) : null, text };
 }
 
-function expectProblem(answer: Awaited<ReturnType<typeof raw>>, status: number): void {
-  expect(answer.status).toBe(status);
-  expect(answer.text).toMatch(/content-type: application\/problem\+json\r\n/i);
-  expect(answer.body).toMatchObject({
+function expectProblem(response: Awaited<ReturnType<typeof raw>>, status: number): void {
+  expect(response.status).toBe(status);
+  expect(response.text).toMatch(/content-type: application\/problem\+json\r\n/i);
+  expect(response.body).toMatchObject({
     status,
     type: expect.stringMatching(/^urn:gluepoint:problem:/),
     instance: expect.any(String),
@@ -61,9 +61,9 @@ describe('what is hardly HTTP', () => {
     expectProblem(await raw(`GET / HTTP/1.1\r\nHost: x\r\n${flood}\r\n`), 431);
   });
 
-  it('gets an answer also without a Host header', async () => {
-    const answer = await raw('GET /v1/events HTTP/1.1\r\nConnection: close\r\n\r\n');
-    expectProblem(answer, 401);
+  it('gets a response also without a Host header', async () => {
+    const response = await raw('GET /v1/events HTTP/1.1\r\nConnection: close\r\n\r\n');
+    expectProblem(response, 401);
   });
 
   it('gets 417 for an expectation that nobody can meet, and 405 for CONNECT', async () => {

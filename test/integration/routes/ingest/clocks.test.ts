@@ -38,7 +38,7 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
   const send = (event: object, sentAt: unknown, headers = {}) => {
     const component = place();
     const body = envelopeOf({ message: 'x', tags: { service: component }, ...event }, { sent_at: sentAt });
-    return post(t, sender, body, { headers }).then((answer) => ({ answer, component }));
+    return post(t, sender, body, { headers }).then((response) => ({ response, component }));
   };
 
   it.each([
@@ -52,16 +52,16 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
     ['41 days slow', 41 * DAY, '41 days slow'],
     ['20 years slow', 7_305 * DAY, '7305 days slow'],
   ])('has its time moved by exactly as much, above a minute: %s', async (_, slowMs, words) => {
-    const { answer, component } = await send({ timestamp: at(NOW_MS - slowMs - SECOND) }, at(NOW_MS - slowMs));
-    expect(answer.status).toBe(200);
+    const { response, component } = await send({ timestamp: at(NOW_MS - slowMs - SECOND) }, at(NOW_MS - slowMs));
+    expect(response.status).toBe(200);
     const { endedAt, properties } = await stored(component);
     const movedMs = words === undefined ? 0 : slowMs;
     expect([endedAt, properties.clock]).toEqual([at(NOW_MS - slowMs - SECOND + movedMs), words]);
   });
 
   it('raises an alarm although its clock is 6 minutes slow', async () => {
-    const { answer, component } = await send({ timestamp: at(NOW_MS - 6 * MINUTE) }, at(NOW_MS - 6 * MINUTE));
-    expect(answer.status).toBe(200);
+    const { response, component } = await send({ timestamp: at(NOW_MS - 6 * MINUTE) }, at(NOW_MS - 6 * MINUTE));
+    expect(response.status).toBe(200);
     expect((await t.call('GET', `/v1/components/${component}/status`)).body.status).toBe('alarm');
   });
 
@@ -73,8 +73,11 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
     });
     const { component: slow } = await send({ timestamp: at(NOW_MS - 3 * DAY - HOUR) }, at(NOW_MS - HOUR));
     expect(await stored(slow)).toMatchObject({ endedAt: at(NOW_MS - 3 * DAY), properties: { clock: '1 h slow' } });
-    const { answer } = await send({ timestamp: at(NOW_MS - 40 * DAY) }, at(NOW_MS));
-    expect([answer.status, answer.body.detail]).toEqual([400, expect.stringContaining('older than the project keeps')]);
+    const { response } = await send({ timestamp: at(NOW_MS - 40 * DAY) }, at(NOW_MS));
+    expect([response.status, response.body.detail]).toEqual([
+      400,
+      expect.stringContaining('older than the project keeps'),
+    ]);
   });
 
   it('leaves an event without a time at the receive time', async () => {
@@ -94,8 +97,8 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
   it.each([null, '', 'soon', 17, {}, [], true, '0001-01-01T00:00:00Z', '2026-99-99T00:00:00Z', Number.MAX_VALUE])(
     'is ignored where it is no time: %j',
     async (sentAt) => {
-      const { answer, component } = await send({ timestamp: at(NOW_MS - 2 * MINUTE) }, sentAt);
-      expect(answer.status).toBe(200);
+      const { response, component } = await send({ timestamp: at(NOW_MS - 2 * MINUTE) }, sentAt);
+      expect(response.status).toBe(200);
       const { endedAt } = await stored(component);
       // 17 s after 1970 is a clock that was not set: the event is 56 years ahead of it.
       expect(endedAt).toBe(at(sentAt === 17 ? NOW_MS : NOW_MS - 2 * MINUTE));
@@ -106,14 +109,14 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
     ['9999-12-31T23:59:59Z', 'fast'],
     ['1970-01-02T00:00:00Z', 'slow'],
   ])('leads to no error where it is far away: %s', async (sentAt, word) => {
-    const { answer, component } = await send({ timestamp: sentAt }, sentAt);
-    expect(answer.status).toBe(200);
+    const { response, component } = await send({ timestamp: sentAt }, sentAt);
+    expect(response.status).toBe(200);
     expect(await stored(component)).toMatchObject({
       endedAt: at(NOW_MS),
       properties: { clock: expect.stringContaining(` days ${word}`) },
     });
     const far = await send({ timestamp: 8.64e12 }, '1970-01-02T00:00:00Z');
-    expect(far.answer.status).toBe(200);
+    expect(far.response.status).toBe(200);
   });
 
   it('changes nothing when it is sent again', async () => {

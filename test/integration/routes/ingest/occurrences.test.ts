@@ -28,10 +28,10 @@ async function eventsOf(component: string): Promise<{ count: number }[]> {
   return rows;
 }
 
-function expectProblem(answer: Answer, status: number): void {
-  expect(answer.status).toBe(status);
-  expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-  expect(answer.body).toMatchObject({
+function expectProblem(response: Answer, status: number): void {
+  expect(response.status).toBe(status);
+  expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+  expect(response.body).toMatchObject({
     status,
     title: expect.any(String),
     type: expect.any(String),
@@ -41,7 +41,7 @@ function expectProblem(answer: Answer, status: number): void {
 }
 
 describe('sending an occurrence', () => {
-  it('answers 201 where it began an event, 200 where it was glued, and 200 for an id that was seen', async () => {
+  it('returns 201 where it began an event, 200 where it was glued, and 200 for an id that was seen', async () => {
     const component = place();
     const first = await send({ component, type: 'T', id: `${component}-1` });
     const second = await send({ component, type: 'T' });
@@ -82,20 +82,20 @@ describe('sending an occurrence', () => {
       'properties',
       'id',
     ];
-    const answer = await send({ component, type: 'T', ...Object.fromEntries(names.map((name) => [name, null])) });
-    expect(answer).toMatchObject({ status: 201, body: { adjusted: [] } });
+    const response = await send({ component, type: 'T', ...Object.fromEntries(names.map((name) => [name, null])) });
+    expect(response).toMatchObject({ status: 201, body: { adjusted: [] } });
   });
 
   it('lists what was cut, cleaned or moved in time', async () => {
-    const answer = await send({
+    const response = await send({
       component: place(),
       type: 'a\0b',
       message: 'x'.repeat(8193),
       stack: 'lone \ud800',
       startedAt: '2100-01-01T00:00:00Z',
     });
-    expect(answer.status).toBe(201);
-    expect(new Set(answer.body.adjusted)).toEqual(new Set(['type', 'message', 'stack', 'startedAt']));
+    expect(response.status).toBe(201);
+    expect(new Set(response.body.adjusted)).toEqual(new Set(['type', 'message', 'stack', 'startedAt']));
   });
 
   it('counts lengths in code points', async () => {
@@ -116,13 +116,13 @@ describe('sending an occurrence', () => {
   });
 
   it('keeps names that are special to JavaScript apart from what they name there', async () => {
-    const answer = await send({
+    const response = await send({
       component: place(),
       type: 'toString',
       glueKey: 'constructor',
       properties: { toString: 'x', constructor: 1, hasOwnProperty: null },
     });
-    expect(answer.status).toBe(201);
+    expect(response.status).toBe(201);
   });
 });
 
@@ -173,9 +173,9 @@ describe('an occurrence with a wrong field', () => {
     it(`is refused with the path of the field, and nothing is stored: ${field.slice(0, 20)}`, async () => {
       const component = place();
       for (const value of values) {
-        const answer = await send({ component, type: 'T', [field]: value });
-        expectProblem(answer, 400);
-        const paths = answer.body.errors.map((error: { path: string }) => error.path.slice(0, 20));
+        const response = await send({ component, type: 'T', [field]: value });
+        expectProblem(response, 400);
+        const paths = response.body.errors.map((error: { path: string }) => error.path.slice(0, 20));
         expect(
           paths.some((path: string) => path === field.slice(0, 20) || path.startsWith(`${field.slice(0, 15)}.`)),
           `${field}: ${JSON.stringify(value)?.slice(0, 60)} gave ${paths}`,
@@ -187,19 +187,19 @@ describe('an occurrence with a wrong field', () => {
 
   it('is refused when it ends before it starts', async () => {
     const now = Date.now();
-    const answer = await send({
+    const response = await send({
       component: place(),
       type: 'T',
       startedAt: new Date(now).toISOString(),
       endedAt: new Date(now - 1).toISOString(),
     });
-    expectProblem(answer, 400);
-    expect(answer.body.errors).toEqual([{ path: 'endedAt', message: 'must not be before startedAt' }]);
+    expectProblem(response, 400);
+    expect(response.body.errors).toEqual([{ path: 'endedAt', message: 'must not be before startedAt' }]);
   });
 
   it('is told the name that was meant', async () => {
-    const answer = await send({ component: place(), type: 'T', gluKey: 'x' });
-    expect(answer.body.errors).toEqual([
+    const response = await send({ component: place(), type: 'T', gluKey: 'x' });
+    expect(response.body.errors).toEqual([
       { path: 'gluKey', message: 'unknown field "gluKey", did you mean "glueKey"?' },
     ]);
   });
@@ -251,14 +251,14 @@ describe('a body that is no occurrence', () => {
   ];
   for (const [name, body, headers, status] of bodies) {
     it(`is answered ${status}: ${name}`, async () => {
-      const answer = await fetch(`${base}/v1/occurrences`, {
+      const response = await fetch(`${base}/v1/occurrences`, {
         method: 'POST',
         headers: { authorization: `Bearer ${t.rootKey}`, ...headers },
         body: body as string,
       });
-      expect(answer.status).toBe(status);
-      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-      expect(await answer.json()).toMatchObject({ status, detail: expect.any(String) });
+      expect(response.status).toBe(status);
+      expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(await response.json()).toMatchObject({ status, detail: expect.any(String) });
     });
   }
 
@@ -298,7 +298,7 @@ describe('sending a batch', () => {
     expect((await eventsOf(component)).map(({ count }) => count).sort()).toEqual([1, 6]);
   });
 
-  it('answers an item as it would be answered alone: 413 where it is too large, also after a hundred wrong ones', async () => {
+  it('returns an item as it would be answered alone: 413 where it is too large, also after a hundred wrong ones', async () => {
     const large = { component: place(), type: 'T', message: 'x'.repeat(1024 * 1024) };
     expect((await t.call('POST', '/v1/occurrences', large)).status).toBe(413);
     const items = [...Array.from({ length: 101 }, () => 'x'), large, { ...large, message: 'm' }];

@@ -40,7 +40,7 @@ function readEvent(file: URL) {
   return { ...JSON.parse(readFileSync(file, 'utf8')), timestamp: Date.now() / 1000 - 60 };
 }
 
-/** Counts answers by status, and says what they were to. */
+/** Counts responses by status, and says what they were to. */
 class Tally {
   readonly counts: Record<string, number> = {};
   readonly failures: string[] = [];
@@ -76,8 +76,8 @@ describe('changed bytes', { timeout: 180_000 }, () => {
       const changed = mangled(body, each, SEED + n);
       for (let at = 0; at < changed.length; at += 50) {
         const some = changed.slice(at, at + 50);
-        const answers = await Promise.all(some.map((bytes) => post(t, sender, bytes, { to, headers })));
-        for (const [i, answer] of answers.entries()) tally.add(answer.status, answer.body, some[i] as Buffer);
+        const responses = await Promise.all(some.map((bytes) => post(t, sender, bytes, { to, headers })));
+        for (const [i, response] of responses.entries()) tally.add(response.status, response.body, some[i] as Buffer);
       }
     }
     console.log(`${each * bodies.length} bodies of changed bytes: ${tally}`);
@@ -110,9 +110,9 @@ describe('bombs in all encodings, 64 at a time', { timeout: 120_000 }, () => {
       }, 10);
       const statuses: Record<string, number> = {};
       for (const [encoding, body] of Object.entries(bombs)) {
-        const answers = await Promise.all(Array.from({ length: 64 }, () => send(encoding, body)));
-        for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1;
-        await Promise.all(answers.map((answer) => answer.text()));
+        const responses = await Promise.all(Array.from({ length: 64 }, () => send(encoding, body)));
+        for (const { status } of responses) statuses[status] = (statuses[status] ?? 0) + 1;
+        await Promise.all(responses.map((response) => response.text()));
       }
       clearInterval(watch);
       const grown = Math.round((peak - before) / MIB);

@@ -35,8 +35,8 @@ describe('items of envelopes that are no events', () => {
 
   it('are not counted of a sender that may not send', async () => {
     const before = JSON.stringify([...t.deps.counters.passedOver]);
-    const answer = await post(t, sender, '{}\n{"type":"session"}\n{}\n', { headers: { 'x-sentry-auth': '' } });
-    expect(answer.status).toBe(401);
+    const response = await post(t, sender, '{}\n{"type":"session"}\n{}\n', { headers: { 'x-sentry-auth': '' } });
+    expect(response.status).toBe(401);
     expect(JSON.stringify([...t.deps.counters.passedOver])).toBe(before);
   });
 });

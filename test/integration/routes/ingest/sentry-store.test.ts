@@ -63,8 +63,8 @@ describe('an event sent to /store/', () => {
         };
         const headers = { 'content-type': type, ...(encoding && { 'content-encoding': encoding }) };
         for (const to of ['store/', 'store']) {
-          const answer = await post(t, sender, body(JSON.stringify(event)), { to, headers });
-          expect([padding, answer.status, answer.body]).toEqual([padding, 200, { id: event.event_id }]);
+          const response = await post(t, sender, body(JSON.stringify(event)), { to, headers });
+          expect([padding, response.status, response.body]).toEqual([padding, 200, { id: event.event_id }]);
         }
       }
       const { items } = (await t.call('GET', `/v1/events?component=${service}`)).body;
@@ -91,10 +91,10 @@ describe('an event sent to /store/', () => {
       [Buffer.from([0, 255, 0, 255]), 'not valid JSON'],
     ];
     for (const [body, reason] of bodies) {
-      const answer = await post(t, sender, body, { to: 'store/' });
-      expect([answer.status, answer.body]).toEqual([400, { detail: expect.stringContaining(reason) }]);
-      expect(answer.headers['x-sentry-error']).toBe(answer.body.detail);
-      expect(answer.headers['access-control-allow-origin']).toBe('*');
+      const response = await post(t, sender, body, { to: 'store/' });
+      expect([response.status, response.body]).toEqual([400, { detail: expect.stringContaining(reason) }]);
+      expect(response.headers['x-sentry-error']).toBe(response.body.detail);
+      expect(response.headers['access-control-allow-origin']).toBe('*');
     }
   });
 
@@ -109,8 +109,8 @@ describe('an event sent to /store/', () => {
     ] as const) {
       const json = ofLength(length);
       for (const body of [json, deflateSync(json), base64(json), `sentry_data=${encodeURIComponent(base64(json))}`]) {
-        const answer = await post(t, sender, body, { to: 'store/' });
-        expect([length, answer.status]).toEqual([length, status]);
+        const response = await post(t, sender, body, { to: 'store/' });
+        expect([length, response.status]).toEqual([length, status]);
       }
     }
   });
@@ -147,8 +147,8 @@ describe('an event sent to /store/', () => {
     const event = JSON.stringify({ message: 'many at a time', extra: { x: 'x'.repeat(MIB - 60) } });
     const body = base64(event);
     expect(body.length).toBeLessThan(16 * 1024);
-    const answers = await Promise.all(Array.from({ length: 200 }, () => post(t, sender, body, { to: 'store/' })));
-    const statuses = answers.map(({ status }) => status);
+    const responses = await Promise.all(Array.from({ length: 200 }, () => post(t, sender, body, { to: 'store/' })));
+    const statuses = responses.map(({ status }) => status);
     expect(statuses.filter((status) => ![200, 503].includes(status))).toEqual([]);
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(8);
     expect((await post(t, sender, base64('{"message":"afterwards"}'), { to: 'store/' })).status).toBe(200);
@@ -166,9 +166,9 @@ describe('an event in the address of a GET request', () => {
     for (const form of forms) {
       for (const to of ['store/', 'store']) {
         const event = { event_id: eventId(), message: 'by GET', tags: { service: 'shop/web' } };
-        const answer = await get(queryOf(form(JSON.stringify(event))), to);
-        expect([answer.status, answer.body]).toEqual([200, { id: event.event_id }]);
-        expect(answer.headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-cache' });
+        const response = await get(queryOf(form(JSON.stringify(event))), to);
+        expect([response.status, response.body]).toEqual([200, { id: event.event_id }]);
+        expect(response.headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-cache' });
       }
     }
     expect(await countOf('by GET')).toBe(6);
@@ -187,13 +187,13 @@ describe('an event in the address of a GET request', () => {
       [`sentry_key=${key}&sentry_data=%7B%2`, 400, 'percent-encoded'],
     ];
     for (const [query, status, reason] of wrong) {
-      const answer = await get(query);
-      expect([query, answer.status, answer.body]).toEqual([
+      const response = await get(query);
+      expect([query, response.status, response.body]).toEqual([
         query,
         status,
         { detail: expect.stringContaining(reason as string) },
       ]);
-      expect(answer.headers['access-control-allow-origin']).toBe('*');
+      expect(response.headers['access-control-allow-origin']).toBe('*');
     }
   });
 
@@ -208,10 +208,10 @@ describe('an event in the address of a GET request', () => {
   });
 
   it('is not stored for a HEAD request', async () => {
-    const answer = await t.call('HEAD', `${sender.path}/store/?${queryOf('{"message":"by HEAD"}')}`, undefined, {
+    const response = await t.call('HEAD', `${sender.path}/store/?${queryOf('{"message":"by HEAD"}')}`, undefined, {
       key: null,
     });
-    expect(answer.status).toBe(405);
+    expect(response.status).toBe(405);
     expect(await countOf('by HEAD')).toBe(0);
   });
 });

@@ -29,8 +29,8 @@ describe('an event of a Sentry SDK', () => {
     const id = eventId();
     const event = { event_id: id, message: `sent to ${to}`, timestamp: NOW_MS / 1000 - 60, level: 'warning' };
     const body = to.startsWith('store') ? JSON.stringify(event) : envelopeOf(event, { event_id: id });
-    const answer = await post(t, sender, body, { to });
-    expect([answer.status, answer.body]).toEqual([200, { id }]);
+    const response = await post(t, sender, body, { to });
+    expect([response.status, response.body]).toEqual([200, { id }]);
     expect(await stored(`sent to ${to}`)).toMatchObject({
       component: 'default',
       importance: 'warning',
@@ -49,8 +49,8 @@ describe('an event of a Sentry SDK', () => {
     ];
     for (const [to, headers, header] of ways) {
       const id = eventId();
-      const answer = await post(t, sender, envelopeOf({ event_id: id, message: 'ways' }, header), { to, headers });
-      expect([to, headers, answer.status, answer.body]).toEqual([to, headers, 200, { id }]);
+      const response = await post(t, sender, envelopeOf({ event_id: id, message: 'ways' }, header), { to, headers });
+      expect([to, headers, response.status, response.body]).toEqual([to, headers, 200, { id }]);
     }
     expect((await stored('ways')).count).toBe(4);
     const alone = await t.call('POST', `${path}/envelope/`, `{"dsn":"${dsn}"}`, { key: null });
@@ -70,8 +70,8 @@ describe('an event of a Sentry SDK', () => {
       for (const to of ['envelope/', 'store/']) {
         const event = { event_id: eventId(), message: 'types' };
         const body = Buffer.from(to === 'store/' ? JSON.stringify(event) : envelopeOf(event));
-        const answer = await post(t, sender, body, { to, headers: { 'content-type': type } });
-        expect([type, answer.status]).toEqual([type, 200]);
+        const response = await post(t, sender, body, { to, headers: { 'content-type': type } });
+        expect([type, response.status]).toEqual([type, 200]);
       }
     }
     expect((await stored('types')).count).toBe(16);
@@ -87,7 +87,7 @@ describe('an event of a Sentry SDK', () => {
     expect((await t.call('POST', '/v1/occurrences', same)).body).toMatchObject({ created: true, duplicate: false });
   });
 
-  it('without an id counts each time, and gets one in the answer', async () => {
+  it('without an id counts each time, and gets one in the response', async () => {
     for (let n = 0; n < 2; n += 1) {
       const { body } = await post(t, sender, envelopeOf({ message: 'nameless' }));
       expect(body.id).toMatch(/^[\da-f]{32}$/);
@@ -120,8 +120,8 @@ describe('an event of a Sentry SDK', () => {
     const item = (event: object) => `{"type":"event"}\n${JSON.stringify(event)}\n`;
     const id = eventId();
     const body = `{}\n${item({ message: 'of two', timestamp: 1 })}${item({ event_id: id, message: 'of two' })}`;
-    const answer = await post(t, sender, body);
-    expect([answer.status, answer.body]).toEqual([200, { id }]);
+    const response = await post(t, sender, body);
+    expect([response.status, response.body]).toEqual([200, { id }]);
     expect((await stored('of two')).count).toBe(1);
   });
 });
@@ -131,21 +131,21 @@ describe('what is no event', () => {
     'is taken and passed over: %s',
     async (type) => {
       const before = (await t.call('GET', '/v1/events?limit=200')).body.items.length;
-      const answer = await post(t, sender, envelopeOf({ event_id: eventId(), message: 'x' }, {}, type));
-      expect([answer.status, answer.body]).toEqual([200, {}]);
+      const response = await post(t, sender, envelopeOf({ event_id: eventId(), message: 'x' }, {}, type));
+      expect([response.status, response.body]).toEqual([200, {}]);
       expect((await t.call('GET', '/v1/events?limit=200')).body.items).toHaveLength(before);
     },
   );
 
   it('is a transaction that comes as an event', async () => {
-    const answer = await post(t, sender, JSON.stringify({ event_id: eventId(), type: 'transaction' }), {
+    const response = await post(t, sender, JSON.stringify({ event_id: eventId(), type: 'transaction' }), {
       to: 'store/',
     });
-    expect([answer.status, answer.body]).toEqual([200, {}]);
+    expect([response.status, response.body]).toEqual([200, {}]);
   });
 });
 
-describe('the answer', () => {
+describe('the response', () => {
   it.each([
     ['envelope/', ''],
     ['envelope/', 'x'],
@@ -155,10 +155,10 @@ describe('the answer', () => {
     ['store/', '[]'],
     ['store/', '{"message":'],
   ])('to something malformed is 400 with a reason: %s %j', async (to, body) => {
-    const answer = await post(t, sender, body, { to });
-    expect([answer.status, answer.body]).toEqual([400, { detail: expect.any(String) }]);
-    expect(answer.headers['x-sentry-error']).toBe(answer.body.detail);
-    expect(answer.headers['access-control-allow-origin']).toBe('*');
+    const response = await post(t, sender, body, { to });
+    expect([response.status, response.body]).toEqual([400, { detail: expect.any(String) }]);
+    expect(response.headers['x-sentry-error']).toBe(response.body.detail);
+    expect(response.headers['access-control-allow-origin']).toBe('*');
   });
 
   it('is 401 without a key, with one that nobody has, and within a second of its revocation', async () => {
@@ -170,8 +170,8 @@ describe('the answer', () => {
     for (const each of headers) {
       for (const to of ['envelope/', 'store/']) {
         for (const body of [envelopeOf({ message: 'm' }), '', undefined]) {
-          const answer = await post(t, sender, body, { to, headers: each });
-          expect([each, answer.status, answer.body]).toEqual([each, 401, { detail: expect.any(String) }]);
+          const response = await post(t, sender, body, { to, headers: each });
+          expect([each, response.status, response.body]).toEqual([each, 401, { detail: expect.any(String) }]);
         }
       }
     }
@@ -183,14 +183,14 @@ describe('the answer', () => {
       keys.push((await t.call('POST', '/v1/keys', { name: role, role })).body.key);
     }
     for (const key of keys) {
-      const answer = await post(t, sender, envelopeOf({ message: 'm' }), {
+      const response = await post(t, sender, envelopeOf({ message: 'm' }), {
         headers: { 'x-sentry-auth': `Sentry sentry_key=${key}` },
       });
-      expect([key, answer.status]).toEqual([key, 403]);
+      expect([key, response.status]).toEqual([key, 403]);
     }
     for (const number of ['2', '01', '-1', '1e0', 'x', '1%00']) {
-      const answer = await post(t, { ...sender, path: `/api/${number}` }, envelopeOf({ message: 'm' }));
-      expect([number, answer.status, answer.body]).toEqual([number, 403, { detail: expect.any(String) }]);
+      const response = await post(t, { ...sender, path: `/api/${number}` }, envelopeOf({ message: 'm' }));
+      expect([number, response.status, response.body]).toEqual([number, 403, { detail: expect.any(String) }]);
     }
   });
 
@@ -215,8 +215,8 @@ describe('the answer', () => {
   });
 
   it('is 415 to an encoding that nobody decodes', async () => {
-    const answer = await post(t, sender, 'x', { headers: { 'content-encoding': 'rot13' } });
-    expect([answer.status, answer.body]).toEqual([415, { detail: expect.stringContaining('gzip, deflate, br') }]);
+    const response = await post(t, sender, 'x', { headers: { 'content-encoding': 'rot13' } });
+    expect([response.status, response.body]).toEqual([415, { detail: expect.stringContaining('gzip, deflate, br') }]);
   });
 
   it('lets pages of any origin send', async () => {
@@ -235,7 +235,7 @@ describe('the answer', () => {
     }
     const { headers } = await post(t, sender, envelopeOf({ message: 'cors' }));
     expect(headers['access-control-allow-origin']).toBe('*');
-    // With `no-store`, a page's errors end after 64 KiB (sentry-answers.ts).
+    // With `no-store`, a page's errors end after 64 KiB (sentry-responses.ts).
     expect(headers['cache-control']).toBe('no-cache');
     expect((await post(t, sender, 'x', { headers: withoutKey })).headers['access-control-allow-origin']).toBe('*');
   });
@@ -250,13 +250,13 @@ describe('what is wrong in the address or the method', () => {
     ['GET', 'minidump/', 404],
     ['POST', 'security/', 404],
   ])('is told as an SDK and a page can read it: %s %s', async (method, to, status) => {
-    const answer = await t.call(method, `${sender.path}/${to}`, undefined, { key: null });
-    expect(answer.status).toBe(status);
-    expect(answer.headers['access-control-allow-origin']).toBe('*');
+    const response = await t.call(method, `${sender.path}/${to}`, undefined, { key: null });
+    expect(response.status).toBe(status);
+    expect(response.headers['access-control-allow-origin']).toBe('*');
     const methods = to.startsWith('store') ? 'GET, POST, OPTIONS' : 'POST, OPTIONS';
-    expect(answer.headers['x-sentry-error']).toMatch(status === 405 ? `takes ${methods}, not` : /nothing at/);
-    if (status === 405) expect(answer.headers.allow).toBe(methods);
-    if (method !== 'HEAD') expect(answer.body).toEqual({ detail: answer.headers['x-sentry-error'] });
+    expect(response.headers['x-sentry-error']).toMatch(status === 405 ? `takes ${methods}, not` : /nothing at/);
+    if (status === 405) expect(response.headers.allow).toBe(methods);
+    if (method !== 'HEAD') expect(response.body).toEqual({ detail: response.headers['x-sentry-error'] });
   });
 });
 
@@ -293,8 +293,8 @@ describe('every encoding', () => {
     it(`${encoding} that breaks off or is none is 400`, async () => {
       const whole = encode(Buffer.from(envelopeOf({ message: 'x'.repeat(1_000) })));
       for (const body of [whole.subarray(0, -6), Buffer.from('nothing of the kind')]) {
-        const answer = await send(body);
-        expect([answer.status, answer.body]).toEqual([400, { detail: expect.stringContaining(`${encoding}`) }]);
+        const response = await send(body);
+        expect([response.status, response.body]).toEqual([400, { detail: expect.stringContaining(`${encoding}`) }]);
       }
     });
 
@@ -335,8 +335,8 @@ describe('over a quota', () => {
     expect(over.status).toBe(429);
     expect(over.headers).toMatchObject({ 'retry-after': '60', 'x-sentry-rate-limits': '0:error:key:quota' });
     const both = '{}\n{"type":"event"}\n{"message":"known"}\n{"type":"event"}\n{"message":"unknown"}\n';
-    const answer = await post(t, fresh, both);
-    expect([answer.status, answer.headers['x-sentry-rate-limits']]).toEqual([200, undefined]);
-    expect(answer.body.id).toMatch(/^[\da-f]{32}$/);
+    const response = await post(t, fresh, both);
+    expect([response.status, response.headers['x-sentry-rate-limits']]).toEqual([200, undefined]);
+    expect(response.body.id).toMatch(/^[\da-f]{32}$/);
   });
 });

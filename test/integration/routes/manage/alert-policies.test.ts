@@ -65,7 +65,7 @@ describe('an alert policy', () => {
         await get(made.body.id, keys[key]),
         await t.call('GET', '/v1/alert-policies', undefined, { key: keys[key] as string }),
         await t.call('GET', '/v1/deliveries', undefined, { key: keys[key] as string }),
-      ].map((answer) => JSON.stringify(answer.body));
+      ].map((response) => JSON.stringify(response.body));
       for (const text of shown) {
         for (const hidden of [secret.slice(6, 20), SECRET.slice(6, 20), 'whsec']) expect(text).not.toContain(hidden);
       }
@@ -211,17 +211,17 @@ describe('what cannot be a policy', () => {
   ])('%s is refused with the place, by POST and PATCH, and nothing changes', async (_name, fields, path) => {
     const { id } = (await t.call('GET', '/v1/alert-policies?limit=1')).body.items[0];
     const before = await stored();
-    for (const answer of [await post(fields), await patch(id, fields)]) {
-      expect(answer.status).toBe(400);
-      expect(answer.body.errors.map((error: { path: string }) => error.path)).toContain(path);
+    for (const response of [await post(fields), await patch(id, fields)]) {
+      expect(response.status).toBe(400);
+      expect(response.body.errors.map((error: { path: string }) => error.path)).toContain(path);
     }
     expect(await stored()).toBe(before);
   });
 
   it.each(['name', 'triggers', 'targets'])('is one without %s', async (field) => {
     const { [field]: _, ...rest } = body() as Record<string, unknown>;
-    const answer = await t.call('POST', '/v1/alert-policies', rest);
-    expect([answer.status, answer.body.detail]).toEqual([400, `${field}: is required`]);
+    const response = await t.call('POST', '/v1/alert-policies', rest);
+    expect([response.status, response.body.detail]).toEqual([400, `${field}: is required`]);
   });
 
   it('says what is wrong in words', async () => {
@@ -236,7 +236,7 @@ describe('what cannot be a policy', () => {
 });
 
 describe('a test by hand', () => {
-  it('is one delivery per target, recorded before the answer, also of a policy that is off', async () => {
+  it('is one delivery per target, recorded before the response, also of a policy that is off', async () => {
     const { id, targets } = (await post({ enabled: false, targets: [webhook, slack, email] })).body;
     const tested = await t.call('POST', `/v1/alert-policies/${id}/test`, {});
     expect(tested.status).toBe(202);

@@ -47,10 +47,10 @@ describe('while the store is away', () => {
     // Keys are remembered for half a second; after that nobody can tell whether one is valid.
     for (const as of [t.rootKey, key, key.replace(/.$/, '0')]) {
       for (const [method, url, body] of calls) {
-        const answer = await t.call(method, url, body, { key: as });
-        expect([method, url, answer.status, answer.headers['retry-after']]).toEqual([method, url, 503, '1']);
-        expect(answer.headers['content-type']).toBe('application/problem+json');
-        expect(JSON.stringify(answer.body)).not.toMatch(/127\.0\.0\.1|ECONN|select|prisma/i);
+        const response = await t.call(method, url, body, { key: as });
+        expect([method, url, response.status, response.headers['retry-after']]).toEqual([method, url, 503, '1']);
+        expect(response.headers['content-type']).toBe('application/problem+json');
+        expect(JSON.stringify(response.body)).not.toMatch(/127\.0\.0\.1|ECONN|select|prisma/i);
       }
     }
     expect((await t.call('GET', '/healthz', undefined, { key: null })).status).toBe(200);

@@ -28,9 +28,9 @@ function signIn(key: string, headers: Record<string, string> = OWN) {
 
 describe('signing in', () => {
   it('puts the key into a cookie that no script and no other site gets, and that signs in', async () => {
-    const answer = await signIn(keys.admin!);
-    expect([answer.status, answer.body]).toEqual([204, null]);
-    const cookie = String(answer.headers['set-cookie']);
+    const response = await signIn(keys.admin!);
+    expect([response.status, response.body]).toEqual([204, null]);
+    const cookie = String(response.headers['set-cookie']);
     expect(cookie).toMatch(/^gluepoint_session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/);
     const session = await browse('GET', '/v1/session', undefined, { cookie: cookie.split(';')[0]! });
     expect(session.body).toEqual({
@@ -41,16 +41,16 @@ describe('signing in', () => {
   });
 
   it('keeps the cookie to TLS where the browser came over it, also to a proxy that says nothing', async () => {
-    const answer = await signIn(keys.read!, { ...OWN, host: 'gp.example' });
-    expect(answer.headers['set-cookie']).toMatch(/; Secure;/);
+    const response = await signIn(keys.read!, { ...OWN, host: 'gp.example' });
+    expect(response.headers['set-cookie']).toMatch(/; Secure;/);
   });
 
   it.each([
     ['a key that nobody has', 'gp_read_0123456789012345678901234567890123456789', 401],
     ['text that is no key', 'é; Path=/', 401],
   ])('refuses %s', async (_what, key, status) => {
-    const answer = await signIn(key);
-    expect([answer.status, answer.headers['set-cookie']]).toEqual([status, undefined]);
+    const response = await signIn(key);
+    expect([response.status, response.headers['set-cookie']]).toEqual([status, undefined]);
   });
 
   it.each(['ingest', 'metrics', 'dsn'])('refuses a key of role %s, which may not read', async (role) => {
@@ -77,8 +77,8 @@ describe('signing in', () => {
     const codes = [];
     for (let n = 0; n < 21; n++) codes.push((await from('2001:db8::1', `wrong-key-${n}`)).statusCode);
     expect(codes).toEqual([...Array(20).fill(401), 429]);
-    const answer = await from('2001:db8::2', keys.read!);
-    expect([answer.statusCode, Number(answer.headers['retry-after']) > 0]).toEqual([429, true]);
+    const response = await from('2001:db8::2', keys.read!);
+    expect([response.statusCode, Number(response.headers['retry-after']) > 0]).toEqual([429, true]);
     expect((await from('2001:db8:1::1', keys.read!)).statusCode).toBe(204);
   });
 
@@ -126,8 +126,8 @@ describe('the cookie', () => {
     for (const { method, url } of writing.filter(({ url }) => url.startsWith('/v1/'))) {
       for (const headers of foreign) {
         const body = ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined;
-        const answer = await browse(method, fill(url, {}), body, { ...headers, ...cookieOf(t.rootKey) });
-        expect([method, url, headers, answer.status]).toEqual([method, url, headers, 403]);
+        const response = await browse(method, fill(url, {}), body, { ...headers, ...cookieOf(t.rootKey) });
+        expect([method, url, headers, response.status]).toEqual([method, url, headers, 403]);
       }
     }
   });
@@ -138,13 +138,13 @@ describe('the cookie', () => {
     [{ origin: 'https://gp.example' }],
     [{ origin: 'http://other:3000', host: 'other:3000' }],
   ])('changes things from the own pages, told by %o', async (headers) => {
-    const answer = await browse(
+    const response = await browse(
       'POST',
       '/v1/occurrences',
       { component: 'a', type: 'T' },
       { ...headers, ...cookieOf(t.rootKey) },
     );
-    expect([200, 201]).toContain(answer.status);
+    expect([200, 201]).toContain(response.status);
   });
 
   it('gives way to a key in a header', async () => {
@@ -155,8 +155,8 @@ describe('the cookie', () => {
 
   it('of the root picks a project', async () => {
     await t.call('POST', '/v1/projects', { slug: 'other', name: 'Other' });
-    const answer = await browse('GET', '/v1/session?project=other', undefined, cookieOf(t.rootKey));
-    expect(answer.body).toMatchObject({ role: 'root', project: { slug: 'other', name: 'Other' }, canWrite: true });
+    const response = await browse('GET', '/v1/session?project=other', undefined, cookieOf(t.rootKey));
+    expect(response.body).toMatchObject({ role: 'root', project: { slug: 'other', name: 'Other' }, canWrite: true });
   });
 
   it.each(['gluepoint_session=', 'gluepoint_session=%zz', 'gluepoint_session', 'xgluepoint_session=1', ';;;='])(
@@ -190,9 +190,9 @@ describe('the link of the start line', () => {
   it.each(['', '?token=', '?token=x', '?token=a&token=b', '?token[]=x', '?token=%00'])(
     'needs a right token: %s',
     async (query) => {
-      const answer = await browse('GET', `/sign-in${query}`);
-      expect(answer.headers['set-cookie']).toBeUndefined();
-      expect(answer.status).toBeLessThan(500);
+      const response = await browse('GET', `/sign-in${query}`);
+      expect(response.headers['set-cookie']).toBeUndefined();
+      expect(response.status).toBeLessThan(500);
     },
   );
 });

@@ -67,9 +67,9 @@ describe('a page', () => {
     '/settings/keys',
     '/events?q=a',
   ])('is the same program at %s, under a policy that runs nothing but its own files', async (url) => {
-    const answer = await get(url);
-    expect([answer.statusCode, answer.body]).toEqual([200, PAGE]);
-    expect(answer.headers).toMatchObject({
+    const response = await get(url);
+    expect([response.statusCode, response.body]).toEqual([200, PAGE]);
+    expect(response.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
@@ -98,9 +98,9 @@ describe('a page', () => {
     'is not at %s, and the pages themselves say so to who looks there',
     async (url) => {
       const { etag } = (await get('/')).headers;
-      const answer = await get(url, { ...BROWSER, 'if-none-match': String(etag) });
-      expect([answer.statusCode, answer.body]).toEqual([404, PAGE]);
-      expect(answer.headers).toMatchObject({
+      const response = await get(url, { ...BROWSER, 'if-none-match': String(etag) });
+      expect([response.statusCode, response.body]).toEqual([404, PAGE]);
+      expect(response.headers).toMatchObject({
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-store',
         'content-security-policy': (await get('/')).headers['content-security-policy'],
@@ -113,13 +113,13 @@ describe('a page', () => {
   );
 
   it.each(['/v1', '/v1/nothing', '/v1?a=1', '/docs/x', '/assets/x'])('is never at %s', async (url) => {
-    const answer = await get(url);
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, 'application/problem+json']);
+    const response = await get(url);
+    expect([response.statusCode, response.headers['content-type']]).toEqual([404, 'application/problem+json']);
   });
 
-  it('is not the answer to who wants to change something', async () => {
-    const answer = await app.inject({ method: 'POST', url: '/nope', headers: BROWSER, payload: '{}' });
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, 'application/problem+json']);
+  it('is not the response to who wants to change something', async () => {
+    const response = await app.inject({ method: 'POST', url: '/nope', headers: BROWSER, payload: '{}' });
+    expect([response.statusCode, response.headers['content-type']]).toEqual([404, 'application/problem+json']);
   });
 
   it('that was built anew is found, with its new files', async () => {
@@ -133,8 +133,8 @@ describe('a page', () => {
 
   it('that was never built is missed in words', async () => {
     const empty = await serve('nothing');
-    const answer = await empty.inject({ url: '/', headers: BROWSER });
-    expect([answer.statusCode, answer.body]).toEqual([404, expect.stringContaining('npm run build')]);
+    const response = await empty.inject({ url: '/', headers: BROWSER });
+    expect([response.statusCode, response.body]).toEqual([404, expect.stringContaining('npm run build')]);
     expect((await empty.inject({ url: '/assets/x.js' })).statusCode).toBe(404);
     const nope = await empty.inject({ url: '/nope', headers: BROWSER });
     expect([nope.statusCode, nope.headers['content-type']]).toEqual([404, 'application/problem+json']);
@@ -149,12 +149,12 @@ describe('a file of the pages', () => {
         get('/assets/index-1a2b.js', { 'accept-encoding': encoding }),
       ),
     );
-    for (const answer of [plain!, gzip!, brotli!]) {
-      expect(answer.headers).toMatchObject({
+    for (const response of [plain!, gzip!, brotli!]) {
+      expect(response.headers).toMatchObject({
         'content-type': 'application/javascript; charset=utf-8',
         'cache-control': 'public, max-age=31536000, immutable',
         vary: 'Accept-Encoding',
-        'content-length': String(answer.rawPayload.length),
+        'content-length': String(response.rawPayload.length),
       });
     }
     expect(plain!.body).toBe(SCRIPT);
@@ -163,7 +163,7 @@ describe('a file of the pages', () => {
     expect(new Set([plain!, gzip!, brotli!].map(({ headers }) => headers.etag)).size).toBe(3);
   });
 
-  it('answers HEAD with the same head and nothing behind it', async () => {
+  it('returns HEAD with the same head and nothing behind it', async () => {
     const [head, whole] = [await get('/assets/index-1a2b.js', {}, 'HEAD'), await get('/assets/index-1a2b.js', {})];
     expect([head.statusCode, head.body, head.headers['content-length']]).toEqual([
       200,
@@ -181,13 +181,13 @@ describe('a file of the pages', () => {
     '/assets/__proto__',
   ])('that is not there is a problem: %s', async (url) => {
     // As browsers ask for scripts and pictures.
-    const answer = await get(url, { accept: 'image/*,*/*;q=0.8' });
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, 'application/problem+json']);
-    expect(answer.headers['cache-control']).toBe('no-store');
+    const response = await get(url, { accept: 'image/*,*/*;q=0.8' });
+    expect([response.statusCode, response.headers['content-type']]).toEqual([404, 'application/problem+json']);
+    expect(response.headers['cache-control']).toBe('no-store');
   });
 
   it('is looked for nowhere else', async () => {
-    const answer = await get('/assets/..%2f..%2fsecret.txt');
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'application/problem+json']);
+    const response = await get('/assets/..%2f..%2fsecret.txt');
+    expect([response.statusCode, response.headers['content-type']]).toEqual([400, 'application/problem+json']);
   });
 });
