@@ -31,7 +31,7 @@ import { suggestionRoutes } from './routes/query/suggestions.js';
 import { collectOpenApi, docsRoutes } from './routes/system/docs.js';
 import { healthRoutes } from './routes/system/health.js';
 import { countRequests, metricsRoutes } from './routes/system/metrics.js';
-import { nowherePage, pageRoutes } from './routes/system/pages.js';
+import { notFoundPage, pageRoutes } from './routes/system/pages.js';
 import { sessionRoutes } from './routes/system/session.js';
 
 /** The service without a socket: plug-ins, error mapping, and the routes in the order of the flow. */
@@ -39,7 +39,7 @@ export async function buildApp(deps: Deps): Promise<GluepointApp> {
   const app = createApp(deps);
   countRequests(app, deps);
   installSecurityHeaders(app);
-  installErrorHandler(app, deps.settings.role === 'worker' ? undefined : nowherePage());
+  installErrorHandler(app, deps.settings.role === 'worker' ? undefined : notFoundPage());
   installAuth(app, deps);
   installBodyParsers(app);
   if (deps.settings.role === 'worker') {

@@ -20,5 +20,5 @@ export async function lockInspections(client: PoolClient, projectId: number, ids
 export async function lockProject(client: PoolClient, projectId: number): Promise<void> {
   await client.query('SELECT lock_project_exclusive($1)', [projectId]);
   const { rowCount } = await client.query('SELECT FROM project WHERE id = $1', [projectId]);
-  if (!rowCount) throw new GluepointError('not-found', 'There is no such project.');
+  if (!rowCount) throw new GluepointError('not-found', 'No such project.');
 }

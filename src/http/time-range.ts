@@ -11,7 +11,7 @@ export function timeRange({ from, to }: { from?: string; to?: string }, nowMs: n
   const toMs = to === undefined ? nowMs : parseInstantMs(to);
   const fromMs = from === undefined ? toMs - DAY_MS : parseInstantMs(from);
   if (fromMs < toMs) return { fromMs, toMs };
-  throw badParameter('from', to === undefined ? 'must lie before now' : 'must lie before `to`');
+  throw badParameter('from', to === undefined ? 'must be before now' : 'must be before `to`');
 }
 
 /** The same for a list, which is narrowed by what is given only. Throws bad-input when `from` lies after `to`. */
@@ -19,7 +19,7 @@ export function listRange({ from, to }: { from?: string; to?: string }): { fromM
   const fromMs = from === undefined ? undefined : parseInstantMs(from);
   const toMs = to === undefined ? undefined : parseInstantMs(to);
   if (fromMs !== undefined && toMs !== undefined && fromMs > toMs) {
-    throw badParameter('from', 'must not lie after `to`');
+    throw badParameter('from', 'must not be after `to`');
   }
   return { fromMs, toMs };
 }

@@ -15,7 +15,7 @@ const fields = {
     .min(1, { error: 'expected at least one trigger' })
     .meta({ example: ['new-error-type', 'recovered'] }),
   severities: differentEntries(importance, 4, itself).meta({
-    description: 'Empty = all. Of a change of status: the worse of before and after',
+    description: 'Empty = all. For a status change, the worse of the old and the new status',
     example: ['alarm'],
   }),
   environments: differentEntries(environmentName, MAX_ENTRIES, itself).meta({
@@ -23,18 +23,23 @@ const fields = {
     example: ['production'],
   }),
   components: differentEntries(componentPath, MAX_ENTRIES, itself).meta({
-    description: 'Each stands for its descendants too. Empty = all',
+    description: 'Each includes its descendants. Empty = all',
     example: ['shop/payment'],
   }),
   silence: durationIn.meta({
     description:
-      'No second notice for the same trigger, environment and component within it; 0 = every time. What gets worse, and the end of what was told, always passes. Default: 1 h',
+      'Repeat interval: no second notification for the same trigger, environment and component within it; 0 = every time. A worsening, and the end of a notified problem, are always sent. Default: 1 h',
     example: '1h',
   }),
   minDuration: durationIn
     .refine((value) => durationMs(value) <= MAX_MIN_DURATION_MS, { error: 'expected at most 1 day' })
-    .meta({ description: 'How long a change of status must last; at most 1 day. Default: 0', example: '1m' }),
-  targets: targetsIn.meta({ description: 'Whole: those left out are taken away, those named are in use again' }),
+    .meta({
+      description: 'How long a status change must last before it is notified; at most 1 day. Default: 0',
+      example: '1m',
+    }),
+  targets: targetsIn.meta({
+    description: 'Replaces the whole list: omitted targets are removed, named targets are enabled again',
+  }),
 };
 
 const { name, triggers, targets, ...optional } = fields;
@@ -54,7 +59,7 @@ export const policyNew = z.strictObject({ name, triggers, targets, ...z.object(o
 
 export const policyPatch = z.strictObject(z.object(fields).partial().shape).meta({
   id: 'AlertPolicyChange',
-  description: 'What is left out stays.',
+  description: 'Omitted fields are unchanged.',
   example: { enabled: false },
 });
 
@@ -69,7 +74,7 @@ export const policyOut = z
     components: z.array(z.string()),
     silence: durationOut,
     minDuration: durationOut,
-    targets: z.array(targetOut).meta({ description: 'Keys of role `read` see only the origin of a Slack address' }),
+    targets: z.array(targetOut).meta({ description: 'Keys of role `read` see only the origin of a Slack URL' }),
   })
   .meta({
     id: 'AlertPolicy',

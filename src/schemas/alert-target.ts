@@ -23,12 +23,12 @@ const secretIn = z
   .nullish()
   .meta({
     description:
-      'With which messages are signed (Standard Webhooks): base64 of 8 to 128 bytes. Left out: the one that the same address had before, else one is made and shown this once.',
+      'Signs the messages (Standard Webhooks): base64 of 8 to 128 bytes. If omitted, the secret that the same address had before; without one, a secret is generated and shown once.',
     example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   });
 
 const recipient = z
-  .email({ error: 'expected a mail address' })
+  .email({ error: 'expected an email address' })
   .max(254, { error: 'expected at most 254 characters' })
   .meta({ example: 'on-call@example.com' });
 
@@ -67,13 +67,13 @@ const shownEmail = z.object({ id: z.string(), kind: z.literal('email'), to: z.ar
 const disabled = z
   .object({ at: instantOut, reason: z.string() })
   .nullable()
-  .meta({ description: 'Since when nothing is sent to it, and why; null: it is in use', example: null });
+  .meta({ description: 'When and why sending was disabled; null: enabled', example: null });
 
 /** A target as its policy shows it. */
 export const targetOut = z.discriminatedUnion('kind', [
   shownWebhook.extend({
     disabled,
-    secret: z.string().optional().meta({ description: 'Shown once: in the answer to the request that made it' }),
+    secret: z.string().optional().meta({ description: 'Shown once, in the response to the request that created it' }),
   }),
   shownSlack.extend({ disabled }),
   shownEmail.extend({ disabled }),

@@ -7,16 +7,18 @@ import { maintenanceOut } from './maintenance.js';
 
 /** All components, as a list: none of them is named, so all environments unless one is asked for. */
 export const componentsQuery = projectQuery({
-  environment: environmentName.optional().meta({ description: 'Only of this environment; all when left out' }),
+  environment: environmentName.optional().meta({ description: 'Only this environment; default: all' }),
   under: componentPath.optional().meta({ description: 'Only this component and its descendants' }),
   ...pageQuery,
 });
 
 const judged = {
   component: z.string(),
-  status: importance.meta({ description: 'The highest of its own and of its descendants' }),
+  status: importance.meta({ description: 'The worst of its own status and its descendants' }),
   own: importance,
-  maintenance: maintenanceOut.nullable().meta({ description: 'In force, of the component or an ancestor' }),
+  maintenance: maintenanceOut
+    .nullable()
+    .meta({ description: 'Maintenance in effect, of the component or an ancestor' }),
 };
 
 /** A component as a line of the list: its status now, with and without its descendants. */
@@ -50,8 +52,8 @@ export const treeOut = z
   .object({
     environment: z.string(),
     at: z.string().meta({ format: 'date-time' }),
-    status: importance.meta({ description: 'The worst of all' }),
-    children: z.array(treeNode).meta({ description: 'The topmost components; everywhere the worst first' }),
+    status: importance.meta({ description: 'The worst status of all' }),
+    children: z.array(treeNode).meta({ description: 'Top-level components; at every level the worst first' }),
   })
   .meta({
     id: 'Tree',

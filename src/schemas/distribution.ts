@@ -7,7 +7,7 @@ import { projectQuery } from './common/query.js';
 export const distributionQuery = projectQuery({
   bucket: bucketSeconds
     .default(60)
-    .meta({ description: 'Length of a bucket in seconds: a multiple of 60, up to 30 days', multipleOf: 60 }),
+    .meta({ description: 'Bucket length in seconds: a multiple of 60, at most 30 days', multipleOf: 60 }),
 });
 
 /**
@@ -15,11 +15,11 @@ export const distributionQuery = projectQuery({
  */
 export const distributionOut = z
   .object({
-    from: instantOut.meta({ description: "The event's beginning, rounded down to a bucket" }),
-    to: instantOut.meta({ description: 'The end of the bucket in which the event ended' }),
+    from: instantOut.meta({ description: 'Start of the event, rounded down to a bucket' }),
+    to: instantOut.meta({ description: 'End of the bucket in which the event ended' }),
     bucket: z.number().meta({ description: 'Seconds' }),
     counts: z
       .array(z.object({ at: instantOut, count: z.number() }))
-      .meta({ description: 'Ascending; buckets in which nothing happened are left out' }),
+      .meta({ description: 'Ascending; empty buckets are omitted' }),
   })
   .meta({ id: 'Distribution' });

@@ -8,26 +8,25 @@ import { counts } from './status-counts.js';
 export const eventCountsQuery = projectQuery({
   ...eventFilters,
   bucket: bucketSeconds.optional().meta({
-    description: 'Length of a bucket in seconds: a multiple of 60, up to 30 days; about 60 buckets when left out',
+    description: 'Bucket length in seconds: a multiple of 60, at most 30 days; default: about 60 buckets',
     multipleOf: 60,
   }),
 });
 
 export const eventCountsOut = z
   .object({
-    from: instantOut.meta({ description: 'A day before `to` when left out; rounded down to a bucket' }),
-    to: instantOut.meta({ description: 'Now when left out; rounded up to a bucket' }),
+    from: instantOut.meta({ description: 'Default: a day before `to`; rounded down to a bucket' }),
+    to: instantOut.meta({ description: 'Default: now; rounded up to a bucket' }),
     bucket: z.number().meta({ description: 'Seconds' }),
-    events: z.number().meta({ description: 'How many events there are' }),
-    occurrences: z.number().meta({ description: 'How often they happened in the range' }),
+    events: z.number().meta({ description: 'Number of events' }),
+    occurrences: z.number().meta({ description: 'Number of their occurrences in the range' }),
     complete: z.boolean().meta({
-      description: 'false: there are so many that only the newest were counted; the numbers are at least these',
+      description: 'false: only the newest events were counted, so the numbers are lower bounds',
     }),
     counts: z
       .array(counts.extend({ at: instantOut, count: z.number().meta({ description: 'All occurrences' }) }))
       .meta({
-        description:
-          'Occurrences, also by the importance of their events, ascending; buckets in which nothing happened are left out',
+        description: 'Occurrences, in total and by importance of their events; ascending; empty buckets are omitted',
       }),
   })
   .meta({

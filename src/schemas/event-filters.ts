@@ -7,9 +7,9 @@ import { text } from './common/text.js';
 
 /** Which components a list is about. */
 export const scopeQuery = {
-  component: componentPath.optional().meta({ description: 'Only of this component' }),
-  subtree: queryFlag.optional().meta({ description: '`true`: of its descendants too' }),
-  environment: environmentName.optional().meta({ description: 'Only of this environment; all when left out' }),
+  component: componentPath.optional().meta({ description: 'Only this component' }),
+  subtree: queryFlag.optional().meta({ description: '`true`: include its descendants' }),
+  environment: environmentName.optional().meta({ description: 'Only this environment; default: all' }),
 };
 
 /** Longest: a property's key of 100, each after a backslash, its value of 4 096 characters, `properties.` and `=`. */
@@ -20,30 +20,26 @@ const pair = text(2, 4_400).refine((value) => readPair(value) !== null, {
 /** What a list of events can be narrowed to. */
 export const eventFilters = {
   ...scopeQuery,
-  type: typeName.optional().meta({ description: 'Only of the type with exactly this name' }),
+  type: typeName.optional().meta({ description: 'Only the type with exactly this name' }),
   glueKey: glueKeyText.optional().meta({ description: 'Only with exactly this glue key' }),
-  importance: z
-    .array(importance)
-    .max(4)
-    .optional()
-    .meta({ description: 'Only of this importance; repeat it for several' }),
-  version: versionText.optional().meta({ description: 'Only of exactly this version' }),
+  importance: z.array(importance).max(4).optional().meta({ description: 'Only this importance; repeatable' }),
+  version: versionText.optional().meta({ description: 'Only with exactly this version' }),
   active: queryFlag
     .optional()
-    .meta({ description: '`true`: only those that are still relevant (now < relevantUntil)' }),
-  from: instantIn.optional().meta({ description: 'Only those that ended at or after this time' }),
-  to: instantIn.optional().meta({ description: 'Only those that began before this time' }),
+    .meta({ description: '`true`: only events that are still relevant (now < relevantUntil)' }),
+  from: instantIn.optional().meta({ description: 'Only events that ended at or after this time' }),
+  to: instantIn.optional().meta({ description: 'Only events that began before this time' }),
   q: text(1, 200).optional().meta({
     description:
-      'Words that all occur in the name of the type or, when `from` or `to` is given, all in the message. Case does not matter.',
+      'Words that must all occur in the name of the type or, if `from` or `to` is given, all in the message. Case-insensitive.',
     example: 'connection refused',
   }),
   only: z.array(pair).max(10).optional().meta({
     description:
-      '`<key>=<value>` that has to hold, as `version=2.4.1` or `properties.region=eu-1`; repeat it for several, all of which hold. In a name write `\\=` for `=` and `\\\\` for a backslash.',
+      '`<key>=<value>` that must match, such as `version=2.4.1` or `properties.region=eu-1`; repeatable, all must match. In a name write `\\=` for `=` and `\\\\` for a backslash.',
   }),
   not: z.array(pair).max(10).optional().meta({
-    description: 'The same for what must not hold; what an event does not have is different from every value',
+    description: 'The same for pairs that must not match; an absent value matches nothing',
   }),
 };
 

@@ -28,11 +28,11 @@ export const eventOut = z
       .meta({ description: 'Empty when there are none' }),
     startedAt: instantOut,
     endedAt: instantOut,
-    count: z.number().meta({ description: 'How often it happened' }),
+    count: z.number().meta({ description: 'Number of occurrences' }),
     glueInterval: durationOut,
     relevanceInterval: durationOut,
-    relevantUntil: instantOut.meta({ description: 'Until when it can decide the status of its component' }),
-    active: z.boolean().meta({ description: 'Whether it still can: now < relevantUntil' }),
+    relevantUntil: instantOut.meta({ description: 'Until when it can affect the status of its component' }),
+    active: z.boolean().meta({ description: 'Whether it is still relevant: now < relevantUntil' }),
   })
   .meta({
     id: 'Event',

@@ -7,8 +7,8 @@ import { counts } from './status-counts.js';
 /** The range of a history: the last day when nothing is given; an empty one is refused. */
 export const historyQuery = projectQuery({
   environment: environmentOfComponent,
-  from: instantIn.optional().meta({ description: 'A day before `to` when left out' }),
-  to: instantIn.optional().meta({ description: 'Now when left out' }),
+  from: instantIn.optional().meta({ description: 'Default: a day before `to`' }),
+  to: instantIn.optional().meta({ description: 'Default: now' }),
 });
 
 /** The status of a component over a range, half-open, and the share of time in each (docs/rules.md#history). */
@@ -20,10 +20,10 @@ export const historyOut = z
           from: instantOut,
           to: instantOut,
           status: severity,
-          causes: z.array(z.string()).meta({ description: 'Ids of all types that had this status in the segment' }),
+          causes: z.array(z.string()).meta({ description: 'Ids of the types that caused this status in the segment' }),
         }),
       )
-      .meta({ description: 'Contiguous, half-open; two neighbours always differ in status' }),
+      .meta({ description: 'Contiguous and half-open; adjacent segments differ in status' }),
     seconds: counts.meta({ description: 'Seconds spent in each status' }),
   })
   .meta({

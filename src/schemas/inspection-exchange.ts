@@ -16,7 +16,7 @@ import {
 export const inspectionExport = z
   .object({
     ...definitionOut,
-    policies: z.array(z.string()).meta({ description: 'Names; of a policy that was deleted its id' }),
+    policies: z.array(z.string()).meta({ description: 'Policy names; for a deleted policy, its id' }),
   })
   .meta({ id: 'InspectionExport' });
 
@@ -27,7 +27,9 @@ function listOrOne<T extends z.ZodType<string>>(item: T) {
 
 /** The configuration of the second seed: each a list or a single text, each may be left out. */
 const seedForm = {
-  project: listOrOne(text(1, 200)).optional().meta({ description: 'Slugs of projects. Default: that of the key' }),
+  project: listOrOne(text(1, 200))
+    .optional()
+    .meta({ description: 'Slugs of projects. Default: the project of the key' }),
   env: listOrOne(environmentName).optional().meta({ description: 'Environments' }),
   version: listOrOne(versionText).optional(),
   service: listOrOne(componentPath).optional().meta({ description: 'Components' }),
@@ -36,9 +38,9 @@ const seedForm = {
 /** An exported definition, or the form of the second seed, which says filters in its own words. */
 export const inspectionImport = z
   .strictObject({
-    name: inspectionName.optional().meta({ description: 'Default: one that is free' }),
+    name: inspectionName.optional().meta({ description: 'Default: an unused name' }),
     ...seedForm,
-    configs: z.strictObject(seedForm).optional().meta({ description: 'The same four, one level down' }),
+    configs: z.strictObject(seedForm).optional().meta({ description: 'The same four fields, nested' }),
     enabled: enabled.optional(),
     filters: filtersIn.optional(),
     silence: silence.optional(),
@@ -52,8 +54,9 @@ export const inspectionImport = z
     });
     const add = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (given.length === 0) add([], 'expected an exported inspection, or project, env, version, service');
-    else if (forms.length > 1) add([forms[1] as string], `cannot stand beside ${forms[0]}: both say what to look at`);
-    else if (body.configs && body.project) add(['project'], 'cannot stand beside configs: put it inside');
+    else if (forms.length > 1)
+      add([forms[1] as string], `cannot be combined with ${forms[0]}: both define the filters`);
+    else if (body.configs && body.project) add(['project'], 'cannot be combined with configs: put it inside');
   })
   .meta({
     id: 'InspectionImport',
@@ -66,6 +69,6 @@ export const inspectionsImported = z
     items: z.array(inspectionOut.extend({ project: z.string() })),
     refused: z
       .array(z.object({ project: z.string(), reason: z.string() }))
-      .meta({ description: 'Projects that are not there, or not for this key' }),
+      .meta({ description: 'Projects that do not exist or that the key has no access to' }),
   })
   .meta({ id: 'InspectionsImported' });

@@ -20,10 +20,10 @@ export function listed<T extends z.ZodType<string>>(item: T) {
 const filters = {
   environment: listed(environmentName).meta({ example: ['production'] }),
   component: listed(componentPath).meta({
-    description: 'Each stands for its descendants too',
+    description: 'Each includes its descendants',
     example: ['shop/payment'],
   }),
-  version: listed(versionText).meta({ description: "Of a type's first error", example: [] }),
+  version: listed(versionText).meta({ description: 'Version of the first error of a type', example: [] }),
 };
 
 /** Which errors an inspection looks at. In a change, filters that are left out stay. */
@@ -37,16 +37,16 @@ const LEAST_SILENCE_MS = 60_000;
 export const silence = durationIn
   .refine((value) => !(durationMs(value) < LEAST_SILENCE_MS), { error: 'expected at least one minute, or null' })
   .nullable()
-  .meta({ description: 'After so long without an error a type counts as new again; null = never', example: null });
+  .meta({ description: 'After this time without an error a type counts as new again; null = never', example: null });
 
 const policyIds = listed(objectId).meta({
-  description: 'Ids of alert policies; none = every one that matches',
+  description: 'Ids of alert policies; empty = every policy that matches',
   example: [],
 });
 
 /** Alert policies as the file of GLUEPOINT_CONFIG and exports name them, which know no ids. */
 export const policyNames = listed(text(1, 200)).meta({
-  description: 'Alert policies by name; none = every one that matches',
+  description: 'Alert policies by name; empty = every policy that matches',
   example: [],
 });
 
@@ -55,7 +55,7 @@ export const inspectionNew = z
   .strictObject({
     name: inspectionName,
     enabled: enabled.optional(),
-    filters: filtersIn.optional().meta({ description: 'Empty or left out: all' }),
+    filters: filtersIn.optional().meta({ description: 'Empty or omitted: all' }),
     silence: silence.optional(),
     policies: policyIds.optional(),
   })
@@ -71,7 +71,7 @@ export const inspectionNew = z
 /** A change of an inspection; it acts from the next run. */
 export const inspectionPatch = z.strictObject({ ...inspectionNew.partial().shape }).meta({
   id: 'InspectionChange',
-  description: 'What is left out stays, each filter too.',
+  description: 'Omitted fields and omitted filters are unchanged.',
   example: { enabled: false, filters: { version: ['2.4.1'] } },
 });
 
@@ -90,9 +90,9 @@ export const inspectionOut = z
   .object({
     id: z.string(),
     ...definitionOut,
-    policies: z.array(z.string()).meta({ description: 'Ids; empty = every one that matches' }),
-    lastRun: instantOut.nullable().meta({ description: 'null before the first' }),
-    nextRun: instantOut.nullable().meta({ description: 'null while it is off' }),
+    policies: z.array(z.string()).meta({ description: 'Policy ids; empty = every policy that matches' }),
+    lastRun: instantOut.nullable().meta({ description: 'null before the first run' }),
+    nextRun: instantOut.nullable().meta({ description: 'null while it is disabled' }),
   })
   .meta({
     id: 'Inspection',
@@ -112,9 +112,9 @@ export const inspectionOut = z
 export const dryRunOut = z
   .object({
     dryRun: z.literal(true),
-    from: instantOut.meta({ description: 'The present hour' }),
+    from: instantOut.meta({ description: 'The current hour' }),
     to: instantOut,
-    findings: z.array(findingOut).meta({ description: 'The worst first. Their ids are of this answer only.' }),
+    findings: z.array(findingOut).meta({ description: 'Worst first. Their ids are valid in this response only.' }),
   })
   .meta({ id: 'DryRun' });
 

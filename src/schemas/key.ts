@@ -14,9 +14,7 @@ export const keyNew = z
   .strictObject({
     name: text(1, 200),
     role,
-    component: componentPath
-      .nullish()
-      .meta({ description: 'Component of what comes through a `dsn` key and names none' }),
+    component: componentPath.nullish().meta({ description: 'Only for role `dsn`: component of events that name none' }),
   })
   .meta({ id: 'NewKey', example: { name: 'checkout service', role: 'ingest' } });
 
@@ -28,11 +26,9 @@ export const keyOut = z
     role,
     component: z.string().nullable(),
     createdAt: instantOut,
-    dsn: z.string().optional().meta({ description: 'Only of role `dsn`' }),
+    dsn: z.string().optional().meta({ description: 'Only for role `dsn`' }),
   })
   .meta({ id: 'Key' });
 
 /** The one answer that shows a key; only its hash is stored. */
-export const keyMade = keyOut
-  .extend({ key: z.string().meta({ description: 'Shown this once' }) })
-  .meta({ id: 'KeyMade' });
+export const keyMade = keyOut.extend({ key: z.string().meta({ description: 'Shown once' }) }).meta({ id: 'KeyMade' });

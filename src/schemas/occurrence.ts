@@ -62,7 +62,7 @@ export const occurrenceBody = z
   .strictObject({
     component: componentPath,
     type: textIn(1, 500).meta({
-      description: 'What happened; occurrences of one type can be glued',
+      description: 'Type of the error; occurrences of one type can be glued',
       example: 'Cannot connect to the database',
     }),
     environment: environmentName.nullish().meta({ description: 'Default: production' }),
@@ -78,20 +78,20 @@ export const occurrenceBody = z
       .min(1)
       .max(1_000_000_000)
       .nullish()
-      .meta({ description: 'How often it happened. Default: 1', example: 1 }),
+      .meta({ description: 'Number of occurrences that this one stands for. Default: 1', example: 1 }),
     glueKey: textIn(0, 500)
       .nullish()
-      .meta({ description: 'Tells apart occurrences of one type that must not be glued. Default: ""', example: '' }),
+      .meta({ description: 'Separates occurrences of one type that must not be glued. Default: ""', example: '' }),
     glueInterval: durationIn.nullish(),
     relevanceInterval: durationIn.nullish().meta({ example: '5m' }),
     version: textIn(0, 100).nullish().meta({ example: '2.4.1' }),
     stack: z.string().nullish().meta({ description: 'At most 65 536 characters are kept' }),
     properties: properties.nullish().meta({
-      description: 'At most 64 keys; at most 4 096 characters of a text are kept',
+      description: 'At most 64 keys; at most 4 096 characters of a string are kept',
       example: { user: 'admin' },
     }),
     id: textIn(1, 128).nullish().meta({
-      description: 'The same id in a project counts once, for at least 48 h',
+      description: 'Idempotency key: the same id in a project counts once, for at least 48 h',
       example: 'order-4711-attempt-1',
     }),
   })

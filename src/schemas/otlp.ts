@@ -74,22 +74,22 @@ export const metricsRequest = z.unknown().meta({
 });
 
 const error = z
-  .object({ code: z.int().meta({ description: 'Of google.rpc' }), message: z.string() })
+  .object({ code: z.int().meta({ description: 'A google.rpc.Code' }), message: z.string() })
   .meta({ id: 'OtlpError' });
 
 /** The responses of a signal; `rejected` names the count of what was not stored. */
 function responsesOf(id: string, rejected: string) {
   const partialSuccess = z
     .object({
-      [rejected]: z.string().meta({ description: 'A number of 64 bits, which is a text in JSON' }),
+      [rejected]: z.string().meta({ description: 'A 64-bit integer, which is a string in JSON' }),
       errorMessage: z.string(),
     })
     .optional()
-    .meta({ description: 'How many were not stored, and why; left out when all were' });
+    .meta({ description: 'How many were not stored, and why; omitted if all were stored' });
   const schema = z.object({ partialSuccess }).meta({ id, example: {} });
   return { 200: { description: 'OK', content: { 'application/json': { schema } } }, ...foreignResponses(error) };
 }
 
-export const logsResponses = responsesOf('OtlpAnswer', 'rejectedLogRecords');
-export const tracesResponses = responsesOf('OtlpTracesAnswer', 'rejectedSpans');
-export const metricsResponses = responsesOf('OtlpMetricsAnswer', 'rejectedDataPoints');
+export const logsResponses = responsesOf('OtlpLogsResponse', 'rejectedLogRecords');
+export const tracesResponses = responsesOf('OtlpTracesResponse', 'rejectedSpans');
+export const metricsResponses = responsesOf('OtlpMetricsResponse', 'rejectedDataPoints');

@@ -3,7 +3,7 @@ import { foreignResponses } from './common/foreign-responses.js';
 
 /** Where the SDKs of a project send to. */
 export const sentryParams = z.object({
-  number: z.string().meta({ description: 'Number of the project, as it stands in the DSN', example: '1' }),
+  number: z.string().meta({ description: 'Project number in the DSN', example: '1' }),
 });
 
 const EXAMPLE = { message: 'Cannot connect to the database', level: 'error', tags: { service: 'shop/checkout/db' } };
@@ -20,26 +20,26 @@ export const sentryEvent = z.unknown().meta({
 /** An event in the address of a GET request. Other parameters, such as `sentry_version`, are ignored. */
 export const sentryStoreQuery = z.looseObject({
   sentry_data: z.string().meta({
-    description: 'The event as JSON, or as base64 of JSON or of zlib data. The whole address may have 16 KiB',
+    description: 'The event as JSON, or as base64 of JSON or of zlib data. The whole URL is limited to 16 KiB',
   }),
   sentry_key: z.string().optional().meta({ description: 'The key of the DSN' }),
   sentry_timestamp: z
     .string()
     .optional()
-    .meta({ description: 'What time it is by the clock of the client, in seconds since 1970' }),
+    .meta({ description: 'Current time by the clock of the client, in seconds since 1970' }),
 });
 
 /** Lines of JSON: a header, then for each item its header and the item. */
 export const sentryEnvelope = z.unknown().meta({
   id: 'SentryEnvelope',
   type: 'string',
-  description: 'An envelope of a Sentry SDK. Items that are no events are taken and passed over',
+  description: 'An envelope of a Sentry SDK. Items other than events are accepted and dropped',
   example: `{}\n{"type":"event"}\n${JSON.stringify(EXAMPLE)}\n`,
 });
 
 const stored = z
-  .object({ id: z.string().optional().meta({ description: 'Of the first event: 32 hex digits' }) })
-  .meta({ id: 'SentryAnswer', example: { id: '9ec79c33ec9942ab8353589fcb2e04dc' } });
+  .object({ id: z.string().optional().meta({ description: 'Id of the first event: 32 hex digits' }) })
+  .meta({ id: 'SentryResponse', example: { id: '9ec79c33ec9942ab8353589fcb2e04dc' } });
 
 const refused = z.object({ detail: z.string() }).meta({ id: 'SentryError' });
 

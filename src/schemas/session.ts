@@ -14,8 +14,8 @@ export const sessionOut = z
     role: z.enum(['root', 'admin', 'read']),
     project: z
       .object({ slug: projectSlug, name: z.string(), number: z.number().int() })
-      .meta({ description: 'The one of the key; of the root key the one asked for' }),
-    canWrite: z.boolean().meta({ description: 'Whether it may send and change things' }),
+      .meta({ description: 'Project of the key; for the root key, the requested project' }),
+    canWrite: z.boolean().meta({ description: 'Whether the key can send and change data' }),
   })
   .meta({
     id: 'Session',

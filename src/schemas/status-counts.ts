@@ -9,7 +9,7 @@ export const statusOrCountsQuery = projectQuery({
   component: componentPath.optional(),
   environment: environmentName
     .optional()
-    .meta({ description: 'When left out: `production` where a component is named, else all environments' }),
+    .meta({ description: 'Default: `production` with `component`, else all environments' }),
   at,
   failOn,
 });
@@ -22,7 +22,7 @@ export const statusCountsOut = z
   .object({
     environment: z.string().nullable().meta({ description: 'null: all environments together' }),
     at: instantOut,
-    status: severity.meta({ description: 'The worst of all' }),
+    status: severity.meta({ description: 'The worst status of all' }),
     counts: counts.meta({ description: 'Components by status' }),
     total: z.number(),
   })
@@ -44,12 +44,12 @@ export const environmentsOut = z
       .array(
         z.object({
           environment: z.string(),
-          status: severity.meta({ description: 'The worst of all' }),
+          status: severity.meta({ description: 'The worst status of all' }),
           counts: counts.meta({ description: 'Components by status' }),
           total: z.number(),
         }),
       )
-      .meta({ description: 'By name' }),
+      .meta({ description: 'Ordered by name' }),
   })
   .meta({
     id: 'Environments',

@@ -7,12 +7,12 @@ import { maintenanceOut } from './maintenance.js';
 /** A component in an address: one percent-encoded segment. */
 export const componentParams = z.object({ component: componentPath });
 
-export const at = instantIn.optional().meta({ description: 'The instant asked about; now when left out' });
+export const at = instantIn.optional().meta({ description: 'Point in time; default: now' });
 /** For pollers that look at nothing but the code (docs/rules/api.md#status-polls). */
 export const failOn = z
   .enum(['alarm', 'warning'])
   .optional()
-  .meta({ description: 'Answer 503, with the same body, at this status or worse' });
+  .meta({ description: 'Respond 503, with the same body, at this status or worse' });
 
 /** What else a component needs to be named. */
 export const componentQuery = projectQuery({ environment: environmentOfComponent });
@@ -26,7 +26,7 @@ const cause = z.object({
   type: z.string(),
   eventId: z.string(),
   importance: severity,
-  until: instantOut.meta({ description: 'Until when it causes the status if nothing more happens' }),
+  until: instantOut.meta({ description: 'Until when it causes the status if nothing more occurs' }),
 });
 
 /** The status of a component at an instant (docs/rules.md#status). */
@@ -35,17 +35,19 @@ export const statusOut = z
     component: z.string(),
     environment: z.string(),
     at: instantOut,
-    status: severity.meta({ description: 'The highest of its own and of its descendants' }),
-    own: severity.meta({ description: 'What its own occurrences make it; unknown in maintenance' }),
-    reason: z.string().meta({ description: 'Why, as a sentence' }),
-    since: instantOut.nullable().meta({ description: 'When this status began; null: it always was' }),
-    until: instantOut.nullable().meta({ description: 'When it ends if nothing more happens; null: never' }),
-    causes: z.array(cause).meta({ description: 'At most 20 events that cause the status, one per event' }),
+    status: severity.meta({ description: 'The worst of its own status and its descendants' }),
+    own: severity.meta({ description: 'Status by its own occurrences only; unknown in maintenance' }),
+    reason: z.string().meta({ description: 'Reason in one sentence' }),
+    since: instantOut.nullable().meta({ description: 'Start of this status; null: unbounded' }),
+    until: instantOut.nullable().meta({ description: 'End of this status if nothing more occurs; null: unbounded' }),
+    causes: z.array(cause).meta({ description: 'The worst causes, one per event; at most 20' }),
     causesTotal: z.number(),
     children: z
       .array(z.object({ component: z.string(), status: severity }))
-      .meta({ description: 'Direct children with their rolled-up status, the worst first' }),
-    maintenance: maintenanceOut.nullable().meta({ description: 'In force, of the component or an ancestor' }),
+      .meta({ description: 'Direct children with their rolled-up status, worst first' }),
+    maintenance: maintenanceOut
+      .nullable()
+      .meta({ description: 'Maintenance in effect, of the component or an ancestor' }),
   })
   .meta({
     id: 'Status',
@@ -77,15 +79,13 @@ export const statusOut = z
 
 /** Several components of one environment, now. */
 export const statusesQuery = projectQuery({
-  component: z.array(componentPath).max(50).default([]).meta({ description: 'Repeat it for several' }),
+  component: z.array(componentPath).max(50).default([]).meta({ description: 'Repeatable' }),
   environment: environmentOfComponent,
 });
 
 /** Their statuses, for pages that show several. */
 export const statusesOut = z
   .object({
-    items: z
-      .array(statusOut)
-      .meta({ description: 'In the order asked for; components that nobody knows are left out' }),
+    items: z.array(statusOut).meta({ description: 'In the requested order; unknown components are omitted' }),
   })
   .meta({ id: 'Statuses' });

@@ -10,17 +10,15 @@ import { scopeQuery } from './event-filters.js';
 /** A list of event types: what it is narrowed to, and which part of it. */
 export const typesQuery = projectQuery({
   ...scopeQuery,
-  type: text(1, 500).optional().meta({ description: 'Only those with exactly this name' }),
-  q: text(1, 200).optional().meta({ description: 'Words that all occur in the name. Case does not matter.' }),
-  muted: queryFlag.optional().meta({ description: 'Only those that are, or are not, muted now' }),
-  error: queryFlag
-    .optional()
-    .meta({ description: 'Only those that were ever an alarm or warning, or that never were' }),
+  type: text(1, 500).optional().meta({ description: 'Only types with exactly this name' }),
+  q: text(1, 200).optional().meta({ description: 'Words that must all occur in the name. Case-insensitive.' }),
+  muted: queryFlag.optional().meta({ description: 'Only types that are, or are not, muted now' }),
+  error: queryFlag.optional().meta({ description: 'Only types that were ever, or never, an alarm or warning' }),
   ...pageQuery,
 });
 
 const muted = z.union([z.boolean(), instantOut]).meta({
-  description: '`false`: it takes part in status and alerts; `true`: it never does; a time: not until then',
+  description: '`false`: affects status and alerts; `true`: muted; a time: muted until then',
 });
 
 /** An event type; times are those of receipt, by the server's clock. */
@@ -38,7 +36,7 @@ export const typeOut = z
     events: z.number(),
     firstVersion: z.string().nullable(),
     lastVersion: z.string().nullable(),
-    highestImportance: importance.meta({ description: 'The highest that an occurrence ever had' }),
+    highestImportance: importance.meta({ description: 'The highest importance of any occurrence' }),
     importance: importance.nullable().meta({ description: 'Override for later occurrences; null: none' }),
     glueInterval: durationOut.nullable().meta({ description: 'Override for later occurrences; null: none' }),
     relevanceInterval: durationOut.nullable().meta({ description: 'Override for later occurrences; null: none' }),
@@ -76,10 +74,10 @@ export const typePatch = z
     muted: z
       .union([z.boolean(), instantIn], { error: 'expected true, false or an RFC 3339 time' })
       .optional()
-      .meta({ description: '`true`: for ever, `false`: no longer, a time: until then' }),
+      .meta({ description: '`true`: mute indefinitely; `false`: unmute; a time: mute until then' }),
   })
   .meta({
     id: 'EventTypeChange',
-    description: 'What is left out stays; null takes an override away. Overrides act on later occurrences.',
+    description: 'Omitted fields are unchanged; null removes an override. Overrides apply to later occurrences.',
     example: { importance: 'warning', glueInterval: '30m', muted: false },
   });

@@ -117,7 +117,7 @@ function allowedRoles(roles: readonly RouteRole[]): ReadonlySet<string> {
 function refuse(principal: Principal | null, allowed: ReadonlySet<string>): GluepointError | undefined {
   if (principal === null) return noValidKey();
   if (allowed.has(principal.role)) return undefined;
-  return new GluepointError('forbidden', `A key of role ${principal.role} may not do this.`);
+  return new GluepointError('forbidden', `A key of role ${principal.role} is not allowed to do this.`);
 }
 
 function noValidKey(): GluepointError {
@@ -126,10 +126,10 @@ function noValidKey(): GluepointError {
 
 /** The root key asked for a project that is not there; or a key's project was deleted, and the key with it. */
 function projectMissing(principal: Principal): GluepointError {
-  if (principal.role === 'root') return new GluepointError('not-found', 'There is no such project.');
-  return new GluepointError('unauthorized', 'The project of this key is gone.');
+  if (principal.role === 'root') return new GluepointError('not-found', 'No such project.');
+  return new GluepointError('unauthorized', 'The project of this key was deleted.');
 }
 
 function foreignRequest(): GluepointError {
-  return new GluepointError('forbidden', 'With the cookie, only the pages of this service may do this.');
+  return new GluepointError('forbidden', 'A request with the session cookie must come from the pages of this service.');
 }

@@ -5,7 +5,7 @@ import { BatchItems, isHarmless, MAX_ITEMS, PROTO_KEY_ERROR, tooMany } from './b
 import { JsonArraySplitter } from './json-array-splitter.js';
 import { exceedsValueLimit } from './value-limit.js';
 
-const TOO_MANY = 'holds more values than an occurrence may';
+const TOO_MANY = 'has more values than an occurrence may have';
 /** What a text must have for such a field to be in it, escaped or not. */
 const SUSPICIOUS = /__proto__|constructor|\\u/;
 const ITEMS_KEY = '"occurrences"';

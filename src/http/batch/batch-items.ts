@@ -29,7 +29,7 @@ export class RefusedItem {
 
 /** Stands for every wrong item after the first hundred. */
 export const OMITTED_ERROR = new RefusedItem([
-  { path: '', message: `wrong, as ${MAX_DETAILED_ERRORS} before it: no details` },
+  { path: '', message: `invalid; details are omitted after ${MAX_DETAILED_ERRORS} invalid items` },
 ]);
 
 /** What a batch holds: each item was looked at, and nothing is kept of the refused ones. */
@@ -56,7 +56,7 @@ export class BatchItems {
 
   /** Each of them is told: no batch has room for a hundred. */
   refuseTooLarge(): void {
-    this.#push(new RefusedItem([{ path: '', message: 'is larger than an occurrence may be' }], 'too-large'));
+    this.#push(new RefusedItem([{ path: '', message: 'exceeds the limit of 1 MiB for one occurrence' }], 'too-large'));
   }
 
   #refuse(errors: FieldError[]): void {
@@ -101,5 +101,5 @@ export function isHarmless(value: unknown): boolean {
 
 /** The error for a batch of more than MAX_ITEMS. */
 export function tooMany(): GluepointError {
-  return new GluepointError('too-large', `A batch holds at most ${MAX_ITEMS} occurrences; this one has more.`);
+  return new GluepointError('too-large', `A batch is limited to ${MAX_ITEMS} occurrences.`);
 }

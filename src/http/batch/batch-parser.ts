@@ -20,7 +20,7 @@ const ITEM_BYTES = LARGE_ABOVE_BYTES;
 /** So much of a large batch is looked at in one go; then others have their turn. */
 const TURN_BYTES = 128 * 1024;
 
-const OTHER_TYPE = `A batch is ${JSON_TYPE}, or with one occurrence per line ${orList(NDJSON_TYPES)}.`;
+const OTHER_TYPE = `Send a batch as ${JSON_TYPE}, or with one occurrence per line as ${orList(NDJSON_TYPES)}.`;
 
 /** Has the routes of this scope accept batches, as JSON and as NDJSON. */
 export function installBatchBodies(app: GluepointApp): void {
@@ -78,7 +78,7 @@ const lineFormat: Format = {
 
 /** What stood around the items, with them in their place. */
 function withItems(rest: Buffer | null, batch: BatchItems): unknown {
-  if (rest === null) throw new GluepointError('too-large', 'There is too much beside the occurrences.');
+  if (rest === null) throw new GluepointError('too-large', 'The fields beside `occurrences` exceed 1 MiB.');
   const body = parseJsonBatch(bodyText(rest));
   if (batch.items.length === 0 || typeof body !== 'object' || body === null) return body;
   return { ...body, occurrences: batch.items };

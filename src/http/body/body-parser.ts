@@ -12,8 +12,8 @@ import { LARGE_ABOVE_BYTES, RequestBody } from './request-body.js';
 import { isSmall, readSmall } from './small-body.js';
 
 const CLOSE_ABOVE_BYTES = 64 * 1024;
-const TOO_LARGE = 'The body is larger than this route takes.';
-const NO_LENGTH = 'The Content-Length is no length.';
+const TOO_LARGE = 'The body exceeds the limit of this route.';
+const NO_LENGTH = 'The Content-Length is not a number.';
 
 declare module 'fastify' {
   interface FastifyRequest {

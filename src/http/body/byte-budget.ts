@@ -99,11 +99,7 @@ export class ByteBudget {
 
 /** What is said when there is no room. */
 export function overloaded(): GluepointError {
-  return new GluepointError(
-    'overloaded',
-    'Too much is being received at present; nothing of this request was stored.',
-    {
-      retryAfterSeconds: 1,
-    },
-  );
+  return new GluepointError('overloaded', 'Too many bodies are being received. Nothing of this request was stored.', {
+    retryAfterSeconds: 1,
+  });
 }

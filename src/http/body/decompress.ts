@@ -121,6 +121,6 @@ function undecodable({ code }: { code?: string }, encoding: string): GluepointEr
   const isCut = code === 'Z_BUF_ERROR';
   return new GluepointError(
     'bad-input',
-    isCut ? `The ${encoding} body breaks off.` : `The body is not valid ${encoding}.`,
+    isCut ? `The ${encoding} body is incomplete.` : `The body is not valid ${encoding}.`,
   );
 }

@@ -56,7 +56,7 @@ export class MinRate {
     this.body.onWait();
     if (this.#waitedMs < GRACE_MS || !this.body.holdsRoom()) return;
     if (this.body.receivedBytes() >= (LEAST_BYTES_PER_S * this.#waitedMs) / 1000) return;
-    this.#fail(new GluepointError('timeout', 'The body came too slowly.'));
+    this.#fail(new GluepointError('timeout', 'The body arrived too slowly.'));
   }
 }
 

@@ -184,5 +184,5 @@ function rawPieces(payload: Readable): AsyncIterable<Buffer> {
 }
 
 function tooLarge(): GluepointError {
-  return new GluepointError('too-large', 'The body is larger than this route takes.');
+  return new GluepointError('too-large', 'The body exceeds the limit of this route.');
 }

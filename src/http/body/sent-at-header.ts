@@ -13,7 +13,7 @@ export const sentAtHeader = {
   'x-sent-at': z.string().optional().meta({
     format: 'date-time',
     description:
-      'What time it is by the clock of the client. Where that is more than a minute off, the times in the request are moved by the difference, and the property `clock` says by how much',
+      'Current time by the clock of the client. If it is more than a minute off, the times in the request are shifted by the difference, and the property `clock` gives the shift',
   }),
 };
 

@@ -53,10 +53,10 @@ export function smallBody(payload: Readable, headers: IncomingHttpHeaders): Prom
 /** A body that breaks off is the client's doing, although its error looks like one of the store's. */
 export function readable(error: Error): Error {
   if (error instanceof GluepointError) return error;
-  return new GluepointError('bad-input', 'The body breaks off.');
+  return new GluepointError('bad-input', 'The body is incomplete.');
 }
 
 /** What is said of a body that is not as long as its head says. */
 export function wrongLength(): GluepointError {
-  return new GluepointError('bad-input', 'The body is not as long as its Content-Length.');
+  return new GluepointError('bad-input', 'The length of the body differs from its Content-Length.');
 }

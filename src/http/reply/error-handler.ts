@@ -39,7 +39,7 @@ function isSafeMethod({ method }: FastifyRequest): boolean {
 }
 
 function tooManyHeaders(): GluepointError {
-  return new GluepointError('headers-too-large', `A request has at most ${MAX_HEADERS} headers.`);
+  return new GluepointError('headers-too-large', `A request is limited to ${MAX_HEADERS} headers.`);
 }
 
 /** Why there is no answer to a request that no route takes; sets `Allow` where another method is right. */
@@ -49,9 +49,12 @@ export function notFound(app: GluepointApp, request: FastifyRequest, reply: Fast
   const allowed = METHODS.filter((method) => app.findRoute({ method, url: path }) !== null);
   // Where the method is right, a file is missing.
   if (allowed.length === 0 || allowed.includes(request.method as HTTPMethods))
-    return new GluepointError('not-found', `There is nothing at ${shown}.`);
+    return new GluepointError('not-found', `No route ${request.method} ${shown}.`);
   reply.header('allow', allowed.join(', '));
-  return new GluepointError('method-not-allowed', `${shown} takes ${allowed.join(', ')}, not ${request.method}.`);
+  return new GluepointError(
+    'method-not-allowed',
+    `${request.method} is not allowed for ${shown}. Allowed: ${allowed.join(', ')}.`,
+  );
 }
 
 /** Logs what is the service's own fault. For the routes whose errors are no problems, too. */

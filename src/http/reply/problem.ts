@@ -18,17 +18,17 @@ const RETRY_AFTER_SECONDS = 1;
 
 /** What Fastify's own errors are in our catalogue, with words for the client where Fastify's would not do. */
 const FASTIFY_ERRORS: Record<string, [ErrorCode, string?]> = {
-  FST_ERR_BAD_URL: ['bad-input', 'The address is not valid percent-encoded UTF-8.'],
-  FST_ERR_MAX_PARAM_LENGTH: ['bad-input', 'A part of the address is too long.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than this route takes.'],
+  FST_ERR_BAD_URL: ['bad-input', 'The URL is not valid percent-encoded UTF-8.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['bad-input', 'A segment of the path is too long.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body exceeds the limit of this route.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported-media-type',
-    'This content type is not taken here. Send application/json.',
+    'This content type is not supported here. Send application/json.',
   ],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-input', 'The body is not as long as its Content-Length.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-input', 'The length of the body differs from its Content-Length.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['bad-input', 'The body is empty.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['bad-input', 'The body is not valid JSON.'],
-  FST_ERR_HANDLER_TIMEOUT: ['overloaded', 'The answer took too long.'],
+  FST_ERR_HANDLER_TIMEOUT: ['overloaded', 'The response took too long.'],
 };
 
 /** The problem that an error is to the client; its detail never holds SQL or a stack. */
@@ -51,16 +51,16 @@ export function toGluepointError(error: unknown): GluepointError {
   const known = ofFastify(error);
   if (known !== null) return known;
   if (isStoreAway(error)) {
-    return new GluepointError('store-unavailable', 'The store cannot be reached at present.', {
+    return new GluepointError('store-unavailable', 'The store cannot be reached.', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }
   if (isStoreBusy(error)) {
-    return new GluepointError('overloaded', 'The store took too long. Ask for less, or try again.', {
+    return new GluepointError('overloaded', 'The store took too long. Request less, or retry.', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }
-  return new GluepointError('internal', 'Something went wrong here; the log has it.');
+  return new GluepointError('internal', 'Internal error; details are in the log of the server.');
 }
 
 function ofFastify(error: unknown): GluepointError | null {

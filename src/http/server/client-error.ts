@@ -42,7 +42,7 @@ export function handleExpectAndConnect(server: Server, nextRequestId: () => stri
   server.on('checkExpectation', (request, response) => {
     // An empty header counts as absent; `curl -H 'Expect;'` sends one.
     if (isEmptyHeader(request.headers.expect)) return void server.emit('request', request, response);
-    const error = new GluepointError('expectation-failed', 'The only expectation met here is 100-continue.');
+    const error = new GluepointError('expectation-failed', 'The only supported expectation is 100-continue.');
     const body = JSON.stringify(problemOf(error, nextRequestId()));
     request.resume();
     response.shouldKeepAlive = false;
@@ -54,16 +54,16 @@ export function handleExpectAndConnect(server: Server, nextRequestId: () => stri
     response.end(body);
   });
   server.on('connect', (_request, socket) => {
-    socket.end(rawAnswer(new GluepointError('method-not-allowed', 'This is no proxy.'), nextRequestId()));
+    socket.end(rawAnswer(new GluepointError('method-not-allowed', 'This server is not a proxy.'), nextRequestId()));
   });
 }
 
 function errorOf(code: string | undefined): GluepointError {
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return new GluepointError('headers-too-large', 'The address and headers are larger than 16 KiB.');
+    return new GluepointError('headers-too-large', 'The URL and headers exceed 16 KiB.');
   }
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new GluepointError('timeout', 'The request came too slowly.');
-  return new GluepointError('bad-input', 'This is not valid HTTP.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new GluepointError('timeout', 'The request arrived too slowly.');
+  return new GluepointError('bad-input', 'The request is not valid HTTP.');
 }
 
 /** A whole HTTP answer with the problem, after which the connection ends. */

@@ -47,21 +47,28 @@ const MAX_REASONS = 3;
 const RETENTION_MARGIN_MS = 60_000;
 
 const TAKES =
-  'OTLP/HTTP, as JSON or, with `application/x-protobuf`, as protobuf, also encoded as gzip or deflate; the response has the form of the request.';
+  'OTLP/HTTP as JSON or, with `application/x-protobuf`, as protobuf, optionally compressed with gzip or deflate. The response has the format of the request.';
 
 /** What becomes of the records of a signal. */
 interface StoredSignal {
   signal: Signal;
   translate: typeof occurrencesInLogs;
-  schema: { summary: string; description: string; body: typeof logsRequest; response: typeof logsResponses };
+  schema: {
+    operationId: string;
+    summary: string;
+    description: string;
+    body: typeof logsRequest;
+    response: typeof logsResponses;
+  };
 }
 
 const LOGS: StoredSignal = {
   signal: 'logs',
   translate: occurrencesInLogs,
   schema: {
-    summary: 'Send log records of OpenTelemetry',
-    description: `${TAKES} A record is an occurrence when it has an exception or is at least a warning; others are accepted and dropped.`,
+    operationId: 'sendOtlpLogs',
+    summary: 'Send OpenTelemetry log records',
+    description: `${TAKES} A record becomes an occurrence if it has an exception or its severity is at least WARN; other records are accepted and dropped.`,
     body: logsRequest,
     response: logsResponses,
   },
@@ -71,8 +78,9 @@ const TRACES: StoredSignal = {
   signal: 'traces',
   translate: occurrencesInTraces,
   schema: {
-    summary: 'Send spans of OpenTelemetry',
-    description: `${TAKES} Each exception of a span, an event named \`exception\`, is an occurrence; so is a span with the status ERROR if its resource has the attribute \`gluepoint.span.errors=true\`. Other spans are accepted and dropped. An exception that comes as a log record of its span, too, counts once.`,
+    operationId: 'sendOtlpTraces',
+    summary: 'Send OpenTelemetry spans',
+    description: `${TAKES} Each span event named \`exception\` becomes an occurrence. A span with status ERROR also does if its resource has the attribute \`gluepoint.span.errors=true\`. Other spans are accepted and dropped. An exception that is also sent as a log record of the same span counts once.`,
     body: tracesRequest,
     response: tracesResponses,
   },
@@ -126,8 +134,9 @@ function installMetrics(scope: GluepointApp, { counters }: Deps): void {
       config: { roles: ['ingest'], contentEncodings: COMMON_ENCODINGS },
       schema: {
         tags: ['Sending'],
-        summary: 'Send metrics of OpenTelemetry',
-        description: `${TAKES} Metrics are accepted and dropped, so that an exporter of all three signals needs no setting of its own for them; what the body holds is not looked at.`,
+        operationId: 'sendOtlpMetrics',
+        summary: 'Send OpenTelemetry metrics',
+        description: `${TAKES} Metrics are accepted and dropped, so that an exporter of all three signals works without extra settings. The body is not parsed.`,
         querystring: projectQuery({}),
         body: metricsRequest,
         response: metricsResponses,
@@ -174,7 +183,8 @@ function translated(request: FastifyRequest, translate: typeof occurrencesInLogs
   request.body = undefined;
   const form = formOf(request);
   const bytes = form === 'json' ? withoutByteOrderMark(body) : body;
-  if (form === 'json' && bytes.length > JSON_BYTES) throw new GluepointError('too-large', 'JSON may have 4 MiB.');
+  if (form === 'json' && bytes.length > JSON_BYTES)
+    throw new GluepointError('too-large', 'A JSON body is limited to 4 MiB.');
   if (form === 'json' && !isUtf8(bytes)) throw new GluepointError('bad-input', 'The body is not valid UTF-8.');
   const { principal, project } = request;
   return translate(bytes, form, {

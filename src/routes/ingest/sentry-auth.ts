@@ -28,23 +28,23 @@ export function timestampInHead({ raw, query }: FastifyRequest): unknown {
  */
 export async function admitSender(request: FastifyRequest, key: string | undefined, deps: SenderDeps): Promise<void> {
   if (key === undefined)
-    throw new GluepointError('unauthorized', 'There is no sentry_key: use the DSN of a key of role dsn.');
+    throw new GluepointError('unauthorized', 'The request has no sentry_key. Use the DSN of a key of role dsn.');
   const known = deps.keys.peek(key);
   const principal = known === undefined ? await deps.keys.find(key) : known;
-  if (principal === null) throw new GluepointError('unauthorized', 'Nobody has this sentry_key, or it was revoked.');
+  if (principal === null) throw new GluepointError('unauthorized', 'The sentry_key is unknown or revoked.');
   if (principal.role !== 'dsn') {
     throw new GluepointError(
       'forbidden',
-      `A key of role ${principal.role} may not do this: a DSN has one of role dsn.`,
+      `A key of role ${principal.role} is not allowed here. A DSN needs a key of role dsn.`,
     );
   }
   const { number } = request.params as { number: string };
   if (number !== String(principal.projectId)) {
-    throw new GluepointError('forbidden', 'This key belongs to another project than the DSN says.');
+    throw new GluepointError('forbidden', 'The key does not belong to the project in the DSN.');
   }
   const found = deps.projects.peekById(principal.projectId);
   const project = found === undefined ? await deps.projects.byId(principal.projectId) : found;
-  if (project === null) throw new GluepointError('unauthorized', 'The project of this key is gone.');
+  if (project === null) throw new GluepointError('unauthorized', 'The project of this key was deleted.');
   request.principal = principal;
   request.project = project;
   const refusal = deps.quotas.admit(project);

@@ -30,7 +30,7 @@ const DECODED_LINE = { queued: 64, patienceMs: 5_000 };
 const SCHEMA = {
   tags: ['Sending'],
   description:
-    'For the DSN of a key of role `dsn`: change the address in the SDK. To try it here, authorise with that key as `sentry_key`. Where the clock of the SDK is more than a minute off, by `sent_at` of the envelope or by `sentry_timestamp`, the times of its events are moved by the difference, and the property `clock` says by how much.',
+    'For Sentry SDKs: use the DSN of a key of role `dsn`. To try it here, authorize with the public key of the DSN as `sentry_key`. If `sent_at` of the envelope or `sentry_timestamp` shows that the clock of the SDK is more than a minute off, the times of its events are shifted by the difference, and the property `clock` gives the shift.',
   security: [{ sentryKey: [] }],
   params: sentryParams,
   response: sentryAnswers,
@@ -54,7 +54,8 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
     config,
     schema: {
       ...SCHEMA,
-      summary: 'Send an envelope of a Sentry SDK',
+      operationId: 'sendSentryEnvelope',
+      summary: 'Send a Sentry envelope',
       consumes: ['application/x-sentry-envelope'],
       body: sentryEnvelope,
     },
@@ -75,7 +76,7 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
   const store = {
     bodyLimit: MAX_EVENT_BYTES,
     config,
-    schema: { ...SCHEMA, summary: 'Send an event of a Sentry SDK', body: sentryEvent },
+    schema: { ...SCHEMA, operationId: 'sendSentryEvent', summary: 'Send a Sentry event', body: sentryEvent },
     onRequest: (request: FastifyRequest) => admitSender(request, keyInHead(request), deps),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const receivedAtMs = deps.clock.now();
@@ -88,7 +89,12 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
     config,
     // HEAD asks for nothing to be stored.
     exposeHeadRoute: false,
-    schema: { ...SCHEMA, summary: 'Send an event of a Sentry SDK in the address', querystring: sentryStoreQuery },
+    schema: {
+      ...SCHEMA,
+      operationId: 'sendSentryEventInQuery',
+      summary: 'Send a Sentry event in the query',
+      querystring: sentryStoreQuery,
+    },
     onRequest: async (request: FastifyRequest) => {
       if (isMalformed(request.query)) throw new GluepointError('bad-input', MALFORMED_QUERY);
       await admitSender(request, keyInHead(request), deps);

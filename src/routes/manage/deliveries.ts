@@ -22,8 +22,9 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags: ['Alerts'],
-        summary: 'List deliveries of alerts',
-        description: 'The newest first, with those that a policy decided not to send.',
+        operationId: 'listDeliveries',
+        summary: 'List deliveries',
+        description: 'Newest first, including notifications that a policy suppressed.',
         querystring: deliveriesQuery,
         response: { 200: listOf(deliveryOut), ...problemResponses() },
       },
@@ -41,9 +42,10 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['admin'] },
       schema: {
         tags: ['Alerts'],
-        summary: 'Send a delivery that failed once more',
+        operationId: 'resendDelivery',
+        summary: 'Resend a failed delivery',
         description:
-          'With the same message and the same id, by which a receiver knows one that it has already. What came of it is in the list of deliveries. 409 where it has not failed, its target is disabled or gone, or its policy is off.',
+          'Same message and same id, so that a receiver can detect a duplicate. The outcome is in the list of deliveries. 409 if the delivery has not failed, its target is disabled or removed, or its policy is disabled.',
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
         body: z.strictObject({}).nullish(),

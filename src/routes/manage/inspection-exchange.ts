@@ -22,8 +22,10 @@ export function inspectionExchangeRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags,
+        operationId: 'exportInspection',
         summary: 'Export an inspection',
-        description: 'As a file named after it, with its policies by name. Import takes it as it is.',
+        description:
+          'As a file named after the inspection, with its policies by name. The import accepts it unchanged.',
         params: z.object({ id: objectId }),
         querystring,
         response: { 200: inspectionExport, ...problemResponses('not-found') },
@@ -43,9 +45,10 @@ export function inspectionExchangeRoutes(app: GluepointApp, deps: Deps): void {
       bodyLimit: INSPECTION_BODY_BYTES,
       schema: {
         tags,
+        operationId: 'importInspection',
         summary: 'Import an inspection',
         description:
-          'An exported one, or `{ project, env, version, service }`, each a list or a single text. Makes one in every project named, as far as the key may; without a project, in the one of the request. All of them or, when one fails, none.',
+          'An exported inspection, or `{ project, env, version, service }`, each a list or a single string. Creates one inspection in every named project that the key has access to; without `project`, in the project of the request. All or none are created.',
         querystring,
         body: inspectionImport,
         response: { 201: inspectionsImported, ...problemResponses('conflict') },

@@ -15,8 +15,9 @@ export function inspectionRunRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags: ['Inspections'],
-        summary: 'Try an inspection',
-        description: 'What it would find in the present, unfinished hour. Nothing is kept and nobody is told.',
+        operationId: 'dryRunInspection',
+        summary: 'Dry-run an inspection',
+        description: 'What it would find in the current, unfinished hour. Nothing is stored and nothing is sent.',
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
         body: z.strictObject({}).nullish(),

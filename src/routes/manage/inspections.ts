@@ -33,8 +33,9 @@ function list(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags,
+        operationId: 'listInspections',
         summary: 'List inspections',
-        description: 'The newest first.',
+        description: 'Newest first.',
         querystring: projectQuery(pageQuery),
         response: { 200: listOf(inspectionOut), ...problemResponses() },
       },
@@ -61,8 +62,10 @@ function makeAndShow(app: GluepointApp, deps: Deps): void {
       bodyLimit: INSPECTION_BODY_BYTES,
       schema: {
         tags,
-        summary: 'Make an inspection',
-        description: 'It begins with the present hour. Errors that were seen before are known to it. At most 50.',
+        operationId: 'createInspection',
+        summary: 'Create an inspection',
+        description:
+          'It starts with the current hour. Errors that were seen before count as known. At most 50 per project.',
         querystring,
         body: inspectionNew,
         response: { 201: inspectionOut, ...problemResponses('conflict') },
@@ -81,8 +84,9 @@ function makeAndShow(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags,
-        summary: 'Show an inspection',
-        description: 'With the hour that it inspected last, and when it runs next.',
+        operationId: 'getInspection',
+        summary: 'Get an inspection',
+        description: 'With the time of its last and its next run.',
         params,
         querystring,
         response: { 200: inspectionOut, ...problemResponses('not-found') },
@@ -100,9 +104,10 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
       bodyLimit: INSPECTION_BODY_BYTES,
       schema: {
         tags,
-        summary: 'Change an inspection',
+        operationId: 'updateInspection',
+        summary: 'Update an inspection',
         description:
-          'Acts on the runs to come. One that is switched on begins with the present hour; what was first seen while it was off is known to it.',
+          'Applies to future runs. An inspection that is enabled again starts with the current hour; errors first seen while it was disabled count as known.',
         params,
         querystring,
         body: inspectionPatch,
@@ -121,8 +126,9 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
       config: { roles: ['admin'] },
       schema: {
         tags,
+        operationId: 'deleteInspection',
         summary: 'Delete an inspection',
-        description: 'With its findings.',
+        description: 'And its findings.',
         params,
         querystring,
         response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found') },

@@ -31,8 +31,9 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Make a key',
-        description: 'The key is shown in this answer and never again; only its hash is stored.',
+        operationId: 'createKey',
+        summary: 'Create a key',
+        description: 'The key is shown in this response only; only its hash is stored.',
         querystring: projectQuery({}),
         body: keyNew,
         response: { 201: keyMade, ...problemResponses() },
@@ -50,8 +51,9 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'listKeys',
         summary: 'List keys',
-        description: 'Those in force, newest first.',
+        description: 'Keys that are not revoked, newest first.',
         querystring: projectQuery(pageQuery),
         response: { 200: listOf(keyOut), ...problemResponses() },
       },
@@ -74,8 +76,9 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'revokeKey',
         summary: 'Revoke a key',
-        description: 'It is refused within a second by every process.',
+        description: 'Every process refuses it within a second.',
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
         response: { 204: z.null().meta({ description: 'Revoked' }), ...problemResponses('not-found') },

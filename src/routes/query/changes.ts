@@ -17,7 +17,7 @@ const KEY_CHECK_MS = 500;
 /** What changes in a project, as it happens, for pages that show it (docs/rules/pages.md#live). */
 export function changeRoutes(app: GluepointApp, deps: Deps): void {
   const { pool, clock, log } = deps;
-  const onTrouble = (error: unknown) => log.warn({ err: error }, 'could not look for changes; trying on');
+  const onTrouble = (error: unknown) => log.warn({ err: error }, 'could not read changes; retrying');
   const streams = new ChangeStreams({ pool, clock, onTrouble });
   const open = new Set<EventStream>();
   let stopping = false;
@@ -39,13 +39,14 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags: ['Status'],
-        summary: 'What has changed',
+        operationId: 'streamChanges',
+        summary: 'Stream of changes (SSE)',
         description:
-          'With `Accept: text/event-stream` as server-sent events: `hello` at once, then `changed` at most once a second, and `ping` every 10 s. `Last-Event-ID` has what was missed told at once. Otherwise the same as one answer, for those that ask now and then.',
+          'With `Accept: text/event-stream` as server-sent events: `hello` immediately, then `changed` at most once a second, and `ping` every 10 s. With `Last-Event-ID` the missed changes are sent immediately. Without that Accept header, one JSON response for clients that poll.',
         querystring: changesQuery,
         response: {
           200: {
-            description: 'The topics, or a stream of them',
+            description: 'The topics that changed, or a stream of them',
             content: { 'application/json': { schema: changesOut }, [EVENT_STREAM]: { schema: changesStream } },
           },
           ...problemResponses(),

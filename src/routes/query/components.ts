@@ -25,8 +25,9 @@ export function componentRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'listComponents',
         summary: 'List components',
-        description: 'With their status, by environment and path.',
+        description: 'With their status, ordered by environment and path.',
         querystring: componentsQuery,
         response: { 200: listOf(componentOut), ...problemResponses() },
       },
@@ -48,10 +49,15 @@ export function componentRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'All components of an environment as one tree',
-        description: 'The worst first, for boards.',
+        operationId: 'getComponentTree',
+        summary: 'Component tree of an environment',
+        description: 'Worst status first, for boards.',
         querystring: treeQuery,
-        response: { 200: treeOut, 304: z.null().meta({ description: 'As If-None-Match says' }), ...problemResponses() },
+        response: {
+          200: treeOut,
+          304: z.null().meta({ description: 'Not modified since `If-None-Match`' }),
+          ...problemResponses(),
+        },
       },
     },
     async (request, reply) => {

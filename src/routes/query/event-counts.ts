@@ -23,9 +23,10 @@ export function eventCountRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags: ['Events'],
-        summary: 'How often events happened over time',
+        operationId: 'countEvents',
+        summary: 'Count events and occurrences over time',
         description:
-          'Takes the filters of the list of events. However many there are, only so many of the newest are looked at.',
+          'Accepts the filters of the list of events. Only a limited number of the newest events is counted; `complete` says whether that was all.',
         querystring: eventCountsQuery,
         response: { 200: eventCountsOut, ...problemResponses() },
       },
@@ -55,7 +56,7 @@ function bucketsOf(range: Pick<Buckets, 'fromMs' | 'toMs'>, bucket: number | und
   const fromMs = Math.floor(range.fromMs / bucketMs) * bucketMs;
   const toMs = Math.ceil(range.toMs / bucketMs) * bucketMs;
   if ((toMs - fromMs) / bucketMs > MAX_BUCKETS)
-    throw badParameter('bucket', `more than ${MAX_BUCKETS}: choose a larger one`);
+    throw badParameter('bucket', `more than ${MAX_BUCKETS} buckets; choose a larger bucket`);
   return { fromMs, toMs, bucketMs };
 }
 

@@ -21,7 +21,7 @@ const tags = ['Events'];
 const config = { roles: ['read'] } as const;
 const params = z.object({ id: objectId });
 const eventPlace = z.tuple([z.int32(), z.uuid()]);
-const moved = z.null().meta({ description: 'Joined with an earlier event: see Location' });
+const moved = z.null().meta({ description: 'The event was joined with an earlier event: see Location' });
 
 /** Events as they are read (docs/rules/api.md#reading). */
 export function eventRoutes(app: GluepointApp, deps: Deps): void {
@@ -37,8 +37,9 @@ function list(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'listEvents',
         summary: 'List events',
-        description: 'The newest first, by the hour in which they ended.',
+        description: 'Newest first, by the hour in which they ended.',
         querystring: eventsQuery,
         response: { 200: listOf(eventOut), ...problemResponses() },
       },
@@ -64,8 +65,9 @@ function showAndExport(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Show an event',
-        description: 'As it stands now. One that was joined with an earlier event redirects to that.',
+        operationId: 'getEvent',
+        summary: 'Get an event',
+        description: 'Its current state. An event that was joined with an earlier one redirects to it.',
         params,
         querystring: projectQuery({}),
         response: { 200: eventOut, 308: moved, ...problemResponses('not-found') },
@@ -83,8 +85,9 @@ function showAndExport(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'exportEvent',
         summary: 'Export an event',
-        description: 'What the event shows, as a file `event-<id>.json`.',
+        description: 'The event as a file `event-<id>.json`.',
         params,
         querystring: projectQuery({}),
         response: { 200: eventOut, 308: moved, ...problemResponses('not-found') },
@@ -106,8 +109,9 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'How often an event happened over time',
-        description: 'By the time at which its occurrences ended, from its start to its end.',
+        operationId: 'getEventDistribution',
+        summary: 'Distribution of an event over time',
+        description: 'Occurrence counts by the time at which they ended, from the start of the event to its end.',
         params,
         querystring: distributionQuery,
         response: { 200: distributionOut, 308: moved, ...problemResponses('not-found') },
@@ -132,7 +136,7 @@ async function eventOr308(
 ): Promise<EventView | null> {
   const found = await findEvent(pool, request.project.id, id);
   if (found.kind === 'event') return found.event;
-  if (found.kind === 'none') throw new GluepointError('not-found', 'There is no such event in this project.');
+  if (found.kind === 'none') throw new GluepointError('not-found', 'No such event in this project.');
   const query = /\?.*$/.exec(request.url)?.[0] ?? '';
   reply.code(308).header('location', `/v1/events/${found.survivorId}${suffix}${query}`).send(null);
   return null;

@@ -17,9 +17,10 @@ export function historyRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags: ['Status'],
-        summary: 'History of the status of a component',
+        operationId: 'getComponentHistory',
+        summary: 'Status history of a component',
         description:
-          'Any range; what lies before the retention of the project is forgotten, and after now is what comes if nothing more happens.',
+          'Any range. Times before the retention of the project are unknown; times after now show the status if nothing more occurs.',
         params: componentParams,
         querystring: historyQuery,
         response: { 200: historyOut, ...problemResponses('not-found') },

@@ -16,7 +16,7 @@ import type { StatusAnswer } from '../../status/read/reader.js';
 
 const tags = ['Status'];
 const config = { roles: ['read'] } as const;
-const unchanged = z.null().meta({ description: 'As If-None-Match says: nothing but `at` has changed' });
+const unchanged = z.null().meta({ description: 'Not modified since `If-None-Match`: nothing but `at` has changed' });
 
 /** Polls of the status of components (docs/rules/api.md#status-polls). */
 export function statusRoutes(app: GluepointApp, deps: Deps): void {
@@ -26,8 +26,9 @@ export function statusRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'getComponentStatus',
         summary: 'Status of a component',
-        description: 'With its reason, since when and until when. Sees everything acknowledged before, by any process.',
+        description: 'With reason, since and until. Includes every occurrence that any process acknowledged before.',
         params: componentParams,
         querystring: statusQuery,
         response: { 200: statusOut, 304: unchanged, ...problemResponses('not-found'), 503: failing(statusOut) },
@@ -47,9 +48,9 @@ export function statusRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Components by status, or the status of one',
-        description:
-          'With `component` the same as the status of that component, for clients behind proxies that decode %2F.',
+        operationId: 'getStatus',
+        summary: 'Component counts by status, or the status of one component',
+        description: 'With `component`, the status of that component, for clients behind proxies that decode %2F.',
         querystring: statusOrCountsQuery,
         response: { 200: either, 304: unchanged, ...problemResponses('not-found'), 503: failing(either) },
       },
@@ -82,13 +83,13 @@ async function statusOf(
 
 /** What is said of a component that nobody has named. */
 export function noSuchComponent({ environment, component }: ComponentName): string {
-  return `There is no component ${component} in the environment ${environment} of this project.`;
+  return `No component ${component} in environment ${environment} of this project.`;
 }
 
 /** 503 means one of two things. */
 function failing(schema: z.ZodType) {
   return {
-    description: '`failOn` was given and the status is that or worse; or the store is unavailable',
+    description: 'The status is `failOn` or worse, or the store is unavailable',
     content: { 'application/json': { schema }, [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
   };
 }

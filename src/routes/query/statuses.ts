@@ -19,8 +19,9 @@ export function statusesRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'getStatuses',
         summary: 'Status of several components',
-        description: 'Each as a poll of it would show.',
+        description: 'Each as its own status request returns it.',
         querystring: statusesQuery,
         response: { 200: statusesOut, ...problemResponses() },
       },
@@ -41,7 +42,8 @@ export function statusesRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Environments with their status',
+        operationId: 'listEnvironments',
+        summary: 'List environments with their status',
         description: 'The status of an environment is the worst of its components.',
         querystring: projectQuery({}),
         response: { 200: environmentsOut, ...problemResponses() },

@@ -12,8 +12,10 @@ export function suggestionRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags: ['Components'],
-        summary: 'Names to choose from',
-        description: 'Of components, environments, types and versions. Of very many, only some are looked at.',
+        operationId: 'suggestNames',
+        summary: 'Suggest names',
+        description:
+          'Names of components, environments, types or versions. If there are very many, only some are searched.',
         querystring: suggestionsQuery,
         response: { 200: suggestionsOut, ...problemResponses() },
       },

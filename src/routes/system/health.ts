@@ -27,8 +27,9 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
       config: { public: true },
       schema: {
         tags: ['Health'],
-        summary: 'Whether the process answers',
-        description: 'Asks nothing but the process itself: for whoever restarts it.',
+        operationId: 'getLiveness',
+        summary: 'Liveness',
+        description: 'Checks the process only. For supervisors that restart it.',
         security: [],
         querystring: NO_QUERY,
         response: { 200: liveness },
@@ -43,9 +44,10 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
       config: { public: true },
       schema: {
         tags: ['Health'],
-        summary: 'Whether database and queue are there',
+        operationId: 'getReadiness',
+        summary: 'Readiness',
         description:
-          '503 where one is not, or the process is stopping: for whoever sends requests elsewhere then. `checks` says which.',
+          'Checks database and job queue. 503 if one is unavailable or the process is shutting down; `checks` says which. For load balancers.',
         security: [],
         querystring: NO_QUERY,
         response: { 200: readiness, 503: readiness },
@@ -83,8 +85,8 @@ function databaseCheck({ pool }: Deps): Promise<Check> {
 function queueCheck({ queue }: Deps): Promise<Check> {
   return inTime(
     queue.ready().then(
-      (state) => (state.ready ? { ok: true } : { ok: false, reason: 'The job queue is not up.' }),
-      () => ({ ok: false, reason: 'The job queue is not up.' }),
+      (state) => (state.ready ? { ok: true } : { ok: false, reason: 'The job queue is not running.' }),
+      () => ({ ok: false, reason: 'The job queue is not running.' }),
     ),
   );
 }
@@ -92,7 +94,7 @@ function queueCheck({ queue }: Deps): Promise<Check> {
 async function inTime(checked: Promise<Check>): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Check>((resolve) => {
-    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, { ok: false, reason: 'No answer within 2 s.' });
+    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, { ok: false, reason: 'No response within 2 s.' });
   });
   try {
     return await Promise.race([checked, late]);

@@ -21,9 +21,10 @@ export function metricsRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['metrics'] },
       schema: {
         tags: ['Metrics'],
-        summary: 'Figures for Prometheus',
+        operationId: 'getMetrics',
+        summary: 'Prometheus metrics',
         description:
-          'Of all processes behind this address. The status of at most 1 000 components, the worst first: of the project of the key, or for the root key of all.',
+          'Of all processes of this instance. Status of at most 1 000 components, worst first: those of the project of the key, or of all projects for the root key.',
         querystring: projectQuery({}),
         response: { 200: { content: { [MEDIA_TYPE]: { schema: z.string() } } }, ...problemResponses() },
       },

@@ -25,9 +25,10 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
       config: { public: true },
       schema: {
         tags,
+        operationId: 'signIn',
         summary: 'Sign in',
         description:
-          'Puts the key into a cookie, HttpOnly and SameSite=Strict, that stands for it from then on. Only for browsers: programs send the key itself. Who shows too many wrong keys waits a minute.',
+          'Sets a session cookie (HttpOnly, SameSite=Strict) with the key. For browsers only; programs send the key in a header. After too many wrong keys an address must wait a minute.',
         security: [],
         querystring: NO_QUERY,
         body: sessionNew,
@@ -48,8 +49,9 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
       config: { public: true },
       schema: {
         tags,
+        operationId: 'signOut',
         summary: 'Sign out',
-        description: 'Takes the cookie away. The key stays good; revoke it where it should not be.',
+        description: 'Deletes the session cookie. The key stays valid until it is revoked.',
         security: [],
         querystring: NO_QUERY,
         response: { 204: z.null().meta({ description: 'Signed out' }), ...problemResponses() },
@@ -68,8 +70,9 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags,
-        summary: 'Who is signed in',
-        description: 'Also tells what a key may do that is sent in a header.',
+        operationId: 'getSession',
+        summary: 'Current session',
+        description: 'Role, project and permissions of the key, from the cookie or a header.',
         querystring: projectQuery({}),
         response: { 200: sessionOut, ...problemResponses() },
       },
@@ -95,21 +98,24 @@ export function setCookie(
 /** Nobody is signed in or out by another site. */
 function refuseForeign(request: FastifyRequest, publicUrl: string | null): void {
   if (originOf(request, publicUrl) !== 'foreign') return;
-  throw new GluepointError('forbidden', 'Signing in and out is for the pages of this service.');
+  throw new GluepointError('forbidden', 'Only the pages of this service can sign in or out.');
 }
 
 async function checkKey({ keys }: Pick<Deps, 'keys'>, tries: LoginRateLimiter, address: string, key: string) {
   const retryAfterSeconds = tries.waitSeconds(address);
   if (retryAfterSeconds > 0) {
-    throw new GluepointError('rate-limited', 'Too many wrong keys came from this address.', { retryAfterSeconds });
+    throw new GluepointError('rate-limited', 'Too many wrong keys from this address.', { retryAfterSeconds });
   }
   const principal = await keys.find(key);
   if (principal === null) {
     tries.note(address);
-    throw new GluepointError('unauthorized', 'This is no key, or it was revoked.');
+    throw new GluepointError('unauthorized', 'The API key is unknown or revoked.');
   }
   if (!mayRead(principal)) {
-    throw new GluepointError('forbidden', `A key of role ${principal.role} may not read. Take one of read or admin.`);
+    throw new GluepointError(
+      'forbidden',
+      `A key of role ${principal.role} has no read access. Use a key of role read or admin.`,
+    );
   }
 }
 

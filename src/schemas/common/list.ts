@@ -13,7 +13,7 @@ export function differentEntries<T extends z.ZodType>(
       const keys = list.map(keyOf);
       keys.forEach((key, n) => {
         const isDouble = key !== null && keys.indexOf(key) < n;
-        if (isDouble) context.addIssue({ code: 'custom', path: [n], message: 'is in the list already' });
+        if (isDouble) context.addIssue({ code: 'custom', path: [n], message: 'is a duplicate' });
       });
     });
 }

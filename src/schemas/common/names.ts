@@ -51,7 +51,7 @@ export function givenName(example: string) {
 }
 
 /** An id on the way in: any text, since an id that cannot be one is simply not found (404). */
-export const objectId = z.string().meta({ format: 'uuid', description: 'Id, as lists and other answers tell it' });
+export const objectId = z.string().meta({ format: 'uuid', description: 'Id' });
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 

@@ -4,19 +4,19 @@ import { wholeNumber } from './whole-number.js';
 
 /** `limit` and `cursor`, as every list takes them (docs/rules/api.md#conventions). */
 export const pageQuery = {
-  limit: wholeNumber(1, 200).default(50).meta({ description: 'Items in one answer' }),
+  limit: wholeNumber(1, 200).default(50).meta({ description: 'Maximum number of items in the response' }),
   cursor: z
     .string()
     .max(500)
     .optional()
-    .meta({ description: '`nextCursor` of the answer before, with the same filters' }),
+    .meta({ description: '`nextCursor` of the previous response, with the same filters' }),
 };
 
 /** An answer with a part of a list. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.object({
     items: z.array(item),
-    nextCursor: z.string().nullable().meta({ description: 'Asks for what follows; null at the end' }),
+    nextCursor: z.string().nullable().meta({ description: 'Cursor of the next page; null at the end' }),
   });
 }
 
@@ -37,7 +37,7 @@ export function decodeCursor<T>(cursor: string | undefined, schema: z.ZodType<T>
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch {
-    throw new GluepointError('bad-input', 'The cursor is not one that this list gave.', {
+    throw new GluepointError('bad-input', 'The cursor was not issued by this list.', {
       errors: [{ path: 'cursor', message: 'not a cursor of this list' }],
     });
   }

@@ -4,15 +4,15 @@ import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors.js';
 /** RFC 9457, as every error is answered. */
 export const problemSchema = z
   .object({
-    type: z.string().meta({ description: 'Which kind of problem: a URN, the same for all of its kind' }),
+    type: z.string().meta({ description: 'URN of the kind of problem' }),
     title: z.string(),
     status: z.number().int(),
-    detail: z.string().meta({ description: 'What is wrong this time' }),
-    instance: z.string().meta({ description: 'Id of the request, to be found again in the log' }),
+    detail: z.string().meta({ description: 'What is wrong with this request' }),
+    instance: z.string().meta({ description: 'Id of the request, as in the log' }),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .meta({ description: 'The wrong places of the input' }),
+      .meta({ description: 'Invalid fields of the input' }),
   })
   .meta({
     id: 'Problem',

@@ -3,7 +3,7 @@ import { projectSlug } from './names.js';
 
 const project = projectSlug
   .optional()
-  .meta({ description: 'Project, for the root key; `default` when left out. Any other key knows its own project.' });
+  .meta({ description: 'Project, for the root key; default: `default`. Any other key belongs to one project.' });
 
 /**
  * The query parameters of a route of a project: those given and `project`; any other is refused.

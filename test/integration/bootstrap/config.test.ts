@@ -62,7 +62,7 @@ describe('the file of GLUEPOINT_CONFIG', () => {
         'inspections.0.filters.enviroment: unknown field "enviroment", did you mean "environment"?',
         'inspections.1.name: is required',
         expect.stringMatching(/^inspections\.1\.silence: expected seconds/),
-        'inspections.1.policies.1: is in the list already',
+        'inspections.1.policies.1: is a duplicate',
         expect.stringMatching(/^inspections\.2\.project: must match/),
         expect.stringMatching(/^inspections\.2\.enabled: /),
         'inspection: unknown field "inspection", did you mean "inspections"?',

@@ -96,7 +96,7 @@ describe('a batch with one occurrence per line', () => {
       expect([type, status, body.detail]).toEqual([
         type,
         415,
-        'A batch is application/json, or with one occurrence per line application/x-ndjson, application/ndjson, application/jsonl or application/x-jsonlines.',
+        'Send a batch as application/json, or with one occurrence per line as application/x-ndjson, application/ndjson, application/jsonl or application/x-jsonlines.',
       ]);
     }
   });

@@ -188,7 +188,7 @@ describe('over a socket', () => {
       head('Content-Encoding: deflate\r\nTransfer-Encoding: chunked'),
       '0\r\n\r\n',
     ]);
-    expect(empty).toMatchObject({ status: 400, body: { detail: 'The deflate body breaks off.' } });
+    expect(empty).toMatchObject({ status: 400, body: { detail: 'The deflate body is incomplete.' } });
     const gone = rawRequest(port, [head('Content-Encoding: deflate\r\nContent-Length: 20000')], { timeoutMs: 200 });
     expect((await gone).status).toBeNull();
     expect((await t.call('POST', '/v1/occurrences', { component: 'a', type: 'after' })).status).toBe(201);

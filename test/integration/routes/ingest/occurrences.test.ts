@@ -311,7 +311,7 @@ describe('sending a batch', () => {
       expect(body.results[101].error).toMatchObject({
         type: 'urn:gluepoint:problem:too-large',
         status: 413,
-        detail: 'occurrences.101: is larger than an occurrence may be',
+        detail: 'occurrences.101: exceeds the limit of 1 MiB for one occurrence',
       });
     }
   });

@@ -226,7 +226,7 @@ describe('POST /v1/logs', () => {
 
   it('takes JSON up to 4 MiB', async () => {
     const response = await send(Buffer.from(`{"x":"${'x'.repeat(4 * 1024 * 1024)}"}`));
-    expect(response).toMatchObject({ status: 413, body: { message: 'JSON may have 4 MiB.' } });
+    expect(response).toMatchObject({ status: 413, body: { message: 'A JSON body is limited to 4 MiB.' } });
   });
 
   it('puts what names no service into a component named as its project', async () => {

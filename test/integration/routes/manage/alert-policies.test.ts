@@ -227,7 +227,7 @@ describe('what cannot be a policy', () => {
   it('says what is wrong in words', async () => {
     const detail = async (fields: object) => (await post(fields)).body.detail;
     expect(await detail(target({ url: 'file:///etc/passwd' }))).toBe(
-      'targets.0.url: expected an address that begins with https:// or http://',
+      'targets.0.url: expected a URL that begins with https:// or http://',
     );
     expect(await detail(target({ secret: 'x' }))).toMatch(/^targets.0.secret: expected base64 of 8 to 128 bytes/);
     expect(await detail({ targets: [{ kind: 'pager' }] })).toMatch(/webhook, slack or email/);

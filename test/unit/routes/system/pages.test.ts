@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { installErrorHandler } from '../../../../src/http/reply/error-handler.js';
 import { installSecurityHeaders } from '../../../../src/http/server/security-headers.js';
 import type { GluepointApp } from '../../../../src/http/types.js';
-import { nowherePage, pageRoutes } from '../../../../src/routes/system/pages.js';
+import { notFoundPage, pageRoutes } from '../../../../src/routes/system/pages.js';
 import { readSettings } from '../../../../src/settings.js';
 
 const PAGE = '<!doctype html><title>Gluepoint</title>';
@@ -40,7 +40,7 @@ async function serve(name: string): Promise<FastifyInstance> {
   const started = fastify({ logger: { level: 'warn', stream } }) as unknown as GluepointApp;
   started.setSerializerCompiler(() => JSON.stringify);
   installSecurityHeaders(started);
-  installErrorHandler(started, nowherePage(join(folder, name)));
+  installErrorHandler(started, notFoundPage(join(folder, name)));
   const signInLinks = { issue: () => '', redeem: async () => false };
   pageRoutes(started, { settings: { ...readSettings({}), rootKey: 'root' }, signInLinks }, join(folder, name));
   await started.ready();
