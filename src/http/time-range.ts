@@ -4,8 +4,8 @@ import { parseInstantMs } from '../schemas/common/instant.js';
 const DAY_MS = 86_400_000;
 
 /**
- * The range that `from` and `to` of a query ask for: up to now where `to` is left out, a day long where `from` is.
- * Throws bad-input when it is empty.
+ * The half-open range of the parameters `from` (default: a day before `to`) and `to` (default: now). Throws `bad-input` for
+ * an empty range.
  */
 export function timeRange({ from, to }: { from?: string; to?: string }, nowMs: number) {
   const toMs = to === undefined ? nowMs : parseInstantMs(to);
@@ -14,7 +14,7 @@ export function timeRange({ from, to }: { from?: string; to?: string }, nowMs: n
   throw badParameter('from', to === undefined ? 'must be before now' : 'must be before `to`');
 }
 
-/** The same for a list, which is narrowed by what is given only. Throws bad-input when `from` lies after `to`. */
+/** The range of a list, without defaults. Throws `bad-input` if `from` is after `to`. */
 export function listRange({ from, to }: { from?: string; to?: string }): { fromMs?: number; toMs?: number } {
   const fromMs = from === undefined ? undefined : parseInstantMs(from);
   const toMs = to === undefined ? undefined : parseInstantMs(to);
@@ -24,7 +24,7 @@ export function listRange({ from, to }: { from?: string; to?: string }): { fromM
   return { fromMs, toMs };
 }
 
-/** A parameter that its schema let pass and that is wrong all the same. */
-export function badParameter(path: string, message: string): GluepointError {
+/** The error of a parameter that only its schema cannot check. */
+function badParameter(path: string, message: string): GluepointError {
   return new GluepointError('bad-input', `${path}: ${message}`, { errors: [{ path, message }] });
 }

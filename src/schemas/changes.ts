@@ -6,7 +6,7 @@ export const changesQuery = projectQuery({
   since: z.string().max(200).optional().meta({ description: 'The `version` of an earlier response' }),
 });
 
-/** How a project stands, and what of it has changed. */
+/** The version of a project, and the topics that changed. */
 export const changesOut = z
   .object({
     version: z.string().meta({ description: 'Opaque; different after any change' }),

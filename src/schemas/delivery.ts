@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../model/delivery-state.js';
 import { TRIGGERS } from '../model/trigger.js';
-import { shownTargetOut } from './alert-target.js';
+import { shownTargetOut } from './alert-policy.js';
 import { instantIn, instantOut } from './common/instant.js';
 import { componentPath, environmentName, importance, objectId } from './common/names.js';
 import { pageQuery } from './common/page.js';

@@ -5,9 +5,7 @@ import { importance } from './common/names.js';
 import { pageQuery } from './common/page.js';
 import { projectQuery } from './common/query.js';
 import { deliveryOut } from './delivery.js';
-import { distributionOut } from './distribution.js';
-import { eventOut } from './event.js';
-import { scopeQuery } from './event-filters.js';
+import { distributionOut, eventOut, scopeQuery } from './event.js';
 import { typeOut } from './type.js';
 
 const state = z.enum(['abnormal', 'recovered']);
@@ -38,7 +36,7 @@ const newType = z.object({
   }),
 });
 
-/** What the hourly search found in one component (docs/rules/alerting.md#findings). */
+/** The result of an inspection of one component in one hour (docs/rules/alerting.md#findings). */
 export const findingOut = z
   .object({
     id: z.string(),
@@ -107,7 +105,7 @@ export const findingOut = z
     },
   });
 
-/** A finding with all that is known around it. */
+/** A finding with related data. */
 export const findingWithDetails = findingOut
   .extend({
     distribution: distributionOut.meta({

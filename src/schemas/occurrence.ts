@@ -34,11 +34,11 @@ export const componentPath = textIn(1, 200)
   )
   .meta({ description: 'Path of the component: 1 to 10 segments joined by `/`', example: 'shop/checkout/db' });
 
-/** Environment of an occurrence: what PostgreSQL cannot store is replaced, where a filter refuses it. */
+/** Environment of an occurrence. Characters that PostgreSQL cannot store are replaced here, and refused in filters. */
 export const environmentName = textIn(1, 64).meta({ example: 'production' });
 const importanceWord = z.enum(['alarm', 'warning', 'success', 'unknown']);
 
-/** How many properties an occurrence has at most. */
+/** Maximum number of properties. */
 export const MAX_PROPERTIES = 64;
 
 const values = z
@@ -50,7 +50,7 @@ const values = z
     error: 'expected keys of at most 100 characters',
   });
 
-/** Counted before they are looked at: zod would tell of every wrong one of a hundred thousand. */
+/** The number is checked first: zod would report each invalid one of a hundred thousand. */
 const properties = z.preprocess((input, context) => {
   if (typeof input !== 'object' || input === null || Object.keys(input).length <= MAX_PROPERTIES) return input;
   context.addIssue({ code: 'custom', message: `expected at most ${MAX_PROPERTIES} properties` });

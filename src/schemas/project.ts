@@ -11,8 +11,8 @@ const MAX_LINKS = 20;
 const PLACEHOLDER = /\{(component|environment|version|type)\}/g;
 
 /**
- * http or https only. The names in braces come from whoever sends occurrences, so they may stand in the path,
- * the query or the fragment, but never choose the host.
+ * http or https only. Clients that send occurrences control the values of the placeholders, so they are allowed in the path,
+ * the query and the fragment, but not in the host.
  */
 function isLinkTemplate(template: string): boolean {
   const url = template.replace(PLACEHOLDER, 'x');
@@ -46,7 +46,7 @@ const quotasIn = z
   .partial()
   .meta({ description: 'null = unlimited; omitted quotas are unchanged', example: DEFAULT_QUOTAS });
 
-/** The versions there are; one of a later release is chosen project by project. */
+/** The supported versions. */
 const groupingVersion = z.literal(2, { error: 'expected 2, the only version there is' });
 
 const projectFields = {
@@ -69,17 +69,17 @@ const projectFields = {
   }),
 };
 
-/** A project to be made; only its slug is needed, which it keeps for good. */
+/** A new project; only the slug is required, and it cannot be changed later. */
 export const projectNew = z
   .strictObject({ slug: projectSlug, ...z.object(projectFields).partial().shape })
   .meta({ id: 'NewProject', example: { slug: 'shop', name: 'Web shop' } });
 
-/** A change of a project; it acts within a second in every process. */
+/** An update of a project; it takes effect within a second in every process. */
 export const projectPatch = z
   .strictObject(z.object(projectFields).partial().shape)
   .meta({ id: 'ProjectChange', example: { retentionDays: 90 } });
 
-/** A project; intervals in seconds, quotas null where there is no limit. */
+/** A project; intervals in seconds; a quota of null is unlimited. */
 export const projectOut = z
   .object({
     slug: z.string(),
@@ -117,7 +117,7 @@ const usage = z
   })
   .meta({ id: 'QuotaUsage' });
 
-/** The same with what it used of its quotas. */
+/** A project with its current quota usage. */
 export const projectWithUsage = z
   .object({
     ...projectOut.shape,

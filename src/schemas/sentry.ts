@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { foreignResponses } from './common/foreign-responses.js';
+import { foreignResponses } from './common/problem.js';
 
-/** Where the SDKs of a project send to. */
+/** Path parameters of the Sentry endpoints. */
 export const sentryParams = z.object({
   number: z.string().meta({ description: 'Project number in the DSN', example: '1' }),
 });
 
 const EXAMPLE = { message: 'Cannot connect to the database', level: 'error', tags: { service: 'shop/checkout/db' } };
 
-/** An event, for readers: `protocols/sentry` reads it, and refuses it for nothing that an SDK may have sent. */
+/** An event, for the documentation: `protocols/sentry` parses it, and accepts everything that SDKs send. */
 export const sentryEvent = z.unknown().meta({
   id: 'SentryEvent',
   type: 'object',
@@ -17,7 +17,7 @@ export const sentryEvent = z.unknown().meta({
   example: EXAMPLE,
 });
 
-/** An event in the address of a GET request. Other parameters, such as `sentry_version`, are ignored. */
+/** An event in the query of a GET request. Other parameters, such as `sentry_version`, are ignored. */
 export const sentryStoreQuery = z.looseObject({
   sentry_data: z.string().meta({
     description: 'The event as JSON, or as base64 of JSON or of zlib data. The whole URL is limited to 16 KiB',
@@ -29,7 +29,7 @@ export const sentryStoreQuery = z.looseObject({
     .meta({ description: 'Current time by the clock of the client, in seconds since 1970' }),
 });
 
-/** Lines of JSON: a header, then for each item its header and the item. */
+/** Lines of JSON: the header of the envelope, then each item with its header. */
 export const sentryEnvelope = z.unknown().meta({
   id: 'SentryEnvelope',
   type: 'string',
@@ -43,5 +43,5 @@ const stored = z
 
 const refused = z.object({ detail: z.string() }).meta({ id: 'SentryError' });
 
-/** How both endpoints respond (docs/rules/protocols.md#sentry). */
-export const sentryAnswers = { 200: stored, ...foreignResponses(refused) };
+/** Responses of the Sentry endpoints (docs/rules/protocols.md#sentry). */
+export const sentryResponses = { 200: stored, ...foreignResponses(refused) };

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { projectSlug } from './common/names.js';
 
-/** Signing in: the key that the cookie will stand for. */
+/** Sign-in with a key, which the session cookie then holds. */
 export const sessionNew = z
   .strictObject({
     key: z.string().min(1).max(200).meta({ description: 'A key of role read or admin, or the root key' }),
   })
   .meta({ id: 'NewSession', example: { key: 'gp_read_4f1c2a9d0b7e4c3a8d6f5e1b2c3d4e5f60718293' } });
 
-/** Who is signed in, or whose key it is. */
+/** The current session or, for a key in a header, the same about the key. */
 export const sessionOut = z
   .object({
     role: z.enum(['root', 'admin', 'read']),

@@ -5,9 +5,9 @@ import { importance } from './common/names.js';
 import { pageQuery } from './common/page.js';
 import { projectQuery, queryFlag } from './common/query.js';
 import { text } from './common/text.js';
-import { scopeQuery } from './event-filters.js';
+import { scopeQuery } from './event.js';
 
-/** A list of event types: what it is narrowed to, and which part of it. */
+/** Parameters of a list of event types: filters and page. */
 export const typesQuery = projectQuery({
   ...scopeQuery,
   type: text(1, 500).optional().meta({ description: 'Only types with exactly this name' }),
@@ -21,7 +21,7 @@ const muted = z.union([z.boolean(), instantOut]).meta({
   description: '`false`: affects status and alerts; `true`: muted; a time: muted until then',
 });
 
-/** An event type; times are those of receipt, by the server's clock. */
+/** An event type. Times are times of receipt, by the clock of the server. */
 export const typeOut = z
   .object({
     id: z.string(),
@@ -65,7 +65,7 @@ export const typeOut = z
     },
   });
 
-/** Overrides and mutes of a type: null removes an override, a mute may end at a time (docs/rules.md#mutes). */
+/** Overrides and mute of a type; null removes an override (docs/rules.md#mutes). */
 export const typePatch = z
   .strictObject({
     importance: importance.nullish(),

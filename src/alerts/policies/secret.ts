@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { SECRET_PREFIX } from '../../schemas/webhook-secret.js';
+import { SECRET_PREFIX } from '../../schemas/alert-policy.js';
 
 /** A secret as Standard Webhooks writes it: 32 bytes of chance. */
 export function makeSecret(): string {

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.js';
 import { Refused } from '../../gluing/queue/admit.js';
 import { OverQuota, type Received } from '../../gluing/queue/intake.js';
 import type { BatchItem } from '../../http/batch/batch-items.js';
-import { installBatchBodies } from '../../http/batch/batch-parser.js';
+import { installBatchParsers } from '../../http/batch/batch-parser.js';
 import { type BatchResponse, receiveBatch } from '../../http/batch/receive-batch.js';
 import { COMMON_ENCODINGS } from '../../http/body/decompress.js';
 import { decorateWithClockOffset, readSentAt, sentAtHeader } from '../../http/body/sent-at-header.js';
@@ -44,7 +44,7 @@ const batchBody = z
     },
   });
 
-const batchAnswer = z
+const batchResponse = z
   .object({
     accepted: z.number(),
     rejected: z.number(),
@@ -98,7 +98,7 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
   );
 
   app.register(async (batch) => {
-    installBatchBodies(batch as GluepointApp);
+    installBatchParsers(batch as GluepointApp);
     (batch as GluepointApp).post(
       '/v1/occurrences/batch',
       {
@@ -118,13 +118,13 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
             prefer: z.string().optional().meta({ description: '`return=minimal` omits `results`' }),
           }),
           body: batchBody,
-          response: { 200: batchAnswer, ...problemResponses('too-large', 'unsupported-media-type') },
+          response: { 200: batchResponse, ...problemResponses('too-large', 'unsupported-media-type') },
         },
       },
       async (request): Promise<BatchResponse> => {
-        // The parser of the body looked at each of them.
+        // The parser of the body has checked each item.
         const items = request.body.occurrences as BatchItem[];
-        // A large batch is let go while its commit is under way.
+        // Frees the memory of a large batch during its commit.
         (request as { body: unknown }).body = undefined;
         const minimal = /(^|[,;\s])return="?minimal"?($|[,;\s])/i.test(request.headers.prefer ?? '');
         return receiveBatch(deps.intake, request, items, { minimal });

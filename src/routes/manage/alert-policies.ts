@@ -20,14 +20,14 @@ const querystring = projectQuery({});
 const reading = { roles: ['read'] } as const;
 const writing = { roles: ['admin'] } as const;
 
-/** Which notices go to which targets (docs/rules/alerting.md#alerts). */
+/** Alert policies: which notifications go to which targets (docs/rules/alerting.md#alerts). */
 export function alertPolicyRoutes(app: GluepointApp, deps: Deps): void {
-  listAndMake(app, deps);
-  showAndChange(app, deps);
-  removeAndTest(app, deps);
+  listAndCreate(app, deps);
+  getAndUpdate(app, deps);
+  deleteAndTest(app, deps);
 }
 
-function listAndMake(app: GluepointApp, deps: Deps): void {
+function listAndCreate(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/alert-policies',
     {
@@ -69,13 +69,13 @@ function listAndMake(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, body }, reply) => {
       const { policy, madeSecrets } = await addPolicy(deps, project.id, toPolicyDefinition(body));
-      const answer = policyResponse(policy, { seesAddresses: true, madeSecrets });
-      return reply.code(201).header('location', `/v1/alert-policies/${policy.id}`).send(answer);
+      const response = policyResponse(policy, { seesAddresses: true, madeSecrets });
+      return reply.code(201).header('location', `/v1/alert-policies/${policy.id}`).send(response);
     },
   );
 }
 
-function showAndChange(app: GluepointApp, deps: Deps): void {
+function getAndUpdate(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/alert-policies/:id',
     {
@@ -117,7 +117,7 @@ function showAndChange(app: GluepointApp, deps: Deps): void {
   );
 }
 
-function removeAndTest(app: GluepointApp, deps: Deps): void {
+function deleteAndTest(app: GluepointApp, deps: Deps): void {
   app.delete(
     '/v1/alert-policies/:id',
     {
@@ -160,7 +160,7 @@ function removeAndTest(app: GluepointApp, deps: Deps): void {
   );
 }
 
-/** Who may only read sees no address that is a credential. */
+/** Keys of role `read` do not see addresses that are credentials. */
 function viewerOf({ role }: Principal) {
   return { seesAddresses: role === 'root' || role === 'admin' };
 }

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
-import { closingOut } from '../../schemas/closing.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { isUuid, objectId } from '../../schemas/common/names.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
+import { closingOut } from '../../schemas/event.js';
 import { closeEvent } from '../../status/commands/close-event.js';
 
-/** Closing an event: "fixed" (docs/rules.md#closing). */
+/** Closing an event as fixed (docs/rules.md#closing). */
 export function closeEventRoutes(app: GluepointApp, deps: Deps): void {
   app.post(
     '/v1/events/:id/close',

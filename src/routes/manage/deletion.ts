@@ -11,9 +11,9 @@ import { componentParams, componentQuery } from '../../schemas/status.js';
 import { noSuchComponent } from '../query/status.js';
 
 const config = { roles: ['admin'] } as const;
-const gone = z.null().meta({ description: 'Deleted' });
+const deleted = z.null().meta({ description: 'Deleted' });
 
-/** Deleting types and components with all that is known of them (docs/rules.md#life-of-the-data). */
+/** Deletion of types and components with all their data (docs/rules.md#life-of-the-data). */
 export function deletionRoutes(app: GluepointApp, deps: Deps): void {
   app.delete(
     '/v1/types/:id',
@@ -26,7 +26,7 @@ export function deletionRoutes(app: GluepointApp, deps: Deps): void {
         description: 'If the type occurs again, it is new. The ids of its occurrences stay known as duplicates.',
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
-        response: { 204: gone, ...problemResponses('not-found') },
+        response: { 204: deleted, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { id } }, reply) => {
@@ -47,7 +47,7 @@ export function deletionRoutes(app: GluepointApp, deps: Deps): void {
           'In one environment: the component, its descendants, their types and events. If it occurs again, it is new. The ids of its occurrences stay known as duplicates.',
         params: componentParams,
         querystring: componentQuery,
-        response: { 204: gone, ...problemResponses('not-found') },
+        response: { 204: deleted, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { component }, query: { environment } }, reply) => {

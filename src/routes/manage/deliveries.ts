@@ -11,10 +11,10 @@ import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { deliveriesQuery, deliveryOut } from '../../schemas/delivery.js';
 
-/** An id that nothing has: what is asked for cannot be there. */
-const NOTHING = '00000000-0000-0000-0000-000000000000';
+/** An id that nothing has, in place of text that is not a UUID: the list is empty then. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Which notices were sent to which targets, and which were not and why (docs/rules/alerting.md#deliveries). */
+/** Deliveries: notifications that were sent, failed or were suppressed (docs/rules/alerting.md#deliveries). */
 export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/deliveries',
@@ -62,8 +62,8 @@ function toFilter(query: z.output<typeof deliveriesQuery>): DeliveryFilter {
   const { policy, finding, from, to, state, trigger, environment, component } = query;
   return {
     ...{ state, trigger, environment, component },
-    policyId: policy === undefined || isUuid(policy) ? policy : NOTHING,
-    findingId: finding === undefined || isUuid(finding) ? finding : NOTHING,
+    policyId: policy === undefined || isUuid(policy) ? policy : NO_ID,
+    findingId: finding === undefined || isUuid(finding) ? finding : NO_ID,
     ...listRange({ from, to }),
   };
 }

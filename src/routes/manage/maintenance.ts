@@ -4,7 +4,7 @@ import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { parseInstantMs } from '../../schemas/common/instant.js';
 import { problemResponses } from '../../schemas/common/problem.js';
-import { maintenanceIn, maintenanceOut } from '../../schemas/maintenance.js';
+import { maintenanceIn, maintenanceOut } from '../../schemas/component.js';
 import { componentParams, componentQuery } from '../../schemas/status.js';
 import { beginMaintenance, endMaintenance } from '../../status/commands/maintenance.js';
 import { maintenanceView } from '../../status/read/render.js';
@@ -14,7 +14,7 @@ const tags = ['Components'];
 const config = { roles: ['admin'] } as const;
 const MAX_AHEAD_MS = 366 * 86_400_000;
 
-/** Maintenance of a component and all below it (docs/rules.md#maintenance). */
+/** Maintenance of a component and its descendants (docs/rules.md#maintenance). */
 export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
   app.put(
     '/v1/components/:component/maintenance',

@@ -21,14 +21,14 @@ const params = z.object({
 const querystring = projectQuery({});
 const config = { roles: ['root'] } as const;
 
-/** Projects: only for the root key (docs/rules/api.md#projects). */
+/** Projects, for the root key only (docs/rules/api.md#projects). */
 export function projectRoutes(app: GluepointApp, deps: Deps): void {
-  listAndMake(app, deps);
+  listAndCreate(app, deps);
   show(app, deps);
-  changeAndRemove(app, deps);
+  updateAndDelete(app, deps);
 }
 
-function listAndMake(app: GluepointApp, deps: Deps): void {
+function listAndCreate(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/projects',
     {
@@ -108,7 +108,7 @@ function show(app: GluepointApp, deps: Deps): void {
   );
 }
 
-function changeAndRemove(app: GluepointApp, deps: Deps): void {
+function updateAndDelete(app: GluepointApp, deps: Deps): void {
   app.patch(
     '/v1/projects/:slug',
     {

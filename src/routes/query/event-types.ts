@@ -19,7 +19,7 @@ import { typeOut, typePatch, typesQuery } from '../../schemas/type.js';
 const tags = ['Types'];
 const params = z.object({ id: objectId });
 
-/** Event types: what was seen, and what is set for them (docs/rules/api.md#reading). Deleting one is in forget.ts. */
+/** Event types and their overrides (docs/rules/api.md#reading). Deletion is in ../manage/deletion.ts. */
 export function typeRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/types',

@@ -18,7 +18,7 @@ const tags = ['Findings'];
 const config = { roles: ['read'] } as const;
 const params = z.object({ id: objectId });
 
-/** What inspections found (docs/rules/alerting.md#findings). */
+/** Findings of inspections (docs/rules/alerting.md#findings). */
 export function findingRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/findings',

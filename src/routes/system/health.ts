@@ -14,9 +14,12 @@ const liveness = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' });
 
 type Check = z.output<typeof check>;
 
-/** `/healthz`: the process answers. `/readyz`: database and queue do too, and it is not stopping. Both without a key. */
+/**
+ * `/healthz`: the process responds. `/readyz`: database and queue respond, too, and the process is not shutting down.
+ * Both are public.
+ */
 export function healthRoutes(app: GluepointApp, deps: Deps): void {
-  const readyNow = shared(async () => {
+  const readyNow = singleFlight(async () => {
     const [database, queue] = await Promise.all([databaseCheck(deps), queueCheck(deps)]);
     return { database, queue };
   });
@@ -62,19 +65,19 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
   );
 }
 
-/** Askers that come while an answer is under way share it: anybody may ask, as often as they like. */
-function shared<T>(ask: () => Promise<T>): () => Promise<T> {
-  let underWay: Promise<T> | null = null;
+/** Concurrent calls share one result (single-flight): the route is public, and may be called at any rate. */
+function singleFlight<T>(check: () => Promise<T>): () => Promise<T> {
+  let pending: Promise<T> | null = null;
   return () => {
-    underWay ??= ask().finally(() => {
-      underWay = null;
+    pending ??= check().finally(() => {
+      pending = null;
     });
-    return underWay;
+    return pending;
   };
 }
 
 function databaseCheck({ pool }: Deps): Promise<Check> {
-  return inTime(
+  return withTimeout(
     pool.query('SELECT 1').then(
       () => ({ ok: true }),
       () => ({ ok: false, reason: 'The database cannot be reached.' }),
@@ -83,7 +86,7 @@ function databaseCheck({ pool }: Deps): Promise<Check> {
 }
 
 function queueCheck({ queue }: Deps): Promise<Check> {
-  return inTime(
+  return withTimeout(
     queue.ready().then(
       (state) => (state.ready ? { ok: true } : { ok: false, reason: 'The job queue is not running.' }),
       () => ({ ok: false, reason: 'The job queue is not running.' }),
@@ -91,13 +94,13 @@ function queueCheck({ queue }: Deps): Promise<Check> {
   );
 }
 
-async function inTime(checked: Promise<Check>): Promise<Check> {
+async function withTimeout(checked: Promise<Check>): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Check>((resolve) => {
+  const timeout = new Promise<Check>((resolve) => {
     timer = setTimeout(resolve, CHECK_TIMEOUT_MS, { ok: false, reason: 'No response within 2 s.' });
   });
   try {
-    return await Promise.race([checked, late]);
+    return await Promise.race([checked, timeout]);
   } finally {
     clearTimeout(timer);
   }

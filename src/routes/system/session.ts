@@ -1,12 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
-import { endedCookie, sessionCookie } from '../../http/auth/cookie.js';
-import { LoginRateLimiter } from '../../http/auth/login-rate-limiter.js';
 import { isSecure, originOf } from '../../http/auth/origin.js';
+import { endedCookie, sessionCookie } from '../../http/auth/request-key.js';
+import { checkSignIn, LoginRateLimiter } from '../../http/auth/sign-in.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
-import type { Principal } from '../../model/role.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { sessionNew, sessionOut } from '../../schemas/session.js';
@@ -14,10 +13,10 @@ import { sessionNew, sessionOut } from '../../schemas/session.js';
 const tags = ['Session'];
 const NO_QUERY = z.strictObject({});
 
-/** Signing in and out of the pages: a key goes into a cookie that the browser sends and no script can read. */
+/** Signing in and out of the web pages: the session cookie holds the key (docs/rules/pages.md#signing-in). */
 export function sessionRoutes(app: GluepointApp, deps: Deps): void {
   const { publicUrl } = deps.settings;
-  const tries = new LoginRateLimiter();
+  const limiter = new LoginRateLimiter();
 
   app.post(
     '/v1/session',
@@ -38,7 +37,7 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
     async (request, reply) => {
       refuseForeign(request, publicUrl);
       const { key } = request.body;
-      await checkKey(deps, tries, request.ip, key);
+      await checkSignIn(deps.keys, limiter, request.ip, key);
       return setCookie(request, reply, publicUrl, key).code(204).send(null);
     },
   );
@@ -95,30 +94,8 @@ export function setCookie(
   return reply.header('set-cookie', sessionCookie(key, { secure: isSecure(request, publicUrl) }));
 }
 
-/** Nobody is signed in or out by another site. */
+/** Refuses requests of other sites, which must not sign a browser in or out. */
 function refuseForeign(request: FastifyRequest, publicUrl: string | null): void {
   if (originOf(request, publicUrl) !== 'foreign') return;
   throw new GluepointError('forbidden', 'Only the pages of this service can sign in or out.');
-}
-
-async function checkKey({ keys }: Pick<Deps, 'keys'>, tries: LoginRateLimiter, address: string, key: string) {
-  const retryAfterSeconds = tries.waitSeconds(address);
-  if (retryAfterSeconds > 0) {
-    throw new GluepointError('rate-limited', 'Too many wrong keys from this address.', { retryAfterSeconds });
-  }
-  const principal = await keys.find(key);
-  if (principal === null) {
-    tries.note(address);
-    throw new GluepointError('unauthorized', 'The API key is unknown or revoked.');
-  }
-  if (!mayRead(principal)) {
-    throw new GluepointError(
-      'forbidden',
-      `A key of role ${principal.role} has no read access. Use a key of role read or admin.`,
-    );
-  }
-}
-
-function mayRead({ role }: Principal): boolean {
-  return role === 'root' || role === 'admin' || role === 'read';
 }

@@ -3,10 +3,8 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BodyMemory } from '../../../src/http/body/body-memory.js';
-import { ByteBudget } from '../../../src/http/body/byte-budget.js';
+import { BodyMemory, MemoryBudget, Reservation } from '../../../src/http/body/memory-budget.js';
 import { RequestBody } from '../../../src/http/body/request-body.js';
-import { Reservation } from '../../../src/http/body/reservation.js';
 import { openConnection, type RawPart, rawRequest } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
@@ -43,7 +41,7 @@ describe('the room of a body', () => {
     body.end();
     payload.end(Buffer.alloc(100_000));
     await outcome;
-    await body.holdAnswer(MIB).catch(() => {});
+    await body.reserveResponse(MIB).catch(() => {});
     expect(freeOf(memory)).toEqual(ALL_FREE);
   });
 
@@ -85,30 +83,30 @@ describe('the room of a body', () => {
   });
 
   it('makes a body leave the line when its client goes', async () => {
-    const budget = new ByteBudget(10, { queued: 1, patienceMs: 60_000 });
+    const budget = new MemoryBudget(10, { maxQueued: 1, maxWaitMs: 60_000 });
     const [first, second, third] = [new Reservation(), new Reservation(), new Reservation()];
     await first.reserve(budget, 10, WAITING);
     const waiting = second.reserve(budget, 10, WAITING);
-    second.end();
+    second.release();
     await expect(waiting).rejects.toMatchObject({ code: 'overloaded' });
     const granted = third.reserve(budget, 10, WAITING);
-    first.end();
+    first.release();
     await granted;
-    third.end();
+    third.release();
     expect(budget.freeBytes).toBe(10);
   });
 
   it('is refused to one of two half-grown bodies, after which the other goes on', async () => {
-    const budget = new ByteBudget(10, { queued: 4, patienceMs: 50 });
+    const budget = new MemoryBudget(10, { maxQueued: 4, maxWaitMs: 50 });
     const [first, second] = [new Reservation(), new Reservation()];
     await first.reserve(budget, 5, WAITING);
     await second.reserve(budget, 5, WAITING);
-    const refused = first.grow(budget, 8, WAITING).finally(() => first.end());
+    const refused = first.grow(budget, 8, WAITING).finally(() => first.release());
     await sleep(20);
     const granted = second.grow(budget, 8, WAITING);
     await expect(refused).rejects.toMatchObject({ code: 'overloaded' });
     await granted;
-    second.end();
+    second.release();
     expect(budget.freeBytes).toBe(10);
   });
 });

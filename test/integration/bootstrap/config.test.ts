@@ -78,11 +78,11 @@ describe('the file of GLUEPOINT_CONFIG', () => {
       { name: ' Twice', project: 'default' },
     ];
     expect(await problemsOf({ inspections })).toEqual([
-      'inspections.2.name: entry 0 of the list has the same name in the same project',
+      'inspections.2.name: has the same name as entry 0 in the same project',
     ]);
     const policy = { name: 'Twice', triggers: ['recovered'], targets: [{ kind: 'email', to: ['a@example.com'] }] };
     expect(await problemsOf({ policies: [{ ...policy, project: 'other' }, policy, policy] })).toEqual([
-      'policies.2.name: entry 1 of the list has the same name in the same project',
+      'policies.2.name: has the same name as entry 1 in the same project',
     ]);
   });
 

@@ -220,7 +220,7 @@ describe('the view of a finding', () => {
     const [{ id }] = await world.findings();
     const answer = await world.t.call('GET', `/v1/findings/${id}/export`);
     expect(answer.status).toBe(200);
-    expect(answer.headers['content-disposition']).toBe(`attachment; filename="finding-${id}.json"`);
+    expect(answer.headers['content-disposition']).toBe(`attachment; filename=finding-${id}.json`);
     expect(answer.body).toEqual(await get(`/v1/findings/${id}`));
   });
 

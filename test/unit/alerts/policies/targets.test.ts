@@ -4,8 +4,7 @@ import { publicAddress, sameTargets, type Target } from '../../../../src/alerts/
 import { makeSecret } from '../../../../src/alerts/policies/secret.js';
 import { isPrivateUrl } from '../../../../src/alerts/policies/target-url.js';
 import { newTargets } from '../../../../src/alerts/policies/targets.js';
-import { targetUrlError } from '../../../../src/schemas/target-url.js';
-import { canonicalSecret } from '../../../../src/schemas/webhook-secret.js';
+import { canonicalSecret, targetUrlError } from '../../../../src/schemas/alert-policy.js';
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const OTHER = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;
