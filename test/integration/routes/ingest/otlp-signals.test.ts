@@ -233,7 +233,7 @@ describe.each(['/v1/traces', '/v1/metrics'])('%s', (url) => {
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const { status, headers, body } = await t.call(method, url, undefined, { key: null });
       expect([method, status, headers.allow]).toEqual([method, 405, 'POST']);
-      expect(body).toEqual({ code: 12, message: `${url} takes POST, not ${method}.` });
+      expect(body).toEqual({ code: 12, message: `${method} is not allowed for ${url}. Allowed: POST.` });
     }
   });
 });

@@ -220,7 +220,7 @@ describe('POST /v1/logs', () => {
       const response = await t.call(method, '/v1/logs', undefined, { key: null });
       expect([method, response.status, response.headers.allow]).toEqual([method, 405, 'POST']);
       expect(response.headers['content-type']).toBe(JSON_TYPE);
-      expect(response.body).toEqual({ code: 12, message: `/v1/logs takes POST, not ${method}.` });
+      expect(response.body).toEqual({ code: 12, message: `${method} is not allowed for /v1/logs. Allowed: POST.` });
     }
   });
 

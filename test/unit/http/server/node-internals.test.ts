@@ -77,7 +77,7 @@ describe('replaceClose', () => {
 
 describe('removeHeader', () => {
   it('removes a header from every later read of `headers`, before and after the first read', async () => {
-    const seen: (string | undefined)[] = [];
+    const seen: unknown[] = [];
     const read = (request: IncomingMessage) => seen.push(request.headers['x-a'], request.headers['x-b']);
     const client = await send(`${GET}X-A: 1\r\nX-B: 2\r\n\r\n`, (request, response) => {
       removeHeader(request, 'x-a');
