@@ -22,6 +22,8 @@ export interface AuthRules {
 /**
  * Authenticates a request by `key`: sets `principal` and `project`, and counts the request (docs/rules/api.md#keys).
  * Throws `unauthorized`, `forbidden`, `not-found` (project of the root key), `rate-limited`, and what `rules` throw.
+ * Asynchronous also when key and project are in memory, as a rule: a synchronous variant saves about 0.2 µs of the 100 µs
+ * of processor time that a single send takes.
  */
 export async function authenticate(
   request: FastifyRequest,

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Behaviour of Node's HTTP server that its documentation does not promise, in one place. Checked on Node NODE_VERSIONS;
- * test/unit/http/server/node-internals.test.ts tests each function against the running version.
+ * Behaviour of Node's HTTP server that its documentation does not promise, in one place. Checked on Node 20.20, 22.23 and
+ * 24.21; test/unit/http/server/node-internals.test.ts tests each function on the running version.
  */
 
 interface HttpSocket extends Socket {

@@ -85,7 +85,7 @@ describe.each([
     const whole = (await t.call('GET', `/v1/events/${event.id}`)).body;
     expect(whole).toMatchObject({
       component,
-      type: expect.stringMatching(/^TypeError in \S*routes\/otlp\.test\.ts: cart is undefined$/),
+      type: expect.stringMatching(/^TypeError in \S*routes\/ingest\/otlp\.test\.ts: cart is undefined$/),
       message: 'failed: cart is undefined',
       stack: expect.stringContaining('otlp.test.ts'),
       glueKey: expect.stringMatching(/^2:[\da-f]{32}$/),

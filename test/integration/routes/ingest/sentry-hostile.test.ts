@@ -7,9 +7,9 @@ import { envelopeOf, eventId, makeDsn, post, type SentrySender } from '../../../
 import { unless } from '../../../support/unless.js';
 import { mangled } from '../../abuse/raw-bytes.js';
 
-const FIXTURES = new URL('../../../protocols/sentry/fixtures/identity/', import.meta.url);
+const FIXTURES = new URL('../../../unit/protocols/sentry/fixtures/identity/', import.meta.url);
 /** Events as the SDKs of several languages send them. */
-const SDKS = new URL('../../../protocols/sentry/fixtures/sdks/', import.meta.url);
+const SDKS = new URL('../../../unit/protocols/sentry/fixtures/sdks/', import.meta.url);
 /** Events of real SDKs, some deliberately odd; they may lie beside the project. */
 const SAMPLES = new URL('../../../../../shared/data/sentry-events/', import.meta.url);
 const SEED = 20_261_121;
