@@ -123,7 +123,7 @@ describe(`bad inputs, made from the OpenAPI document with the seed ${SEED}`, { t
     expect(refused.length).toBeGreaterThan(requests.length / 2);
   });
 
-  it('change nothing that is stored, as far as they are refused', async () => {
+  it('that are refused change no stored data', async () => {
     // What one of them named, another may have made since.
     const found = new Set<BadRequest>();
     for (const request of lost) if ((await send(request)).statusCode < 400) found.add(request);
@@ -136,7 +136,7 @@ describe(`bad inputs, made from the OpenAPI document with the seed ${SEED}`, { t
     expect(await snapshot(t.database.pool)).toEqual(before);
   });
 
-  it('leave a service that takes the next occurrence', async () => {
+  it('leave a service that accepts the next occurrence', async () => {
     expect((await t.call('POST', '/v1/occurrences', { component: 'a', type: 'T' })).status).toBe(201);
     expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
   });

@@ -30,12 +30,12 @@ function readBody(memory: BodyMemory, length: number) {
   return { payload, body, outcome: read().catch((error) => error.code) };
 }
 
-describe('the room of a body', () => {
+describe('the reservation of a body', () => {
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  it('is not taken for a client that is gone', async () => {
+  it('is not made for a client that has left', async () => {
     const memory = new BodyMemory();
     const { payload, body, outcome } = readBody(memory, 100_000);
     body.end();
@@ -45,7 +45,7 @@ describe('the room of a body', () => {
     expect(freeOf(memory)).toEqual(ALL_FREE);
   });
 
-  it('is not taken for a head, and for a beginning no more than a step', async () => {
+  it('is not made for a head, and is one step for the first bytes', async () => {
     const memory = new BodyMemory();
     const { payload, body } = readBody(memory, 30 * MIB);
     await sleep(5);
@@ -57,7 +57,7 @@ describe('the room of a body', () => {
     expect(freeOf(memory)).toEqual(ALL_FREE);
   });
 
-  it('is given back but for what came after a second without more, and the body ended after five', async () => {
+  it('shrinks to the received bytes after a second without more, and the body fails with timeout after five', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
     const memory = new BodyMemory();
     const { payload, body, outcome } = readBody(memory, 30 * MIB);
@@ -71,7 +71,7 @@ describe('the room of a body', () => {
     expect(freeOf(memory)).toEqual(ALL_FREE);
   });
 
-  it('is three times its size for a large one that is read as a whole', async () => {
+  it('is three times the size of a large body that is read as a whole', async () => {
     const memory = new BodyMemory();
     const payload = new PassThrough();
     const body = new RequestBody({ 'content-length': String(4 * MIB) }, memory, 8 * MIB);
@@ -82,7 +82,7 @@ describe('the room of a body', () => {
     expect(freeOf(memory)).toEqual(ALL_FREE);
   });
 
-  it('makes a body leave the line when its client goes', async () => {
+  it('leaves the queue when its client leaves', async () => {
     const budget = new MemoryBudget(10, { maxQueued: 1, maxWaitMs: 60_000 });
     const [first, second, third] = [new Reservation(), new Reservation(), new Reservation()];
     await first.reserve(budget, 10, WAITING);
@@ -96,7 +96,7 @@ describe('the room of a body', () => {
     expect(budget.freeBytes).toBe(10);
   });
 
-  it('is refused to one of two half-grown bodies, after which the other goes on', async () => {
+  it('is refused to one of two growing bodies when the wait times out, and granted to the other', async () => {
     const budget = new MemoryBudget(10, { maxQueued: 4, maxWaitMs: 50 });
     const [first, second] = [new Reservation(), new Reservation()];
     await first.reserve(budget, 5, WAITING);
@@ -111,7 +111,7 @@ describe('the room of a body', () => {
   });
 });
 
-describe('the room of the bodies of a service', () => {
+describe('the memory budget of a service', () => {
   let t: TestApp;
   let port: number;
   beforeAll(async () => {
@@ -141,7 +141,7 @@ describe('the room of the bodies of a service', () => {
     expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   };
 
-  it('is all there after clients that left while their key was looked up', async () => {
+  it('is fully free after clients left while their key was looked up', async () => {
     const { body: key } = await t.call('POST', '/v1/keys?project=default', { name: 'slow', role: 'ingest' });
     const client = await t.database.pool.connect();
     await client.query('BEGIN');
@@ -161,7 +161,7 @@ describe('the room of the bodies of a service', () => {
     await expectAllRoom();
   });
 
-  it('is not kept from others by clients that send heads and nothing more', async () => {
+  it('is not blocked by clients that send only heads', async () => {
     const sockets = await Promise.all(Array.from({ length: 40 }, () => openConnection(port)));
     sockets.forEach((socket, n) => {
       const encoding = n % 2 === 0 ? ['Content-Encoding: gzip'] : [];
@@ -172,7 +172,7 @@ describe('the room of the bodies of a service', () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  it('is not used up by tiny batches of thousands of wrong items, which are told apart up to a hundred', async () => {
+  it('is not exceeded by small batches of thousands of invalid items, of which a hundred have details', async () => {
     const text = `{"occurrences":[${Array(4000).fill('1').join(',')},{"component":"room","type":"T"},2]}`;
     const response = await rawRequest(port, [head(t.rootKey, `Content-Length: ${text.length}`), text]);
     const { accepted, rejected, results } = response.body as { accepted: number; rejected: number; results: never[] };

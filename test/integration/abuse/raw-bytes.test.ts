@@ -41,15 +41,15 @@ function expectNoHarm(bytes: string | Buffer, { status, headers, body }: RawResp
   if (body !== '') expect(body, sent).toMatchObject({ status, type: expect.stringMatching(/^urn:gluepoint:problem:/) });
 }
 
-describe('bytes that are hardly HTTP', { timeout: 60_000 }, () => {
-  it('are answered with a problem or the end of the connection, and store nothing', async () => {
+describe('bytes that are not valid HTTP', { timeout: 60_000 }, () => {
+  it('get a problem or the end of the connection, and store nothing', async () => {
     const before = await snapshot(t.database.pool);
     const badChunks = BAD_CHUNKS.map((body) => post('/v1/occurrences', 'Transfer-Encoding: chunked', body));
     for (const bytes of [...HARDLY_HTTP, ...badChunks]) expectNoHarm(bytes, await responseTo(bytes));
     expect(await snapshot(t.database.pool)).toEqual(before);
   });
 
-  it('hide no second request behind a first', async () => {
+  it('cannot smuggle a second request behind a first', async () => {
     const hidden = `POST /v1/projects HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${t.rootKey}\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n{"slug":"smuggled"}`;
     for (const framing of SMUGGLING) {
       const response = await responseTo(post('/v1/keys', framing, `0\r\n\r\n${hidden}`));
@@ -59,7 +59,7 @@ describe('bytes that are hardly HTTP', { timeout: 60_000 }, () => {
     expect((await t.call('GET', '/v1/projects/smuggled')).status).toBe(404);
   });
 
-  it(`made of right requests by changing bytes (seed ${SEED}) lead to no 5xx`, async () => {
+  it(`made from valid requests by mutation (seed ${SEED}) cause no 5xx`, async () => {
     const occurrence = '{"component":"shop/checkout","type":"T","count":3}';
     const right = [
       post('/v1/occurrences', `Content-Length: ${occurrence.length}`, occurrence),
@@ -86,7 +86,7 @@ describe('bytes that are hardly HTTP', { timeout: 60_000 }, () => {
 });
 
 describe('headers', () => {
-  it('of 100 KB, or thousands of them, are answered 431 although the client still sends', async () => {
+  it('of 100 KB, or thousands of them, get 431 although the client still sends', async () => {
     const floods = [
       `X: ${'x'.repeat(100_000)}\r\n`,
       Array.from({ length: 10_000 }, (_, i) => `X-${i}: y\r\n`).join(''),
@@ -100,7 +100,7 @@ describe('headers', () => {
 });
 
 describe('a body that is refused before it is read', () => {
-  it('does not keep its sender from the response', async () => {
+  it('does not prevent the client from reading the response', async () => {
     for (const length of ['Content-Length: 50000000', 'Transfer-Encoding: chunked']) {
       const piece = Buffer.alloc(65_536, 0x20);
       const frame = length.startsWith('T')

@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-/** The schema that the route gives for a status, whatever its media type. */
+/** The schema of the route for a status, in any media type. */
 function schemaOf({ route }: ListedRoute, status: number): z.ZodType | undefined {
   const given = (route.schema?.response as Record<number, unknown> | undefined)?.[status];
   if (given instanceof z.ZodType) return given;
@@ -45,9 +45,9 @@ function schemaOf({ route }: ListedRoute, status: number): z.ZodType | undefined
   return content && Object.values(content)[0]?.schema;
 }
 
-// Answers are written as they are (src/http/validation.ts), so here they are held to their schemas.
+// Responses are not validated at run time (src/http/validation.ts), so this test does.
 describe('the response of every reading route', () => {
-  it('is what its schema says, no field more and no field less', async () => {
+  it('matches its schema exactly, without extra or missing fields', async () => {
     const reading = routes.filter(
       ({ method, url, route }) =>
         method === 'GET' && !/^\/(docs|openapi)/.test(url) && !isPage(url) && !route.config?.ownKeys,
@@ -63,7 +63,7 @@ describe('the response of every reading route', () => {
     }
   });
 
-  it('and of those that write too', async () => {
+  it('matches for writing routes, too', async () => {
     const hook = { kind: 'webhook', url: 'https://example.com/other' };
     const calls: [string, string, string, unknown][] = [
       ['POST', '/v1/projects', '/v1/projects', { slug: 'new' }],

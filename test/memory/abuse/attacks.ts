@@ -5,7 +5,7 @@ import { attributes, encode, exceptionEvent, traceRequestOf } from '../../suppor
 
 const MIB = 1024 * 1024;
 
-/** A request that is to cost the service more than it costs whoever sends it. */
+/** A request that costs the service more than the client. */
 export interface Attack {
   name: string;
   /** The whole request, made while it is sent. */

@@ -47,7 +47,7 @@ describe('a byte order mark', () => {
     }
   });
 
-  it('anywhere else in a batch is no JSON', async () => {
+  it('anywhere else in a batch is invalid JSON', async () => {
     const inside = await sendBatch(`${occurrence()}\n${MARK}${occurrence()}\n`, 'application/x-ndjson');
     expect(inside).toMatchObject({ status: 200, body: { accepted: 1, rejected: 1 } });
     expect((await sendBatch(`{"occurrences":[${MARK}${occurrence()}]}`)).status).toBe(400);
@@ -90,7 +90,7 @@ describe('a batch with one occurrence per line', () => {
     expect(response).toMatchObject({ status: 200, body: { accepted: 2, rejected: 0 } });
   });
 
-  it('is 415 as anything else, which names all content types that are accepted', async () => {
+  it('gets 415 with any other content type, and the response names the accepted ones', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'garbage', 'application/json-seq']) {
       const { status, body } = await sendBatch(occurrence(), type);
       expect([type, status, body.detail]).toEqual([

@@ -106,7 +106,7 @@ for (const [name, routeOf] of Object.entries(ROUTES)) {
     };
     const said = ({ body }: Awaited<ReturnType<typeof send>>) => String(body?.detail ?? body?.message ?? body);
 
-    it('decodes gzip and deflate, under all their names and in both forms', async () => {
+    it('decodes gzip and deflate, under all their names and in both formats', async () => {
       for (const [encoding, encodeBody] of WAYS) {
         for (const padding of [0, 40_000, 500_000]) {
           const body = encodeBody(Buffer.from(routeOf().body(padding)));
@@ -121,7 +121,7 @@ for (const [name, routeOf] of Object.entries(ROUTES)) {
       }
     });
 
-    it('refuses a body that is encoded twice with 415, and says what is accepted', async () => {
+    it('returns 415 for a body that is encoded twice, and names the accepted encodings', async () => {
       const body = Buffer.from(routeOf().body(0));
       for (const encoding of ['gzip, gzip', 'gzip, deflate', 'identity, x-gzip, gzip']) {
         const response = await send(zlib.gzipSync(zlib.gzipSync(body)), encoding);
@@ -135,7 +135,7 @@ for (const [name, routeOf] of Object.entries(ROUTES)) {
       }
     });
 
-    it('refuses what is no deflate, or breaks off, with 400', async () => {
+    it('returns 400 for invalid or incomplete deflate data', async () => {
       const whole = Buffer.from(routeOf().body(1_000));
       for (const body of [
         Buffer.from('nothing of the kind'),
@@ -148,7 +148,7 @@ for (const [name, routeOf] of Object.entries(ROUTES)) {
       }
     });
 
-    it('refuses a bomb of either form of deflate with 413', async () => {
+    it('returns 413 for a bomb in either format of deflate', async () => {
       const { before = '', tooMany } = routeOf();
       const zeros = Buffer.concat([Buffer.from(before), Buffer.alloc(tooMany, 0x20)]);
       for (const body of [zlib.deflateSync(zeros), zlib.deflateRawSync(zeros)]) {
@@ -183,7 +183,7 @@ describe('over a socket', () => {
     expect(response.status).toBeLessThan(202);
   });
 
-  it('a deflate body that ends before its first byte is 400, and one that never comes leaves the service working', async () => {
+  it('a deflate body that ends before its first byte gets 400; one that never arrives does not block the service', async () => {
     const empty = await rawRequest(port, [
       head('Content-Encoding: deflate\r\nTransfer-Encoding: chunked'),
       '0\r\n\r\n',

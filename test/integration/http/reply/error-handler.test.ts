@@ -17,7 +17,7 @@ function expectProblem(response: Answer, status: number, code: string): void {
 }
 
 describe('an error', () => {
-  it('is a problem for an unknown address, without a key too', async () => {
+  it('is a problem for an unknown path, also without a key', async () => {
     for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS', 'PATCH']) {
       expectProblem(await t.call(method, '/v1/nothing', undefined, { key: null }), 404, 'not-found');
     }
@@ -26,7 +26,7 @@ describe('an error', () => {
     expectProblem(await t.call('GET', `/${'x'.repeat(5000)}`), 404, 'not-found');
   });
 
-  it('is 405 with the allowed methods in Allow for a method that the address does not take', async () => {
+  it('is 405 with Allow for a method that the path does not support', async () => {
     const response = await t.call('DELETE', '/v1/events/4711?project=default');
     expectProblem(response, 405, 'method-not-allowed');
     expect(response.headers.allow).toBe('GET, HEAD');
@@ -34,7 +34,7 @@ describe('an error', () => {
     expectProblem(await t.call('PROPFIND', '/v1/keys'), 405, 'method-not-allowed');
   });
 
-  it('is 400 for JSON that is none, and says where', async () => {
+  it('is 400 for invalid JSON, with the position', async () => {
     const response = await t.call('POST', '/v1/projects', '{"slug": "x",}');
     expectProblem(response, 400, 'bad-input');
     expect(response.body.detail).toMatch(/not valid JSON: .*position 13/);
@@ -53,7 +53,7 @@ describe('an error', () => {
     expectProblem(escaped, 400, 'bad-input');
   });
 
-  it('is 400 for JSON of depth 100 000, soon', async () => {
+  it('is 400 for JSON of depth 100 000, quickly', async () => {
     const bomb = `{"slug":"x","links":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     expectProblem(await t.call('POST', '/v1/projects', bomb), 400, 'bad-input');
     expectProblem(await t.call('POST', '/v1/projects', '['.repeat(100_000)), 400, 'bad-input');
@@ -66,7 +66,7 @@ describe('an error', () => {
     expectProblem(response, 413, 'too-large');
   });
 
-  it('is 415 for a body that is not JSON, or says nothing, or is encoded', async () => {
+  it('is 415 for another content type, a missing one, and an encoded body', async () => {
     for (const type of ['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'nonsense', '']) {
       const headers = { 'content-type': type };
       expectProblem(await t.call('POST', '/v1/projects', '{"slug":"x"}', { headers }), 415, 'unsupported-media-type');
@@ -87,7 +87,7 @@ describe('an error', () => {
     expectProblem(await t.call('GET', `/v1/events/${'x'.repeat(2401)}`), 400, 'bad-input');
   });
 
-  it('is 404, never more, for ids that cannot be one', async () => {
+  it('is 404 for ids that are not UUIDs', async () => {
     for (const id of [
       'x',
       '%00',
@@ -107,7 +107,7 @@ describe('an error', () => {
     }
   });
 
-  it('lists every wrong field with its path, and guesses what an unknown one was to be', async () => {
+  it('lists every invalid field with its path, with a hint for an unknown one', async () => {
     const response = await t.call('POST', '/v1/projects', {
       slug: 'Not A Slug',
       nmae: 'x',
@@ -126,7 +126,7 @@ describe('an error', () => {
     });
   });
 
-  it('says what is missing in a word', async () => {
+  it('lists missing fields as required', async () => {
     const response = await t.call('POST', '/v1/keys', {});
     expect(response.body.errors).toEqual([
       { path: 'name', message: 'is required' },
@@ -134,7 +134,7 @@ describe('an error', () => {
     ]);
   });
 
-  it('lists no more than 50 places and repeats no long names', async () => {
+  it('lists at most 50 fields, and truncates long names', async () => {
     const fields = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}${'x'.repeat(200)}`, 1]));
     const response = await t.call('POST', '/v1/projects', fields);
     expectProblem(response, 400, 'bad-input');
@@ -143,7 +143,7 @@ describe('an error', () => {
   });
 });
 
-describe('no query parameter of any list', () => {
+describe('query parameters of lists', () => {
   const WRONG = [
     '%00',
     '%F0%9F%A6%86',
@@ -159,7 +159,7 @@ describe('no query parameter of any list', () => {
     '%25',
   ];
 
-  it('leads to more than 400', async () => {
+  it('never cause a 5xx', async () => {
     const names = [
       'component',
       'environment',
@@ -185,7 +185,7 @@ describe('no query parameter of any list', () => {
     }
   });
 
-  it('is given twice, unless it may be', async () => {
+  it('are refused when given twice, unless repeatable', async () => {
     expectProblem(await t.call('GET', '/v1/events?type=a&type=b'), 400, 'bad-input');
     expect((await t.call('GET', '/v1/events?importance=alarm&importance=warning')).status).toBe(200);
     expect((await t.call('GET', '/v1/events?importance=alarm')).status).toBe(200);

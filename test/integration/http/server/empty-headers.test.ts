@@ -108,7 +108,7 @@ describe('a header that is present and empty', () => {
     });
   }
 
-  it('is what the SDK for Ruby sends with every small body', async () => {
+  it('is accepted from the Sentry SDK for Ruby, which sends one with every small body', async () => {
     const body = '{}\n{"type":"event"}\n{"message":"from Ruby"}\n';
     const path = `${sender.path}/envelope/`;
     const headers = { 'Content-Encoding': '', 'X-Sentry-Auth': `Sentry sentry_version=7, sentry_key=${sender.key}` };
@@ -120,7 +120,7 @@ describe('a header that is present and empty', () => {
     expect(items).toMatchObject([{ message: 'from Ruby', count: 1 }]);
   });
 
-  it('is not one that has a value: those are still refused', async () => {
+  it('differs from one with an invalid value, which is still refused', async () => {
     const request = (REQUESTS['an occurrence'] as () => Request)();
     for (const [line, status] of [
       ['Content-Encoding: rot13', 415],

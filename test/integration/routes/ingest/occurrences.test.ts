@@ -57,7 +57,7 @@ describe('sending an occurrence', () => {
     });
   });
 
-  it('says of each item of a batch whether it began an event, also where others were glued to known ones', async () => {
+  it('reports for each item of a batch whether it began an event', async () => {
     const component = place();
     await send({ component, type: 'known' });
     const types = ['known', 'new', 'known', 'newer', 'new'];
@@ -65,7 +65,7 @@ describe('sending an occurrence', () => {
     expect(body.results.map(({ created }: { created: boolean }) => created)).toEqual([false, true, false, true, false]);
   });
 
-  it('takes null for absent in every field that is not required', async () => {
+  it('treats null as absent in every optional field', async () => {
     const component = place();
     const names = [
       'environment',
@@ -86,7 +86,7 @@ describe('sending an occurrence', () => {
     expect(response).toMatchObject({ status: 201, body: { adjusted: [] } });
   });
 
-  it('lists what was cut, cleaned or moved in time', async () => {
+  it('lists fields that were truncated, cleaned or moved in time', async () => {
     const response = await send({
       component: place(),
       type: 'a\0b',
@@ -197,7 +197,7 @@ describe('an occurrence with a wrong field', () => {
     expect(response.body.errors).toEqual([{ path: 'endedAt', message: 'must not be before startedAt' }]);
   });
 
-  it('is told the name that was meant', async () => {
+  it('gets a hint with the most similar field name', async () => {
     const response = await send({ component: place(), type: 'T', gluKey: 'x' });
     expect(response.body.errors).toEqual([
       { path: 'gluKey', message: 'unknown field "gluKey", did you mean "glueKey"?' },
@@ -211,7 +211,7 @@ describe('an occurrence with a wrong field', () => {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-describe('a body that is no occurrence', () => {
+describe('a body that is not an occurrence', () => {
   const depth = 100_000;
   const bodies: [string, string | Buffer, Record<string, string>, number][] = [
     ['nothing', '', JSON_TYPE, 400],
@@ -247,10 +247,10 @@ describe('a body that is no occurrence', () => {
       400,
     ],
     ['a gzip bomb', gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20)), { ...JSON_TYPE, 'content-encoding': 'gzip' }, 413],
-    ['an encoding that nobody has', '{}', { ...JSON_TYPE, 'content-encoding': 'rot13' }, 415],
+    ['an unknown encoding', '{}', { ...JSON_TYPE, 'content-encoding': 'rot13' }, 415],
   ];
   for (const [name, body, headers, status] of bodies) {
-    it(`is answered ${status}: ${name}`, async () => {
+    it(`gets ${status}: ${name}`, async () => {
       const response = await fetch(`${base}/v1/occurrences`, {
         method: 'POST',
         headers: { authorization: `Bearer ${t.rootKey}`, ...headers },
@@ -262,7 +262,7 @@ describe('a body that is no occurrence', () => {
     });
   }
 
-  it('leaves a service that takes the next occurrence', async () => {
+  it('leaves a service that accepts the next occurrence', async () => {
     expect((await send({ component: place(), type: 'T' })).status).toBe(201);
   });
 });
@@ -298,7 +298,7 @@ describe('sending a batch', () => {
     expect((await eventsOf(component)).map(({ count }) => count).sort()).toEqual([1, 6]);
   });
 
-  it('returns an item as it would be answered alone: 413 where it is too large, also after a hundred wrong ones', async () => {
+  it('reports for an item what it would get alone: 413 if it is too large, also after a hundred invalid ones', async () => {
     const large = { component: place(), type: 'T', message: 'x'.repeat(1024 * 1024) };
     expect((await t.call('POST', '/v1/occurrences', large)).status).toBe(413);
     const items = [...Array.from({ length: 101 }, () => 'x'), large, { ...large, message: 'm' }];
@@ -349,7 +349,7 @@ describe('sending a batch', () => {
     });
   });
 
-  it('takes NDJSON, in which a malformed line stands alone', async () => {
+  it('accepts NDJSON, in which an invalid line does not affect the others', async () => {
     const component = place();
     const lines = [
       JSON.stringify({ component, type: 'T' }),
@@ -397,13 +397,13 @@ describe('sending a batch', () => {
     expect((await eventsOf(component)).length).toBe(5000);
   }, 120_000);
 
-  it('takes gzip', async () => {
+  it('accepts gzip', async () => {
     const component = place();
     const body = gzipSync(JSON.stringify({ occurrences: [{ component, type: 'T' }] }));
     expect(await sendBatch(body, { 'content-encoding': 'gzip' })).toMatchObject({ status: 200, body: { accepted: 1 } });
   });
 
-  it('takes none and ten thousand, and refuses ten thousand and one without storing any', async () => {
+  it('accepts 0 and 10 000 items, and refuses 10 001 without storing any', async () => {
     const component = place();
     const items = (n: number) => ({ occurrences: Array.from({ length: n }, () => ({ component, type: 'T' })) });
     expect((await sendBatch(items(0))).body).toEqual({ accepted: 0, rejected: 0, results: [] });
@@ -418,7 +418,7 @@ describe('sending a batch', () => {
     expectProblem(await sendBatch(gzipSync(large), { 'content-encoding': 'gzip' }), 413);
   });
 
-  it('refuses what is no batch', async () => {
+  it('refuses a body that is not a batch', async () => {
     for (const body of [{}, { occurrences: {} }, { occurrences: null }, [], { occurrences: [], extra: 1 }, 'x']) {
       expectProblem(await sendBatch(JSON.stringify(body)), 400);
     }

@@ -187,7 +187,7 @@ describe.each([
       payload,
     });
 
-  it('accepts and drops whatever is sent, unread, and counts it', async () => {
+  it('accepts and drops any body without parsing it, and counts it', async () => {
     const passedOver = () => total('gluepoint_passed_over_total', { protocol: 'otlp', item: 'metrics' });
     const before = await passedOver();
     const bodies = [Buffer.from('{"resourceMetrics":[]}'), Buffer.alloc(0), Buffer.alloc(8 * MIB, '[')];
@@ -229,7 +229,7 @@ describe('a body of metrics over a socket', () => {
 });
 
 describe.each(['/v1/traces', '/v1/metrics'])('%s', (url) => {
-  it('returns other methods in the form of the protocol', async () => {
+  it('returns 405 for other methods, in the format of the protocol', async () => {
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const { status, headers, body } = await t.call(method, url, undefined, { key: null });
       expect([method, status, headers.allow]).toEqual([method, 405, 'POST']);

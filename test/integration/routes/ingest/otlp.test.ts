@@ -123,7 +123,7 @@ describe.each([
     expect(await eventsOf(component)).toMatchObject([{ type: 'twice', count: 2 }]);
   });
 
-  it('takes gzip, and knows the same request without it', async () => {
+  it('accepts gzip, and detects the same request without it as a duplicate', async () => {
     const plain =
       type === PROTOBUF_TYPE
         ? encode('Request', request([error('zipped')]))
@@ -209,13 +209,13 @@ describe.each([
 });
 
 describe('POST /v1/logs', () => {
-  it('takes no other content type', async () => {
+  it('returns 415 for other content types', async () => {
     const response = await send(Buffer.from('x'), 'text/plain');
     expect(response).toMatchObject({ status: 415, type: JSON_TYPE });
     expect(response.body.message).toBe('Send application/json or application/x-protobuf.');
   });
 
-  it('is the only way to ask: other methods are answered in the form of the protocol', async () => {
+  it('returns 405 for other methods, in the format of the protocol', async () => {
     for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS']) {
       const response = await t.call(method, '/v1/logs', undefined, { key: null });
       expect([method, response.status, response.headers.allow]).toEqual([method, 405, 'POST']);
@@ -224,7 +224,7 @@ describe('POST /v1/logs', () => {
     }
   });
 
-  it('takes JSON up to 4 MiB', async () => {
+  it('accepts JSON up to 4 MiB', async () => {
     const response = await send(Buffer.from(`{"x":"${'x'.repeat(4 * 1024 * 1024)}"}`));
     expect(response).toMatchObject({ status: 413, body: { message: 'A JSON body is limited to 4 MiB.' } });
   });
@@ -236,7 +236,7 @@ describe('POST /v1/logs', () => {
   });
 });
 
-describe('while the store is away', () => {
+describe('while the store is unavailable', () => {
   it('asks to come back, in the form of the request, and takes the same request later', async () => {
     const wire = await openWire(t.database.connectionString);
     const cut = await startTestApp({ database: { ...t.database, connectionString: wire.connectionString } });

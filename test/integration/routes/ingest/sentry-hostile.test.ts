@@ -148,7 +148,7 @@ describe('the events of an SDK', () => {
       'v1.9.2-0.20261120',
     ],
     ['ruby', 'Newsletter of <*> subscribers was put off', 'Newsletter of 3 subscribers was put off', 'd41d8cd9'],
-  ])('are stored with what they tell: %s', async (name, type, message, version) => {
+  ])('are stored with all their fields: %s', async (name, type, message, version) => {
     const event = readEvent(new URL(`${name}.json`, SDKS));
     const { status, body } = await post(t, sender, envelopeOf(event));
     expect([status, body]).toEqual([200, { id: event.event_id }]);
@@ -159,7 +159,7 @@ describe('the events of an SDK', () => {
   });
 
   const why = existsSync(SAMPLES) ? null : 'there is no ../shared/data/sentry-events';
-  it('of many that lie beside the project are stored, whatever is odd about them', unless(why), async () => {
+  it('of a folder of samples are stored, however unusual they are', unless(why), async () => {
     const files = readdirSync(SAMPLES);
     for (const file of files) {
       const { status, body } = await post(t, sender, envelopeOf(readEvent(new URL(file, SAMPLES))));

@@ -115,7 +115,7 @@ describe('an event sent to /store/', () => {
     }
   });
 
-  it('is 413 as a bomb, in whatever it is wrapped, and as a form of 2 MiB', async () => {
+  it('gets 413 as a bomb in any encoding, and as a form of 2 MiB', async () => {
     const bomb = deflateSync(Buffer.alloc(512 * MIB, 0x20));
     const bodies = [
       bomb,
@@ -141,7 +141,7 @@ describe('an event sent to /store/', () => {
     }
   });
 
-  it('is decoded for many at a time within the room that there is, or refused with 503', {
+  it('is decoded within the memory budget, or refused with 503', {
     timeout: 60_000,
   }, async () => {
     const event = JSON.stringify({ message: 'many at a time', extra: { x: 'x'.repeat(MIB - 60) } });
@@ -155,13 +155,13 @@ describe('an event sent to /store/', () => {
   });
 });
 
-describe('an event in the address of a GET request', () => {
+describe('an event in the query of a GET request', () => {
   const get = (query: string, to = 'store/') =>
     t.call('GET', `${sender.path}/${to}?${query}`, undefined, { key: null });
   const queryOf = (data: string, key = sender.key) =>
     `sentry_version=4&sentry_client=raven-js%2F1.0&sentry_key=${key}&sentry_data=${encodeURIComponent(data)}`;
 
-  it('is stored and answered as if it were posted, also across origins', async () => {
+  it('is stored like an event that is posted, also across origins', async () => {
     const forms = [(json: string) => json, (json: string) => Buffer.from(json).toString('base64'), base64];
     for (const form of forms) {
       for (const to of ['store/', 'store']) {
@@ -197,7 +197,7 @@ describe('an event in the address of a GET request', () => {
     }
   });
 
-  it('is 413 as a bomb, and 431 where the address is too long', async () => {
+  it('gets 413 as a bomb, and 431 if the URL is too long', async () => {
     const bomb = deflateSync(Buffer.alloc(8 * MIB, 0x20)).toString('base64');
     expect(bomb.length).toBeLessThan(12 * 1024);
     expect((await get(queryOf(bomb))).status).toBe(413);

@@ -39,7 +39,7 @@ describe('an event of a Sentry SDK', () => {
     });
   });
 
-  it('may come with its key in a header, in the query or in the DSN of the envelope', async () => {
+  it('may have its key in a header, in the query or in the DSN of the envelope', async () => {
     const { key, path, dsn } = sender;
     const ways: [string, Record<string, string>, object][] = [
       ['envelope/', { 'x-sentry-auth': `Sentry sentry_key=${key},sentry_version=7` }, {}],
@@ -57,7 +57,7 @@ describe('an event of a Sentry SDK', () => {
     expect([alone.status, alone.body]).toEqual([200, {}]);
   });
 
-  it('is taken with any content type, also with none or a broken one', async () => {
+  it('is accepted with any content type, also without one or with an invalid one', async () => {
     const types = [
       'application/x-sentry-envelope',
       'text/plain;charset=UTF-8',
@@ -116,7 +116,7 @@ describe('an event of a Sentry SDK', () => {
     expect((await stored('ahead')).endedAt).toBe(new Date(NOW_MS).toISOString());
   });
 
-  it('leaves the other events of its envelope alone', async () => {
+  it('that is invalid does not affect the other events of its envelope', async () => {
     const item = (event: object) => `{"type":"event"}\n${JSON.stringify(event)}\n`;
     const id = eventId();
     const body = `{}\n${item({ message: 'of two', timestamp: 1 })}${item({ event_id: id, message: 'of two' })}`;
@@ -126,7 +126,7 @@ describe('an event of a Sentry SDK', () => {
   });
 });
 
-describe('what is no event', () => {
+describe('a payload that is not an error event', () => {
   it.each(['session', 'sessions', 'transaction', 'client_report', 'attachment', 'replay_event', 'log'])(
     'is taken and passed over: %s',
     async (type) => {
@@ -137,7 +137,7 @@ describe('what is no event', () => {
     },
   );
 
-  it('is a transaction that comes as an event', async () => {
+  it('is dropped: a transaction that is sent as an event', async () => {
     const response = await post(t, sender, JSON.stringify({ event_id: eventId(), type: 'transaction' }), {
       to: 'store/',
     });
@@ -161,7 +161,7 @@ describe('the response', () => {
     expect(response.headers['access-control-allow-origin']).toBe('*');
   });
 
-  it('is 401 without a key, with one that nobody has, and within a second of its revocation', async () => {
+  it('is 401 without a key, with an unknown key, and within a second after its revocation', async () => {
     const revoked = (await t.call('POST', '/v1/keys', { name: 'revoked', role: 'dsn' })).body;
     const auth = (key: string) => ({ 'x-sentry-auth': `Sentry sentry_key=${key}` });
     expect((await post(t, sender, envelopeOf({ message: 'r' }), { headers: auth(revoked.key) })).status).toBe(200);
@@ -194,7 +194,7 @@ describe('the response', () => {
     }
   });
 
-  it('is 403 for a `dsn` key wherever else it is used', async () => {
+  it('is 403 for a `dsn` key on every other route', async () => {
     expect((await t.call('POST', '/v1/occurrences', { component: 'a', type: 'T' }, { key: sender.key })).status).toBe(
       403,
     );
@@ -214,7 +214,7 @@ describe('the response', () => {
     expect((await post(t, sender, attachment(20 * MIB))).status).toBe(413);
   });
 
-  it('is 415 to an encoding that nobody decodes', async () => {
+  it('is 415 for an unknown encoding', async () => {
     const response = await post(t, sender, 'x', { headers: { 'content-encoding': 'rot13' } });
     expect([response.status, response.body]).toEqual([415, { detail: expect.stringContaining('gzip, deflate, br') }]);
   });
@@ -241,7 +241,7 @@ describe('the response', () => {
   });
 });
 
-describe('what is wrong in the address or the method', () => {
+describe('a wrong path or method', () => {
   it.each([
     ['GET', 'envelope/', 405],
     ['GET', 'envelope', 405],
@@ -249,12 +249,14 @@ describe('what is wrong in the address or the method', () => {
     ['HEAD', 'store', 405],
     ['GET', 'minidump/', 404],
     ['POST', 'security/', 404],
-  ])('is told as an SDK and a page can read it: %s %s', async (method, to, status) => {
+  ])('gets an error in the format of Sentry, with CORS headers: %s %s', async (method, to, status) => {
     const response = await t.call(method, `${sender.path}/${to}`, undefined, { key: null });
     expect(response.status).toBe(status);
     expect(response.headers['access-control-allow-origin']).toBe('*');
     const methods = to.startsWith('store') ? 'GET, POST, OPTIONS' : 'POST, OPTIONS';
-    expect(response.headers['x-sentry-error']).toMatch(status === 405 ? `not allowed for .* Allowed: ${methods}` : /^No route/);
+    expect(response.headers['x-sentry-error']).toMatch(
+      status === 405 ? `not allowed for .* Allowed: ${methods}` : /^No route/,
+    );
     if (status === 405) expect(response.headers.allow).toBe(methods);
     if (method !== 'HEAD') expect(response.body).toEqual({ detail: response.headers['x-sentry-error'] });
   });
@@ -275,7 +277,7 @@ describe('every encoding', () => {
 
     if (encode === undefined) {
       console.log(`${encoding}: Node ${process.version} cannot decode it, so that it can is not tested`);
-      it(`${encoding} is answered 415 by a Node that does not know it`, async () => {
+      it(`${encoding} gets 415 on a version of Node without it`, async () => {
         expect((await send(Buffer.from('x'))).status).toBe(415);
       });
       continue;
@@ -290,7 +292,7 @@ describe('every encoding', () => {
       expect((await stored(`in ${encoding}`)).count).toBe(3);
     });
 
-    it(`${encoding} that breaks off or is none is 400`, async () => {
+    it(`${encoding} that is incomplete or invalid gets 400`, async () => {
       const whole = encode(Buffer.from(envelopeOf({ message: 'x'.repeat(1_000) })));
       for (const body of [whole.subarray(0, -6), Buffer.from('nothing of the kind')]) {
         const response = await send(body);
@@ -298,7 +300,7 @@ describe('every encoding', () => {
       }
     });
 
-    it(`${encoding} is counted by its decoded bytes: a bomb is 413`, async () => {
+    it(`${encoding} is limited by its decoded bytes: a bomb gets 413`, async () => {
       const bombs = [
         Buffer.alloc(2 * MIB),
         Buffer.concat([Buffer.from('{}\n{"type":"attachment"}\n'), Buffer.alloc(22 * MIB, 0x20)]),
@@ -313,7 +315,7 @@ describe('every encoding', () => {
 describe('over a quota', () => {
   const none = { requestsPerMinute: null, newTypesPerHour: null, newEventsPerHour: null, newComponentsPerHour: null };
 
-  it('of requests, the SDK is told for how long to keep its errors to itself, and goes on later', async () => {
+  it('of requests, the SDK gets a rate limit for errors, and may send again after it', async () => {
     await t.call('POST', '/v1/projects', { slug: 'busy', quotas: { ...none, requestsPerMinute: 2 } });
     const busy = await makeDsn(t, {}, 'busy');
     const send = () => post(t, busy, envelopeOf({ message: 'm' }));
@@ -327,7 +329,7 @@ describe('over a quota', () => {
     expect((await send()).status).toBe(200);
   });
 
-  it('of new types, only new ones are refused, and the SDK is not told to keep the known ones to itself', async () => {
+  it('of new types, only new types are refused, and the SDK gets no rate limit for known ones', async () => {
     await t.call('POST', '/v1/projects', { slug: 'new', quotas: { ...none, newTypesPerHour: 1 } });
     const fresh = await makeDsn(t, {}, 'new');
     expect((await post(t, fresh, envelopeOf({ message: 'known' }))).status).toBe(200);

@@ -20,7 +20,7 @@ function watched(bytes: number) {
 }
 
 describe('a response that is not read', () => {
-  it('ends the connection after ten seconds and the time that a slow reader would need, whatever is sent', () => {
+  it('ends the connection after ten seconds and the time at the minimum rate, even if the client sends', () => {
     const response = watched(MIB);
     expect(response.setTimeout).toHaveBeenCalledWith(10_000, expect.any(Function));
     vi.advanceTimersByTime(25_999);
@@ -29,7 +29,7 @@ describe('a response that is not read', () => {
     expect(response.destroy).toHaveBeenCalledTimes(1);
   });
 
-  it('is forgotten once it has gone out, and never watched when it is short', () => {
+  it('is no longer watched once it is sent, and a short one never is', () => {
     const response = watched(MIB);
     response.emit('close');
     const short = watched(16 * 1024);
