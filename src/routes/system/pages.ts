@@ -108,7 +108,7 @@ const WELCOME = `Gluepoint receives errors, glues repeated ones into events and 
   pages     open this address in a browser
   explorer  /docs
   document  /openapi.json
-  send      curl -H "Authorization: Bearer <key>" -H 'Content-Type: application/json' \\
+  send      curl -w '\\n' -H "Authorization: Bearer <key>" -H 'Content-Type: application/json' \\
               -d '{"component":"shop/checkout","type":"Error 1"}' <this address>v1/occurrences
 `;
 

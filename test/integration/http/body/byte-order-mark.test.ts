@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { requestOf } from '../../../support/protocols/otlp/requests.js';
@@ -68,6 +68,54 @@ describe('a byte order mark', () => {
     }
     const withDsn = MARK + envelopeOf({ message: 'x' }, { dsn: sender.dsn });
     expect((await post(t, sender, withDsn, { headers: withoutKey })).status).toBe(200);
+  });
+
+  it('before an event in every encoding of /store/, in a form and in the query of a GET is ignored', async () => {
+    const event = () => MARK + JSON.stringify({ message: occurrence() });
+    const encoded = (text: string) => encodeURIComponent(text);
+    const bodies = [
+      deflateSync(event()),
+      gzipSync(event()),
+      Buffer.from(event()).toString('base64'),
+      deflateSync(event()).toString('base64'),
+      `sentry_data=${encoded(event())}`,
+      `${MARK}sentry_data=${encoded(event())}`,
+      `sentry_data=${encoded(Buffer.from(event()).toString('base64'))}`,
+    ];
+    for (const body of bodies) {
+      const response = await post(t, sender, body, { to: 'store/' });
+      expect([body.slice(0, 20).toString(), response.status, response.body]).toEqual([
+        body.slice(0, 20).toString(),
+        200,
+        { id: expect.any(String) },
+      ]);
+    }
+    const url = `${sender.path}/store/?sentry_key=${sender.key}&sentry_data=${encoded(event())}`;
+    expect(await t.call('GET', url, undefined, { key: null })).toMatchObject({
+      status: 200,
+      body: { id: expect.any(String) },
+    });
+  });
+
+  it('before the body of an administrative route is ignored', async () => {
+    const created = await t.call('POST', '/v1/keys', `${MARK}{"name":"marked","role":"read"}`);
+    expect(created).toMatchObject({ status: 201, body: { name: 'marked' } });
+  });
+
+  it('without anything after it is an empty body: 400', async () => {
+    for (const url of ['/v1/occurrences', '/v1/occurrences/batch', '/v1/keys', '/v1/logs', '/v1/traces']) {
+      expect([url, (await t.call('POST', url, MARK)).status]).toEqual([url, 400]);
+    }
+  });
+
+  it('before spans of OpenTelemetry is ignored, also compressed', async () => {
+    for (const body of [`${MARK}{"resourceSpans":[]}`, gzipSync(`${MARK}{"resourceSpans":[]}`)]) {
+      const headers = {
+        'content-type': 'application/json',
+        ...(Buffer.isBuffer(body) && { 'content-encoding': 'gzip' }),
+      };
+      expect(await t.call('POST', '/v1/traces', body, { headers })).toMatchObject({ status: 200, body: {} });
+    }
   });
 
   it('before log records of OpenTelemetry is ignored', async () => {
