@@ -19,7 +19,7 @@ export interface SavedPolicy {
 const make = { id: uuidv7, secret: makeSecret };
 
 export function noSuchPolicy(): GluepointError {
-  return new GluepointError('not-found', 'There is no such alert policy in this project.');
+  return new GluepointError('not-found', 'No such alert policy in this project.');
 }
 
 /**
@@ -35,7 +35,7 @@ export async function createPolicy(
 ): Promise<SavedPolicy> {
   const { count } = await freeName(client, projectId, rules.name, null);
   if (count >= MAX_POLICIES)
-    throw new GluepointError('conflict', `A project has at most ${MAX_POLICIES} alert policies.`);
+    throw new GluepointError('conflict', `A project is limited to ${MAX_POLICIES} alert policies.`);
   const made = newTargets([], targets, true, make);
   const policy = { ...rules, id: uuidv7(), setBy, madeMs: nowMs, targets: made.targets };
   await insertPolicyRow(client, projectId, policy);
@@ -67,7 +67,7 @@ export async function redefinePolicy(
 async function freeName(client: PoolClient, projectId: number, name: string, exceptId: string | null) {
   const found = await countPolicies(client, projectId, name, exceptId);
   if (found.nameTaken) {
-    throw new GluepointError('conflict', `There is an alert policy named ${JSON.stringify(name)} already.`);
+    throw new GluepointError('conflict', `An alert policy named ${JSON.stringify(name)} already exists.`);
   }
   return found;
 }

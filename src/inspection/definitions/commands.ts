@@ -13,7 +13,7 @@ import { policyNames } from './policy-store.js';
 type InspectionDeps = Pick<Base, 'pool' | 'clock'>;
 
 export function noSuchInspection(): GluepointError {
-  return new GluepointError('not-found', 'There is no such inspection in this project.');
+  return new GluepointError('not-found', 'No such inspection in this project.');
 }
 
 /** Throws not-found. */

@@ -35,7 +35,7 @@ export async function dryRun(
 ): Promise<DryRun> {
   return inSnapshot(pool, async (db) => {
     const inspection = isUuid(inspectionId) ? await findInspection(db, project.id, { id: inspectionId }) : null;
-    if (inspection === null) throw new GluepointError('not-found', 'There is no such inspection in this project.');
+    if (inspection === null) throw new GluepointError('not-found', 'No such inspection in this project.');
     const nowMs = clock.now();
     const hour = { projectId: project.id, fromMs: fullHourMs(nowMs), toMs: fullHourMs(nowMs) + HOUR_MS };
     const search = new NewErrorSearch(inspection);

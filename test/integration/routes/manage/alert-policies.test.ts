@@ -103,7 +103,7 @@ describe('an alert policy', () => {
     const first = (await post({ name: 'Mine' })).body;
     const second = (await post({ name: 'Yours' })).body;
     const again = await post({ name: 'Mine' });
-    expect([again.status, again.body.detail]).toEqual([409, 'There is an alert policy named "Mine" already.']);
+    expect([again.status, again.body.detail]).toEqual([409, 'An alert policy named "Mine" already exists.']);
     expect((await patch(second.id, { name: 'Mine' })).status).toBe(409);
     expect((await patch(first.id, { name: 'Mine' })).status).toBe(200);
     expect((await post({ name: 'Mine' }, keys['other admin'])).status).toBe(201);
