@@ -1,7 +1,7 @@
 import { GluepointError } from '../lib/errors.js';
+import { MINUTE_MS } from '../lib/time.js';
 import type { Buckets } from './counts.js';
 
-const MINUTE_MS = 60_000;
 const DEFAULT_BUCKETS = 60;
 const MAX_BUCKETS = 2_000;
 /** Bucket lengths that are easy to read on a time axis. */

@@ -1,7 +1,6 @@
 import { GluepointError } from '../lib/errors.js';
+import { DAY_MS } from '../lib/time.js';
 import { parseInstantMs } from '../schemas/common/instant.js';
-
-const DAY_MS = 86_400_000;
 
 /**
  * The half-open range of the parameters `from` (default: a day before `to`) and `to` (default: now). Throws `bad-input` for

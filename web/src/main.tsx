@@ -3,6 +3,7 @@ import './theme/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
+import { withPublicPath } from './api/public-path.js';
 import { newQueryClient } from './api/query-client.js';
 import { sessionQuery } from './api/session.js';
 import { changesUrl, EarlyStream, EarlyStreamContext } from './live/early-stream.js';
@@ -15,6 +16,8 @@ import { applyTheme } from './theme/theme.js';
 const OTHER_PAGES_AFTER_MS = 3_000;
 
 applyTheme();
+const publicAddress = withPublicPath(location);
+if (publicAddress !== null) history.replaceState(null, '', publicAddress);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 // Holds only who is signed in; what belongs to a project has a client of its own.

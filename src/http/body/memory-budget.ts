@@ -1,7 +1,7 @@
+import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
 import { GcTuning } from './gc-tuning.js';
 
-const MIB = 1024 * 1024;
 /** More than this reserved for small bodies: the garbage collector must not let garbage pile up beside them. */
 const FRUGAL_ABOVE_BYTES = 6 * MIB;
 

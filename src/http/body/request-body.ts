@@ -1,13 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { ByteBuffer } from '../../lib/byte-buffer.js';
+import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
 import { decodedPieces, encodingOf, windowBytes } from './decompress.js';
 import { type BodyMemory, Reservation } from './memory-budget.js';
 import { MinRate, withMinRate } from './min-rate.js';
 import { SMALL_BYTES, smallBody, toReadError, wrongLength } from './small-body.js';
-
-const MIB = 1024 * 1024;
 
 /** Memory of a parsed batch, or of a large body that is read as a whole, until it is stored, per byte of the body. */
 const BATCH_WEIGHT = 3;

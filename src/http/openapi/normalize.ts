@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ERROR_CATALOGUE } from '../../lib/errors.js';
+import { HOUR_MS } from '../../lib/time.js';
 import { NDJSON_TYPES } from '../../schemas/common/media-types.js';
 import { PROBLEM_MEDIA_TYPE } from '../../schemas/common/problem.js';
 
@@ -143,7 +144,6 @@ function showExamples(
 }
 
 const MAINTENANCE = '/v1/components/{component}/maintenance';
-const HOUR_MS = 3_600_000;
 
 /** A copy in which the example of a new maintenance ends in the future, so that the explorer can send it unchanged. */
 export function withMaintenanceAhead(document: OpenApiDocument, nowMs: number): OpenApiDocument {

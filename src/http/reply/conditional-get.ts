@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { severityRank } from '../../model/severity.js';
-import type { StatusAnswer } from '../../status/read/reader.js';
+import type { StatusResponse } from '../../status/read/reader.js';
 
 /** Shorter texts are not compressed. */
 const COMPRESS_ABOVE_CHARACTERS = 8_192;
@@ -17,7 +17,7 @@ const compress = promisify(gzip);
 export function replyConditionally(
   request: FastifyRequest,
   reply: FastifyReply,
-  { rendered, atMs }: StatusAnswer,
+  { rendered, atMs }: StatusResponse,
   failOn: 'alarm' | 'warning' | undefined,
   send: Send = sendPlain,
 ): FastifyReply | Promise<FastifyReply> {

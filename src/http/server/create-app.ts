@@ -8,6 +8,7 @@ import { parseQuery, serializerCompiler, validatorCompiler } from '../validation
 import { handleClientError, refuseConnect } from './client-error.js';
 import { ignoreEmptyHeaders } from './empty-headers.js';
 import { deferContinue, refuseOtherExpectations } from './expect-header.js';
+import { stripPublicPath } from './public-path.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 /** 200 code points, percent-encoded: at most 12 characters each. */
@@ -35,6 +36,7 @@ export function createApp({ settings, log }: Deps): GluepointApp {
     genReqId: nextRequestId,
     trustProxy: trustProxy(settings),
     bodyLimit: BODY_LIMIT_BYTES,
+    rewriteUrl: stripPublicPath(settings.publicUrl),
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     http: {

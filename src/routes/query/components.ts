@@ -15,7 +15,7 @@ import {
   treeQuery,
 } from '../../schemas/component.js';
 import { type BoardRow, readBoard, readBoardPage } from '../../status/board/board.js';
-import { renderTree } from '../../status/core/tree.js';
+import { renderTree } from '../../status/board/tree.js';
 import { maintenanceView } from '../../status/read/render.js';
 
 const tags = ['Components'];

@@ -24,9 +24,9 @@ import {
 } from '../../schemas/status.js';
 import { readBoard } from '../../status/board/board.js';
 import { countByEnvironment, renderCounts } from '../../status/board/counts.js';
-import type { ComponentName } from '../../status/read/name-store.js';
+import type { ComponentName } from '../../status/core/ancestors.js';
 import { readHistory } from '../../status/read/read-history.js';
-import type { StatusAnswer } from '../../status/read/reader.js';
+import type { StatusResponse } from '../../status/read/reader.js';
 
 const tags = ['Status'];
 const config = { roles: ['read'] } as const;
@@ -94,7 +94,7 @@ async function statusOf(
   project: Project,
   name: ComponentName,
   at: string | undefined,
-): Promise<StatusAnswer> {
+): Promise<StatusResponse> {
   const response =
     at === undefined ? await status.poll(project, name) : await status.at(project, name, parseInstantMs(at));
   if (response === null) throw new GluepointError('not-found', noSuchComponent(name));

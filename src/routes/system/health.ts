@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isReadOnly } from '../../db/read-only.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
+import { SingleFlight } from '../../lib/single-flight.js';
 
 const CHECK_TIMEOUT_MS = 2000;
 const RETRY_AFTER_SECONDS = '1';
@@ -19,10 +21,13 @@ type Check = z.output<typeof check>;
  * Both are public.
  */
 export function healthRoutes(app: GluepointApp, deps: Deps): void {
-  const readyNow = singleFlight(async () => {
-    const [database, queue] = await Promise.all([databaseCheck(deps), queueCheck(deps)]);
-    return { database, queue };
-  });
+  // The route is public and may be called at any rate: concurrent requests share one check.
+  const flight = new SingleFlight<null, { database: Check; queue: Check }>();
+  const readyNow = () =>
+    flight.run(null, async () => {
+      const [database, queue] = await Promise.all([databaseCheck(deps), queueCheck(deps)]);
+      return { database, queue };
+    });
 
   app.get(
     '/healthz',
@@ -65,21 +70,10 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
   );
 }
 
-/** Concurrent calls share one result (single-flight): the route is public, and may be called at any rate. */
-function singleFlight<T>(check: () => Promise<T>): () => Promise<T> {
-  let pending: Promise<T> | null = null;
-  return () => {
-    pending ??= check().finally(() => {
-      pending = null;
-    });
-    return pending;
-  };
-}
-
 function databaseCheck({ pool }: Deps): Promise<Check> {
   return withTimeout(
-    pool.query('SELECT 1').then(
-      () => ({ ok: true }),
+    isReadOnly(pool).then(
+      (readOnly) => (readOnly ? { ok: false, reason: 'The database is read-only.' } : { ok: true }),
       () => ({ ok: false, reason: 'The database cannot be reached.' }),
     ),
   );

@@ -5,10 +5,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BodyMemory, MemoryBudget, Reservation } from '../../../src/http/body/memory-budget.js';
 import { RequestBody } from '../../../src/http/body/request-body.js';
+import { MIB } from '../../../src/lib/bytes.js';
 import { openConnection, type RawPart, rawRequest } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
-const MIB = 1024 * 1024;
 const BATCH_BYTES = 32 * MIB;
 const WAITING = { mayWait: true };
 

@@ -1,4 +1,5 @@
 import { createRouter } from '@tanstack/react-router';
+import { PUBLIC_PATH } from '../api/public-path.js';
 import { Failed, Loading } from '../components/layout/states.js';
 import { root } from './root.js';
 import { running } from './running.js';
@@ -8,6 +9,7 @@ import { watching } from './watching.js';
 /** The addresses of the pages. */
 export const router = createRouter({
   routeTree: root.addChildren([...watching, ...running]),
+  basepath: PUBLIC_PATH || '/',
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
