@@ -1,5 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
-import type { BudgetWatch } from './memory-budget.js';
+
+/** Called when the reserved bytes of a budget rise above `aboveBytes`, and when they fall to it again. */
+export interface BudgetWatch {
+  aboveBytes: number;
+  change(isAbove: boolean): void;
+}
 
 /** By how many percent the heap may grow before V8 collects garbage. V8 alone lets it grow to a multiple. */
 const DEFAULT_PERCENT = 80;

@@ -1,6 +1,6 @@
 import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
-import { GcTuning } from './gc-tuning.js';
+import { type BudgetWatch, GcTuning } from './gc-tuning.js';
 
 /** More than this reserved for small bodies: the garbage collector must not let garbage pile up beside them. */
 const FRUGAL_ABOVE_BYTES = 6 * MIB;
@@ -14,12 +14,6 @@ interface Waiter {
 export interface QueueLimits {
   maxQueued: number;
   maxWaitMs: number;
-}
-
-/** Called when the reserved bytes rise above `aboveBytes`, and when they fall to it again. */
-export interface BudgetWatch {
-  aboveBytes: number;
-  change(isAbove: boolean): void;
 }
 
 /** Bytes of memory that concurrent requests share. A request that finds too few free bytes waits in a FIFO queue. */
