@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { startEmbedded } from '../../src/db/embedded/index.js';
 import { MIGRATIONS_DIR } from '../../src/db/migrate.js';
+import { writeStoreFlush } from './flush-type.js';
 import { planMigration } from './plan-migration.js';
 
 const USAGE = `npm run db:migration -- NAME [--breaking] [--empty]
@@ -21,6 +22,7 @@ export async function main(args: string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  await writeStoreFlush();
   const changes = (await planOnScratch()) ?? (flags.has('--empty') ? EMPTY : null);
   if (changes === null) {
     console.error(

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { migrate } from '../../src/db/migrate.js';
+import { addAttributes } from './flush-type.js';
 import { FUNCTIONS_DIR, installFunctions, readFunctionFiles, readStoredFunctions } from './function-files.js';
 import { openSchemaEngine } from './schema-engine.js';
 
@@ -17,8 +18,8 @@ interface PlanOptions {
 }
 
 /**
- * The text of the migration that leads from what the migrations give to schema.prisma and the files of functions; null when
- * they give the same already. What schema.prisma cannot say (fillfactor, partial indexes, rows) is not in it.
+ * The text of the migration that leads from what the migrations give to schema.prisma, the columns of the flush and the files
+ * of functions; null when they give the same already. What schema.prisma cannot say (fillfactor, partial indexes, rows) is not in it.
  */
 export async function planMigration({
   connectionString,
@@ -31,9 +32,10 @@ export async function planMigration({
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
-    if (tables !== '') await client.query(tables);
-    const changes = await functionChanges(client, functions);
-    return tables === '' && changes === '' ? null : [tables, changes].filter((part) => part !== '').join('\n');
+    const structure = [tables, await addAttributes(client)].filter((part) => part !== '');
+    for (const part of structure) await client.query(part);
+    const parts = [...structure, await functionChanges(client, functions)].filter((part) => part !== '');
+    return parts.length === 0 ? null : parts.join('\n');
   } finally {
     await client.end();
   }

@@ -1,8 +1,12 @@
 import type { PoolClient } from 'pg';
-import { newInspection, redefined } from '../inspection/definitions/create.js';
-import { type Inspection, sameDefinition } from '../inspection/definitions/definition.js';
-import { findInspection, insertInspection, updateInspection } from '../inspection/definitions/definition-store.js';
-import { type PolicyName, policyNames } from '../inspection/definitions/policy-store.js';
+import { type Inspection, newInspection, redefined, sameDefinition } from '../inspection/definitions/definition.js';
+import {
+  findInspectionIn,
+  insertInspectionRow,
+  type PolicyName,
+  policyNames,
+  updateInspectionRow,
+} from '../inspection/definitions/definition-store.js';
 import { GluepointError } from '../lib/errors.js';
 import type { InspectionEntry } from './config.js';
 import { decide } from './decide.js';
@@ -28,7 +32,7 @@ export async function planInspections(
   const plan: PlannedInspection[] = [];
   for (const entry of entries) {
     const { name } = entry.definition;
-    const present = await findInspection(client, projectId, { name });
+    const present = await findInspectionIn(client, projectId, { name });
     const policies = policiesOf(entry, present, known, policiesMade);
     const wasMade = made.has(name);
     const decision = decide({
@@ -68,11 +72,11 @@ async function followOne(
   }
   const definition = { ...entry.definition, policyIds: policies.ids };
   if (present !== null) {
-    await updateInspection(client, projectId, redefined(present, definition, 'config', nowMs));
+    await updateInspectionRow(client, projectId, redefined(present, definition, 'config', nowMs));
     return [];
   }
   try {
-    await insertInspection(client, projectId, newInspection(definition, 'config', nowMs));
+    await insertInspectionRow(client, projectId, newInspection(definition, 'config', nowMs));
     return [];
   } catch (error) {
     if (error instanceof GluepointError) return [`${entry.path}: ${error.detail}`];

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import type { DbWriter } from '../db/context.js';
-import { lockInspections } from '../db/locks.js';
+import { lockInspections, lockProjectExclusive, lockTypesOfEvents } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 import { deleteInspected, deleteRestInspected } from './inspected.js';
-import { type DeleteScope, deleteEvents, lockTypesOfEvents, someEvents } from './store.js';
+import { type DeleteScope, deleteEvents, someEvents } from './store.js';
 
 export type DeleteDeps = DbWriter;
 
@@ -33,7 +33,7 @@ export async function deleteData(
   await deleteInspected(pool, projectId, scope);
   await inTransaction(pool, async (client) => {
     await lockInspections(client, projectId);
-    await client.query('SELECT lock_project_exclusive($1)', [projectId]);
+    await lockProjectExclusive(client, projectId);
     await last(client);
     await client.query('SELECT status_changed($1, $2)', [projectId, writerId]);
   });

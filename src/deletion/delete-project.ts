@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { lockInspections } from '../db/locks.js';
+import { lockInspections, lockProjectExclusive } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 
 const BATCH_ROWS = 10_000;
@@ -34,7 +34,7 @@ async function tablesOfProjects(pool: Pool): Promise<string[]> {
 function locked<T>(pool: Pool, projectId: number, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return inTransaction(pool, async (client) => {
     await lockInspections(client, projectId);
-    await client.query('SELECT lock_project_exclusive($1)', [projectId]);
+    await lockProjectExclusive(client, projectId);
     return work(client);
   });
 }

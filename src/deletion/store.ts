@@ -17,17 +17,6 @@ export async function someEvents(db: Db, projectId: number, scope: DeleteScope, 
   return rows.map(({ id }) => id);
 }
 
-/** Takes the locks under which events may be deleted, in the order that all writers keep: project, type buckets ascending. */
-export async function lockTypesOfEvents(client: PoolClient, projectId: number, ids: readonly string[]): Promise<void> {
-  await client.query('SELECT lock_project_shared($1)', [projectId]);
-  await client.query(
-    `SELECT lock_type_buckets($1, ARRAY(
-       SELECT DISTINCT type_bucket(t.key) FROM event e JOIN event_type t ON t.project_id = $1 AND t.id = e.type_id
-       WHERE e.project_id = $1 AND e.id = ANY ($2) ORDER BY 1))`,
-    [projectId, ids],
-  );
-}
-
 /** Tables with rows by series, which are deleted once the series has no event. */
 const OF_SERIES = ['relevance_window', 'occurrence_minute', 'closing', 'status_signal'] as const;
 

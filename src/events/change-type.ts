@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { lockProjectShared } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 import { typeBucket } from '../gluing/core/keys.js';
 import { GluepointError } from '../lib/errors.js';
@@ -35,7 +36,7 @@ export async function changeType(
   if (key === null) throw noSuchType();
   await inTransaction(pool, async (client) => {
     // In the order in which a flush takes them; they also keep two changes of one type apart.
-    await client.query('SELECT lock_project_shared($1)', [projectId]);
+    await lockProjectShared(client, projectId);
     await client.query('SELECT lock_type_buckets($1, $2)', [projectId, [typeBucket(key)]]);
     if (!(await override(client, projectId, id, change))) throw noSuchType();
     if (change.muted !== undefined) await mute(client, projectId, id, change.muted, nowMs);

@@ -5,7 +5,7 @@ import { contentConditions, type EventFilter, placeConditions } from './conditio
 import { inTypes, isNarrowed, keysWithin, scopeKeys } from './scope.js';
 import { SqlParameters } from './sql.js';
 
-/** So many of the newest events are looked at, whatever fits: about 2 µs each. */
+/** So many of the newest events are looked at, whether or not they pass the filter: about 2 µs each. */
 const MAX_LOOKED_AT = 100_000;
 /** Events that span several buckets, of which the minutes have to be read, and how many of these. */
 const MAX_SPANNING = 20_000;

@@ -26,10 +26,16 @@ export function eventResponse(event: EventView, project: string, nowMs: number):
     relevanceInterval: event.relevanceIntervalMs / 1000,
     relevantUntil: instantText(event.relevantUntilMs),
     active: nowMs < event.relevantUntilMs,
+    closedAt: instantText(event.closedAtMs),
   };
 }
 
-export function distributionAnswer({ fromMs, toMs, bucketMs, counts }: Distribution): z.input<typeof distributionOut> {
+export function distributionResponse({
+  fromMs,
+  toMs,
+  bucketMs,
+  counts,
+}: Distribution): z.input<typeof distributionOut> {
   return {
     from: instantText(fromMs),
     to: instantText(toMs),

@@ -20,12 +20,14 @@ export interface EventView {
   glueIntervalMs: number;
   relevanceIntervalMs: number;
   relevantUntilMs: number;
+  /** When the event was closed last ("fixed"); null = never. */
+  closedAtMs: number | null;
 }
 
 /** Columns of an event `e`, its type `t` and its component `c`, as `toEvent` reads them. */
 export const EVENT_COLUMNS = `e.id, e.ended_hour, c.environment, c.path, e.type_id, t.name AS type_name, e.glue_key, e.importance,
   e.message, e.stack, e.version, e.properties, e.started_ms, e.ended_ms, e.occurrence_count, e.glue_interval_ms,
-  e.relevance_interval_ms, e.relevant_until_ms`;
+  e.relevance_interval_ms, e.relevant_until_ms, e.closed_ms`;
 
 /** Names of an event `e`. */
 export const EVENT_NAMES = `JOIN event_type t ON t.project_id = e.project_id AND t.id = e.type_id
@@ -50,6 +52,7 @@ export interface EventRow {
   glue_interval_ms: number;
   relevance_interval_ms: number;
   relevant_until_ms: number;
+  closed_ms: number | null;
 }
 
 export function toEvent(row: EventRow): EventView {
@@ -71,5 +74,7 @@ export function toEvent(row: EventRow): EventView {
     glueIntervalMs: row.glue_interval_ms,
     relevanceIntervalMs: row.relevance_interval_ms,
     relevantUntilMs: row.relevant_until_ms,
+    // A closing before it began is that of an earlier event of its series.
+    closedAtMs: row.closed_ms !== null && row.closed_ms >= row.started_ms ? row.closed_ms : null,
   };
 }

@@ -58,7 +58,7 @@ export function inTypes(scope: Scope, row: string, sql: SqlParameters): string[]
   ];
 }
 
-/** SQL that finds the keys of the components of the scope, whatever their types; null: it is not about components. */
+/** SQL that finds the keys of the components of the scope, with every type; null: the scope does not name components. */
 export function keysWithin(scope: Scope, sql: SqlParameters): string | null {
   const conditions = componentConditions(scope, 'c', sql);
   if (conditions.length === 0) return null;
@@ -82,7 +82,7 @@ export function typeConditions({ type, typePatterns }: Scope, t: string, sql: Sq
   return conditions;
 }
 
-/** The keys of a scope that can be told without asking the store, else null. */
+/** The keys of a scope that can be computed without the store, else null. */
 export function knownKey(scope: Scope): string | null {
   const { component, subtree, environment } = scope;
   if (component === undefined || environment === undefined || subtree || isOfTypes(scope)) return null;

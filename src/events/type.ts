@@ -26,7 +26,7 @@ export interface TypeView {
 /** Whether a type takes part in status and alerts: `false` it does, `true` never, else not until the instant. */
 export type Muted = boolean | { untilMs: number };
 
-/** Stands for "for ever" in the column `muted_until_ms`, where null is "not muted": later than any instant. */
+/** Stands for "permanently" in the column `muted_until_ms`, where null is "not muted": later than any instant. */
 const FOR_EVER = Number.MAX_SAFE_INTEGER;
 
 /** Columns of a type `t` and its component `c`, as `toType` reads them; `now` is the instant's place. */

@@ -11,7 +11,7 @@ export function createSignInLinks(clock: Clock): SignInLinks {
   return cluster.isWorker ? linksOfPrimary() : new OwnSignInLinks(clock);
 }
 
-/** Lets the workers of this process redeem its links: whichever of them gets the request, a link works once. */
+/** Lets the workers of this process redeem its links: a link works once, in any of them. */
 export function shareSignInLinks(links: SignInLinks): void {
   serveWorkers<string, boolean>(REDEEM, (token) => links.redeem(token));
 }

@@ -1,6 +1,6 @@
 import { Prisma, type PrismaClient } from '../db/prisma/client.js';
 import type { ProjectModel } from '../db/prisma/models/Project.js';
-import { insertDefaultInspection } from '../inspection/definitions/default-store.js';
+import { insertDefaultInspection } from '../inspection/definitions/definition-store.js';
 import { GluepointError } from '../lib/errors.js';
 import { DAY_MS } from '../lib/time.js';
 import { DEFAULT_PROJECT, type Project, type ProjectLink } from '../model/project.js';

@@ -4,7 +4,7 @@ import { instantIn, instantOut } from './common/instant.js';
 import { componentPath, environmentName, environmentOfComponent, importance } from './common/names.js';
 import { pageQuery } from './common/page.js';
 import { projectQuery } from './common/query.js';
-import { text } from './common/text.js';
+import { storedName, text } from './common/text.js';
 
 /** A maintenance in effect, of the requested component or an ancestor. */
 export const maintenanceOut = z
@@ -106,7 +106,7 @@ const SUGGESTED = ['component', 'environment', 'type', 'version'] as const;
 /** Names for a field with completion. */
 export const suggestionsQuery = projectQuery({
   of: z.enum(SUGGESTED).default('component').meta({ description: 'Kind of names' }),
-  q: text(1, 200).optional().meta({ description: 'Words that must all occur in the name. Case-insensitive.' }),
+  q: storedName(1, 200).optional().meta({ description: 'Words that must all occur in the name. Case-insensitive.' }),
   environment: environmentName.optional().meta({ description: 'Only components of this environment; default: all' }),
 });
 

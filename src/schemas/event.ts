@@ -76,6 +76,10 @@ export const eventOut = z
     relevanceInterval: durationOut,
     relevantUntil: instantOut.meta({ description: 'Until when it can affect the status of its component' }),
     active: z.boolean().meta({ description: 'Whether it is still relevant: now < relevantUntil' }),
+    closedAt: instantOut.nullable().meta({
+      description:
+        'When it was last closed ("fixed"); null: never. Occurrences that began later count again: if endedAt is later, it came back.',
+    }),
   })
   .meta({
     id: 'Event',
@@ -99,6 +103,7 @@ export const eventOut = z
       relevanceInterval: 1800,
       relevantUntil: '2026-11-20T14:00:00.000Z',
       active: false,
+      closedAt: null,
     },
   });
 

@@ -45,7 +45,10 @@ export const findingOut = z
     environment: z.string(),
     component: z.string(),
     severity: importance.meta({ description: 'The highest importance of its types' }),
-    state: state.meta({ description: '`recovered` after the first later hour without a new error type' }),
+    state: state.meta({
+      description:
+        '`recovered` after the first later hour without a new error type in the component and without an error of its own types; `abnormal` before',
+    }),
     from: instantOut.meta({ description: 'The hour' }),
     to: instantOut,
     overview: z.string().meta({ description: 'Summary in one sentence' }),
@@ -60,8 +63,14 @@ export const findingOut = z
       properties: z.record(z.string(), property).meta({ description: 'Properties of the first occurrence' }),
     }),
     abnormalAt: instantOut.meta({ description: 'The end of the hour' }),
+    firstErrorAt: instantOut.meta({ description: 'When the first of its errors was received' }),
     recoveredAt: instantOut.nullable().meta({
-      description: 'End of the first later hour without a new error type in the component; null: not yet',
+      description:
+        'The end of the first later hour in which the component had no new error type and none of the new types was received as alarm or warning, unless muted; null: none yet',
+    }),
+    silentSince: instantOut.nullable().meta({
+      description:
+        'When the last of its errors was received before it recovered; null: the errors go on. If hours were inspected late and the error came back since, it is the end of the hour of that receipt.',
     }),
     durationSeconds: durationOut.nullable().meta({ description: 'From abnormalAt to recoveredAt; null until then' }),
   })
@@ -100,7 +109,9 @@ export const findingOut = z
         properties: { region: 'eu-1' },
       },
       abnormalAt: '2026-11-20T11:00:00.000Z',
+      firstErrorAt: '2026-11-20T10:12:00.120Z',
       recoveredAt: '2026-11-20T12:00:00.000Z',
+      silentSince: '2026-11-20T10:42:00.090Z',
       durationSeconds: 3600,
     },
   });

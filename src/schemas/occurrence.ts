@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toNfc } from '../lib/nfc.js';
 import { durationIn } from './common/duration.js';
 import { instantIn } from './common/instant.js';
 
@@ -14,17 +15,27 @@ export function codePoints(text: string): number {
 
 /** A text of `min` to `max` code points. */
 export function textIn(min: number, max: number) {
+  return limited(z.string(), min, max);
+}
+
+/** A name of `min` to `max` code points, in normalization form C. */
+export function nameIn(min: number, max: number) {
+  return limited(z.string().overwrite(toNfc), min, max);
+}
+
+function limited(schema: z.ZodString, min: number, max: number) {
   const expected = min === 0 ? `at most ${max} characters` : `${min} to ${max} characters`;
-  return z
-    .string()
+  return schema
     .refine((text) => text.length >= min && (text.length <= max || codePoints(text) <= max), {
       error: `expected ${expected}`,
     })
     .meta(min === 0 ? { maxLength: max } : { minLength: min, maxLength: max });
 }
 
-/** A component's path: 1–200 characters, 1–10 segments joined by `/`, none empty. */
-export const componentPath = textIn(1, 200)
+const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
+
+/** A component's path: 1–200 characters, 1–10 segments joined by `/`, none empty, none `.` or `..`. */
+export const componentPath = nameIn(1, 200)
   .refine(
     (path) => {
       const segments = path.split('/');
@@ -32,10 +43,13 @@ export const componentPath = textIn(1, 200)
     },
     { error: 'expected 1 to 10 segments joined by "/", none of them empty' },
   )
+  .refine((path) => !DOT_SEGMENT.test(path), {
+    error: 'must have no segment "." or "..": clients and proxies remove them from addresses',
+  })
   .meta({ description: 'Path of the component: 1 to 10 segments joined by `/`', example: 'shop/checkout/db' });
 
 /** Environment of an occurrence. Characters that PostgreSQL cannot store are replaced here, and refused in filters. */
-export const environmentName = textIn(1, 64).meta({ example: 'production' });
+export const environmentName = nameIn(1, 64).meta({ example: 'production' });
 const importanceWord = z.enum(['alarm', 'warning', 'success', 'unknown']);
 
 /** Maximum number of properties. */
@@ -61,7 +75,7 @@ const properties = z.preprocess((input, context) => {
 export const occurrenceBody = z
   .strictObject({
     component: componentPath,
-    type: textIn(1, 500).meta({
+    type: nameIn(1, 500).meta({
       description: 'Type of the error; occurrences of one type can be glued',
       example: 'Cannot connect to the database',
     }),
@@ -79,12 +93,12 @@ export const occurrenceBody = z
       .max(1_000_000_000)
       .nullish()
       .meta({ description: 'Number of occurrences that this one stands for. Default: 1', example: 1 }),
-    glueKey: textIn(0, 500)
+    glueKey: nameIn(0, 500)
       .nullish()
       .meta({ description: 'Separates occurrences of one type that must not be glued. Default: ""', example: '' }),
     glueInterval: durationIn.nullish(),
     relevanceInterval: durationIn.nullish().meta({ example: '5m' }),
-    version: textIn(0, 100).nullish().meta({ example: '2.4.1' }),
+    version: nameIn(0, 100).nullish().meta({ example: '2.4.1' }),
     stack: z.string().nullish().meta({ description: 'At most 65 536 characters are kept' }),
     properties: properties.nullish().meta({
       description: 'At most 64 keys; at most 4 096 characters of a string are kept',

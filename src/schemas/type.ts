@@ -4,14 +4,14 @@ import { instantIn, instantOut } from './common/instant.js';
 import { importance } from './common/names.js';
 import { pageQuery } from './common/page.js';
 import { projectQuery, queryFlag } from './common/query.js';
-import { text } from './common/text.js';
+import { storedName } from './common/text.js';
 import { scopeQuery } from './event.js';
 
 /** Parameters of a list of event types: filters and page. */
 export const typesQuery = projectQuery({
   ...scopeQuery,
-  type: text(1, 500).optional().meta({ description: 'Only types with exactly this name' }),
-  q: text(1, 200).optional().meta({ description: 'Words that must all occur in the name. Case-insensitive.' }),
+  type: storedName(1, 500).optional().meta({ description: 'Only types with exactly this name' }),
+  q: storedName(1, 200).optional().meta({ description: 'Words that must all occur in the name. Case-insensitive.' }),
   muted: queryFlag.optional().meta({ description: 'Only types that are, or are not, muted now' }),
   error: queryFlag.optional().meta({ description: 'Only types that were ever, or never, an alarm or warning' }),
   ...pageQuery,

@@ -193,6 +193,16 @@ BEGIN
             first_seen_ms = least(t.first_seen_ms, coalesce(d.seen_first_ms, p_received)),
             first_error_ms = least(t.first_error_ms, d.seen_error_ms),
             last_error_ms = greatest(t.last_error_ms, d.seen_error_ms),
+            -- Bit k: an error was received in the k-th hour before that of last_error_ms. A flush holds occurrences of one
+            -- hour of receipt.
+            error_hours = CASE
+                WHEN d.seen_error_ms IS NULL THEN t.error_hours
+                WHEN t.last_error_ms IS NULL OR d.seen_error_ms / 3600000 - t.last_error_ms / 3600000 >= 64 THEN 1
+                WHEN d.seen_error_ms >= t.last_error_ms
+                    THEN (t.error_hours << (d.seen_error_ms / 3600000 - t.last_error_ms / 3600000)::integer) | 1
+                WHEN t.last_error_ms / 3600000 - d.seen_error_ms / 3600000 < 64
+                    THEN t.error_hours | (1::bigint << (t.last_error_ms / 3600000 - d.seen_error_ms / 3600000)::integer)
+                ELSE t.error_hours END,
             importance = greatest(t.importance, d.seen_importance),
             first_version = coalesce(t.first_version, d.seen_first_version),
             last_version = coalesce(d.seen_last_version, t.last_version)

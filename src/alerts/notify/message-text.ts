@@ -69,7 +69,7 @@ function typesOf({ newTypes = [], newTypesTotal = newTypes.length }: Told): stri
 
 function recoveryOf({ durationSeconds, to }: Told): string {
   const lasted = durationSeconds == null ? '' : `, after ${spanText(durationSeconds)}`;
-  return `An hour passed without a new error type${lasted}. It was abnormal from ${to}.`;
+  return `No new error type and none of its errors for an hour${lasted}. It was abnormal from ${to}.`;
 }
 
 function causesOf({ causes = [] }: Told): string[] {

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { lockProjectExclusive } from '../../db/locks.js';
 import { present } from './changes.js';
 import { addDuration, readDurations } from './evaluation-store.js';
 import { seedSignals } from './signal-store.js';
@@ -19,7 +20,7 @@ export async function baselineStatusWatch(
   minDurationMs: number,
   nowMs: number,
 ): Promise<void> {
-  await client.query('SELECT lock_project_exclusive($1)', [projectId]);
+  await lockProjectExclusive(client, projectId);
   const { known } = await readDurations(client, projectId);
   if (known.some((one) => one.minDurationMs === minDurationMs)) return;
   if (known.length === 0) await seedSignals(client, projectId, nowMs);

@@ -1,4 +1,5 @@
 import type { DbClockLog } from '../../db/context.js';
+import { lockProjectExclusive } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { JobAdder } from '../../queue/job-queue.js';
 import { enqueue } from '../notify/notify.js';
@@ -44,7 +45,7 @@ async function follow(
       return;
     case 'unprepared':
       await inTransaction(deps.pool, async (client) => {
-        await client.query('SELECT lock_project_exclusive($1)', [projectId]);
+        await lockProjectExclusive(client, projectId);
         const nowMs = deps.clock.now();
         for (const ms of outcome.minDurationsMs) await baselineStatusWatch(client, projectId, ms, nowMs);
       });

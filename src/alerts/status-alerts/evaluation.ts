@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DbClock } from '../../db/context.js';
+import { lockProjectShared } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { severityOfRank } from '../../model/severity.js';
 import { type Cause, recordNotices } from '../notify/notify.js';
@@ -41,7 +42,7 @@ const KEPT_MS = 600_000;
 export async function evaluate({ pool, clock }: DbClock, projectId: number): Promise<EvaluationOutcome> {
   return inTransaction(pool, async (client): Promise<EvaluationOutcome> => {
     // Whoever deletes parts of the project, or makes policies, excludes lookers as it does senders.
-    await client.query('SELECT lock_project_shared($1)', [projectId]);
+    await lockProjectShared(client, projectId);
     const { wanted, known } = await readDurations(client, projectId);
     const missing = wanted.filter((ms) => !known.some(({ minDurationMs }) => minDurationMs === ms));
     if (missing.length > 0) return { kind: 'unprepared', minDurationsMs: missing };

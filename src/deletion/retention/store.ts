@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
+import { lockTypesOfEvents } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { STATUS_OF_THE_PAST } from './edges.js';
 
@@ -50,7 +51,7 @@ export async function deleteExpiredEvents(
   { projectId, writerId, edgeMs, ids }: { projectId: number; writerId: string; edgeMs: number; ids: string[] },
 ): Promise<number> {
   return inTransaction(pool, async (client) => {
-    await lockTypesOf(client, projectId, ids);
+    await lockTypesOfEvents(client, projectId, ids);
     const { rows } = await client.query<{ id: string; series_key: string; started_ms: number; ended_ms: number }>(
       `DELETE FROM event WHERE project_id = $1 AND id = ANY ($2::uuid[])
          AND greatest(ended_ms, reach_right_ms, relevant_until_ms) < $3
@@ -94,22 +95,46 @@ const DELETE_MINUTES_IN_HULLS = `
           AND e.started_ms < m.minute::bigint * 60000 ORDER BY e.started_ms DESC LIMIT 1) before
       WHERE before.ended_ms >= m.minute::bigint * 60000)`;
 
+/** "glug": no other lock of the service begins with it. */
+const TRIM_LOCK = 1_735_161_191;
+
 /**
- * Deletes the windows and minutes before the edge of events that are kept. Nothing is added to such minutes any more, so
- * only the windows, which a late occurrence may still unite with its own, are deleted under lock.
+ * The minutes of an event before the edge become one, its first, so that its distribution still adds up to its count. A
+ * minute that belongs to another event of the series too, because that one ended or began in it, stays as it is.
+ */
+const SUM_UP_MINUTES = `
+  WITH gone AS (
+    DELETE FROM occurrence_minute m USING (
+      SELECT o.series_key, o.ended_ms, (o.started_ms / 60000)::integer + coalesce((
+        SELECT b.ended_ms / 60000 >= o.started_ms / 60000 FROM event b WHERE b.project_id = $1
+          AND b.series_key = o.series_key AND b.started_ms < o.started_ms ORDER BY b.started_ms DESC LIMIT 1), false)::integer AS first_minute
+      FROM event o WHERE o.project_id = $1 AND o.id = ANY ($2::uuid[])) e
+    WHERE m.project_id = $1 AND m.series_key = e.series_key
+      AND m.minute > e.first_minute AND m.minute < $3::bigint / 60000 AND m.minute <= e.ended_ms / 60000
+      AND NOT EXISTS (SELECT FROM event o WHERE o.project_id = $1 AND o.series_key = m.series_key
+        AND o.started_ms BETWEEN m.minute::bigint * 60000 AND m.minute::bigint * 60000 + 59999)
+    RETURNING m.series_key, e.first_minute, m.occurrences)
+  INSERT INTO occurrence_minute AS m (project_id, series_key, minute, occurrences)
+  SELECT $1, g.series_key, g.first_minute, least(sum(g.occurrences), 9007199254740991) FROM gone g
+  GROUP BY g.series_key, g.first_minute
+  ON CONFLICT (project_id, series_key, minute)
+  DO UPDATE SET occurrences = least(m.occurrences + excluded.occurrences, 9007199254740991)`;
+
+/**
+ * Sums up the minutes and deletes the windows before the edge of events that live on (docs/rules.md#life-of-the-data).
+ * No occurrence adds to such minutes any more, so only the windows, which a late occurrence may still unite with its own,
+ * are deleted under the lock of the types.
  */
 export async function trimLongEvents(
   pool: Pool,
   { projectId, writerId, edgeMs, ids }: { projectId: number; writerId: string; edgeMs: number; ids: string[] },
 ): Promise<void> {
-  await pool.query(
-    `DELETE FROM occurrence_minute m USING event e
-     WHERE e.project_id = $1 AND e.id = ANY ($2::uuid[]) AND m.project_id = $1 AND m.series_key = e.series_key
-       AND m.minute < $3::bigint / 60000`,
-    [projectId, ids, edgeMs],
-  );
   await inTransaction(pool, async (client) => {
-    await lockTypesOf(client, projectId, ids);
+    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [TRIM_LOCK, projectId]);
+    await client.query(SUM_UP_MINUTES, [projectId, ids, edgeMs]);
+  });
+  await inTransaction(pool, async (client) => {
+    await lockTypesOfEvents(client, projectId, ids);
     const { rowCount } = await client.query(
       `DELETE FROM relevance_window w USING event e
        WHERE e.project_id = $1 AND e.id = ANY ($2::uuid[]) AND w.project_id = $1 AND w.series_key = e.series_key
@@ -118,15 +143,4 @@ export async function trimLongEvents(
     );
     if (rowCount) await client.query(STATUS_OF_THE_PAST, [projectId, writerId]);
   });
-}
-
-/** Project, then type buckets ascending: the order of all writers of events. */
-async function lockTypesOf(client: PoolClient, projectId: number, eventIds: string[]): Promise<void> {
-  await client.query('SELECT lock_project_shared($1)', [projectId]);
-  await client.query(
-    `SELECT lock_type_buckets($1, ARRAY(
-       SELECT DISTINCT type_bucket(t.key) FROM event e JOIN event_type t ON t.project_id = $1 AND t.id = e.type_id
-       WHERE e.project_id = $1 AND e.id = ANY ($2::uuid[]) ORDER BY 1))`,
-    [projectId, eventIds],
-  );
 }

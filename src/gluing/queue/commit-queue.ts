@@ -2,6 +2,7 @@ import { isRefusal, isStoreAway } from '../../db/unavailable.js';
 import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
 import { Histogram } from '../../lib/histogram.js';
+import { HOUR_MS } from '../../lib/time.js';
 import { type HourLimits, WITHOUT_LIMITS } from '../../model/quota.js';
 import type { Occurrence } from '../core/occurrence.js';
 import type { GroupStore } from '../store/group-store.js';
@@ -40,7 +41,7 @@ const FLUSH_SIZES = [1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000];
 const UNRESPONSIVE_MS = 5_000;
 
 /** The occurrences of one request, and how it learns their outcomes. */
-interface Entry {
+export interface Entry {
   occurrences: Occurrence[];
   characters: number;
   resolve: (outcomes: Outcome[]) => void;
@@ -186,16 +187,25 @@ export class CommitQueue {
   }
 }
 
-/** Takes the requests of the next commit in their order: at most so many occurrences, unless the first alone has more. */
-function takeEntries(queue: ProjectQueue, maxOccurrences: number): Entry[] {
+/**
+ * Takes the requests of the next commit in their order: at most so many occurrences, unless the first alone has more, and
+ * received in one hour, so that the store knows the hours in which a type had errors (docs/rules/alerting.md#recovery).
+ */
+export function takeEntries(queue: Pick<ProjectQueue, 'waiting'>, maxOccurrences: number): Entry[] {
   let occurrences = 0;
   let n = 0;
+  const hour = receiveHour(queue.waiting[0]);
   for (const entry of queue.waiting) {
-    if (n > 0 && occurrences + entry.occurrences.length > maxOccurrences) break;
+    if (n > 0 && (occurrences + entry.occurrences.length > maxOccurrences || receiveHour(entry) !== hour)) break;
     occurrences += entry.occurrences.length;
     n += 1;
   }
   return queue.waiting.splice(0, n);
+}
+
+/** All occurrences of a request have one receive time. */
+function receiveHour(entry: Entry | undefined): number {
+  return Math.floor((entry?.occurrences[0]?.receivedAtMs ?? 0) / HOUR_MS);
 }
 
 /** Roughly the memory that an occurrence takes, in characters. */

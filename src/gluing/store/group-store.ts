@@ -14,7 +14,7 @@ import { findOverQuota } from './quota-precheck.js';
 import { type Flush, type KnownId, outcomeOf, type Row, type StoreOutcome } from './store-outcome.js';
 
 const STORE_COUNTED = 'SELECT * FROM store_flush_counted($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, false)';
-const STORE_STRICTLY = 'SELECT * FROM store_flush_checked($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+const STORE_CHECKED = 'SELECT * FROM store_flush_checked($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
 const CLAIMED_BEFORE = 'GP002';
 /** An id that was claimed before, a deadlock, a serialization failure: rolled back as a whole. */
 const TRY_AGAIN = new Set([CLAIMED_BEFORE, '40P01', '40001']);
@@ -57,8 +57,8 @@ export class GroupStore {
     const limits = limitsOf(flush.limits);
     const look = performance.now() < (this.#lookUntilMs.get(flush.projectId) ?? 0);
     const statement = {
-      name: strict ? 'store_strictly' : 'store_counted',
-      text: strict ? STORE_STRICTLY : STORE_COUNTED,
+      name: strict ? 'store_checked' : 'store_counted',
+      text: strict ? STORE_CHECKED : STORE_COUNTED,
       values: strict ? [...values, limits, lookedAt(flush.groups)] : [...values, look, limits],
     };
     try {

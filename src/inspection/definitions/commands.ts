@@ -1,30 +1,39 @@
 import type { PoolClient } from 'pg';
 import type { DbClock } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
+import type { PrismaClient } from '../../db/prisma/client.js';
 import { inTransaction } from '../../db/transaction.js';
 import { type FieldError, GluepointError } from '../../lib/errors.js';
 import { badInput } from '../../schemas/common/field-errors.js';
 import { isUuid } from '../../schemas/common/names.js';
-import { newInspection, redefined } from './create.js';
-import { DEFAULT_DEFINITION, type Definition, type Inspection } from './definition.js';
-import { findInspection, insertInspection, updateInspection } from './definition-store.js';
-import { policyNames } from './policy-store.js';
+import { DEFAULT_DEFINITION, type Definition, type Inspection, newInspection, redefined } from './definition.js';
+import {
+  findInspection,
+  findInspectionIn,
+  insertInspectionRow,
+  policyNames,
+  updateInspectionRow,
+} from './definition-store.js';
 
 type InspectionDeps = DbClock;
 
-export function noSuchInspection(): GluepointError {
+export function inspectionNotFound(): GluepointError {
   return new GluepointError('not-found', 'No such inspection in this project.');
 }
 
 /** Throws not-found. */
-export async function readInspection({ pool }: InspectionDeps, projectId: number, id: string): Promise<Inspection> {
-  const inspection = isUuid(id) ? await findInspection(pool, projectId, { id }) : null;
-  if (inspection === null) throw noSuchInspection();
+export async function readInspection(
+  { prisma }: { prisma: PrismaClient },
+  projectId: number,
+  id: string,
+): Promise<Inspection> {
+  const inspection = isUuid(id) ? await findInspection(prisma, projectId, id) : null;
+  if (inspection === null) throw inspectionNotFound();
   return inspection;
 }
 
 /** What is left out gets its default. Throws conflict (name, number) and bad-input (policies). */
-export async function addInspection(
+export async function createInspection(
   { pool, clock }: InspectionDeps,
   projectId: number,
   fields: Partial<Definition> & Pick<Definition, 'name'>,
@@ -34,29 +43,29 @@ export async function addInspection(
     await lockProject(client, projectId);
     const inspection = newInspection({ ...DEFAULT_DEFINITION, ...fields }, 'api', clock.now());
     await checkPolicies(client, projectId, inspection.policyIds);
-    await insertInspection(client, projectId, inspection);
+    await insertInspectionRow(client, projectId, inspection);
     return inspection;
   });
 }
 
 /** What is left out stays. Throws not-found, conflict and bad-input. */
-export async function changeInspection(
+export async function updateInspection(
   { pool, clock }: InspectionDeps,
   projectId: number,
   id: string,
   fields: Partial<Definition>,
 ): Promise<Inspection> {
-  if (!isUuid(id)) throw noSuchInspection();
+  if (!isUuid(id)) throw inspectionNotFound();
   return inTransaction(pool, async (client) => {
     await lockInspections(client, projectId);
     await lockProject(client, projectId);
-    const before = await findInspection(client, projectId, { id });
-    if (before === null) throw noSuchInspection();
+    const before = await findInspectionIn(client, projectId, { id });
+    if (before === null) throw inspectionNotFound();
     if (Object.keys(fields).length === 0) return before;
     // A policy that was deleted since stays named: without it none named would be all.
     await checkPolicies(client, projectId, fields.policyIds ?? [], before.policyIds);
     const after = redefined(before, { ...before, ...fields }, 'api', clock.now());
-    await updateInspection(client, projectId, after);
+    await updateInspectionRow(client, projectId, after);
     return after;
   });
 }

@@ -1,27 +1,20 @@
 import type { Pool, PoolClient } from 'pg';
+import type { Prisma, PrismaClient } from '../../db/prisma/client.js';
+import type { InspectionModel } from '../../db/prisma/models/Inspection.js';
 import { GluepointError } from '../../lib/errors.js';
+import { DEFAULT_INSPECTION } from '../../model/project.js';
 import type { SetBy } from '../../model/set-by.js';
-import { type Inspection, MAX_INSPECTIONS } from './definition.js';
+import { DEFAULT_DEFINITION, type Inspection, MAX_INSPECTIONS, newInspection } from './definition.js';
 
-type Db = Pick<Pool | PoolClient, 'query'>;
+// What the API reads goes through Prisma. What runs in a transaction of `pg` that holds the inspections or the project's
+// lock, with runs or with other tables, is SQL on that connection (docs/database.md#tables).
 
-interface Row {
-  id: string;
-  name: string;
-  enabled: boolean;
-  environments: string[];
-  components: string[];
-  versions: string[];
-  silence_ms: number | null;
-  policy_ids: string[];
-  set_by: string;
-  made_ms: number;
-  inspected_until_ms: number;
-  last_run_ms: number | null;
-}
-
-const COLUMNS = `id, name, enabled, environments, components, versions, silence_ms, policy_ids, set_by, made_ms,
-  inspected_until_ms, last_run_ms`;
+type Row = Omit<InspectionModel, 'projectId' | 'silenceMs' | 'madeMs' | 'inspectedUntilMs' | 'lastRunMs'> & {
+  silenceMs: bigint | number | null;
+  madeMs: bigint | number;
+  inspectedUntilMs: bigint | number;
+  lastRunMs: bigint | number | null;
+};
 
 function toInspection(row: Row): Inspection {
   return {
@@ -31,54 +24,75 @@ function toInspection(row: Row): Inspection {
     environments: row.environments,
     components: row.components,
     versions: row.versions,
-    silenceMs: row.silence_ms,
-    policyIds: row.policy_ids,
-    setBy: row.set_by as SetBy,
-    madeMs: row.made_ms,
-    inspectedUntilMs: row.inspected_until_ms,
-    lastRunMs: row.last_run_ms,
+    silenceMs: row.silenceMs === null ? null : Number(row.silenceMs),
+    policyIds: row.policyIds,
+    setBy: row.setBy as SetBy,
+    madeMs: Number(row.madeMs),
+    inspectedUntilMs: Number(row.inspectedUntilMs),
+    lastRunMs: row.lastRunMs === null ? null : Number(row.lastRunMs),
   };
 }
 
-/** Newest first; at most `take`, from after `afterId` on. */
+/** Newest first; at most `take`, from after `afterId` on; null = from the newest on. */
 export async function listInspections(
-  db: Db,
+  prisma: PrismaClient,
   projectId: number,
   afterId: string | null,
   take: number,
 ): Promise<Inspection[]> {
-  const { rows } = await db.query<Row>(
-    `SELECT ${COLUMNS} FROM inspection WHERE project_id = $1 AND ($2::uuid IS NULL OR id < $2)
-     ORDER BY id DESC LIMIT $3`,
-    [projectId, afterId, take],
-  );
+  const after = afterId === null ? {} : { id: { lt: afterId } };
+  const rows = await prisma.inspection.findMany({ where: { projectId, ...after }, orderBy: { id: 'desc' }, take });
   return rows.map(toInspection);
 }
 
 /** Null when the project has no such inspection. */
-export async function findInspection(
-  db: Db,
+export async function findInspection(prisma: PrismaClient, projectId: number, id: string): Promise<Inspection | null> {
+  const row = await prisma.inspection.findUnique({ where: { projectId_id: { projectId, id } } });
+  return row && toInspection(row);
+}
+
+/** Creates the inspection of all errors of a project that is being created. Once deleted, it does not come back. */
+export async function insertDefaultInspection(
+  tx: Prisma.TransactionClient,
+  projectId: number,
+  nowMs: number,
+): Promise<void> {
+  const { id, enabled, setBy, madeMs, inspectedUntilMs } = newInspection(DEFAULT_DEFINITION, 'default', nowMs);
+  await tx.inspection.create({
+    data: { projectId, id, name: DEFAULT_INSPECTION, enabled, setBy, madeMs, inspectedUntilMs },
+  });
+  await tx.configured.create({ data: { projectId, kind: 'inspection', name: DEFAULT_INSPECTION } });
+}
+
+const COLUMNS = `id, name, enabled, environments, components, versions, silence_ms AS "silenceMs",
+  policy_ids AS "policyIds", set_by AS "setBy", made_ms AS "madeMs", inspected_until_ms AS "inspectedUntilMs",
+  last_run_ms AS "lastRunMs"`;
+
+/** As findInspection, by id or name, in a transaction. */
+export async function findInspectionIn(
+  db: Pick<Pool | PoolClient, 'query'>,
   projectId: number,
   by: { id: string } | { name: string },
 ): Promise<Inspection | null> {
   const [column, value] = 'id' in by ? ['id', by.id] : ['name', by.name];
-  const { rows } = await db.query<Row>(`SELECT ${COLUMNS} FROM inspection WHERE project_id = $1 AND ${column} = $2`, [
-    projectId,
-    value,
-  ]);
+  const text = `SELECT ${COLUMNS} FROM inspection WHERE project_id = $1 AND ${column} = $2`;
+  const { rows } = await db.query<Row>(text, [projectId, value]);
   return rows[0] ? toInspection(rows[0]) : null;
 }
 
 /** The names of a project's inspections. The caller holds the project's exclusive lock. */
 export async function inspectionNames(client: PoolClient, projectId: number): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>('SELECT name FROM inspection WHERE project_id = $1', [
-    projectId,
-  ]);
+  const text = 'SELECT name FROM inspection WHERE project_id = $1';
+  const { rows } = await client.query<{ name: string }>(text, [projectId]);
   return rows.map(({ name }) => name);
 }
 
 /** Throws conflict when the name is taken or there are too many. The caller holds the project's exclusive lock. */
-export async function insertInspection(client: PoolClient, projectId: number, inspection: Inspection): Promise<void> {
+export async function insertInspectionRow(
+  client: PoolClient,
+  projectId: number,
+  inspection: Inspection,
+): Promise<void> {
   const names = await inspectionNames(client, projectId);
   if (names.includes(inspection.name)) throw nameTaken(inspection.name);
   if (names.length >= MAX_INSPECTIONS) {
@@ -88,31 +102,55 @@ export async function insertInspection(client: PoolClient, projectId: number, in
     `INSERT INTO inspection (project_id, id, name, enabled, environments, components, versions, silence_ms, policy_ids,
        set_by, inspected_until_ms, made_ms)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [...columnsOf(projectId, inspection), inspection.madeMs],
+    [...valuesOf(projectId, inspection), inspection.madeMs],
   );
 }
 
 /** Throws conflict when the name is taken. The caller holds the project's exclusive lock. */
-export async function updateInspection(client: PoolClient, projectId: number, inspection: Inspection): Promise<void> {
-  const other = await findInspection(client, projectId, { name: inspection.name });
+export async function updateInspectionRow(
+  client: PoolClient,
+  projectId: number,
+  inspection: Inspection,
+): Promise<void> {
+  const other = await findInspectionIn(client, projectId, { name: inspection.name });
   if (other !== null && other.id !== inspection.id) throw nameTaken(inspection.name);
   await client.query(
     `UPDATE inspection SET name = $3, enabled = $4, environments = $5, components = $6, versions = $7, silence_ms = $8,
        policy_ids = $9, set_by = $10, inspected_until_ms = $11
      WHERE project_id = $1 AND id = $2`,
-    columnsOf(projectId, inspection),
+    valuesOf(projectId, inspection),
   );
 }
 
-function columnsOf(projectId: number, inspection: Inspection): unknown[] {
-  const { id, name, enabled, environments, components, versions, silenceMs, policyIds } = inspection;
-  const { setBy, inspectedUntilMs } = inspection;
+function valuesOf(projectId: number, inspection: Inspection): unknown[] {
   return [
-    ...[projectId, id, name, enabled, environments, components, versions, silenceMs, policyIds],
-    ...[setBy, inspectedUntilMs],
+    projectId,
+    inspection.id,
+    inspection.name,
+    inspection.enabled,
+    inspection.environments,
+    inspection.components,
+    inspection.versions,
+    inspection.silenceMs,
+    inspection.policyIds,
+    inspection.setBy,
+    inspection.inspectedUntilMs,
   ];
 }
 
 function nameTaken(name: string): GluepointError {
   return new GluepointError('conflict', `An inspection named ${JSON.stringify(name)} already exists.`);
+}
+
+/** What an inspection knows of an alert policy. */
+export interface PolicyName {
+  id: string;
+  name: string;
+}
+
+/** The alert policies of a project. The caller holds the project's exclusive lock, so that none is deleted. */
+export async function policyNames(client: PoolClient, projectId: number): Promise<PolicyName[]> {
+  const text = 'SELECT id, name FROM alert_policy WHERE project_id = $1';
+  const { rows } = await client.query<PolicyName>(text, [projectId]);
+  return rows;
 }

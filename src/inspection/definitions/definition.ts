@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7';
 import { HOUR_MS } from '../../lib/time.js';
 import { DEFAULT_INSPECTION } from '../../model/project.js';
 import type { SetBy } from '../../model/set-by.js';
@@ -63,6 +64,17 @@ export function inspectedUntilAfter(
 ): number {
   const begins = enabled && !before.enabled;
   return begins ? Math.max(before.inspectedUntilMs, fullHourMs(nowMs)) : before.inspectedUntilMs;
+}
+
+/** An inspection that begins with the present hour; what was seen before it was made is known to it. */
+export function newInspection(definition: Definition, setBy: SetBy, nowMs: number): Inspection {
+  const inspectedUntilMs = fullHourMs(nowMs);
+  return { ...definition, id: uuidv7(), setBy, madeMs: nowMs, inspectedUntilMs, lastRunMs: null };
+}
+
+/** An inspection with another definition from `nowMs` on. */
+export function redefined(before: Inspection, definition: Definition, setBy: SetBy, nowMs: number): Inspection {
+  return { ...before, ...definition, setBy, inspectedUntilMs: inspectedUntilAfter(before, definition, nowMs) };
 }
 
 /** Whether two definitions say the same; lists are compared in their order. */

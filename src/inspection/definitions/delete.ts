@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg';
-import type { DbClock } from '../../db/context.js';
-import { lockInspections } from '../../db/locks.js';
+import type { Db } from '../../db/context.js';
+import { lockInspections, lockProjectExclusive } from '../../db/locks.js';
+import type { PrismaClient } from '../../db/prisma/client.js';
 import { inTransaction } from '../../db/transaction.js';
-import { noSuchInspection, readInspection } from './commands.js';
+import { inspectionNotFound, readInspection } from './commands.js';
 import {
   deleteFindings,
   deleteInspectionRow,
@@ -18,7 +19,11 @@ const STEP_ERRORS = 10_000;
  * Deletes an inspection with its findings and what it had yet to evaluate: in bounded steps, then, in one last step
  * with senders kept out, what came in between and the inspection itself. Throws not-found.
  */
-export async function deleteInspection(deps: DbClock, projectId: number, id: string): Promise<void> {
+export async function deleteInspection(
+  deps: Db & { prisma: PrismaClient },
+  projectId: number,
+  id: string,
+): Promise<void> {
   await readInspection(deps, projectId, id);
   const step = () =>
     inTransaction(deps.pool, async (client) => {
@@ -28,9 +33,9 @@ export async function deleteInspection(deps: DbClock, projectId: number, id: str
   while (await step());
   await inTransaction(deps.pool, async (client) => {
     await lockInspections(client, projectId);
-    await client.query('SELECT lock_project_exclusive($1)', [projectId]);
+    await lockProjectExclusive(client, projectId);
     while (await deleteSome(client, projectId, id));
-    if (!(await deleteInspectionRow(client, projectId, id))) throw noSuchInspection();
+    if (!(await deleteInspectionRow(client, projectId, id))) throw inspectionNotFound();
   });
 }
 

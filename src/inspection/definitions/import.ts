@@ -6,15 +6,12 @@ import { GluepointError } from '../../lib/errors.js';
 import type { Project, ProjectFinder } from '../../model/project.js';
 import type { Principal } from '../../model/role.js';
 import { badInput } from '../../schemas/common/field-errors.js';
-import { newInspection } from './create.js';
-import { DEFAULT_DEFINITION, type Definition, type Inspection } from './definition.js';
-import { insertInspection, inspectionNames } from './definition-store.js';
-import { type PolicyName, policyNames } from './policy-store.js';
-import { uniqueName } from './unique-name.js';
+import { DEFAULT_DEFINITION, type Definition, type Inspection, newInspection } from './definition.js';
+import { insertInspectionRow, inspectionNames, type PolicyName, policyNames } from './definition-store.js';
 
 type ImportDeps = DbClock & { projects: ProjectFinder };
 
-/** One and the same, so that nobody learns which projects there are. */
+/** The same for both cases, so that a key does not learn which projects there are. */
 const REFUSAL = 'No such project, or this key has no access to it.';
 
 /** What is imported: one inspection in each project. */
@@ -34,7 +31,7 @@ export interface ImportResult {
 }
 
 /**
- * Makes the inspection in every project that is named and that the key may change, all of them or none.
+ * Creates the inspection in every project that is named and that the key may change, all of them or none.
  * Throws forbidden when there is no such project, conflict (name, number) and bad-input (policies).
  */
 export async function importInspection(
@@ -87,7 +84,7 @@ async function importInto(
   const policyIds = policies.length === 0 ? [] : policyIdsOf(policies, await policyNames(client, projectId));
   const free = name ?? uniqueName(await inspectionNames(client, projectId));
   const inspection = newInspection({ ...DEFAULT_DEFINITION, ...definition, name: free, policyIds }, 'api', nowMs);
-  await insertInspection(client, projectId, inspection);
+  await insertInspectionRow(client, projectId, inspection);
   return inspection;
 }
 
@@ -99,11 +96,23 @@ function policyIdsOf(named: readonly string[], known: readonly PolicyName[]): st
       ? [
           {
             path: `policies.${n}`,
-            message: `there is no alert policy ${JSON.stringify(text)}: make it, or leave it out`,
+            message: `no alert policy is named ${JSON.stringify(text)}: create it, or leave it out`,
           },
         ]
       : [],
   );
   if (errors.length > 0) throw badInput(errors);
   return [...new Set(found.flatMap((policy) => (policy === undefined ? [] : [policy.id])))];
+}
+
+const IMPORTED = 'Imported inspection';
+
+/** A name for an inspection that comes without one: "Imported inspection", "Imported inspection 2", … */
+function uniqueName(taken: readonly string[]): string {
+  const names = new Set(taken);
+  if (!names.has(IMPORTED)) return IMPORTED;
+  for (let n = 2; ; n += 1) {
+    const name = `${IMPORTED} ${n}`;
+    if (!names.has(name)) return name;
+  }
 }

@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
 import { idsOfHour } from '../findings/finding.js';
 
-// What goes when inspections, types, components or time go. Runs write the same rows: whoever deletes holds the
-// inspections (db/locks.ts: lockInspections), and so no run does.
+// Deletes what belongs to inspections, types, components or the time before the retention. Runs write the same rows: the
+// caller locks the inspections (db/locks.ts: lockInspections), so that no run is under way.
 
 /** Some findings of an inspection. */
 export async function findingsOfInspection(
@@ -71,7 +71,7 @@ export async function deleteFindings(client: PoolClient, projectId: number, ids:
   return rowCount ?? 0;
 }
 
-/** Takes a type out of findings and answers which stay; those that are left without any go. */
+/** Removes a type from findings. Returns the findings that stay; those without a type are deleted. */
 export async function withdrawType(
   client: PoolClient,
   projectId: number,

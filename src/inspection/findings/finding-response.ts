@@ -20,7 +20,7 @@ export function findingResponse(finding: FindingView, project: string): FindingR
     from: instantText(finding.fromMs),
     to: instantText(toMs),
     overview: finding.overview,
-    newTypes: finding.newTypes.map(typeAnswer),
+    newTypes: finding.newTypes.map(typeResponseOf),
     newTypesTotal: finding.newTypesTotal,
     attributes: {
       dimensions: { project, environment, component },
@@ -28,12 +28,14 @@ export function findingResponse(finding: FindingView, project: string): FindingR
       properties: finding.properties,
     },
     abnormalAt: instantText(toMs),
+    firstErrorAt: instantText(finding.firstErrorMs),
     recoveredAt: instantText(recoveredMs),
+    silentSince: instantText(finding.silentSinceMs),
     durationSeconds: recoveredMs === null ? null : (recoveredMs - toMs) / 1000,
   };
 }
 
-function typeAnswer({ firstSeenMs, lastSeenMs, ...type }: NewTypeView): FindingResponse['newTypes'][number] {
+function typeResponseOf({ firstSeenMs, lastSeenMs, ...type }: NewTypeView): FindingResponse['newTypes'][number] {
   return {
     typeId: type.typeId,
     type: type.type,

@@ -34,14 +34,16 @@ interface Row {
   severity: number;
   from_ms: number;
   to_ms: number;
+  first_error_ms: number;
   recovered_ms: number | null;
+  silent_since_ms: number | null;
   overview: string;
   new_types: number;
   attributes: Pick<FindingView, 'versions' | 'properties'>;
 }
 
 const COLUMNS = `f.id, f.inspection_id, f.component_key, f.environment, f.component, f.severity, f.from_ms, f.to_ms,
-  f.recovered_ms, f.overview, f.new_types, f.attributes`;
+  coalesce(f.first_error_ms, f.from_ms) AS first_error_ms, f.recovered_ms, f.silent_since_ms, f.overview, f.new_types, f.attributes`;
 
 /** Findings by their ids, in any order; those that are gone are left out. */
 export async function readFindings(
@@ -133,7 +135,9 @@ async function withTypes(db: Db, projectId: number, rows: readonly Row[], limit:
     severity: severityOfRank(row.severity),
     fromMs: row.from_ms,
     toMs: row.to_ms,
+    firstErrorMs: row.first_error_ms,
     recoveredMs: row.recovered_ms,
+    silentSinceMs: row.silent_since_ms,
     overview: row.overview,
     newTypes: types[n] ?? [],
     newTypesTotal: row.new_types,

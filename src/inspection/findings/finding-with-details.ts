@@ -3,7 +3,7 @@ import { deliveriesOfFinding } from '../../alerts/deliveries/delivery-store.js';
 import { deliveryResponse } from '../../alerts/policies/responses.js';
 import type { DbClock } from '../../db/context.js';
 import { toEvent } from '../../events/event.js';
-import { distributionAnswer, eventResponse } from '../../events/event-response.js';
+import { distributionResponse, eventResponse } from '../../events/event-response.js';
 import { listEvents } from '../../events/list.js';
 import { typeResponse } from '../../events/type-response.js';
 import type { findingWithDetails } from '../../schemas/finding.js';
@@ -16,7 +16,7 @@ const MAX_RELATED = 20;
 const MAX_EARLIER = 10;
 const MAX_ALERTS = 200;
 
-/** A finding as its own view answers it, and as it is exported. */
+/** A finding as its own view returns it, and as it is exported. */
 export type FindingWithDetails = z.input<typeof findingWithDetails>;
 
 /** A finding with all that is known around it (docs/rules/alerting.md#findings). Null for an unknown one. */
@@ -39,7 +39,7 @@ export async function readFindingWithDetails(
   ]);
   return {
     ...findingResponse(finding, slug),
-    distribution: distributionAnswer(distribution),
+    distribution: distributionResponse(distribution),
     related: {
       events: events.map((row) => eventResponse(toEvent(row), slug, nowMs)),
       types: types.map((type) => typeResponse(type, slug)),

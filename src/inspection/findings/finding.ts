@@ -12,8 +12,15 @@ export interface FindingView {
   /** The hour. */
   fromMs: number;
   toMs: number;
-  /** End of the first later hour without a new error type in the component; null = there was none yet. */
+  /** When the first of its errors was received. */
+  firstErrorMs: number;
+  /**
+   * End of the first later hour without a new error type in the component and without an error of its own types
+   * (docs/rules/alerting.md#recovery); null = there was none yet.
+   */
   recoveredMs: number | null;
+  /** When the last of its errors was received before it recovered; null = it is abnormal, or that is not known. */
+  silentSinceMs: number | null;
   overview: string;
   /** The first of them: worst first, then by their first error. */
   newTypes: NewTypeView[];

@@ -24,7 +24,7 @@ const CHOSEN = (columns: string) => `SELECT ${columns} FROM new_error n
 
 const COLUMNS = 'n.type_id, n.error_ms, n.silent_ms';
 
-// Nobody else changes or deletes the rows of an inspection that is locked, so that their places are their addresses.
+// Only this transaction changes or deletes the rows of an inspection that is locked, so ctid is a stable address.
 const TAKEN = `DELETE FROM new_error n WHERE n.project_id = $1 AND n.ctid = ANY (ARRAY(${CHOSEN('n.ctid')})) RETURNING ${COLUMNS}`;
 
 // OFFSET 0: one look into an index for each.

@@ -6,7 +6,7 @@ import { instantText } from '../../schemas/common/instant.js';
 import { isUuid } from '../../schemas/common/names.js';
 import { inSnapshot, type Snapshot } from '../../status/read/snapshot.js';
 import { fullHourMs, type Inspection } from '../definitions/definition.js';
-import { findInspection } from '../definitions/definition-store.js';
+import { findInspectionIn } from '../definitions/definition-store.js';
 import { findingIds } from '../findings/finding.js';
 import { type FindingResponse, findingResponse } from '../findings/finding-response.js';
 import { LIST_LIMIT } from '../findings/finding-store.js';
@@ -23,21 +23,21 @@ export interface DryRun {
   dryRun: true;
   from: string;
   to: string;
-  /** The worst first. Their ids are of this answer only. */
+  /** The worst first. Their ids are valid in this response only. */
   findings: FindingResponse[];
 }
 
-/** Evaluates the present hour as the next run would, writes nothing and tells nobody. Throws not-found. */
+/** Evaluates the present hour as the next run would, writes nothing and notifies no one. Throws not-found. */
 export async function dryRun({ pool, clock }: DbClock, project: ProjectName, inspectionId: string): Promise<DryRun> {
   return inSnapshot(pool, async (db) => {
-    const inspection = isUuid(inspectionId) ? await findInspection(db, project.id, { id: inspectionId }) : null;
+    const inspection = isUuid(inspectionId) ? await findInspectionIn(db, project.id, { id: inspectionId }) : null;
     if (inspection === null) throw new GluepointError('not-found', 'No such inspection in this project.');
     const nowMs = clock.now();
     const hour = { projectId: project.id, fromMs: fullHourMs(nowMs), toMs: fullHourMs(nowMs) + HOUR_MS };
     const search = new NewErrorSearch(inspection);
     for await (const candidates of lookAtCandidates(db, scopeOf(inspection, hour, nowMs))) search.add(candidates);
     const worst = search.groups().reverse().slice(0, MAX_FINDINGS);
-    const findings = await toAnswers(db, project, inspectionId, hour, worst);
+    const findings = await toResponses(db, project, inspectionId, hour, worst);
     return { dryRun: true, from: instantText(hour.fromMs), to: instantText(hour.toMs), findings };
   });
 }
@@ -54,7 +54,7 @@ interface Hour {
   toMs: number;
 }
 
-async function toAnswers(
+async function toResponses(
   db: Snapshot,
   project: ProjectName,
   inspectionId: string,
@@ -85,7 +85,9 @@ async function toAnswers(
         severity: severityOfRank(group.severity),
         fromMs: hour.fromMs,
         toMs: hour.toMs,
+        firstErrorMs: group.earliest.errorMs,
         recoveredMs: null,
+        silentSinceMs: null,
         overview: overviews[n] ?? '',
         newTypes: types[n] ?? [],
         newTypesTotal: group.total,

@@ -1,11 +1,12 @@
 import type { PoolClient } from 'pg';
 import { recordNotices } from '../../alerts/notify/notify.js';
 import type { DbClock } from '../../db/context.js';
+import { lockProjectShared } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { HOUR_MS } from '../../lib/time.js';
 import { readTypeNames } from '../../status/read/name-store.js';
 import { fullHourMs, type Inspection } from '../definitions/definition.js';
-import { findInspection } from '../definitions/definition-store.js';
+import { findInspectionIn } from '../definitions/definition-store.js';
 import { findingIds } from '../findings/finding.js';
 import { takeCandidates } from './candidate-store.js';
 import { NewErrorSearch, type NewErrors } from './new-errors.js';
@@ -14,7 +15,6 @@ import { NAMED_TYPES, overviewOf } from './overview.js';
 import {
   finishWindow,
   insertFindings,
-  keepFromDeleting,
   lockInspection,
   recoverFindings,
   settleForRun,
@@ -52,7 +52,7 @@ export function inspectNextWindow(
   return inTransaction(pool, async (client) => {
     await settleForRun(client);
     await lockInspection(client, project.id, inspectionId);
-    const inspection = await findInspection(client, project.id, { id: inspectionId });
+    const inspection = await findInspectionIn(client, project.id, { id: inspectionId });
     if (inspection === null) return { kind: 'gone' };
     if (!inspection.enabled) return { kind: 'off' };
     const nowMs = clock.now();
@@ -74,7 +74,8 @@ interface Run {
 async function inspect(client: PoolClient, run: Run): Promise<WindowOutcome> {
   const { project, inspection, window, nowMs, signal } = run;
   signal.throwIfAborted();
-  await keepFromDeleting(client, project.id);
+  // Types, components and projects are not deleted while this transaction lasts.
+  await lockProjectShared(client, project.id);
   const found = await search(client, run);
   const nextId = findingIds(window.toMs);
   const findings = found.map((errors) => ({ id: nextId(), errors }));
@@ -92,11 +93,11 @@ async function inspect(client: PoolClient, run: Run): Promise<WindowOutcome> {
   const recovered = await recoverFindings(client, window);
   await finishWindow(client, window, nowMs);
   signal.throwIfAborted();
-  const causes = causesOf(client, project, inspection.policyIds, findings, recovered);
+  const causes = causesOf(client, project, inspection.policyIds, findings, recovered.reported);
   const deliveryIds = causes.length === 0 ? [] : await recordNotices(client, project.id, causes, nowMs);
   signal.throwIfAborted();
   const newTypes = found.reduce((sum, { total }) => sum + total, 0);
-  return { kind: 'inspected', findings: found.length, newTypes, recovered: recovered.length, deliveryIds };
+  return { kind: 'inspected', findings: found.length, newTypes, recovered: recovered.findings, deliveryIds };
 }
 
 /** Takes all candidates before the window's end, also those that became visible after their own hour was inspected. */

@@ -31,7 +31,7 @@ type Row = [
   eventId: string | null,
 ];
 
-// OFFSET 0: one look into an index for each, whatever the planner expects. Lengths are known without the texts. Of a type
+// OFFSET 0: one index scan for each, independent of the planner's estimates. Lengths are known without the texts. Of a type
 // that came back, the event is the first that ended in the hour of its return or later. The event of a first error may be
 // older than what is kept: then it is the type's latest.
 const withContents = (source: string) => `

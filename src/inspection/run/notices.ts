@@ -7,7 +7,7 @@ import type { NewErrors } from './new-errors.js';
 import type { TypesLimit } from './new-type-store.js';
 import type { RecoveredFinding } from './run-store.js';
 
-/** What a notice tells of a finding's types. */
+/** What a notice contains of a finding's types. */
 const NOTICE_LIMIT: TypesLimit = { perFinding: 20, findingBytes: 64 * 1024, totalBytes: Number.MAX_SAFE_INTEGER };
 /** How many findings are read at once when they are asked for one after the other. */
 const AHEAD = 50;
@@ -19,8 +19,8 @@ export interface Found {
 }
 
 /**
- * What people may be told of an hour: each new finding and, once for all of its findings, each component that
- * recovered, with the earliest of them. In the order of their components.
+ * What an hour may notify of: each new finding and, once for all of its findings, each component that recovered, with the
+ * earliest of them. In the order of their components.
  */
 export function causesOf(
   client: PoolClient,
@@ -29,14 +29,14 @@ export function causesOf(
   found: readonly Found[],
   recovered: readonly RecoveredFinding[],
 ): Cause[] {
-  const told = [...found.map(toTold), ...byComponent(recovered)];
-  told.sort((a, b) => (a.componentKey < b.componentKey ? -1 : 1));
+  const subjects = [...found.map(toSubject), ...byComponent(recovered)];
+  subjects.sort((a, b) => (a.componentKey < b.componentKey ? -1 : 1));
   const data = new FindingData(
     client,
     project,
-    told.map(({ id }) => id),
+    subjects.map(({ id }) => id),
   );
-  return told.map(({ id, also, environment, component, componentKey, severity }, n) => ({
+  return subjects.map(({ id, also, environment, component, componentKey, severity }, n) => ({
     kind: also === null ? 'finding.abnormal' : 'finding.recovered',
     environment,
     component,
@@ -48,30 +48,31 @@ export function causesOf(
   }));
 }
 
-interface Told extends RecoveredFinding {
+interface Subject extends RecoveredFinding {
   /** The other findings that recovered; null = it is new. */
   also: string[] | null;
 }
 
-function toTold({ id, errors: { componentKey, environment, component, severity } }: Found): Told {
+function toSubject({ id, errors: { componentKey, environment, component, severity } }: Found): Subject {
   return { id, componentKey, environment, component, severity, also: null };
 }
 
 /** The earliest finding of each component, as bad as the worst of them. */
-function byComponent(recovered: readonly RecoveredFinding[]): Told[] {
-  const told = new Map<string, Told & { also: string[] }>();
+function byComponent(recovered: readonly RecoveredFinding[]): Subject[] {
+  const subjects = new Map<string, Subject & { also: string[] }>();
   for (const { id, componentKey, environment, component, severity } of recovered) {
-    const first = told.get(componentKey);
-    if (first === undefined) told.set(componentKey, { id, componentKey, environment, component, severity, also: [] });
+    const first = subjects.get(componentKey);
+    if (first === undefined)
+      subjects.set(componentKey, { id, componentKey, environment, component, severity, also: [] });
     else {
       first.also.push(id);
       first.severity = Math.max(first.severity, severity);
     }
   }
-  return [...told.values()];
+  return [...subjects.values()];
 }
 
-/** Reads the findings of notices when they are asked for: mostly none is, sometimes all are, in their order. */
+/** Reads the findings of notices when they are asked for: often none, sometimes all, in their order. */
 class FindingData {
   #ahead = new Map<string, FindingResponse>();
   #last = -1;
@@ -90,8 +91,8 @@ class FindingData {
       this.#ahead = new Map(findings.map((finding) => [finding.id, findingResponse(finding, this.project.slug)]));
     }
     this.#last = n;
-    const answer = this.#ahead.get(id);
-    if (answer === undefined) throw new Error(`finding ${id} is gone in its own transaction`);
-    return answer;
+    const response = this.#ahead.get(id);
+    if (response === undefined) throw new Error(`finding ${id} is gone in its own transaction`);
+    return response;
   }
 }

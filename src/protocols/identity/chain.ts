@@ -48,7 +48,7 @@ export interface ChainLink {
   readonly relation: 'cause' | 'group-member';
 }
 
-/** An error as its client sent it, whatever the protocol: the outermost exception first, the root cause last. */
+/** An error as its client sent it, by any protocol: the outermost exception first, the root cause last. */
 export interface ErrorChain {
   /** null = unknown. */
   readonly language: Language | null;

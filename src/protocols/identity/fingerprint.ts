@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { cleanText, cutText } from '../../gluing/core/texts.js';
+import { toNfc } from '../../lib/nfc.js';
 import { SCRUBBED, withoutSecrets } from '../secrets/index.js';
 
 /** By what a client wants its events told apart: one or more texts, of which `{{ default }}` stands for the rule. */
@@ -28,7 +29,7 @@ export function refinesDefault(fingerprint: Fingerprint): boolean {
 export function fingerprintKey(fingerprint: Fingerprint, ruleKey: string): string {
   const parts = fingerprint.map((part) => (DEFAULT.test(part) ? ruleKey : part)).filter((part) => part !== '');
   const [first = ''] = parts;
-  const text = cleanText(parts.length <= 1 && !first.startsWith('[') ? first : JSON.stringify(parts));
+  const text = toNfc(cleanText(parts.length <= 1 && !first.startsWith('[') ? first : JSON.stringify(parts)));
   const shown = withoutSecrets(text.slice(0, MASKED_CHARS), SCRUBBED);
   if (shown === text && cutText(text, MAX_LENGTH) === text) return text;
   const digest = hash('sha256', text, 'hex').slice(0, 32);

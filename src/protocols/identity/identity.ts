@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { cleanText, cutText } from '../../gluing/core/texts.js';
+import { toNfc } from '../../lib/nfc.js';
 import { SCRUBBED, withoutSecrets } from '../secrets/index.js';
 import type { ChainLink, ErrorChain, Language } from './chain.js';
 import { type Fingerprint, fingerprintKey, isDefault, refinesDefault } from './fingerprint.js';
@@ -14,9 +15,9 @@ export interface LogText {
   readonly text: string;
 }
 
-/** What a client reports, in whatever protocol. */
+/** What a client reports, by any protocol. */
 export interface Report {
-  /** Without links for what is no exception. */
+  /** Without links if it is not an exception. */
   readonly chain: ErrorChain;
   readonly log: LogText | null;
   /** What the client wants events to be told apart by; null = it leaves that to the rule. */
@@ -46,7 +47,7 @@ const NO_TEXT = 'Event without a message';
  * Version 2 of the rule by which errors are told apart, the same for all protocols. An exception is known by the classes
  * of its chain, the application's own frames, the source line where it was raised, and the masked value where frames
  * say nothing; what is logged by its template. All of that but callers is in the type, too: two different errors are two
- * types. The same error has the same identity whatever its lines, addresses, hosts, builds and releases are.
+ * types. The same error has the same identity with other lines, addresses, hosts, builds and releases.
  */
 export function identityOf(report: Report): Identity {
   const own = ruleIdentity(report);
@@ -157,7 +158,7 @@ function distinct(parts: readonly Part[]): Part[] {
 
 function keyOf(parts: readonly Part[]): string {
   const text = JSON.stringify(parts.map(({ class: name, frames, line, value }) => [name, frames, line, value]));
-  return `${VERSION}:${hash('sha256', text, 'hex').slice(0, 32)}`;
+  return `${VERSION}:${hash('sha256', toNfc(text), 'hex').slice(0, 32)}`;
 }
 
 function fullText({ class: name, place, line, value }: Part): string {
@@ -178,11 +179,11 @@ function textOf(name: string, place: string, line: string, value: string): strin
 function shortened(shown: string, full: string): string {
   const text = cleanLine(shown);
   if (shown === full && cutText(text, MAX_TYPE) === text) return text || NO_TEXT;
-  return `${cutText(text, MAX_TYPE - DIGEST_CHARS).trimEnd()}#${hash('sha256', full, 'hex').slice(0, 8)}`;
+  return `${cutText(text, MAX_TYPE - DIGEST_CHARS).trimEnd()}#${hash('sha256', toNfc(full), 'hex').slice(0, 8)}`;
 }
 
 function cleanLine(text: string): string {
-  return cleanText(text)
+  return toNfc(cleanText(text))
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
 }

@@ -159,7 +159,7 @@ function headerOf(stackText: string, value: string): { class: string; value: str
 }
 
 /**
- * What tells an exception of a span from the others of that span, by whichever signal it came; null where nothing
+ * What tells an exception of a span from the others of that span, by either signal; null where nothing
  * is known but its stack.
  */
 export function exceptionKey({ class: itsClass, value, stackText }: Exception): string | null {

@@ -24,7 +24,7 @@ export function identityOfError({ exception, eventName, text, attributes }: Erro
   const { language } = origin;
   const chain = exception === null ? chainInText(text, language) : chainOfException(exception, language);
   const given = templateIn(attributes);
-  // Text that was put together before it was logged is no template.
+  // Text that was put together before it was logged is not a template.
   const template = eventName || trimmedText(attributes.get('event.name')) || (given === text ? '' : given);
   const log = template !== '' || text !== '' ? { template: template || null, text } : null;
   return identityOf({ chain, log, fingerprint: fingerprintIn(attributes) ?? origin.fingerprint });

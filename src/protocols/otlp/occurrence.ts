@@ -156,7 +156,7 @@ function importanceOf(severity: number): OccurrenceBody['importance'] {
 }
 
 /**
- * One exception of one span, whichever signal brings it. Neither time nor key nor body are in it: they differ between
+ * One exception of one span, by either signal. Neither time nor key nor body are in it: they differ between
  * a log record and the event of a span. null where the span or the exception is not known.
  */
 function idInSpan(traceId: string, spanId: string, exception: Exception): string | null {
@@ -175,7 +175,7 @@ function logText({ body, attributes }: LogRecord, hasException: boolean): string
     const text = trimmedText(isMap(body) ? body[name] : attributes.get(name));
     if (text !== '') return text;
   }
-  // A map is no text for people, but all that there is.
+  // A map is not a readable text, but there is nothing else.
   return hasException ? '' : textOf(body);
 }
 

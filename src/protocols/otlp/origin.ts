@@ -1,4 +1,5 @@
 import { cutText } from '../../gluing/core/texts.js';
+import { toNfc } from '../../lib/nfc.js';
 import { componentPathOf } from '../component-path.js';
 import type { Fingerprint, Language } from '../identity/index.js';
 import { fingerprintIn } from './fingerprint.js';
@@ -47,8 +48,8 @@ export function originOf(resource: Attributes, component: string): Origin {
   const environment = text('deployment.environment.name') || text('deployment.environment');
   return {
     component: componentPathOf(`${text('service.namespace')}/${text('service.name')}`) || component,
-    environment: cutText(environment, ENVIRONMENT_LENGTH) || null,
-    version: cutText(text('service.version'), VERSION_LENGTH) || null,
+    environment: cutText(toNfc(environment), ENVIRONMENT_LENGTH) || null,
+    version: cutText(toNfc(text('service.version')), VERSION_LENGTH) || null,
     properties: INSTANCE.filter((name) => text(name) !== '').map((name) => [
       name,
       cutText(text(name), PROPERTY_LENGTH),

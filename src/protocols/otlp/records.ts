@@ -1,6 +1,6 @@
 import type { Attributes, Value } from './values.js';
 
-/** One log record of a request, whatever form it came in. Empty texts mean that nothing was given. */
+/** One log record of a request, from either encoding. Empty texts mean that nothing was given. */
 export interface LogRecord {
   /** Milliseconds since 1970; null = not given. */
   timeMs: number | null;

@@ -10,8 +10,8 @@ export interface TimeLimits {
 }
 
 /**
- * When something happened, in milliseconds since 1970: its own time, else the time at which it was observed, whichever
- * of them is given and neither older than the retention nor more than 5 minutes ahead; null = the time of receipt.
+ * When something happened, in milliseconds since 1970: its own time, else the time at which it was observed, if
+ * that is given and neither older than the retention nor more than 5 minutes ahead; null = the time of receipt.
  */
 export function happenedAtMs(
   timeMs: number | null,

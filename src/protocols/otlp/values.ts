@@ -31,7 +31,7 @@ export function isMap(value: Value | undefined): value is ValueMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The text of a value, well-formed and without blanks around it; '' for what is no text. */
+/** The text of a value, well-formed and without blanks around it; '' for a value that is not a text. */
 export function trimmedText(value: Value | undefined): string {
   return typeof value === 'string' ? value.toWellFormed().trim() : '';
 }

@@ -21,7 +21,7 @@ const SHORT_NAME = 4;
 
 /**
  * The end of the value at `at` without quotes; -1 = there is none, or it is an expression, a type or a placeholder.
- * `operator` is what stands between name and value; `inside` says what is inside of literals, null = the text is no code.
+ * `operator` is what stands between name and value; `inside` says what is inside of literals, null = the text is not code.
  */
 export function bareEnd(text: string, name: string, operator: string, at: number, inside: Uint8Array | null): number {
   const end = endOf(BARE, text, at);
@@ -60,7 +60,7 @@ function isProse(text: string, operator: string, value: string, end: number): bo
   return /:\s/.test(operator) && /^[A-Za-z]{1,20}$/.test(value) && /^ [A-Za-z]/.test(text.slice(end, end + 2));
 }
 
-/** Whether a value in code is a variable, a call, a type, a literal that is no text. */
+/** Whether a value in code is a variable, a call, a type, a literal that is not a text. */
 function isExpression(text: string, operator: string, value: string, end: number): boolean {
   if (PLACEHOLDER.test(value) || /^[[({]/.test(value) || /^[-+]?\d{0,3}$/.test(value)) return true;
   const expression = value.replace(SIGN, '').replace(/[:.,]+$/, '');

@@ -3,7 +3,7 @@
 /** Credentials of an HTTP header without the header's name. */
 const CREDENTIALS =
   /\b(Bearer|Basic|Digest|Token|ApiKey|Negotiate|AWS4-HMAC-SHA256)(\s{1,4}|%20)([\w+/~][\w.~+/=-]{7,4095})/gi;
-/** A word is no credential; what holds a digit, a sign or capitals inside is. */
+/** A word is not a credential; what holds a digit, a sign or capitals inside is. */
 const NO_WORD = /[\d+/=_~]|[a-z][A-Z]|\w\.\w/;
 /** `token` is a common name of variables too: `token oauth2.Token` declares one. */
 const WEAK_SCHEME = /^(?:token|apikey|digest)$/i;

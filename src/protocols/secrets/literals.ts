@@ -3,7 +3,7 @@
 /** A part of a text: from its first character up to `end`, exclusive. */
 export type Span = readonly [start: number, end: number];
 
-/** A text, what of it is inside of literals (null = it is no code), and where the next quote is. */
+/** A text, what of it is inside of literals (null = it is not code), and where the next quote is. */
 export type Line = {
   readonly text: string;
   readonly inside: Uint8Array | null;
@@ -12,7 +12,7 @@ export type Line = {
 
 /** Prefix and quote: `b"`, `f'`, `@"`, `$"`, `r#"`, `"""`, and `\"` of a text that is quoted itself. */
 const OPEN = /(?:[A-Za-z]{1,2}8?#{0,3}|[$@]{1,2}|#{1,3})?(\\{0,7})("""|'''|["'`])/y;
-/** What of a literal is before its quote. A word that goes on before it is no prefix. */
+/** What of a literal is before its quote. A word that goes on before it is not a prefix. */
 const PREFIX = /(?:(?<![\w$])[A-Za-z]{1,2}8?#{0,3}|[$@]{1,2}|(?<!\w)#{1,3})?\\{0,7}$/;
 const MAX_PREFIX = 12;
 /** So much of the arguments of a call is looked at, without the literals that are found. */

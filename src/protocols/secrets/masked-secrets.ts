@@ -10,14 +10,14 @@ const MAX_LENGTH = 4_096;
 /**
  * A line of source, or a text that may be one, with `[scrubbed]` in the place of secrets: private keys, credentials of
  * HTTP headers, JSON web tokens, API keys of known forms, passwords in URLs, values of names that name a secret, payment
- * card numbers. Outside of quotes only values that can be no expression are masked: variables, calls and types stay.
+ * card numbers. Outside of quotes only values that cannot be an expression are masked: variables, calls and types stay.
  * At most 4 096 characters are looked at; what follows is cut off.
  */
 export function maskedSecrets(text: string): string {
   return masked(text, SCRUBBED, true);
 }
 
-/** The same of a text that is no source: `word` in the place of secrets, and each value of such a name is one. */
+/** The same of a text that is not source code: `word` in the place of secrets, and each value of such a name is one. */
 export function withoutSecrets(text: string, word: string): string {
   return masked(text, word, false);
 }

@@ -7,7 +7,7 @@ const NAME =
   /(?:pass(?:word|wd|phrase|code)s?|pass|pwd|secrets?|(?:(?:access|auth|refresh|session|id|api|csrf|xsrf|bearer|secret|client|private|bot|user|device|account|storage|shared|sas|encryption|signing|signature|master|license|subscription)[_-]?)?(?:token|secret|key)|bearer|credentials?|(?:proxy-)?authorization|signature|(?<![a-z])sig|set-cookie|cookie|session_?id|jsessionid|phpsessid)(?:_?(?:\d{1,3}|prod|production|dev|test|staging|text|string|str|bytes|value|confirm|confirmation|repeat|again|hash|base))?(?![\w])/gi;
 const HINT =
   /pass|pwd|secret|token|key|credential|bearer|auth|sig|cookie|session|sessid|login|sign_?in|hmac|jwt|get_?connection|mysql|pdo/i;
-/** Keys of caches, tables and maps are no secrets: only `key` with a word that says what it opens is. */
+/** Keys of caches, tables and maps are not secrets: only `key` with a word that says what it opens is. */
 const PLAIN_NAME = /^(?:key|id[_-]?key|user[_-]?key|device[_-]?key|sig)(?:_|\d|$)/i;
 
 /** A literal that is farther from the name is not its value. */

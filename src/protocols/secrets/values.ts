@@ -4,7 +4,7 @@ import { isEmptyLiteral, type Line, literalEnd, literalsOfCall, type Span } from
 /** Words with which a text begins that speaks of a secret and is none. */
 const NO_SECRET =
   /^[A-Za-z$@]{0,2}\\{0,7}["'`]{0,3}(?:(?:null|none|nil|undefined|true|false|missing|invalid|required|empty|expired|unknown|not|is|was|too|must|should|cannot|can|has|will|needs|wrong|incorrect|mismatch|changed|reset|does|did|ok|failed|denied|rejected|refused|revoked|malformed|no)(?![\w-])|\[(?:scrubbed|filtered|redacted|masked|hidden)|<\*>|\*{3,})/i;
-/** A longer literal is a secret, whatever it begins with: it may hold others. */
+/** A longer literal is a secret, also if a common word begins it: it may hold others. */
 const MAX_REMARK = 64;
 const STRONG_NAME = /pass|pwd|secret|credential/i;
 
@@ -103,7 +103,7 @@ function bareSpans({ text, inside }: Line, name: string, from: number, at: numbe
   return end === -1 || isNoSecret(text.slice(at, end)) ? [] : [[at, end]];
 }
 
-/** Behind a type: a text that is no code has the same form where a word of it is the secret. */
+/** Behind a type: a text that is not code has the same form where a word of it is the secret. */
 function declaredAt(text: string, from: number, isCode: boolean): number | null {
   TYPED.lastIndex = from;
   const found = TYPED.exec(text);
@@ -116,7 +116,7 @@ function literalAfter(text: string, from: number, pattern: RegExp): number | nul
   return end !== null && literalEnd(text, end) !== -1 ? end : null;
 }
 
-/** In comparisons, kinds of tokens and names of keys are no secrets. */
+/** In comparisons, kinds of tokens and names of keys are not secrets. */
 function comparedLiteral(text: string, name: string, at: number): readonly Span[] {
   const end = literalEnd(text, at);
   const literal = text.slice(at, end);

@@ -134,7 +134,7 @@ export class EnvelopeReader {
       return;
     }
     if (!Number.isSafeInteger(length) || (length as number) < 0)
-      throw new Malformed('The length of an item is no number.');
+      throw new Malformed('The length of an item is not a number.');
     this.#left = length as number;
     if (this.#use === 'event' && this.#left > MAX_EVENT_BYTES) throw eventTooLarge();
     this.#place = 'payload';
@@ -163,9 +163,9 @@ function headerOf(bytes: Buffer): Json {
   try {
     header = objectOf(JSON.parse(withoutByteOrderMark(bytes).toString()));
   } catch {
-    // Refused below, as what is no object.
+    // Refused below: it is not an object.
   }
-  if (header === null) throw new Malformed('A header of the envelope is no JSON object.');
+  if (header === null) throw new Malformed('A header of the envelope is not a JSON object.');
   return header;
 }
 

@@ -6,7 +6,7 @@ import { withoutNonFinite } from './non-finite.js';
 /** The event that a payload holds; null for a transaction, which older SDKs send as one. Throws `Malformed`. */
 export function parseEvent(bytes: Buffer): Json | null {
   const event = objectOf(parseJson(withoutByteOrderMark(bytes).toString()));
-  if (event === null) throw new Malformed('The event is no JSON object.');
+  if (event === null) throw new Malformed('The event is not a JSON object.');
   return event.type === 'transaction' ? null : event;
 }
 

@@ -27,7 +27,7 @@ export interface SentryChain extends ErrorChain {
   readonly links: readonly SentryLink[];
   /** All exceptions that a reader is shown, outermost first. */
   readonly shown: readonly SentryLink[];
-  /** The stack of a log message, oldest frame first; [] where there is an exception. It is no part of any key. */
+  /** The stack of a log message, oldest frame first; [] where there is an exception. It does not take part in any key. */
   readonly messageFrames: readonly SentryFrame[];
 }
 
@@ -35,7 +35,7 @@ export interface SentryChain extends ErrorChain {
  * The error of an event. Its stack is that of each exception; where none has frames, that of the thread that crashed,
  * else of the current thread, else of the only one, else the event's own `stacktrace`: it belongs to the outermost
  * exception. Of more than 100 exceptions the outermost are kept, with 1 000 frames of each and 4 000 of all. Never throws,
- * whatever the shape of the event.
+ * for every shape of the event.
  */
 export function chainOf(event: Json): SentryChain {
   const images = new LoadedImages(event);

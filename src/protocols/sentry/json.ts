@@ -19,7 +19,7 @@ export function wordOf(value: unknown): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** The text of any value: what is no word as JSON, nothing and what is nested too deeply as ''. */
+/** The text of any value: anything but a word as JSON, nothing and what is nested too deeply as ''. */
 export function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return wordOf(value);
   try {

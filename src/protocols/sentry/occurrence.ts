@@ -1,4 +1,5 @@
 import { cleanText, cutText } from '../../gluing/core/texts.js';
+import { toNfc } from '../../lib/nfc.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 import { componentPathOf } from '../component-path.js';
 import { identityOf } from '../identity/index.js';
@@ -57,7 +58,7 @@ function serviceOf(event: Json): string {
 
 /** A name that can be stored, in one line and within its limit; null without one. */
 function named(value: unknown, limit: number): string | null {
-  const text = cleanText(wordOf(value).slice(0, 4 * limit)).replace(/\s+/g, ' ');
+  const text = toNfc(cleanText(wordOf(value).slice(0, 4 * limit))).replace(/\s+/g, ' ');
   return cutText(text, limit).trim() || null;
 }
 

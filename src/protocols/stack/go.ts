@@ -31,7 +31,7 @@ function sectionsOf(lines: readonly string[]): Section[] {
     if (source !== null && isFunction(line)) {
       at += 1;
       if (line.startsWith(CREATED_BY)) continue;
-      const current = text.length > 0 || sections.length === 0 ? begun(sections, panic, text) : sections.at(-1);
+      const current = text.length > 0 || sections.length === 0 ? startSection(sections, panic, text) : sections.at(-1);
       text = [];
       current?.frames.push(textFrame(functionIn(line), source));
     } else if (GOROUTINE.test(line)) {
@@ -47,7 +47,7 @@ function sectionsOf(lines: readonly string[]): Section[] {
 }
 
 /** A section whose message is the text before it, and for all but the first that of its cause behind it. */
-function begun(sections: Section[], panic: Header | null, text: readonly string[]): Section {
+function startSection(sections: Section[], panic: Header | null, text: readonly string[]): Section {
   const cause = sections.at(-1);
   const said = text.at(-1) ?? '';
   const value = cause === undefined || cause.header.value === '' ? said : `${said}: ${cause.header.value}`;

@@ -46,7 +46,7 @@ const MAX_LINES_SEARCHED = 400;
 /**
  * The exceptions of a stack text, with their frames. `hint` is the language of the client where it is known; the text
  * itself decides where it holds no stack of that language.
- * Returns null where no frame is recognised. Never throws; the time is bounded whatever the text.
+ * Returns null where no frame is recognised. Never throws; the time is bounded for every text.
  */
 export function readStack(text: string, hint: Language | null = null): ErrorChain | null {
   const lines = linesOf(text);

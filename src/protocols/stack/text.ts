@@ -73,7 +73,7 @@ function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** A line or column number of a text; null for none, 0 and what is no number. */
+/** A line or column number of a text; null for none, 0 and anything that is not a number. */
 export function numberOf(digits: string | undefined): number | null {
   const number = Number(digits ?? '');
   return Number.isSafeInteger(number) && number > 0 ? number : null;

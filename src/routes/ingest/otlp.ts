@@ -11,13 +11,6 @@ import { setErrorHeaders, toGluepointError } from '../../http/reply/problem.js';
 import type { GluepointApp } from '../../http/types.js';
 import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
 import { ERROR_CATALOGUE, GluepointError } from '../../lib/errors.js';
-import {
-  exportResponse,
-  MEDIA_TYPES,
-  type PartialSuccess,
-  type Signal,
-  statusResponse,
-} from '../../protocols/otlp/answer.js';
 import { MalformedRequest, TooManyRecords } from '../../protocols/otlp/records.js';
 import {
   type OtlpForm,
@@ -25,6 +18,13 @@ import {
   occurrencesInTraces,
   type Translated,
 } from '../../protocols/otlp/request.js';
+import {
+  exportResponse,
+  MEDIA_TYPES,
+  type PartialSuccess,
+  type Signal,
+  statusResponse,
+} from '../../protocols/otlp/response.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import {
   logsRequest,

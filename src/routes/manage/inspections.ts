@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { contentDisposition } from '../../http/reply/content-disposition.js';
 import type { GluepointApp } from '../../http/types.js';
-import { addInspection, changeInspection, readInspection } from '../../inspection/definitions/commands.js';
+import { createInspection, readInspection, updateInspection } from '../../inspection/definitions/commands.js';
 import { type Definition, type Inspection, nextRunMs } from '../../inspection/definitions/definition.js';
 import { toDefinition } from '../../inspection/definitions/definition-body.js';
 import { listInspections } from '../../inspection/definitions/definition-store.js';
@@ -58,7 +58,7 @@ function list(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, query: { limit, cursor } }) => {
       const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listInspections(deps.pool, project.id, afterId, limit + 1);
+      const rows = await listInspections(deps.prisma, project.id, afterId, limit + 1);
       const nowMs = deps.clock.now();
       return pageOf(
         rows,
@@ -88,7 +88,7 @@ function createAndGet(app: GluepointApp, deps: Deps): void {
       },
     },
     async ({ project, body }, reply) => {
-      const inspection = await addInspection(deps, project.id, { ...toDefinition(body), name: body.name });
+      const inspection = await createInspection(deps, project.id, { ...toDefinition(body), name: body.name });
       reply.code(201).header('location', `/v1/inspections/${inspection.id}`);
       return reply.send(inspectionResponse(inspection, deps.clock.now()));
     },
@@ -132,7 +132,7 @@ function updateAndDelete(app: GluepointApp, deps: Deps): void {
       },
     },
     async ({ project, params: { id }, body }) => {
-      const inspection = await changeInspection(deps, project.id, id, toDefinition(body));
+      const inspection = await updateInspection(deps, project.id, id, toDefinition(body));
       return inspectionResponse(inspection, deps.clock.now());
     },
   );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { addProject, changeProject, removeProject, showProject } from '../../projects/commands.js';
-import { projectAnswer, projectWithUsageAnswer } from '../../projects/project-answer.js';
+import { projectResponse, projectWithUsageResponse } from '../../projects/project-response.js';
 import { listProjects, type ProjectFields } from '../../projects/store.js';
 import { durationMs } from '../../schemas/common/duration.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
@@ -45,7 +45,7 @@ function listAndCreate(app: GluepointApp, deps: Deps): void {
     async ({ query: { limit, cursor } }) => {
       const [afterSlug] = decodeCursor(cursor, z.tuple([z.string()])) ?? [null];
       const rows = await listProjects(deps.prisma, afterSlug, limit + 1);
-      return pageOf(rows, limit, projectAnswer, ({ slug }) => [slug]);
+      return pageOf(rows, limit, projectResponse, ({ slug }) => [slug]);
     },
   );
 
@@ -65,7 +65,7 @@ function listAndCreate(app: GluepointApp, deps: Deps): void {
     },
     async ({ body: { slug, ...fields } }, reply) => {
       const project = await addProject(deps, slug, toFields(fields));
-      return reply.code(201).header('location', `/v1/projects/${slug}`).send(projectAnswer(project));
+      return reply.code(201).header('location', `/v1/projects/${slug}`).send(projectResponse(project));
     },
   );
 }
@@ -87,7 +87,7 @@ function show(app: GluepointApp, deps: Deps): void {
     },
     async ({ params: { slug } }) => {
       const { project, usage } = await showProject(deps, slug);
-      return projectWithUsageAnswer(project, usage);
+      return projectWithUsageResponse(project, usage);
     },
   );
 
@@ -104,7 +104,7 @@ function show(app: GluepointApp, deps: Deps): void {
         response: { 200: projectWithUsage, ...problemResponses() },
       },
     },
-    async ({ project }) => projectWithUsageAnswer(project, await deps.quotas.usage(project.id)),
+    async ({ project }) => projectWithUsageResponse(project, await deps.quotas.usage(project.id)),
   );
 }
 
@@ -124,7 +124,7 @@ function updateAndDelete(app: GluepointApp, deps: Deps): void {
         response: { 200: projectOut, ...problemResponses('not-found') },
       },
     },
-    async ({ params: { slug }, body }) => projectAnswer(await changeProject(deps, slug, toFields(body))),
+    async ({ params: { slug }, body }) => projectResponse(await changeProject(deps, slug, toFields(body))),
   );
 
   app.delete(

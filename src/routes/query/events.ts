@@ -5,7 +5,7 @@ import { bucketsOf } from '../../events/buckets.js';
 import { countEvents } from '../../events/counts.js';
 import { distributionOf } from '../../events/distribution.js';
 import { type EventView, toEvent } from '../../events/event.js';
-import { distributionAnswer, eventResponse } from '../../events/event-response.js';
+import { distributionResponse, eventResponse } from '../../events/event-response.js';
 import { findEvent } from '../../events/find.js';
 import { listEvents } from '../../events/list.js';
 import { contentDisposition } from '../../http/reply/content-disposition.js';
@@ -132,7 +132,7 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
       const event = await eventOr308(deps, request, reply, request.params.id, '/distribution');
       if (event === null) return reply;
       const found = await distributionOf(deps.pool, request.project.id, event, request.query.bucket * 1000);
-      return distributionAnswer(found);
+      return distributionResponse(found);
     },
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../../model/severity.js';
 import { codePoints, componentPath as componentPathIn } from '../occurrence.js';
-import { isStorable, text, UNSTORABLE_TEXT } from './text.js';
+import { isStorable, storedName, UNSTORABLE_TEXT } from './text.js';
 
 /** Path of a component in a URL or a filter. */
 export const componentPath = componentPathIn.refine(isStorable, UNSTORABLE_TEXT);
@@ -10,7 +10,7 @@ export const componentPath = componentPathIn.refine(isStorable, UNSTORABLE_TEXT)
 export const DEFAULT_ENVIRONMENT = 'production';
 
 /** Name of an environment in a filter. */
-export const environmentName = text(1, 64).meta({ example: DEFAULT_ENVIRONMENT });
+export const environmentName = storedName(1, 64).meta({ example: DEFAULT_ENVIRONMENT });
 
 /** Environment of a named component; default `production` (docs/rules/api.md#conventions). */
 export const environmentOfComponent = environmentName
@@ -18,11 +18,11 @@ export const environmentOfComponent = environmentName
   .meta({ description: 'Environment of the component' });
 
 /** Name of an event type in a filter. */
-export const typeName = text(1, 500);
+export const typeName = storedName(1, 500);
 /** Glue key in a filter; `""` for occurrences without one. */
-export const glueKeyText = text(0, 500);
+export const glueKeyText = storedName(0, 500);
 /** Version in a filter. */
-export const versionText = text(0, 100);
+export const versionText = storedName(0, 100);
 
 /** Importance of an occurrence or an event. */
 export const importance = z.enum(SEVERITIES).meta({ id: 'Importance', example: 'alarm' });

@@ -1,4 +1,4 @@
-import { textIn } from '../occurrence.js';
+import { nameIn, textIn } from '../occurrence.js';
 
 const UNSTORABLE = /[\0\p{Surrogate}]/u;
 
@@ -16,4 +16,9 @@ export const UNSTORABLE_TEXT = { error: 'must not contain U+0000 or lone surroga
  */
 export function text(min: number, max: number) {
   return textIn(min, max).refine(isStorable, UNSTORABLE_TEXT);
+}
+
+/** The same of a name, in normalization form C as names are stored. */
+export function storedName(min: number, max: number) {
+  return nameIn(min, max).refine(isStorable, UNSTORABLE_TEXT);
 }

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DbClock, DbWriter } from '../../db/context.js';
+import { lockProjectShared } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 
 /** The outcome of closing an event. */
@@ -78,7 +79,7 @@ export async function closeEvent(
   eventId: string,
 ): Promise<CloseOutcome> {
   return inTransaction(pool, async (client) => {
-    await client.query('SELECT lock_project_shared($1)', [projectId]);
+    await lockProjectShared(client, projectId);
     const type = await client.query<{ key: string }>(FIND_TYPE, [projectId, eventId]);
     const typeKey = type.rows[0]?.key;
     if (typeKey === undefined) return joinedAway(client, projectId, eventId);

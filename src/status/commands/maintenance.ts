@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { DbClock, DbWriter } from '../../db/context.js';
+import { lockProjectShared } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { componentKey } from '../../gluing/core/keys.js';
 import type { ComponentName } from '../core/ancestors.js';
@@ -41,7 +42,7 @@ async function changeMaintenance<T>(
   const key = componentKey(environment, component);
   return inTransaction(pool, async (client) => {
     // Shared with senders, but not with the deletion of the component. Then one change of the component at a time.
-    await client.query('SELECT lock_project_shared($1)', [projectId]);
+    await lockProjectShared(client, projectId);
     const { rowCount } = await client.query(
       'SELECT FROM component WHERE project_id = $1 AND key = $2 FOR NO KEY UPDATE',
       [projectId, key],

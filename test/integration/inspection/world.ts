@@ -9,7 +9,7 @@ export const HOUR = 3_600_000;
 /** A full hour. */
 export const TEN = Date.parse('2026-11-20T10:00:00.000Z');
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+// biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape.
 export type Finding = any;
 
 /** Columns of an inspection; what is left out is as in the default one. */
@@ -28,7 +28,7 @@ export interface World {
   t: TestApp;
   clock: MovedClock;
   projectId: number;
-  /** Makes an inspection now, straight in the store; answers its id. */
+  /** Creates an inspection now, in the store; returns its id. */
   inspection(parts?: InspectionParts): Promise<string>;
   /** Sends occurrences through the API; `type` alone is one in shop/cart. */
   send(...occurrences: (string | Record<string, unknown>)[]): Promise<void>;
@@ -68,8 +68,8 @@ export async function startWorld(options: TestAppOptions = {}): Promise<World> {
         component: 'shop/cart',
         ...(typeof one === 'string' ? { type: one } : one),
       }));
-      const answer = await t.call('POST', '/v1/occurrences/batch', { occurrences: whole });
-      expect(answer.body).toMatchObject({ rejected: 0 });
+      const response = await t.call('POST', '/v1/occurrences/batch', { occurrences: whole });
+      expect(response.body).toMatchObject({ rejected: 0 });
     },
     run: (signal = new AbortController().signal) => runInspections(t.deps, signal),
     runAt(atMs) {
@@ -77,9 +77,9 @@ export async function startWorld(options: TestAppOptions = {}): Promise<World> {
       return world.run();
     },
     async findings(query = '') {
-      const answer = await t.call('GET', `/v1/findings?limit=200&${query}`);
-      expect(answer.status).toBe(200);
-      return answer.body.items;
+      const response = await t.call('GET', `/v1/findings?limit=200&${query}`);
+      expect(response.status).toBe(200);
+      return response.body.items;
     },
     async lines(query) {
       const found = (await world.findings(query)).reverse();
@@ -103,7 +103,7 @@ export async function startWorld(options: TestAppOptions = {}): Promise<World> {
   return world;
 }
 
-/** Makes the real service find one error type in an hour that is over by its clock; answers the finding's id. */
+/** Makes the real service find one error type in an hour that is over by its clock; returns the finding's id. */
 export async function makeFinding(t: TestApp, occurrence: Record<string, unknown>): Promise<string> {
   await t.call('POST', '/v1/occurrences', occurrence);
   await t.deps.pool.query(

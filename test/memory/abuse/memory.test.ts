@@ -7,9 +7,9 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { type Attack, LARGE_BATCHES, REFUSED } from './attacks.js';
 
 /** Growth over the memory before any attack: what bodies may take, with what parsing them leaves to the garbage collector (docs/performance.md). */
-const MAX_GROWTH_MIB = 176;
+const MAX_GROWTH_MIB = 128;
 /** Storing 32 MiB of texts that are all kept takes more: the driver copies what it sends, twice. */
-const MAX_GROWTH_STORING_MIB = 352;
+const MAX_GROWTH_STORING_MIB = 288;
 /** `HOSTILE_SECONDS=60 HOSTILE_CONNECTIONS=64 npx vitest run test/memory/abuse` is the long run. */
 const SECONDS = Number(process.env.HOSTILE_SECONDS ?? 0);
 const CONNECTIONS = Number(process.env.HOSTILE_CONNECTIONS ?? 4);

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database.js
 import { until } from '../../support/until.js';
 
 /** Growth over the memory before any attack: what bodies may take, with what parsing them leaves to the garbage collector (docs/performance.md). */
-const MAX_GROWTH_MIB = 176;
+const MAX_GROWTH_MIB = 128;
 const CONNECTIONS = 48;
 const ROUNDS = 3;
 const ITEMS = 5_000;

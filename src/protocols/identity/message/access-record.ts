@@ -11,7 +11,7 @@ export function withoutClient(line: string): string {
 }
 
 /**
- * What a web server's record of a request that it could answer is the same in: the method. Path and status are values
+ * What a web server's record of a request that it could serve is the same in: the method. Path and status are values
  * there, because the record says nothing of an error of the server. null = another line, or a record of a status 5xx.
  */
 export function accessRecord(line: string): string | null {

@@ -17,7 +17,7 @@ export function firstLineOf(text: string): string {
 export function lineStartOf(text: string): string {
   const head = text.slice(0, MAX_LEADING + MAX_LINE_LENGTH);
   const plain = head.includes('\u001b') ? head.replace(TERMINAL_COMMANDS, '') : head;
-  const begun = plain.replace(/^[\s\uFEFF\0]+/, '');
-  const end = begun.search(LINE_END);
-  return (end === -1 ? begun : begun.slice(0, end)).trimEnd();
+  const trimmed = plain.replace(/^[\s\uFEFF\0]+/, '');
+  const end = trimmed.search(LINE_END);
+  return (end === -1 ? trimmed : trimmed.slice(0, end)).trimEnd();
 }

@@ -46,7 +46,7 @@ const SYSLOG_HOST = /^[\w.-]{1,255} ([\w./@()-]{1,120})(?:\[\d{1,10}\]: |: )/;
 const SYSLOG_HOST_PID = /^[\w.-]{1,255} ([\w./@()-]{1,120})\[\d{1,10}\]: /;
 const SYSLOG_TIME = new RegExp(String.raw`^${MONTH} {1,2}\d{1,2} `);
 
-/** A thread before the level, whatever its name. */
+/** A thread before the level, of any name. */
 const THREAD_THEN_LEVEL = new RegExp(String.raw`^\[[^\]]{1,80}\]\s{1,4}(?=\[?(?:${LEVEL_NAMES})\b)`);
 
 /** Headers of single programs and languages, whole. */

@@ -7,7 +7,7 @@ import { joined } from './joins.js';
 import { scanned } from './scan.js';
 import { textInBody } from './structured-body.js';
 
-/** What stands in the place of whatever differs from one occurrence to the next. */
+/** What replaces the parts that differ from one occurrence to the next. */
 const SHOWN = '<*>';
 
 /** What V8 quotes of a text that is not JSON. */

@@ -74,7 +74,7 @@ export const BEFORE_QUOTED =
 export const BEFORE_NAME =
   /\b(?:such|unknown|invalid|no|for|missing) (?:user|username|login|account|customer|tenant|member): $/i;
 
-/** Words after `user` that are no name. */
+/** Words after `user` that are not a name. */
 export const NOT_A_NAME = new Set(
   `a an the and or not no is are was were has have had did does do will would can could cannot may must should in on at of to by for from with without
    id ids name names account accounts agent input data session sessions profile profiles group groups role roles email password token tokens service request requests

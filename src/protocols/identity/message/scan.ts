@@ -49,7 +49,7 @@ class Scan {
   /** Where the path of a request ends in what is written; -1 = there was none. */
   #pathEnd = -1;
   #afterMethod = false;
-  /** Up to here a run of parts was looked at and is no path. */
+  /** Up to here a run of parts was read and is not a path. */
   #noPathBefore = 0;
 
   constructor(line: string) {

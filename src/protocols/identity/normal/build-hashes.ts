@@ -8,7 +8,7 @@ const UUID = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i;
 const BASE32 = /^[A-Z2-7]{8}$/;
 /** As Rollup, Vite and Parcel write them: eight or more of base64url. */
 const BASE64URL = /^[\w-]{8,24}$/;
-/** Words joined as in `CartPage`, `cart_page2`, `checkout`: no hash, whatever their length. */
+/** Words joined as in `CartPage`, `cart_page2`, `checkout`: not a hash, at any length. */
 const WORDS = /^[A-Z]{0,5}[a-z]{2,}(?:(?:[A-Z]{1,3}|[_-][A-Za-z])[a-z]+)*\d{0,3}$/;
 /** A time or a number of a build: `20261120101500`, `1764547200`. */
 const DIGITS = /^\d{6,20}$/;

@@ -98,18 +98,51 @@ describe('retention', () => {
     expect(total).toBeGreaterThanOrEqual(5);
   });
 
-  it('cuts windows and minutes before the edge off an event that lives on', async () => {
+  it('deletes the windows before the edge of an event that lives on', async () => {
     const far = { glueInterval: '30d', relevanceInterval: '1m' };
     for (let day = 0; day <= 20; day += 5) {
       clock.set(START_MS + day * DAY_MS);
       await send({ endedAt: iso(clock.now()), ...far });
     }
-    const [windows, minutes] = [await count('relevance_window'), await count('occurrence_minute')];
+    const windows = await count('relevance_window');
     clock.set(START_MS + 31 * DAY_MS);
     expect((await run()).events).toBe(0);
     expect(await count('event')).toBe(1);
     expect(await count('relevance_window')).toBe((windows as number) - 1);
-    expect(await count('occurrence_minute')).toBe((minutes as number) - 1);
+  });
+
+  it('sums up the minutes before the edge of an event that lives on: its distribution adds up to its count', async () => {
+    const far = { glueInterval: '30d', relevanceInterval: 0 };
+    const totalOf = async (id: string) => {
+      const event = (await t.call('GET', `/v1/events/${id}`)).body;
+      const { counts } = (await t.call('GET', `/v1/events/${id}/distribution`)).body;
+      return [event.count, counts.reduce((sum: number, entry: { count: number }) => sum + entry.count, 0)];
+    };
+    let id = '';
+    for (let day = 0; day <= 40; day += 2) {
+      clock.set(START_MS + day * DAY_MS);
+      id = await send({ endedAt: iso(clock.now()), count: day + 1, ...far });
+      await Promise.all([run(), run()]);
+    }
+    expect(await totalOf(id)).toEqual([441, 441]);
+    const { counts } = (await t.call('GET', `/v1/events/${id}/distribution`)).body;
+    // Days 0 to 8 are one; the last of 10 to 40 stands in the event.
+    expect(counts[0]).toEqual({ at: iso(START_MS), count: 1 + 3 + 5 + 7 + 9 });
+    expect(counts).toHaveLength(17);
+    expect(await count('occurrence_minute')).toBe(16);
+  });
+
+  it('leaves the minute before the edge in which the next event of the series began', async () => {
+    const near = { glueInterval: 1, relevanceInterval: '30d' };
+    await send({ endedAt: iso(START_MS), ...near });
+    const first = await send({ startedAt: iso(START_MS), endedAt: iso(START_MS + 120_000), count: 2, ...near });
+    const second = await send({ endedAt: iso(START_MS + 130_000), count: 4, ...near });
+    expect(second).not.toBe(first);
+    await send({ startedAt: iso(START_MS + 130_000), endedAt: iso(START_MS + 240_000), count: 8, ...near });
+    const before = (await t.call('GET', `/v1/events/${first}/distribution`)).body;
+    clock.set(START_MS + 31 * DAY_MS);
+    expect((await run()).events).toBe(0);
+    expect((await t.call('GET', `/v1/events/${first}/distribution`)).body).toEqual(before);
   });
 
   it('deletes more events than one step takes', async () => {

@@ -79,6 +79,20 @@ describe('an id that was claimed', () => {
     expect((await database.pool.query(numbered, [projectId, stored?.eventId])).rows).toHaveLength(1);
   });
 
+  it('names the survivor when its event was joined with an earlier one', async () => {
+    const projectId = await newProject(database);
+    const at = (id: string, hours: number, glueHours: number) => ({
+      ...occurrence(id, 'a T ', hours),
+      glueIntervalMs: glueHours * HOUR_MS,
+    });
+    const [first] = await send(projectId, [at('first', 0, 0)]);
+    const [second] = await send(projectId, [at('second', 4, 0)]);
+    expect(second?.eventId).not.toBe(first?.eventId);
+    await send(projectId, [at('between', 2, 2)]);
+    const again = await send(projectId, [at('second', 4, 0)]);
+    expect(again).toEqual([{ eventId: first?.eventId, created: false, duplicate: true, count: 3 }]);
+  });
+
   it('counts once although the number of its event is gone', async () => {
     const projectId = await newProject(database);
     await send(projectId, [occurrence('x')]);

@@ -14,9 +14,9 @@ beforeEach(async () => {
 const policy = async (parts: Record<string, unknown> = {}) => {
   const targets = [{ kind: 'webhook', url: 'https://receiver.example/hook' }];
   const body = { name: 'all', triggers: ['new-error-type', 'recovered'], silence: 0, targets, ...parts };
-  const answer = await world.t.call('POST', '/v1/alert-policies', body);
-  expect(answer.status).toBe(201);
-  return answer.body.id as string;
+  const response = await world.t.call('POST', '/v1/alert-policies', body);
+  expect(response.status).toBe(201);
+  return response.body.id as string;
 };
 const messages = async () =>
   (
@@ -25,8 +25,8 @@ const messages = async () =>
     )
   ).map(({ message }) => message);
 
-describe('who is told of a finding', () => {
-  it('gets the finding as the list shows it, and it again when the component has recovered, with the others', async () => {
+describe('notices of a finding', () => {
+  it('hold the finding as the list shows it, and again when the component has recovered, with the other findings', async () => {
     await world.inspection();
     await policy();
     await world.send({ type: 'A', message: 'm', importance: 'warning' });
@@ -37,8 +37,8 @@ describe('who is told of a finding', () => {
     await world.runAt(TEN + 2 * HOUR);
     const [second] = await world.findings();
     await world.runAt(TEN + 3 * HOUR);
-    const [, told, recovered] = await messages();
-    expect(told).toMatchObject({ type: 'finding.abnormal', data: second });
+    const [, abnormal, recovered] = await messages();
+    expect(abnormal).toMatchObject({ type: 'finding.abnormal', data: second });
     expect(recovered?.type).toBe('finding.recovered');
     expect(recovered?.data).toEqual({ ...(await world.findings())[1], alsoRecovered: [second.id] });
     expect(recovered?.data).toMatchObject({ id: first.id, state: 'recovered', durationSeconds: 7200 });
@@ -49,27 +49,27 @@ describe('who is told of a finding', () => {
     ]);
   });
 
-  it('is a policy that the inspection names, or any that matches when it names none', async () => {
+  it('go to a policy that the inspection names, or to any that matches when it names none', async () => {
     const named = await policy({ name: 'named' });
     const other = await policy({ name: 'other', components: ['shop'] });
     const id = await world.inspection();
     await world.sql('UPDATE inspection SET policy_ids = $2 WHERE id = $1', [id, [named]]);
     await world.send('A');
     await world.runAt(TEN + HOUR);
-    const told = () => world.sql<{ policy_id: string }>('SELECT policy_id FROM delivery ORDER BY id');
-    expect((await told()).map(({ policy_id }) => policy_id)).toEqual([named]);
+    const notices = () => world.sql<{ policy_id: string }>('SELECT policy_id FROM delivery ORDER BY id');
+    expect((await notices()).map(({ policy_id }) => policy_id)).toEqual([named]);
     await world.sql(`UPDATE inspection SET policy_ids = '{}'`);
     await world.send('B', { type: 'B', component: 'elsewhere' });
     await world.runAt(TEN + 2 * HOUR);
     expect(
-      (await told())
+      (await notices())
         .slice(1)
         .map(({ policy_id }) => policy_id)
         .sort(),
     ).toEqual([named, named, other].sort());
   });
 
-  it('is nobody for a muted type or a component in maintenance, whose finding is made all the same', async () => {
+  it('are not given for a muted type, and suppressed for a component in maintenance, which has its finding', async () => {
     await world.inspection();
     await policy();
     await world.send('muted', { type: 'A', component: 'kept/part' });
@@ -83,7 +83,7 @@ describe('who is told of a finding', () => {
     ]);
   });
 
-  it('gets the right finding for each of many components', async () => {
+  it('hold the right finding for each of many components', async () => {
     await world.inspection();
     await policy();
     const occurrences = Array.from({ length: 300 }, (_, n) => ({ type: `T${n}`, component: `part-${n}` }));
@@ -91,13 +91,13 @@ describe('who is told of a finding', () => {
     await world.runAt(TEN + HOUR);
     await world.send(...occurrences.slice(0, 150).map(({ component }) => ({ type: 'again', component })));
     await world.runAt(TEN + 2 * HOUR);
-    const told = await world.sql<{
+    const notices = await world.sql<{
       finding_id: string;
       component: string;
       message: { type: string; data: { id: string; component: string } };
     }>('SELECT finding_id, component, message FROM delivery');
-    expect(told).toHaveLength(300 + 150 + 150);
-    for (const { finding_id, component, message } of told) {
+    expect(notices).toHaveLength(300 + 150 + 150);
+    for (const { finding_id, component, message } of notices) {
       expect([message.data.id, message.data.component]).toEqual([finding_id, component]);
     }
   });

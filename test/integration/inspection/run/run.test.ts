@@ -43,8 +43,8 @@ describe('26 hours', () => {
       state,
     ]);
     expect(recovered).toEqual([
-      [1, 3, 7200, 'recovered'],
-      [2, 3, 3600, 'recovered'],
+      [1, 4, 10800, 'recovered'],
+      [2, 4, 7200, 'recovered'],
       [6, 7, 3600, 'recovered'],
       [26, null, null, 'abnormal'],
     ]);
@@ -84,7 +84,7 @@ describe('an hour', () => {
     expect(await world.lines()).toEqual(['shop/cart 10 abnormal before', 'shop/cart 11 abnormal at, after']);
   });
 
-  it('goes by the time of receipt, whatever the client says', async () => {
+  it('goes by the receive time, not by the times of the client', async () => {
     await world.inspection();
     world.clock.set(TEN + 90 * MINUTE);
     await world.send({ type: 'late', startedAt: iso(TEN - 24 * HOUR), endedAt: iso(TEN - 24 * HOUR) });
@@ -161,7 +161,7 @@ describe('a type', () => {
     await world.sql(`UPDATE inspection SET components = '{}' WHERE id = $1`, [first]);
     await world.send('A');
     await world.runAt(TEN + 2 * HOUR);
-    expect(await world.lines()).toEqual(['shop/cart 10 recovered A']);
+    expect(await world.lines()).toEqual(['shop/cart 10 abnormal A']);
     expect(await world.sql('SELECT FROM new_error')).toEqual([]);
   });
 

@@ -83,7 +83,7 @@ describe('an event sent to /store/', () => {
       ['', 'empty'],
       ['this is not an event', 'not valid JSON'],
       [Buffer.from('{"message":"x"').toString('base64'), 'not valid JSON'],
-      [deflateSync('[]'), 'no JSON object'],
+      [deflateSync('[]'), 'not a JSON object'],
       [deflateSync('{"message":"x"}').subarray(0, -5), 'breaks off'],
       ['sentry_data=', 'sentry_data is empty'],
       ['sentry_data=%7', 'percent-encoded'],

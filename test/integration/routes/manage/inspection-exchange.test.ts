@@ -55,23 +55,23 @@ describe('an exported inspection', () => {
 
   it('is a file named after it, and holds its definition with policies by name', async () => {
     const policies = [await addPolicy(project, 'On call'), await addPolicy(project, 'Everybody')];
-    const answer = await makeAndExport({ ...definition, policies });
-    expect(answer.status).toBe(200);
-    expect(answer.headers['content-type']).toMatch(/^application\/json/);
-    expect(answer.headers['content-disposition']).toBe(
+    const response = await makeAndExport({ ...definition, policies });
+    expect(response.status).toBe(200);
+    expect(response.headers['content-type']).toMatch(/^application\/json/);
+    expect(response.headers['content-disposition']).toBe(
       `attachment; filename="______ _ _payment_ _.json"; filename*=UTF-8''${encodeURIComponent('Оплата _ _payment_ 🦆.json')}`,
     );
-    expect(answer.body).toEqual({ ...definition, policies: ['On call', 'Everybody'] });
+    expect(response.body).toEqual({ ...definition, policies: ['On call', 'Everybody'] });
   });
 
   it('comes back the same in another project, where its policies are others of the same names', async () => {
     const exported = await makeAndExport({ ...definition, policies: [await addPolicy(project, 'On call')] });
     const theirs = await addPolicy(other, 'On call');
-    const answer = await importAsRoot(exported.body, `?project=${other}`);
-    expect(answer.status).toBe(201);
+    const response = await importAsRoot(exported.body, `?project=${other}`);
+    expect(response.status).toBe(201);
     const [made] = await inspectionsOf(other);
     expect(made).toMatchObject({ ...definition, policies: [theirs] });
-    expect(answer.body).toEqual({ items: [{ ...made, project: other }], refused: [] });
+    expect(response.body).toEqual({ items: [{ ...made, project: other }], refused: [] });
     const again = await t.call('GET', `/v1/inspections/${made.id}/export?project=${other}`);
     expect(again.body).toEqual(exported.body);
   });
@@ -86,9 +86,9 @@ describe('an exported inspection', () => {
 
   it('of a policy that is not there is refused, with its name, and nothing is made', async () => {
     const { body } = await makeAndExport({ ...definition, policies: [await addPolicy(project, 'On call')] });
-    const answer = await importAsRoot({ ...body, name: 'New', project: [project, other] });
-    expect(answer.status).toBe(400);
-    expect(answer.body.errors).toEqual([{ path: 'policies.0', message: expect.stringContaining('"On call"') }]);
+    const response = await importAsRoot({ ...body, name: 'New', project: [project, other] });
+    expect(response.status).toBe(400);
+    expect(response.body.errors).toEqual([{ path: 'policies.0', message: expect.stringContaining('"On call"') }]);
     expect(await inspectionsOf(other)).toEqual([]);
     expect(await inspectionsOf(project)).toHaveLength(1);
   });
@@ -158,27 +158,29 @@ describe('the form of the second seed', () => {
   });
 
   it('tells of the projects that the key may not change, and of those that are not there, in the same words', async () => {
-    const names = [project, other, 'nobody', 'No slug', 'default'];
+    const names = [project, other, 'unknown-project', 'No slug', 'default'];
     const { status, body } = await importHere({ project: names, env: 'e' });
     expect(status).toBe(201);
     expect(body.items.map((item: { project: string }) => item.project)).toEqual([project]);
     expect(body.refused).toEqual(
-      [other, 'nobody', 'No slug', 'default'].map((name) => ({ project: name, reason: REFUSAL })),
+      [other, 'unknown-project', 'No slug', 'default'].map((name) => ({ project: name, reason: REFUSAL })),
     );
     expect(await inspectionsOf(other)).toEqual([]);
     const asRoot = await importAsRoot({ project: names, name: 'root', env: 'e' });
     expect(asRoot.body.items.map((item: { project: string }) => item.project).sort()).toEqual(
       ['default', project, other].sort(),
     );
-    expect(asRoot.body.refused).toEqual(['nobody', 'No slug'].map((name) => ({ project: name, reason: REFUSAL })));
+    expect(asRoot.body.refused).toEqual(
+      ['unknown-project', 'No slug'].map((name) => ({ project: name, reason: REFUSAL })),
+    );
   });
 
   it('is refused whole with 403 when no project is left, in the same words for all', async () => {
     const foreign = await importHere({ project: [other], env: 'e' });
-    const unknown = await importHere({ project: ['nobody'], env: 'e' });
+    const unknown = await importHere({ project: ['unknown-project'], env: 'e' });
     expect([foreign.status, unknown.status]).toEqual([403, 403]);
     expect({ ...foreign.body, instance: '' }).toEqual({ ...unknown.body, instance: '' });
-    expect((await importAsRoot({ project: ['nobody'], env: 'e' })).status).toBe(403);
+    expect((await importAsRoot({ project: ['unknown-project'], env: 'e' })).status).toBe(403);
   });
 });
 
@@ -192,13 +194,13 @@ describe('an import', () => {
     expect(await inspectionsOf(project)).toEqual([]);
   });
 
-  it('goes on with others at once, in whatever order they name their projects', async () => {
-    const answers = await Promise.all(
+  it('works at the same time as others, in any order of their projects', async () => {
+    const responses = await Promise.all(
       Array.from({ length: 10 }, (_, n) =>
         importAsRoot({ env: 'e', project: n % 2 ? [project, other] : [other, project] }),
       ),
     );
-    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(201));
+    expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(201));
     for (const slug of [project, other]) {
       const names = (await inspectionsOf(slug)).map(({ name }: { name: string }) => name);
       expect(new Set(names).size).toBe(10);
@@ -235,15 +237,15 @@ describe('an import', () => {
       [{ service: Array.from({ length: 101 }, (_, n) => `s${n}`) }, 'service'],
       [{ filters: { environment: 'e' } }, 'filters.environment'],
       [{ name: ' ', env: 'e' }, 'name'],
-      [{ env: 'e', silence: 'for ever' }, 'silence'],
+      [{ env: 'e', silence: 'always' }, 'silence'],
       [{ project: [project, project] }, 'project.1'],
       [{ project: [''] }, 'project.0'],
       [{ project: ['\u0000'] }, 'project.0'],
     ];
     for (const [body, path] of wrong) {
-      const answer = await importHere(body);
-      expect([body, answer.status]).toEqual([body, 400]);
-      const paths = answer.body.errors.map((error: { path: string }) => error.path);
+      const response = await importHere(body);
+      expect([body, response.status]).toEqual([body, 400]);
+      const paths = response.body.errors.map((error: { path: string }) => error.path);
       expect([body, paths]).toEqual([body, expect.arrayContaining([path])]);
     }
     // As it stands in the seed: no JSON.

@@ -221,7 +221,7 @@ describe('an inspection', () => {
       [{ silence: -1 }, 'silence'],
       [{ silence: true }, 'silence'],
       [{ enabled: 'yes' }, 'enabled'],
-      [{ policies: ['nobody'] }, 'policies.0'],
+      [{ policies: ['unknown'] }, 'policies.0'],
       [{ policies: ['01938f5e-7c00-7000-8000-000000000001'] }, 'policies.0'],
       [{ policies: ['x', 'x'] }, 'policies.1'],
       [{ id: 'x' }, 'id'],
@@ -233,9 +233,9 @@ describe('an inspection', () => {
         ['POST', '/v1/inspections', 'Another'],
         ['PATCH', `/v1/inspections/${before.id}`, 'New errors'],
       ] as const) {
-        const answer = await call(method, url, { name, ...fields });
-        expect([method, fields, answer.status]).toEqual([method, fields, 400]);
-        const paths = answer.body.errors.map((error: { path: string }) => error.path);
+        const response = await call(method, url, { name, ...fields });
+        expect([method, fields, response.status]).toEqual([method, fields, 400]);
+        const paths = response.body.errors.map((error: { path: string }) => error.path);
         expect([method, fields, paths]).toEqual([method, fields, expect.arrayContaining([path])]);
       }
     }
@@ -272,7 +272,7 @@ describe('an inspection', () => {
     expect((await make({ name: 'y', policies })).status).toBe(400);
   });
 
-  it('is nobody else’s: 404 for keys of other projects', async () => {
+  it('is not found with keys of other projects: 404', async () => {
     const [before] = await list();
     const other = await keyOf('default', 'admin');
     for (const id of [before.id, 'nonsense', '01938f5e-7c00-7000-8000-000000000001']) {
@@ -289,7 +289,7 @@ describe('an inspection', () => {
     expect(await list()).toEqual([before]);
   });
 
-  it('can be tried by whoever may read, and then nothing has changed', async () => {
+  it('can be run with the role read, and changes nothing', async () => {
     const [before] = await list();
     await t.call('POST', `/v1/occurrences?project=${project}`, { component: 'shop', type: 'Gone' });
     const { status, body } = await call('POST', `/v1/inspections/${before.id}/run`, undefined, reader);

@@ -53,7 +53,7 @@ describe('a key', () => {
     const made = await t.call('POST', '/v1/keys', { name: 'n', role: 'ingest' }, { key: admin });
     expect(made.status).toBe(201);
     expect((await t.call('POST', '/v1/keys', { name: 'n', role: 'root' }, { key: admin })).status).toBe(400);
-    expect((await t.call('POST', '/v1/keys?project=nobody', { name: 'n', role: 'read' }, { key: admin })).status).toBe(
+    expect((await t.call('POST', '/v1/keys?project=unknown', { name: 'n', role: 'read' }, { key: admin })).status).toBe(
       403,
     );
     expect((await t.call('DELETE', `/v1/keys/${made.body.id}`, undefined, { key: admin })).status).toBe(204);
@@ -104,9 +104,9 @@ describe('the list of keys', () => {
       Buffer.from('["x"]').toString('base64url'),
       Buffer.from('[1,2]').toString('base64url'),
     ]) {
-      const answer = await t.call('GET', `/v1/keys?cursor=${cursor}`);
-      expect(answer.status).toBe(400);
-      expect(answer.body.errors).toEqual([{ path: 'cursor', message: expect.any(String) }]);
+      const response = await t.call('GET', `/v1/keys?cursor=${cursor}`);
+      expect(response.status).toBe(400);
+      expect(response.body.errors).toEqual([{ path: 'cursor', message: expect.any(String) }]);
     }
   });
 });

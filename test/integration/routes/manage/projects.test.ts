@@ -31,8 +31,8 @@ const UNUSED = {
 
 describe('a project', () => {
   it('named default is there from the start, and stays', async () => {
-    const answer = await t.call('GET', '/v1/projects/default');
-    expect(answer.body).toEqual({ slug: 'default', name: 'Default', number: 1, ...DEFAULTS, usage: UNUSED });
+    const response = await t.call('GET', '/v1/projects/default');
+    expect(response.body).toEqual({ slug: 'default', name: 'Default', number: 1, ...DEFAULTS, usage: UNUSED });
     expect((await t.call('DELETE', '/v1/projects/default')).status).toBe(409);
     expect((await t.call('GET', '/v1/projects/default')).status).toBe(200);
   });
@@ -105,12 +105,12 @@ describe('a project', () => {
       '',
     ];
     for (const url of urls) {
-      const answer = await t.call('PATCH', '/v1/projects/default', { links: [{ label: 'x', url }] });
-      expect([url, answer.status]).toEqual([url, 400]);
+      const response = await t.call('PATCH', '/v1/projects/default', { links: [{ label: 'x', url }] });
+      expect([url, response.status]).toEqual([url, 400]);
     }
     for (const url of ['http://x:8080', 'https://x.example/{component}/{type}?v={version}']) {
-      const answer = await t.call('PATCH', '/v1/projects/default', { links: [{ label: 'x', url }] });
-      expect([url, answer.status]).toEqual([url, 200]);
+      const response = await t.call('PATCH', '/v1/projects/default', { links: [{ label: 'x', url }] });
+      expect([url, response.status]).toEqual([url, 200]);
     }
     await t.call('PATCH', '/v1/projects/default', { links: [] });
   });

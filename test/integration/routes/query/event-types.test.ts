@@ -16,9 +16,9 @@ afterAll(() => t.close());
 beforeEach(() => clock.set(NOW));
 
 async function send(body: object): Promise<string> {
-  const answer = await t.call('POST', '/v1/occurrences', body);
-  expect(answer.status).toBeLessThan(300);
-  return (await t.call('GET', `/v1/events/${answer.body.eventId}`)).body.typeId;
+  const response = await t.call('POST', '/v1/occurrences', body);
+  expect(response.status).toBeLessThan(300);
+  return (await t.call('GET', `/v1/events/${response.body.eventId}`)).body.typeId;
 }
 
 const show = async (id: string) => (await t.call('GET', `/v1/types/${id}`)).body;
@@ -133,7 +133,7 @@ describe('muting', () => {
     return (await t.deps.pool.query<{ from_ms: number; until_ms: number | null }>(text, [id])).rows;
   };
 
-  it('for ever, until a time, and no longer, leaves the past as it was', async () => {
+  it('permanently, until a time, and no longer, leaves the past as it was', async () => {
     const id = await send({ component: 'mute/a', type: 'T' });
     expect((await change(id, { muted: true })).body.muted).toBe(true);
     clock.advance(1000);
@@ -204,9 +204,9 @@ describe('the list of types', () => {
   });
 
   const names = async (query: string) => {
-    const answer = await t.call('GET', `/v1/types?${query}`);
-    expect([query, answer.status]).toEqual([query, 200]);
-    return answer.body.items.map(
+    const response = await t.call('GET', `/v1/types?${query}`);
+    expect([query, response.status]).toEqual([query, 200]);
+    return response.body.items.map(
       (item: Record<string, string>) => `${item.environment} ${item.component} ${item.type}`,
     );
   };

@@ -28,15 +28,15 @@ afterAll(() => t.close());
 const iso = (ms: number) => new Date(ms).toISOString();
 
 async function send(occurrences: object[], project = 'default'): Promise<string[]> {
-  const answer = await t.call('POST', `/v1/occurrences/batch?project=${project}`, { occurrences });
-  expect(answer.body.rejected).toBe(0);
-  return answer.body.results.map(({ eventId }: { eventId: string }) => eventId);
+  const response = await t.call('POST', `/v1/occurrences/batch?project=${project}`, { occurrences });
+  expect(response.body.rejected).toBe(0);
+  return response.body.results.map(({ eventId }: { eventId: string }) => eventId);
 }
 
 async function list(query: string): Promise<Item[]> {
-  const answer = await t.call('GET', `/v1/events?${query}`);
-  expect([query, answer.status, answer.body.detail]).toEqual([query, 200, undefined]);
-  return answer.body.items;
+  const response = await t.call('GET', `/v1/events?${query}`);
+  expect([query, response.status, response.body.detail]).toEqual([query, 200, undefined]);
+  return response.body.items;
 }
 
 /** Follows nextCursor to the end; `between` runs before each further page. */
@@ -95,8 +95,27 @@ describe('an event', () => {
       relevanceInterval: 90,
       relevantUntil: '2026-11-20T10:31:30.000Z',
       active: false,
+      closedAt: null,
     });
     expect((await list('component=shown/db'))[0]).toEqual(shown.body);
+  });
+
+  it('that was closed has closedAt, also after it went on; the next event of its series has none', async () => {
+    const [eventId] = await send([{ component: 'closed', type: 'T', glueInterval: 60 }]);
+    const event = async (id = eventId) => (await t.call('GET', `/v1/events/${id}`)).body;
+    clock.advance(1000);
+    await t.call('POST', `/v1/events/${eventId}/close`);
+    const closedAt = iso(NOW + 1000);
+    expect(await event()).toMatchObject({ closedAt, active: false });
+    clock.advance(1000);
+    await send([{ component: 'closed', type: 'T', glueInterval: 60 }]);
+    expect(await event()).toMatchObject({ closedAt, active: true, count: 2, endedAt: iso(NOW + 2000) });
+    expect((await list('component=closed'))[0]).toEqual(await event());
+    clock.advance(HOUR);
+    const [next] = await send([{ component: 'closed', type: 'T', glueInterval: 60 }]);
+    expect(await event(next)).toMatchObject({ closedAt: null, active: true });
+    expect(await event()).toMatchObject({ closedAt });
+    clock.set(NOW);
   });
 
   it('without texts has nulls and no properties, and is active until relevantUntil', async () => {
@@ -119,7 +138,7 @@ describe('an event', () => {
     clock.set(NOW);
   });
 
-  it('that was joined with an earlier one answers 308 to it, with the query kept', async () => {
+  it('that was joined with an earlier one redirects to it with 308, with the query kept', async () => {
     const at = (ms: number) => ({ component: 'joined', type: 'T', glueInterval: 60, startedAt: iso(ms) });
     const [early, late] = await send([at(NOW - HOUR), at(NOW - HOUR + 2 * MINUTE)]);
     expect(early).not.toBe(late);
@@ -175,7 +194,7 @@ describe('the list of events', () => {
     expect(await names('component=f/a&environment=production')).toEqual(['f/a Alpha beta']);
     expect(await names('component=f&subtree=true&environment=staging')).toEqual(['f/a Gamma']);
     expect(await names('environment=staging&type=Gamma')).toEqual(['f/a Gamma']);
-    expect(await names('component=f&environment=nowhere')).toEqual([]);
+    expect(await names('component=f&environment=missing')).toEqual([]);
   });
 
   it('is filtered by type, glue key, version and importance, together', async () => {
@@ -273,7 +292,7 @@ describe('paging through events', () => {
     'component=p&subtree=true&q=t',
   ];
 
-  it('shows every event once, newest hour first, whatever the filter and the size of the page', async () => {
+  it('shows every event once, newest hour first, with every filter and size of the page', async () => {
     for (const way of WAYS) {
       const whole = await pages(`/v1/events?${way}`, 200);
       expect(whole.length).toBeGreaterThan(5);
@@ -322,9 +341,9 @@ describe('the distribution of an event', () => {
 
   async function distributionOf(component: string, query = '') {
     const [event] = await list(`component=${component}`);
-    const answer = await t.call('GET', `/v1/events/${event?.id}/distribution${query}`);
-    expect(answer.status).toBe(200);
-    return answer.body as { from: string; to: string; bucket: number; counts: { at: string; count: number }[] };
+    const response = await t.call('GET', `/v1/events/${event?.id}/distribution${query}`);
+    expect(response.status).toBe(200);
+    return response.body as { from: string; to: string; bucket: number; counts: { at: string; count: number }[] };
   }
 
   it('counts occurrences by the minute of their end, and leaves out what is empty', async () => {
@@ -406,9 +425,9 @@ describe('the distribution of an event', () => {
   it('takes a multiple of 60 s only', async () => {
     const [event] = await list('component=dist/a');
     for (const bucket of ['0', '59', '61', '-60', 'x', '60.5', String(31 * 86_400)]) {
-      const answer = await t.call('GET', `/v1/events/${event?.id}/distribution?bucket=${bucket}`);
-      expect([bucket, answer.status]).toEqual([bucket, 400]);
-      expect(answer.body.errors[0].path).toBe('bucket');
+      const response = await t.call('GET', `/v1/events/${event?.id}/distribution?bucket=${bucket}`);
+      expect([bucket, response.status]).toEqual([bucket, 400]);
+      expect(response.body.errors[0].path).toBe('bucket');
     }
   });
 });

@@ -64,7 +64,9 @@ describe('a finding', () => {
         properties: { user: 'admin', n: 1, none: null },
       },
       abnormalAt: iso(TEN + HOUR),
+      firstErrorAt: iso(TEN + 5 * MINUTE),
       recoveredAt: null,
+      silentSince: null,
       durationSeconds: null,
     });
   });
@@ -218,17 +220,17 @@ describe('the view of a finding', () => {
     await world.send('E1');
     await world.runAt(TEN + HOUR);
     const [{ id }] = await world.findings();
-    const answer = await world.t.call('GET', `/v1/findings/${id}/export`);
-    expect(answer.status).toBe(200);
-    expect(answer.headers['content-disposition']).toBe(`attachment; filename=finding-${id}.json`);
-    expect(answer.body).toEqual(await get(`/v1/findings/${id}`));
+    const response = await world.t.call('GET', `/v1/findings/${id}/export`);
+    expect(response.status).toBe(200);
+    expect(response.headers['content-disposition']).toBe(`attachment; filename=finding-${id}.json`);
+    expect(response.body).toEqual(await get(`/v1/findings/${id}`));
   });
 
   it('is 404 for an id that is none of a finding', async () => {
     for (const id of ['nothing', '01938f5e-7c00-7000-8000-000000000002', '%00']) {
       for (const path of [`/v1/findings/${id}`, `/v1/findings/${id}/export`]) {
-        const answer = await world.t.call('GET', path);
-        expect([path, answer.status, answer.body.type]).toEqual([path, 404, 'urn:gluepoint:problem:not-found']);
+        const response = await world.t.call('GET', path);
+        expect([path, response.status, response.body.type]).toEqual([path, 404, 'urn:gluepoint:problem:not-found']);
       }
     }
   });

@@ -54,7 +54,7 @@ async function total(name: string, labels: Record<string, string>): Promise<numb
 }
 
 it("OpenTelemetry's SDK says so when an export fails", { timeout: 60_000 }, async () => {
-  const { output } = await run('refused', ['/fine'], { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${url}/v1/nowhere` });
+  const { output } = await run('refused', ['/fine'], { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${url}/v1/missing` });
   expect(output).toContain('Not Found');
 });
 
@@ -95,7 +95,7 @@ describe.each([
     ]);
   });
 
-  it('stores what a handler threw and nobody caught', async () => {
+  it('stores what a handler threw and no code caught', async () => {
     const { events, output } = await run(`uncaught-${form}`, ['/uncaught'], env);
     expect(output).toBe('');
     expect(events).toMatchObject([{ count: 1, message: 'order 18 cannot be reserved' }]);

@@ -128,7 +128,7 @@ describe('the search for new error types', () => {
     expect(group?.versions).toHaveLength(MAX_VERSIONS);
   });
 
-  it('keeps the first of too many types, whatever the order and the portions, and counts all', () => {
+  it('keeps the first of too many types, in any order and any portions, and counts all', () => {
     const total = 5 * MAX_TYPES;
     const all = Array.from({ length: total }, (_, n) =>
       candidate({

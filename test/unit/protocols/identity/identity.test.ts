@@ -57,7 +57,7 @@ describe('identity of an exception', () => {
   it.each([
     ['only a library is on the stack', [frameOf({ function: 'afterConnect', file: 'node:net' })]],
     ['the function has no name', [frameOf({ function: '<anonymous>', file: '/app/a.js' })]],
-    ['there is no stack', []],
+    ['no stack', []],
   ])('has the masked value where %s', (_, frames) => {
     const typeOf = (value: string) => identityOfLinks([link(frames, { value })]).type;
     expect(typeOf('connect ECONNREFUSED 10.0.0.5:5432')).toMatch(/: connect ECONNREFUSED <\*>$/);
@@ -129,7 +129,7 @@ describe('identity of any chain', () => {
     { minLength: 1, maxLength: 4 },
   );
 
-  it('is the same every time, whatever was seen before, and within the limits of a type', () => {
+  it('is the same every time, after any other reports, and within the limits of a type', () => {
     fc.assert(
       fc.property(links, links, fc.constantFrom(...LANGUAGES), (chain, before, language) => {
         const first = identityOfLinks(chain, language);

@@ -73,6 +73,6 @@ function identityOfRecord(body: Value, attributes: Attributes): Identity {
     spanId: '',
   };
   const occurrence = occurrenceOfRecord(record, CONTEXT);
-  if (occurrence === null) throw new Error('A record of severity ERROR is no occurrence.');
+  if (occurrence === null) throw new Error('A record of severity ERROR is not an occurrence.');
   return occurrence;
 }

@@ -106,7 +106,7 @@ describe('exceptionIn', () => {
 describe('exceptionKey', () => {
   const key = keyOf({ 'exception.type': 'TypeError', 'exception.message': 'no cart', 'exception.stacktrace': STACK });
 
-  it('is the same whichever shape and signal the exception came by', () => {
+  it('is the same for each shape and signal of the exception', () => {
     for (const attributes of Object.values(SHAPES)) expect(keyOf(attributes)).toBe(key);
     const short = keyOf({ 'exception.type': 'JSONDecodeError', 'exception.message': 'no' });
     expect(keyOf({ 'exception.type': 'json.decoder.JSONDecodeError', 'exception.message': 'no' })).toBe(short);

@@ -214,7 +214,7 @@ describe('a log record', () => {
 });
 
 describe('a resource', () => {
-  it('names the component by namespace and name, whatever is in them', () => {
+  it('names the component by namespace and name, with any characters', () => {
     const component = (resource: Record<string, unknown>) => one({ severityNumber: 17 }, resource)?.component;
     expect(component({ 'service.namespace': 'shop', 'service.name': 'cart' })).toBe('shop/cart');
     expect(component({ 'service.name': 'unknown_service:node' })).toBe('unknown_service:node');
@@ -308,7 +308,7 @@ describe('a request', () => {
     }
   });
 
-  it('may have fields that nobody knows, and numbers as numbers or texts', () => {
+  it('may have unknown fields, and numbers as numbers or texts', () => {
     const known = { severityNumber: 17, timeUnixNano: AT * 1e6, newField: { deep: [1] }, flags: 1, severityText: 'E' };
     const occurrences = occurrencesIn(Buffer.from(JSON.stringify({ ...requestOf([known]), more: 1 })), 'json', SENDER);
     expect(occurrences[0]?.startedAt).toBe('2026-11-21T10:00:00.250Z');
@@ -375,7 +375,7 @@ describe('a request', () => {
     expect(effortMs() - beganMs).toBeLessThan(3_000);
   });
 
-  it('becomes occurrences that the service takes, whatever texts and values are in it', () => {
+  it('becomes occurrences that the service accepts, with any texts and values', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 700 }),
       fc.constantFrom('', '/', 'a/b//', '__proto__'),

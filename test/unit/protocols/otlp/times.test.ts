@@ -14,7 +14,7 @@ describe('happenedAtMs', () => {
     expect(at(NOW + AHEAD + 1, NOW - 1)).toBe(NOW - 1);
   });
 
-  it('is the observed time where there is no own, within the same limits', () => {
+  it('is the observed time where the own time is missing, within the same limits', () => {
     expect(at(null, NOW - 5)).toBe(NOW - 5);
     expect(at(null, NOW - 30 * DAY)).toBe(NOW - 30 * DAY);
     expect(at(null, NOW + AHEAD)).toBe(NOW + AHEAD);

@@ -134,7 +134,7 @@ describe('an exception of a span', () => {
     expect(occurrences[8]?.properties).toMatchObject({ trace_id: IDS.traceId, 'span.name': 'GET' });
   });
 
-  it('has the same id as the log record of it, whatever else differs between the two', () => {
+  it('has the same id as the log record of it, with any other differences between the two', () => {
     const span = { ...IDS, name: 'GET', events: [exceptionEvent(THROWN, { timeUnixNano: `${AT}000000` })] };
     const log = { ...IDS, severityNumber: 13, body: any('could not pay'), timeUnixNano: `${AT + 3}000000` };
     const logged = requestOf([{ ...log, attributes: attributes({ ...THROWN, order: 17 }) }], { 'service.name': 'b' });
@@ -276,7 +276,7 @@ describe('a request of spans', () => {
     expect(effortMs() - beganMs).toBeLessThan(1_000);
   });
 
-  it('becomes occurrences that the service takes, whatever texts are in it', () => {
+  it('becomes occurrences that the service accepts, with any texts', () => {
     const long = '\u{1F4A5}'.repeat(5_000);
     const odd = ['', '\0', '\ud800', ' ', '__proto__', long];
     for (const text of odd) {

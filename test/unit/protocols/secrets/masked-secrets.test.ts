@@ -37,7 +37,7 @@ const SECRETS: readonly (readonly [string, string])[] = [
 ];
 
 /** Texts that speak of secrets and hold none. */
-const HARMLESS = [
+const KEPT = [
   'invalid token: not a JWT',
   'token expired',
   'password is too short',
@@ -63,7 +63,7 @@ describe('secrets', () => {
     expect(maskedText(text)).not.toContain(secret);
   });
 
-  it.each(HARMLESS)('maskedSecrets: "%s" stays as it is', (text) => {
+  it.each(KEPT)('maskedSecrets: "%s" stays as it is', (text) => {
     expect(maskedSecrets(text)).toBe(text);
   });
 

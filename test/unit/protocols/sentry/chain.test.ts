@@ -98,7 +98,7 @@ describe('chain: how an exception belongs to the one before', () => {
     }
   });
 
-  it('a group is known by its class where there are no ids', () => {
+  it('a group is known by its class without ids', () => {
     for (const type of ['AggregateError', 'System.AggregateException', 'ExceptionGroup', 'BaseExceptionGroup']) {
       expect(relations({ type }, { type: 'A' })[1]).toEqual(['A', 'group-member']);
     }
@@ -125,7 +125,7 @@ describe('chain: how an exception belongs to the one before', () => {
     ]);
   });
 
-  it('an outermost exception is never left out, whatever it says of itself', () => {
+  it('an outermost exception is never left out, with any mechanism', () => {
     expect(relations({ type: 'A', mechanism: { type: 'suppressed', exception_id: 0, parent_id: 0 } })).toEqual([
       ['A', 'cause'],
     ]);
@@ -207,7 +207,7 @@ describe('chain: a frame', () => {
   });
 
   it.each([
-    ['a path where there is no name of a file', { abs_path: '/a.py' }, { file: '/a.py' }],
+    ['a path without the name of a file', { abs_path: '/a.py' }, { file: '/a.py' }],
     ['a raw function', { raw_function: 'f', filename: 'a' }, { function: 'f' }],
     [
       'wrong types',

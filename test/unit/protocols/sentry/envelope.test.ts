@@ -5,7 +5,7 @@ import { Malformed, TooLarge } from '../../../../src/protocols/sentry/malformed.
 
 const EVENT = '{"event_id":"0b7a4f0e5a3d4b0e9a6a1c2d3e4f5061"}';
 
-/** All of the items but the profile chunks, which nobody sends to an envelope. */
+/** All of the items but the profile chunks, which are not sent in an envelope. */
 const TYPES = `event session sessions transaction attachment client_report user_report feedback profile profile_chunk
   replay_event replay_recording replay_video check_in statsd metric_buckets metrics span log trace_metric raw_security
   security nel unreal_report form_data minidump apple_crash_report view_hierarchy otel_log something-new`
@@ -34,7 +34,7 @@ function lined(type: string, payload: string): Buffer {
 const envelopeOf = (...items: Buffer[]) => Buffer.concat([Buffer.from('{}\n'), ...items]);
 
 describe('an envelope', () => {
-  it('of 30 item types, with and without length, gives its events, whatever its pieces are', () => {
+  it('of 30 item types, with and without length, gives its events, for any pieces', () => {
     expect(TYPES).toHaveLength(30);
     const payload = (type: string) => (type === 'event' ? EVENT : '{"a":"b"}');
     const odd = Buffer.from('\r\n{"type":"event"}\n\n\x00\xff\r\n', 'latin1');
@@ -61,12 +61,12 @@ describe('an envelope', () => {
 
   it.each([
     ['nothing', ''],
-    ['a header that is no JSON', 'header\n'],
-    ['a header that is no object', '[]\n'],
+    ['a header that is not JSON', 'header\n'],
+    ['a header that is not an object', '[]\n'],
     ['a header without end', 'x'.repeat(70_000)],
-    ['an item header that is no JSON', '{}\n{"type":\n'],
+    ['an item header that is not JSON', '{}\n{"type":\n'],
     ['an item without a type', '{}\n{"length":2}\n{}\n'],
-    ['an item whose type is no text', '{}\n{"type":3}\n{}\n'],
+    ['an item whose type is not a text', '{}\n{"type":3}\n{}\n'],
     ['a header that breaks off', '{}\n{"type":"event"}'],
     ['a payload that breaks off', `{}\n{"type":"event","length":${EVENT.length + 1}}\n${EVENT}`],
     ['a skipped payload that breaks off', '{}\n{"type":"attachment","length":3}\nab'],
@@ -80,7 +80,7 @@ describe('an envelope', () => {
     expect(() => eventsIn(envelope, 1)).toThrow(Malformed);
   });
 
-  it('takes events of 1 MiB and no byte more, told by their length or not', () => {
+  it('takes events of 1 MiB and no byte more, with or without their length', () => {
     const full = 'x'.repeat(MIB);
     for (const item of [sized('event', full), lined('event', full)])
       expect(eventsIn(envelopeOf(item), 65_536)).toEqual([full]);
@@ -171,7 +171,7 @@ describe('an envelope: a client report', () => {
       drop('queue_overflow', 'error', 8_827),
       drop('queue_overflow', 'default', 3),
       drop('before_send', 'error', 1),
-      drop('made-up-by-somebody', 'error', 2),
+      drop('made-up-reason', 'error', 2),
       drop('sample_rate', 'transaction', 100_000),
       drop('network_error', undefined, 4),
     );
@@ -179,7 +179,7 @@ describe('an envelope: a client report', () => {
       for (const size of [1, 10, Number.POSITIVE_INFINITY]) {
         expect(countedIn(envelopeOf(item, sized('event', EVENT)), size)).toEqual({
           items: { client_report: 1 },
-          dropped: { queue_overflow: 8_830, before_send: 1, 'made-up-by-somebody': 2, network_error: 4 },
+          dropped: { queue_overflow: 8_830, before_send: 1, 'made-up-reason': 2, network_error: 4 },
         });
       }
     }

@@ -19,7 +19,7 @@ describe('parseEvent', () => {
   });
 
   it.each(['', '{', '{"a":nan}', '{"a":NaNNaN}', '{"a":Infinity', '"NaN"', '[NaN]', '{"a":undefined}', '{"a":"NaN'])(
-    'refuses what is no JSON object: %j',
+    'refuses what is not a JSON object: %j',
     (text) => {
       expect(() => parseEvent(Buffer.from(text))).toThrow(Malformed);
     },

@@ -13,7 +13,7 @@ describe('the time of an event', () => {
   });
 
   it.each([-62_135_596_800.001, -62_167_219_200.00051, 253_402_300_800, 1e300, Number.NaN, 'soon', '', null, {}, true])(
-    '%s is none: RFC 3339 has no such year, or it is no time',
+    '%s is none: RFC 3339 has no such year, or it is not a time',
     (timestamp) => {
       expect(happenedAt(timestamp)).toBeNull();
     },

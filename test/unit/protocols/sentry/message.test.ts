@@ -33,7 +33,12 @@ describe('message: a log text and the exception that came with it', () => {
     ['a colon is not doubled', 'The request failed:', 'timeout', 'The request failed: timeout'],
     ['a text alone', 'could not charge', '', 'could not charge'],
     ['a value alone', '', 'timeout', 'timeout'],
-    ['white space around them is no part of them', ' could not charge \n', ' timeout\n', 'could not charge: timeout'],
+    [
+      'white space around them does not belong to them',
+      ' could not charge \n',
+      ' timeout\n',
+      'could not charge: timeout',
+    ],
   ])('%s', (_what, message, value, expected) => {
     expect(messageIn({ logentry: { message }, exception: { values: [{ type: 'E', value }] } })).toBe(expected);
   });

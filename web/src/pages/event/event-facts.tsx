@@ -12,6 +12,7 @@ export function EventFacts({ event }: { event: Event }) {
     { name: 'Happened', value: event.count === 1 ? 'once' : `${countText(event.count)} times` },
     { name: 'First', value: <Time at={event.startedAt} as="both" /> },
     { name: 'Last', value: <Time at={event.endedAt} as="both" /> },
+    ...(event.closedAt === null ? [] : [{ name: 'Fixed at', value: <Time at={event.closedAt} as="both" /> }]),
     { name: 'Lasted', value: <Lasting from={event.startedAt} to={event.endedAt} /> },
     {
       name: event.active ? 'Relevant until' : 'Was relevant until',

@@ -12,9 +12,10 @@ import styles from './finding-page.module.css';
 
 /** The finding in a sentence, and when it was abnormal. */
 export function Overview({ finding }: { finding: FindingWithDetails }) {
-  const { abnormalAt, recoveredAt, newTypesTotal, distribution, inspectionId } = finding;
+  const { firstErrorAt, recoveredAt, silentSince, newTypesTotal, distribution, inspectionId } = finding;
   const facts = [
-    { name: 'Abnormal since', value: <Time at={abnormalAt} as="both" /> },
+    { name: 'Abnormal since first error', value: <Time at={firstErrorAt} as="both" /> },
+    ...(silentSince === null ? [] : [{ name: 'Silent since', value: <Time at={silentSince} as="both" /> }]),
     { name: 'Recovered', value: recoveredAt === null ? 'not yet' : <Time at={recoveredAt} as="both" /> },
     { name: 'New error types', value: countText(newTypesTotal) },
     { name: 'Errors in the hour', value: countText(totalCount(distribution.counts)) },

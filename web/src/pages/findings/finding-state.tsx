@@ -3,15 +3,15 @@ import type { Finding } from '../../api/schema.generated.js';
 import { Lasting } from '../../components/text/time.js';
 import styles from './findings-page.module.css';
 
-/** Abnormal and since when, or recovered and after how long. */
-export function FindingStateMark({ finding }: { finding: Pick<Finding, 'state' | 'abnormalAt' | 'recoveredAt'> }) {
-  const { state, abnormalAt, recoveredAt } = finding;
+/** How long it has been abnormal, or after how long it recovered: both from its first error on. */
+export function FindingStateMark({ finding }: { finding: Pick<Finding, 'state' | 'firstErrorAt' | 'recoveredAt'> }) {
+  const { state, firstErrorAt, recoveredAt } = finding;
   return (
     <span className={styles.state} data-state={state}>
       {state === 'abnormal' ? <TriangleAlert aria-hidden="true" /> : <CircleCheck aria-hidden="true" />}
       <span>
         {state === 'abnormal' ? 'Abnormal for ' : 'Recovered after '}
-        <Lasting from={abnormalAt} to={recoveredAt} />
+        <Lasting from={firstErrorAt} to={recoveredAt} />
       </span>
     </span>
   );

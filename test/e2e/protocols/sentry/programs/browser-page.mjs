@@ -17,7 +17,7 @@ function pay(order) {
 
 /**
  * The SDK sends at most 40 at once. Of them Chromium lets a page have 64 KiB under way that outlive it, and gives that
- * room back 50 ms after the answer, because the SDK leaves answers unread.
+ * room back 50 ms after the response, because the SDK leaves responses unread.
  */
 const AT_ONCE = 35;
 const PAUSE_MS = 100;
@@ -45,10 +45,10 @@ Object.assign(window, {
   },
   async crash() {
     setTimeout(function collapse() {
-      throw new Error('nobody caught this');
+      throw new Error('not caught');
     });
     setTimeout(async function refuse() {
-      throw new TypeError('nobody awaited this');
+      throw new TypeError('not awaited');
     });
     await new Promise((resolve) => setTimeout(resolve, 200));
     await Sentry.flush();

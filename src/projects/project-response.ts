@@ -7,7 +7,7 @@ import { instantText } from '../schemas/common/instant.js';
 import type { projectOut, projectWithUsage } from '../schemas/project.js';
 
 /** A project as it is answered. */
-export function projectAnswer(project: Project): z.input<typeof projectOut> {
+export function projectResponse(project: Project): z.input<typeof projectOut> {
   return {
     slug: project.slug,
     name: project.name,
@@ -22,22 +22,22 @@ export function projectAnswer(project: Project): z.input<typeof projectOut> {
 }
 
 /** With what it uses of its quotas at present. */
-export function projectWithUsageAnswer(
+export function projectWithUsageResponse(
   project: Project,
   usage: Record<Quota, QuotaUsage>,
 ): z.input<typeof projectWithUsage> {
-  return { ...projectAnswer(project), usage: usageAnswer(usage) };
+  return { ...projectResponse(project), usage: usageResponse(usage) };
 }
 
-function usageAnswer(usage: Record<Quota, QuotaUsage>): z.input<typeof projectWithUsage>['usage'] {
-  const answer = (quota: Quota) => {
+function usageResponse(usage: Record<Quota, QuotaUsage>): z.input<typeof projectWithUsage>['usage'] {
+  const usageOf = (quota: Quota) => {
     const { used, refused, untilMs } = usage[quota];
     return { used, refused, until: instantText(untilMs) };
   };
   return {
-    requestsPerMinute: answer('requestsPerMinute'),
-    newTypesPerHour: answer('newTypesPerHour'),
-    newEventsPerHour: answer('newEventsPerHour'),
-    newComponentsPerHour: answer('newComponentsPerHour'),
+    requestsPerMinute: usageOf('requestsPerMinute'),
+    newTypesPerHour: usageOf('newTypesPerHour'),
+    newEventsPerHour: usageOf('newEventsPerHour'),
+    newComponentsPerHour: usageOf('newComponentsPerHour'),
   };
 }
