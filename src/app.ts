@@ -13,35 +13,29 @@ import { alertPolicyRoutes } from './routes/manage/alert-policies.js';
 import { closeEventRoutes } from './routes/manage/close-event.js';
 import { deletionRoutes } from './routes/manage/deletion.js';
 import { deliveryRoutes } from './routes/manage/deliveries.js';
-import { inspectionExchangeRoutes } from './routes/manage/inspection-exchange.js';
-import { inspectionRunRoutes } from './routes/manage/inspection-run.js';
 import { inspectionRoutes } from './routes/manage/inspections.js';
 import { keyRoutes } from './routes/manage/keys.js';
 import { maintenanceRoutes } from './routes/manage/maintenance.js';
 import { projectRoutes } from './routes/manage/projects.js';
 import { changeRoutes } from './routes/query/changes.js';
 import { componentRoutes } from './routes/query/components.js';
-import { eventCountRoutes } from './routes/query/event-counts.js';
 import { typeRoutes } from './routes/query/event-types.js';
 import { eventRoutes } from './routes/query/events.js';
 import { findingRoutes } from './routes/query/findings.js';
-import { historyRoutes } from './routes/query/history.js';
 import { statusRoutes } from './routes/query/status.js';
-import { statusesRoutes } from './routes/query/statuses.js';
-import { suggestionRoutes } from './routes/query/suggestions.js';
 import { collectOpenApi, docsRoutes } from './routes/system/docs.js';
 import { healthRoutes } from './routes/system/health.js';
 import { countRequests, metricsRoutes } from './routes/system/metrics.js';
-import { nowherePage, pageRoutes } from './routes/system/pages.js';
+import { notFoundPage, pageRoutes } from './routes/system/pages.js';
 import { sessionRoutes } from './routes/system/session.js';
 
-/** The service without a socket: plug-ins, error mapping, and the routes in the order of the flow. */
+/** The service without a socket: hooks, parsers, error mapping and routes. */
 export async function buildApp(deps: Deps): Promise<GluepointApp> {
   const app = createApp(deps);
   countRequests(app, deps);
   installSecurityHeaders(app);
   installPublicPath(app, deps.settings.publicUrl);
-  installErrorHandler(app, deps.settings.role === 'worker' ? undefined : nowherePage());
+  installErrorHandler(app, deps.settings.role === 'worker' ? undefined : notFoundPage());
   installAuth(app, deps);
   installBodyParsers(app);
   if (deps.settings.role === 'worker') {
@@ -55,20 +49,14 @@ export async function buildApp(deps: Deps): Promise<GluepointApp> {
   sentryRoutes(app, deps);
   otlpRoutes(app, deps);
   eventRoutes(app, deps);
-  eventCountRoutes(app, deps);
   closeEventRoutes(app, deps);
   typeRoutes(app, deps);
   statusRoutes(app, deps);
-  statusesRoutes(app, deps);
   changeRoutes(app, deps);
-  historyRoutes(app, deps);
   componentRoutes(app, deps);
-  suggestionRoutes(app, deps);
   maintenanceRoutes(app, deps);
   deletionRoutes(app, deps);
   inspectionRoutes(app, deps);
-  inspectionRunRoutes(app, deps);
-  inspectionExchangeRoutes(app, deps);
   findingRoutes(app, deps);
   alertPolicyRoutes(app, deps);
   deliveryRoutes(app, deps);

@@ -83,7 +83,7 @@ export class ChangeStreams {
       (this.#watches.get(projectId)?.size ?? 0) >= MAX_PER_PROJECT ||
       (this.#perKey.get(key) ?? 0) >= MAX_PER_KEY;
     if (!full) return;
-    throw new GluepointError('rate-limited', 'There are too many change streams already.', {
+    throw new GluepointError('rate-limited', 'Too many change streams are open.', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }

@@ -44,5 +44,5 @@ export async function lockTypesOfEvents(client: PoolClient, projectId: number, i
 export async function lockProject(client: PoolClient, projectId: number): Promise<void> {
   await lockProjectExclusive(client, projectId);
   const { rowCount } = await client.query('SELECT FROM project WHERE id = $1', [projectId]);
-  if (!rowCount) throw new GluepointError('not-found', 'There is no such project.');
+  if (!rowCount) throw new GluepointError('not-found', 'No such project.');
 }

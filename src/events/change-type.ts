@@ -45,7 +45,7 @@ export async function changeType(
 }
 
 function noSuchType(): GluepointError {
-  return new GluepointError('not-found', 'There is no such type in this project.');
+  return new GluepointError('not-found', 'No such event type in this project.');
 }
 
 async function keyOfType(pool: Pool, projectId: number, id: string): Promise<string | null> {

@@ -46,7 +46,7 @@ export async function distributionOf(
 }
 
 function tooMany(): GluepointError {
-  const message = `more than ${MAX_BUCKETS} buckets: choose a larger one`;
+  const message = `more than ${MAX_BUCKETS} buckets; choose a larger bucket`;
   return new GluepointError('bad-input', message, { errors: [{ path: 'bucket', message }] });
 }
 

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { instantText } from '../schemas/common/instant.js';
-import type { distributionOut } from '../schemas/distribution.js';
-import type { eventOut } from '../schemas/event.js';
+import type { distributionOut, eventOut } from '../schemas/event.js';
 import type { Distribution } from './distribution.js';
 import type { EventView } from './event.js';
 

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Project } from '../model/project.js';
 import type { Principal, Role } from '../model/role.js';
 
-/** The application that route modules register with: Fastify whose schemas are zod's. */
+/** Fastify with zod schemas. Route modules register their routes with it. */
 export type GluepointApp = FastifyInstance<
   RawServerDefault,
   IncomingMessage,
@@ -13,29 +13,29 @@ export type GluepointApp = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** A role that a route accepts. The root key may do everything, `admin` all that `ingest` and `read` may. */
+/** A role that may call a route. The root key may call every route, `admin` every route of `ingest` and `read`. */
 export type RouteRole = Role | 'root';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may call the route: every route names its roles or says `public`. Only `root`: the route is of no project. */
+    /** Roles that may call the route. Every route has roles or is `public`. Only `root`: it belongs to no project. */
     roles?: readonly RouteRole[];
     public?: true;
-    /** The route finds the key where its protocol has it, and admits its sender itself. */
+    /** The route reads the key and authenticates the request itself, as its protocol requires. */
     ownKeys?: true;
-    /** Content encodings of request bodies that the route decodes itself; others are answered 415. */
+    /** Content encodings of request bodies that the route accepts; the response to others is 415. */
     contentEncodings?: readonly string[];
   }
 
   interface FastifyRequest {
-    /** Whose key it is. Not set on public routes. */
+    /** The owner of the key. Not set on public routes. */
     principal: Principal;
-    /** The project that the key or `?project=` names. Not set on public routes and those of the root key alone. */
+    /** The project of the key or of `?project=`. Not set on public routes and on routes of the root key only. */
     project: Project;
   }
 
   interface FastifyInstance {
-    /** Set in scopes whose routes are all public, because a plug-in registers them (the explorer). */
+    /** Set in a scope whose routes are registered by a plug-in and are all public (the API explorer). */
     publicRoutes?: true;
   }
 }

@@ -1,11 +1,12 @@
+import { parse } from 'node:querystring';
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import { z } from 'zod';
 import { knownFields } from '../schemas/common/did-you-mean.js';
 import { badInput, checkInput, type FieldWords } from '../schemas/common/field-errors.js';
 
-/** Checks requests against zod schemas; what is wrong becomes a 400 that lists the places. */
+/** Validates requests with zod schemas. The error is `bad-input` with every invalid field. */
 export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
-  // Headers are optional texts, as they always are, and described for readers only.
+  // Header schemas are documentation only: all headers are optional strings.
   if (httpPart === 'headers') return () => true;
   const isQuery = httpPart === 'querystring';
   const words: FieldWords = { noun: isQuery ? 'parameter' : 'field', known: knownFields(schema) };
@@ -21,26 +22,40 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema, ht
 };
 
 /**
- * Answers are written as they are: the types hold them to their schemas at compile time, and a test holds the answers
- * of every route to them. Encoding each answer with zod would cost more than the rest of a short request.
+ * Responses are not validated at run time: types check them against their schemas, and a test checks the responses of
+ * every route. Encoding each response with zod would cost more than the rest of a short request.
  */
 export const serializerCompiler: FastifySerializerCompiler<unknown> = () => JSON.stringify;
 
 const MALFORMED = Symbol('malformed query');
-/** What is said of a query whose percent-encoding is broken. */
+/** Message for a query with invalid percent-encoding. */
 export const MALFORMED_QUERY = 'the query is not valid percent-encoded UTF-8';
 
-/** Marks a query whose percent-encoding is broken: a parser that throws would end the process. */
-export function malformedQuery(): Record<string, unknown> {
-  return { [MALFORMED]: true };
+/**
+ * Parses a query. One that is not percent-encoded UTF-8 is only marked, and validation responds 400: an error thrown here
+ * would end the process.
+ */
+export function parseQuery(query: string): Record<string, unknown> {
+  if (query === '') return {};
+  if (query.includes('%') && !isDecodable(query)) return { [MALFORMED]: true };
+  return parse(query, '&', '=', { maxKeys: 0 });
 }
 
-/** Whether the percent-encoding of a query is broken. */
+function isDecodable(query: string): boolean {
+  try {
+    decodeURIComponent(query);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether `parseQuery` found invalid percent-encoding. */
 export function isMalformed(query: unknown): boolean {
   return typeof query === 'object' && query !== null && MALFORMED in query;
 }
 
-/** Parameters that may be repeated: those whose schema is an array. */
+/** Repeatable parameters: those whose schema is an array. */
 function arrayFields(schema: z.ZodType): string[] {
   if (!(schema instanceof z.ZodObject)) return [];
   return Object.entries(schema.shape)

@@ -42,5 +42,5 @@ export async function makeKey(
 export async function dropKey(deps: KeyDeps, projectId: number, id: string): Promise<void> {
   const revoked = isUuid(id) && (await revokeKey(deps.prisma, projectId, id, new Date(deps.clock.now())));
   deps.keys.forget();
-  if (!revoked) throw new GluepointError('not-found', 'There is no such key in this project.');
+  if (!revoked) throw new GluepointError('not-found', 'No such key in this project.');
 }

@@ -12,9 +12,7 @@ const KEY_FORM = /^(gp_[a-z]{1,10}_[\dA-Za-z]{20,60}|[\da-f]{32})$/;
 
 /** Keys in memory, at most half a second behind the store: a revoked one is refused within a second everywhere. */
 export interface KeyDirectory {
-  /** The owner of the key; null for an unknown key; undefined when the cache does not know it: then call `find`. */
-  peek(key: string): Principal | null | undefined;
-  /** Throws what the store throws when it is away. */
+  /** The owner of a key; null for an unknown or revoked key. Throws what the store throws when it is unavailable. */
   find(key: string): Promise<Principal | null>;
   /** Call after this process made or revoked a key. */
   forget(): void;
@@ -44,7 +42,6 @@ export function createKeyDirectory({ prisma, settings }: KeyDirectoryParts): Key
     return isRoot(key) ? ROOT : null;
   };
   return {
-    peek,
     async find(key) {
       const known = peek(key);
       return known === undefined ? cache.get(key) : known;

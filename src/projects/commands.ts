@@ -14,7 +14,7 @@ type ProjectDeps = Pick<Base, 'prisma' | 'pool' | 'clock'> & {
 };
 
 function noSuchProject(): GluepointError {
-  return new GluepointError('not-found', 'There is no such project.');
+  return new GluepointError('not-found', 'No such project.');
 }
 
 /** Straight from the store, so that an administrator sees what was just changed. Throws not-found. */
@@ -48,7 +48,10 @@ export async function changeProject(deps: ProjectDeps, slug: string, fields: Pro
 /** With its keys and all of its data. Throws not-found, or conflict for the project `default`. */
 export async function removeProject(deps: ProjectDeps, slug: string): Promise<void> {
   if (slug === DEFAULT_PROJECT) {
-    throw new GluepointError('conflict', 'The default project stays: delete its types and components instead.');
+    throw new GluepointError(
+      'conflict',
+      'The default project cannot be deleted. Delete its types and components instead.',
+    );
   }
   const project = await readProject(deps, slug);
   await deleteProject(deps.pool, project.id);

@@ -7,9 +7,6 @@ const MAX_PROJECTS = 10_000;
 
 /** Projects in memory, at most half a second behind the store: a change acts within a second in every process. */
 export interface ProjectDirectory extends ProjectFinder {
-  /** The project, null where there is none, undefined when memory doesn't know: then ask `bySlug`. */
-  peekBySlug(slug: string): Project | null | undefined;
-  peekById(id: number): Project | null | undefined;
   /** Call after this process changed a project. */
   forget(): void;
 }
@@ -18,8 +15,6 @@ export function createProjectDirectory({ prisma }: { prisma: PrismaClient }): Pr
   const bySlug = new SwrCache<string, Project>({ load: (slug) => findProject(prisma, { slug }), max: MAX_PROJECTS });
   const byId = new SwrCache<number, Project>({ load: (id) => findProject(prisma, { id }), max: MAX_PROJECTS });
   return {
-    peekBySlug: (slug) => bySlug.peek(slug),
-    peekById: (id) => byId.peek(id),
     bySlug: (slug) => bySlug.get(slug),
     byId: (id) => byId.get(id),
     forget() {

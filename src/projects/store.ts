@@ -77,7 +77,7 @@ export async function createProject(
     });
   } catch (error) {
     if (isPrismaError(error, UNIQUE_VIOLATION)) {
-      throw new GluepointError('conflict', `There is a project named ${slug} already.`);
+      throw new GluepointError('conflict', `A project named ${slug} already exists.`);
     }
     throw error;
   }

@@ -3,16 +3,16 @@ import { TOPICS } from '../model/topic.js';
 import { projectQuery } from './common/query.js';
 
 export const changesQuery = projectQuery({
-  since: z.string().max(200).optional().meta({ description: 'The `version` of an earlier answer' }),
+  since: z.string().max(200).optional().meta({ description: 'The `version` of an earlier response' }),
 });
 
-/** How a project stands, and what of it has changed. */
+/** The version of a project, and the topics that changed. */
 export const changesOut = z
   .object({
-    version: z.string().meta({ description: 'Opaque; another one when something has changed' }),
+    version: z.string().meta({ description: 'Opaque; different after any change' }),
     topics: z
       .array(z.enum(TOPICS))
-      .meta({ description: 'What has changed since `since`; all of it when that was left out' }),
+      .meta({ description: 'Topics that changed since `since`; all topics if it is omitted' }),
   })
   .meta({
     id: 'Changes',

@@ -6,22 +6,22 @@ import { inspectionConfig } from './inspection.js';
 
 const project = projectSlug.default(DEFAULT_PROJECT);
 
-/** A list in which no project has two of one name. */
-function differentlyNamed<T extends z.ZodType<{ project: string; name: string }>>(entry: T) {
+/** A list in which names are unique within a project. */
+function uniquelyNamed<T extends z.ZodType<{ project: string; name: string }>>(entry: T) {
   return z
     .array(entry)
     .superRefine((entries, context) => {
       entries.forEach(({ project, name }, n) => {
         const first = entries.findIndex((other) => other.project === project && other.name === name);
-        const message = `entry ${first} of the list has the same name in the same project`;
+        const message = `has the same name as entry ${first} in the same project`;
         if (first < n) context.addIssue({ code: 'custom', path: [n, 'name'], message });
       });
     })
     .default([]);
 }
 
-/** The file that GLUEPOINT_CONFIG names: what a project gets at start, in the shapes of the API. */
+/** The file of GLUEPOINT_CONFIG: inspections and policies that projects get at start, in the formats of the API. */
 export const configBody = z.strictObject({
-  inspections: differentlyNamed(inspectionConfig.extend({ project })),
-  policies: differentlyNamed(policyNew.extend({ project })),
+  inspections: uniquelyNamed(inspectionConfig.extend({ project })),
+  policies: uniquelyNamed(policyNew.extend({ project })),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../model/delivery-state.js';
 import { TRIGGERS } from '../model/trigger.js';
-import { shownTargetOut } from './alert-target.js';
+import { shownTargetOut } from './alert-policy.js';
 import { instantIn, instantOut } from './common/instant.js';
 import { componentPath, environmentName, importance, objectId } from './common/names.js';
 import { pageQuery } from './common/page.js';
@@ -11,44 +11,44 @@ const trigger = z.enum([...TRIGGERS, 'test']);
 const state = z.enum(DELIVERY_STATES);
 
 export const deliveriesQuery = projectQuery({
-  policy: objectId.optional().meta({ description: 'Only of the policy with this id' }),
-  finding: objectId.optional().meta({ description: 'Only for the finding with this id' }),
-  trigger: trigger.optional().meta({ description: 'Only those of this cause; `test`: those asked for by hand' }),
-  state: state.optional().meta({ description: 'Only those of which this has become' }),
-  environment: environmentName.optional().meta({ description: 'Only of this environment; all when left out' }),
-  component: componentPath.optional().meta({ description: 'Only of this component' }),
-  from: instantIn.optional().meta({ description: 'Only those decided at or after this time' }),
-  to: instantIn.optional().meta({ description: 'Only those decided before this time' }),
+  policy: objectId.optional().meta({ description: 'Only of this policy' }),
+  finding: objectId.optional().meta({ description: 'Only for this finding' }),
+  trigger: trigger.optional().meta({ description: 'Only with this trigger; `test`: test notifications' }),
+  state: state.optional().meta({ description: 'Only in this state' }),
+  environment: environmentName.optional().meta({ description: 'Only this environment; default: all' }),
+  component: componentPath.optional().meta({ description: 'Only this component' }),
+  from: instantIn.optional().meta({ description: 'Only deliveries created at or after this time' }),
+  to: instantIn.optional().meta({ description: 'Only deliveries created before this time' }),
   ...pageQuery,
 });
 
 export const deliveryOut = z
   .object({
-    id: z.string().meta({ description: 'Also the `webhook-id` at the receiver, the same in every attempt' }),
+    id: z.string().meta({ description: 'Also the `webhook-id` at the receiver; the same in every attempt' }),
     policyId: z.string(),
     target: shownTargetOut
       .nullable()
-      .meta({ description: 'Without what may be a credential; null where the policy decided to tell nobody' }),
+      .meta({ description: 'Without credentials; null if the policy suppressed the notification' }),
     trigger,
     subject: z
       .object({
         environment: z.string(),
         component: z.string(),
         findingId: z.string().nullable(),
-        from: importance.nullable().meta({ description: 'Of a change of status: which it was; null else' }),
-        to: importance.nullable().meta({ description: 'Of a change of status: which it became; null else' }),
+        from: importance.nullable().meta({ description: 'Status change: the old status; else null' }),
+        to: importance.nullable().meta({ description: 'Status change: the new status; else null' }),
       })
       .nullable()
-      .meta({ description: 'What it is about; null for a test' }),
+      .meta({ description: 'What the notification is about; null for a test' }),
     state,
     reason: z.string().nullable().meta({
       description: 'Why it was suppressed or given up, or which recipients refused a mail that others accepted',
     }),
     attempts: z.number(),
-    lastAnswer: z.string().nullable().meta({ description: 'What the last attempt came to' }),
+    lastAnswer: z.string().nullable().meta({ description: 'Outcome of the last attempt' }),
     createdAt: instantOut,
     deliveredAt: instantOut.nullable(),
-    nextAttemptAt: instantOut.nullable().meta({ description: 'When it is tried next; null: it is over' }),
+    nextAttemptAt: instantOut.nullable().meta({ description: 'Time of the next attempt; null: none' }),
   })
   .meta({
     id: 'Delivery',

@@ -5,19 +5,17 @@ import { importance } from './common/names.js';
 import { pageQuery } from './common/page.js';
 import { projectQuery } from './common/query.js';
 import { deliveryOut } from './delivery.js';
-import { distributionOut } from './distribution.js';
-import { eventOut } from './event.js';
-import { scopeQuery } from './event-filters.js';
+import { distributionOut, eventOut, scopeQuery } from './event.js';
 import { typeOut } from './type.js';
 
 const state = z.enum(['abnormal', 'recovered']);
 
 export const findingsQuery = projectQuery({
-  inspection: z.string().optional().meta({ description: 'Only of the inspection with this id', format: 'uuid' }),
+  inspection: z.string().optional().meta({ description: 'Only of this inspection', format: 'uuid' }),
   ...scopeQuery,
-  state: state.optional().meta({ description: 'Only those that are abnormal still, or that recovered' }),
-  from: instantIn.optional().meta({ description: 'Only those whose hour ended after this time' }),
-  to: instantIn.optional().meta({ description: 'Only those whose hour began before this time' }),
+  state: state.optional().meta({ description: 'Only in this state' }),
+  from: instantIn.optional().meta({ description: 'Only findings whose hour ended after this time' }),
+  to: instantIn.optional().meta({ description: 'Only findings whose hour began before this time' }),
   ...pageQuery,
 });
 
@@ -26,19 +24,19 @@ const property = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const newType = z.object({
   typeId: z.string(),
   type: z.string().meta({ description: 'Its name' }),
-  importance: importance.meta({ description: 'The highest that it had when the hour was inspected' }),
+  importance: importance.meta({ description: 'The highest importance at the time of the inspection' }),
   message: z.string().nullable().meta({ description: 'Of its first error' }),
   stack: z.string().nullable().meta({ description: 'Of its first error' }),
   version: z.string().nullable().meta({ description: 'Of its first error' }),
-  count: z.number().meta({ description: 'How often it had happened when the hour was inspected' }),
+  count: z.number().meta({ description: 'Number of occurrences at the time of the inspection' }),
   firstSeenAt: instantOut.meta({ description: 'First receipt' }),
-  lastSeenAt: instantOut.meta({ description: 'Last receipt before the hour was inspected' }),
+  lastSeenAt: instantOut.meta({ description: 'Last receipt before the inspection' }),
   eventId: z.string().nullable().meta({
-    description: 'The event of its first error, or of its return where it came back; null: not known any more',
+    description: 'Event of its first error or, for a type that returned, of its return; null: no longer stored',
   }),
 });
 
-/** What the hourly search found in one component (docs/rules/alerting.md#findings). */
+/** The result of an inspection of one component in one hour (docs/rules/alerting.md#findings). */
 export const findingOut = z
   .object({
     id: z.string(),
@@ -53,16 +51,16 @@ export const findingOut = z
     }),
     from: instantOut.meta({ description: 'The hour' }),
     to: instantOut,
-    overview: z.string().meta({ description: 'The finding in a sentence' }),
+    overview: z.string().meta({ description: 'Summary in one sentence' }),
     newTypes: z.array(newType).meta({
       description:
-        'Worst first, then by the first error. In lists at most the first 20 of each finding, in its own view the first 1 000; where texts are very long, those of later types are cut.',
+        'Worst first, then by first error. In lists at most 20 per finding, in the single view at most 1 000; very long texts of later types are truncated.',
     }),
-    newTypesTotal: z.number().meta({ description: 'How many there are' }),
+    newTypesTotal: z.number().meta({ description: 'Total number of new types' }),
     attributes: z.object({
       dimensions: z.object({ project: z.string(), environment: z.string(), component: z.string() }),
-      versions: z.array(z.string()).meta({ description: 'Of the first errors of the new types; at most 100' }),
-      properties: z.record(z.string(), property).meta({ description: 'Of the first occurrence' }),
+      versions: z.array(z.string()).meta({ description: 'Versions of the first errors of the new types; at most 100' }),
+      properties: z.record(z.string(), property).meta({ description: 'Properties of the first occurrence' }),
     }),
     abnormalAt: instantOut.meta({ description: 'The end of the hour' }),
     firstErrorAt: instantOut.meta({ description: 'When the first of its errors was received' }),
@@ -74,7 +72,7 @@ export const findingOut = z
       description:
         'When the last of its errors was received before it recovered; null: the errors go on. If hours were inspected late and the error came back since, it is the end of the hour of that receipt.',
     }),
-    durationSeconds: durationOut.nullable().meta({ description: 'From abnormalAt to recoveredAt; null before' }),
+    durationSeconds: durationOut.nullable().meta({ description: 'From abnormalAt to recoveredAt; null until then' }),
   })
   .meta({
     id: 'Finding',
@@ -118,23 +116,24 @@ export const findingOut = z
     },
   });
 
-/** A finding with all that is known around it. */
+/** A finding with related data. */
 export const findingWithDetails = findingOut
   .extend({
     distribution: distributionOut.meta({
-      description: "How often the component's error types happened, minute by minute of the hour",
+      description: 'Occurrences of the error types of the component, per minute of the hour',
     }),
     related: z.object({
       events: z.array(eventOut).meta({
-        description: 'At most 20 of the same component and environment, within an hour of the finding, newest first',
+        description:
+          'At most 20 events of the same component and environment within an hour of the finding, newest first',
       }),
-      types: z
-        .array(typeOut)
-        .meta({ description: 'At most 20 of the same name as one of the new types, in other components' }),
+      types: z.array(typeOut).meta({ description: 'At most 20 types in other components with the name of a new type' }),
     }),
-    earlier: z.array(findingOut).meta({ description: 'The last 10 of the component in earlier hours, newest first' }),
+    earlier: z
+      .array(findingOut)
+      .meta({ description: 'The last 10 findings of the component in earlier hours, newest first' }),
     alerts: z.array(deliveryOut).meta({
-      description: 'What was sent for it, and what was not and why; the first 200',
+      description: 'Its deliveries, including suppressed ones; the first 200',
     }),
   })
   .meta({ id: 'FindingWithDetails' });

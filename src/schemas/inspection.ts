@@ -12,50 +12,50 @@ const MAX_ENTRIES = 100;
 /** Name of an inspection. */
 export const inspectionName = givenName('Payment in production');
 
-/** A list of an inspection, in which nothing stands twice. */
-export function listed<T extends z.ZodType<string>>(item: T) {
+/** A list without duplicates. */
+function listed<T extends z.ZodType<string>>(item: T) {
   return differentEntries(item, MAX_ENTRIES, itself);
 }
 
 const filters = {
   environment: listed(environmentName).meta({ example: ['production'] }),
   component: listed(componentPath).meta({
-    description: 'Each stands for its descendants too',
+    description: 'Each includes its descendants',
     example: ['shop/payment'],
   }),
-  version: listed(versionText).meta({ description: "Of a type's first error", example: [] }),
+  version: listed(versionText).meta({ description: 'Version of the first error of a type', example: [] }),
 };
 
-/** Which errors an inspection looks at. In a change, filters that are left out stay. */
+/** Which errors an inspection covers. In an update, omitted filters are unchanged. */
 export const filtersIn = z.strictObject(filters).partial();
-/** While it is off nothing is evaluated: what is seen then is known to it later. */
+/** While disabled nothing is evaluated; types first seen in that time count as known later. */
 export const enabled = z.boolean().meta({ description: 'Default: true', example: true });
-/** What returns within a minute has not been silent. */
-const LEAST_SILENCE_MS = 60_000;
+/** A shorter gap is not a silence. */
+const MIN_SILENCE_MS = 60_000;
 
-/** The silence after which a type counts as new again; null = never. */
+/** Time without an error after which a type counts as new again; null = never. */
 export const silence = durationIn
-  .refine((value) => !(durationMs(value) < LEAST_SILENCE_MS), { error: 'expected at least one minute, or null' })
+  .refine((value) => !(durationMs(value) < MIN_SILENCE_MS), { error: 'expected at least one minute, or null' })
   .nullable()
-  .meta({ description: 'After so long without an error a type counts as new again; null = never', example: null });
+  .meta({ description: 'After this time without an error a type counts as new again; null = never', example: null });
 
 const policyIds = listed(objectId).meta({
-  description: 'Ids of alert policies; none = every one that matches',
+  description: 'Ids of alert policies; empty = every policy that matches',
   example: [],
 });
 
-/** Alert policies as the file of GLUEPOINT_CONFIG and exports name them, which know no ids. */
+/** Alert policies by name, in the file of GLUEPOINT_CONFIG and in exports, which have no ids. */
 export const policyNames = listed(text(1, 200)).meta({
-  description: 'Alert policies by name; none = every one that matches',
+  description: 'Alert policies by name; empty = every policy that matches',
   example: [],
 });
 
-/** An inspection to be made (docs/rules/alerting.md#inspections); only its name is needed. */
+/** A new inspection (docs/rules/alerting.md#inspections); only `name` is required. */
 export const inspectionNew = z
   .strictObject({
     name: inspectionName,
     enabled: enabled.optional(),
-    filters: filtersIn.optional().meta({ description: 'Empty or left out: all' }),
+    filters: filtersIn.optional().meta({ description: 'Empty or omitted: all' }),
     silence: silence.optional(),
     policies: policyIds.optional(),
   })
@@ -68,14 +68,14 @@ export const inspectionNew = z
     },
   });
 
-/** A change of an inspection; it acts from the next run. */
+/** An update of an inspection; it applies from the next run. */
 export const inspectionPatch = z.strictObject({ ...inspectionNew.partial().shape }).meta({
   id: 'InspectionChange',
-  description: 'What is left out stays, each filter too.',
+  description: 'Omitted fields and omitted filters are unchanged.',
   example: { enabled: false, filters: { version: ['2.4.1'] } },
 });
 
-/** What an answer and an export say alike of an inspection. */
+/** Fields that the inspection has in responses and in exports. */
 export const definitionOut = {
   name: z.string(),
   enabled: z.boolean(),
@@ -90,9 +90,9 @@ export const inspectionOut = z
   .object({
     id: z.string(),
     ...definitionOut,
-    policies: z.array(z.string()).meta({ description: 'Ids; empty = every one that matches' }),
-    lastRun: instantOut.nullable().meta({ description: 'null before the first' }),
-    nextRun: instantOut.nullable().meta({ description: 'null while it is off' }),
+    policies: z.array(z.string()).meta({ description: 'Policy ids; empty = every policy that matches' }),
+    lastRun: instantOut.nullable().meta({ description: 'null before the first run' }),
+    nextRun: instantOut.nullable().meta({ description: 'null while it is disabled' }),
   })
   .meta({
     id: 'Inspection',
@@ -108,15 +108,76 @@ export const inspectionOut = z
     },
   });
 
-/** What a run by hand would find. */
+/** Result of a dry run. */
 export const dryRunOut = z
   .object({
     dryRun: z.literal(true),
-    from: instantOut.meta({ description: 'The present hour' }),
+    from: instantOut.meta({ description: 'The current hour' }),
     to: instantOut,
-    findings: z.array(findingOut).meta({ description: 'The worst first. Their ids are of this answer only.' }),
+    findings: z.array(findingOut).meta({ description: 'Worst first. Their ids are valid in this response only.' }),
   })
   .meta({ id: 'DryRun' });
 
-/** An inspection in the file of GLUEPOINT_CONFIG: as it is made over HTTP, but with policies by name. */
+/** An inspection in the file of GLUEPOINT_CONFIG: like a new one, but with policies by name. */
 export const inspectionConfig = z.strictObject({ ...inspectionNew.shape, policies: policyNames.optional() });
+
+/** The content of an export; `policies` are names, so that another project can import it. */
+export const inspectionExport = z
+  .object({
+    ...definitionOut,
+    policies: z.array(z.string()).meta({ description: 'Policy names; for a deleted policy, its id' }),
+  })
+  .meta({ id: 'InspectionExport' });
+
+/** Like `listed`; a single string stands for a list of it. */
+function listOrOne<T extends z.ZodType<string>>(item: T) {
+  return z.preprocess((value) => (typeof value === 'string' ? [value] : value), listed(item));
+}
+
+/** The short format of an import: each field is a list or a single string, or omitted. */
+const shortForm = {
+  project: listOrOne(text(1, 200))
+    .optional()
+    .meta({ description: 'Slugs of projects. Default: the project of the key' }),
+  env: listOrOne(environmentName).optional().meta({ description: 'Environments' }),
+  version: listOrOne(versionText).optional(),
+  service: listOrOne(componentPath).optional().meta({ description: 'Components' }),
+};
+
+/** An exported inspection, or the short format, with other names for the filters. */
+export const inspectionImport = z
+  .strictObject({
+    name: inspectionName.optional().meta({ description: 'Default: an unused name' }),
+    ...shortForm,
+    configs: z.strictObject(shortForm).optional().meta({ description: 'The same four fields, nested' }),
+    enabled: enabled.optional(),
+    filters: filtersIn.optional(),
+    silence: silence.optional(),
+    policies: policyNames.optional(),
+  })
+  .superRefine((body, context) => {
+    const given = Object.keys(body);
+    const forms = [['filters'], ['env', 'version', 'service'], ['configs']].flatMap((names) => {
+      const name = names.find((one) => given.includes(one));
+      return name === undefined ? [] : [name];
+    });
+    const add = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (given.length === 0) add([], 'expected an exported inspection, or project, env, version, service');
+    else if (forms.length > 1)
+      add([forms[1] as string], `cannot be combined with ${forms[0]}: both define the filters`);
+    else if (body.configs && body.project) add(['project'], 'cannot be combined with configs: put it inside');
+  })
+  .meta({
+    id: 'InspectionImport',
+    example: { project: ['default'], env: ['production'], version: [], service: ['shop/payment', 'shop/cart'] },
+  });
+
+/** Result of an import, by project. */
+export const inspectionsImported = z
+  .object({
+    items: z.array(inspectionOut.extend({ project: z.string() })),
+    refused: z
+      .array(z.object({ project: z.string(), reason: z.string() }))
+      .meta({ description: 'Projects that do not exist or that the key has no access to' }),
+  })
+  .meta({ id: 'InspectionsImported' });

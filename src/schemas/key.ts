@@ -9,18 +9,16 @@ const role = z.enum(ROLES).meta({
     'ingest: send only; read: read only; admin: everything in its project; metrics: /metrics; dsn: public key for Sentry SDKs',
 });
 
-/** A key to be made. It belongs to the project that the request names, for good. */
+/** A new key. It always belongs to the project of the request. */
 export const keyNew = z
   .strictObject({
     name: text(1, 200),
     role,
-    component: componentPath
-      .nullish()
-      .meta({ description: 'Component of what comes through a `dsn` key and names none' }),
+    component: componentPath.nullish().meta({ description: 'Only for role `dsn`: component of events that name none' }),
   })
   .meta({ id: 'NewKey', example: { name: 'checkout service', role: 'ingest' } });
 
-/** A key as it is listed: never the key itself, but for a `dsn`, which is public (docs/rules/api.md#keys). */
+/** A key in lists: without the key itself, except for a `dsn`, which is public (docs/rules/api.md#keys). */
 export const keyOut = z
   .object({
     id: z.string(),
@@ -28,11 +26,9 @@ export const keyOut = z
     role,
     component: z.string().nullable(),
     createdAt: instantOut,
-    dsn: z.string().optional().meta({ description: 'Only of role `dsn`' }),
+    dsn: z.string().optional().meta({ description: 'Only for role `dsn`' }),
   })
   .meta({ id: 'Key' });
 
-/** The one answer that shows a key; only its hash is stored. */
-export const keyMade = keyOut
-  .extend({ key: z.string().meta({ description: 'Shown this once' }) })
-  .meta({ id: 'KeyMade' });
+/** The only response with the key; only its hash is stored. */
+export const keyMade = keyOut.extend({ key: z.string().meta({ description: 'Shown once' }) }).meta({ id: 'KeyMade' });

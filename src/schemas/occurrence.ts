@@ -48,11 +48,11 @@ export const componentPath = nameIn(1, 200)
   })
   .meta({ description: 'Path of the component: 1 to 10 segments joined by `/`', example: 'shop/checkout/db' });
 
-/** Environment of an occurrence: what PostgreSQL cannot store is replaced, where a filter refuses it. */
+/** Environment of an occurrence. Characters that PostgreSQL cannot store are replaced here, and refused in filters. */
 export const environmentName = nameIn(1, 64).meta({ example: 'production' });
 const importanceWord = z.enum(['alarm', 'warning', 'success', 'unknown']);
 
-/** How many properties an occurrence has at most. */
+/** Maximum number of properties. */
 export const MAX_PROPERTIES = 64;
 
 const values = z
@@ -64,7 +64,7 @@ const values = z
     error: 'expected keys of at most 100 characters',
   });
 
-/** Counted before they are looked at: zod would tell of every wrong one of a hundred thousand. */
+/** The number is checked first: zod would report each invalid one of a hundred thousand. */
 const properties = z.preprocess((input, context) => {
   if (typeof input !== 'object' || input === null || Object.keys(input).length <= MAX_PROPERTIES) return input;
   context.addIssue({ code: 'custom', message: `expected at most ${MAX_PROPERTIES} properties` });
@@ -76,7 +76,7 @@ export const occurrenceBody = z
   .strictObject({
     component: componentPath,
     type: nameIn(1, 500).meta({
-      description: 'What happened; occurrences of one type can be glued',
+      description: 'Type of the error; occurrences of one type can be glued',
       example: 'Cannot connect to the database',
     }),
     environment: environmentName.nullish().meta({ description: 'Default: production' }),
@@ -92,20 +92,20 @@ export const occurrenceBody = z
       .min(1)
       .max(1_000_000_000)
       .nullish()
-      .meta({ description: 'How often it happened. Default: 1', example: 1 }),
+      .meta({ description: 'Number of occurrences that this one stands for. Default: 1', example: 1 }),
     glueKey: nameIn(0, 500)
       .nullish()
-      .meta({ description: 'Tells apart occurrences of one type that must not be glued. Default: ""', example: '' }),
+      .meta({ description: 'Separates occurrences of one type that must not be glued. Default: ""', example: '' }),
     glueInterval: durationIn.nullish(),
     relevanceInterval: durationIn.nullish().meta({ example: '5m' }),
     version: nameIn(0, 100).nullish().meta({ example: '2.4.1' }),
     stack: z.string().nullish().meta({ description: 'At most 65 536 characters are kept' }),
     properties: properties.nullish().meta({
-      description: 'At most 64 keys; at most 4 096 characters of a text are kept',
+      description: 'At most 64 keys; at most 4 096 characters of a string are kept',
       example: { user: 'admin' },
     }),
     id: textIn(1, 128).nullish().meta({
-      description: 'The same id in a project counts once, for at least 48 h',
+      description: 'Idempotency key: the same id in a project counts once, for at least 48 h',
       example: 'order-4711-attempt-1',
     }),
   })

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { foreignResponses } from './common/foreign-responses.js';
+import { foreignResponses } from './common/problem.js';
 
 const text = (value: string) => ({ stringValue: value });
 
-/** What `/v1/logs` takes, for readers: its protocol is read by `protocols/otlp`, which ignores what it does not know. */
+/** The body of `/v1/logs`, for the documentation: `protocols/otlp` parses it, and ignores unknown fields. */
 export const logsRequest = z.unknown().meta({
   id: 'OtlpLogs',
   type: 'object',
@@ -29,7 +29,7 @@ export const logsRequest = z.unknown().meta({
   },
 });
 
-/** What `/v1/traces` takes, as `logsRequest`. */
+/** The body of `/v1/traces`, like `logsRequest`. */
 export const tracesRequest = z.unknown().meta({
   id: 'OtlpTraces',
   type: 'object',
@@ -64,7 +64,7 @@ export const tracesRequest = z.unknown().meta({
   },
 });
 
-/** What `/v1/metrics` takes: whatever is sent there is dropped unread. */
+/** The body of `/v1/metrics`, for the documentation: it is discarded without parsing. */
 export const metricsRequest = z.unknown().meta({
   id: 'OtlpMetrics',
   type: 'object',
@@ -74,22 +74,22 @@ export const metricsRequest = z.unknown().meta({
 });
 
 const error = z
-  .object({ code: z.int().meta({ description: 'Of google.rpc' }), message: z.string() })
+  .object({ code: z.int().meta({ description: 'A google.rpc.Code' }), message: z.string() })
   .meta({ id: 'OtlpError' });
 
-/** The responses of a signal; `rejected` names the count of what was not stored. */
+/** The responses of a signal; `rejected` is the name of the count of records that were not stored. */
 function responsesOf(id: string, rejected: string) {
   const partialSuccess = z
     .object({
-      [rejected]: z.string().meta({ description: 'A number of 64 bits, which is a text in JSON' }),
+      [rejected]: z.string().meta({ description: 'A 64-bit integer, which is a string in JSON' }),
       errorMessage: z.string(),
     })
     .optional()
-    .meta({ description: 'How many were not stored, and why; left out when all were' });
+    .meta({ description: 'How many were not stored, and why; omitted if all were stored' });
   const schema = z.object({ partialSuccess }).meta({ id, example: {} });
   return { 200: { description: 'OK', content: { 'application/json': { schema } } }, ...foreignResponses(error) };
 }
 
-export const logsResponses = responsesOf('OtlpAnswer', 'rejectedLogRecords');
-export const tracesResponses = responsesOf('OtlpTracesAnswer', 'rejectedSpans');
-export const metricsResponses = responsesOf('OtlpMetricsAnswer', 'rejectedDataPoints');
+export const logsResponses = responsesOf('OtlpLogsResponse', 'rejectedLogRecords');
+export const tracesResponses = responsesOf('OtlpTracesResponse', 'rejectedSpans');
+export const metricsResponses = responsesOf('OtlpMetricsResponse', 'rejectedDataPoints');

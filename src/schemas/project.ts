@@ -11,8 +11,8 @@ const MAX_LINKS = 20;
 const PLACEHOLDER = /\{(component|environment|version|type)\}/g;
 
 /**
- * http or https only. The names in braces come from whoever sends occurrences, so they may stand in the path,
- * the query or the fragment, but never choose the host.
+ * http or https only. Clients that send occurrences control the values of the placeholders, so they are allowed in the path,
+ * the query and the fragment, but not in the host.
  */
 function isLinkTemplate(template: string): boolean {
   const url = template.replace(PLACEHOLDER, 'x');
@@ -25,14 +25,13 @@ const link = z
   .strictObject({
     label: text(1, 100),
     url: text(1, 2000).refine(isLinkTemplate, {
-      error:
-        'expected an http(s) address; {component}, {environment}, {version} and {type} may stand in it after the host',
+      error: 'expected an http(s) URL; {component}, {environment}, {version} and {type} are allowed after the host',
     }),
   })
   .meta({ example: { label: 'Logs', url: 'https://logs.example.com/search?service={component}&env={environment}' } });
 
 const MAX_QUOTA = 1_000_000_000_000;
-const QUOTA_EXPECTED = `expected a whole number from 0 to ${MAX_QUOTA}, or none`;
+const QUOTA_EXPECTED = `expected an integer from 0 to ${MAX_QUOTA}, or null`;
 const quota = z.int(QUOTA_EXPECTED).min(0, QUOTA_EXPECTED).max(MAX_QUOTA, QUOTA_EXPECTED).nullable();
 
 const quotaFields = {
@@ -45,9 +44,9 @@ const quotaFields = {
 const quotasIn = z
   .strictObject(quotaFields)
   .partial()
-  .meta({ description: 'null = without limit; those left out stay as they are', example: DEFAULT_QUOTAS });
+  .meta({ description: 'null = unlimited; omitted quotas are unchanged', example: DEFAULT_QUOTAS });
 
-/** The versions there are; one of a later release is chosen project by project. */
+/** The supported versions. */
 const groupingVersion = z.literal(2, { error: 'expected 2, the only version there is' });
 
 const projectFields = {
@@ -56,39 +55,42 @@ const projectFields = {
     .int(RETENTION_EXPECTED)
     .min(1, RETENTION_EXPECTED)
     .max(MAX_RETENTION_DAYS, RETENTION_EXPECTED)
-    .meta({ description: 'Days after which events are deleted. Default: 30', example: 30 }),
-  glueInterval: durationIn.meta({ description: 'For occurrences that bring none. Default: 1 h' }),
-  relevanceInterval: durationIn.meta({ description: 'For occurrences that bring none. Default: 5 min', example: '5m' }),
-  links: z.array(link).max(MAX_LINKS).meta({ description: 'From an event to the logs, traces or hosts elsewhere' }),
+    .meta({ description: 'Events are deleted after this number of days. Default: 30', example: 30 }),
+  glueInterval: durationIn.meta({ description: 'Default for occurrences without their own. Default: 1 h' }),
+  relevanceInterval: durationIn.meta({
+    description: 'Default for occurrences without their own. Default: 5 min',
+    example: '5m',
+  }),
+  links: z.array(link).max(MAX_LINKS).meta({ description: 'Links from an event to its logs, traces or hosts' }),
   quotas: quotasIn,
   grouping: z.strictObject({ version: groupingVersion }).meta({
-    description: 'By which version of the rule errors of Sentry SDKs, OpenTelemetry and logs are told apart',
+    description: 'Version of the grouping rule for errors of Sentry SDKs, OpenTelemetry and logs',
     example: { version: 2 },
   }),
 };
 
-/** A project to be made; only its slug is needed, which it keeps for good. */
+/** A new project; only the slug is required, and it cannot be changed later. */
 export const projectNew = z
   .strictObject({ slug: projectSlug, ...z.object(projectFields).partial().shape })
   .meta({ id: 'NewProject', example: { slug: 'shop', name: 'Web shop' } });
 
-/** A change of a project; it acts within a second in every process. */
+/** An update of a project; it takes effect within a second in every process. */
 export const projectPatch = z
   .strictObject(z.object(projectFields).partial().shape)
   .meta({ id: 'ProjectChange', example: { retentionDays: 90 } });
 
-/** A project; intervals in seconds, quotas null where there is no limit. */
+/** A project; intervals in seconds; a quota of null is unlimited. */
 export const projectOut = z
   .object({
     slug: z.string(),
     name: z.string(),
-    number: z.int().meta({ description: 'As it stands in the DSNs of this project' }),
+    number: z.int().meta({ description: 'The project number in its DSNs' }),
     retentionDays: z.number(),
     glueInterval: durationOut,
     relevanceInterval: durationOut,
     links: z.array(z.object({ label: z.string(), url: z.string() })),
     quotas: z.object(quotaFields),
-    grouping: z.object({ version: z.int() }).meta({ description: 'The rule by which errors are told apart' }),
+    grouping: z.object({ version: z.int() }).meta({ description: 'The grouping rule' }),
   })
   .meta({
     id: 'Project',
@@ -108,12 +110,14 @@ export const projectOut = z
 const usage = z
   .object({
     used: z.int(),
-    refused: z.int().meta({ description: 'Requests; or occurrences, by the first quota that each was beyond' }),
-    until: instantOut.meta({ description: 'When the present minute or hour (UTC) is over' }),
+    refused: z
+      .int()
+      .meta({ description: 'Refused requests, or refused occurrences by the first quota that each exceeded' }),
+    until: instantOut.meta({ description: 'End of the current minute or hour (UTC)' }),
   })
   .meta({ id: 'QuotaUsage' });
 
-/** The same with what it used of its quotas. */
+/** A project with its current quota usage. */
 export const projectWithUsage = z
   .object({
     ...projectOut.shape,
@@ -124,6 +128,6 @@ export const projectWithUsage = z
         newEventsPerHour: usage,
         newComponentsPerHour: usage,
       })
-      .meta({ description: 'In the present window; requests and refusals appear within 10 s' }),
+      .meta({ description: 'Usage in the current window; requests and refusals appear within 10 s' }),
   })
   .meta({ id: 'ProjectWithUsage' });

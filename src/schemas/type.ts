@@ -5,25 +5,23 @@ import { importance } from './common/names.js';
 import { pageQuery } from './common/page.js';
 import { projectQuery, queryFlag } from './common/query.js';
 import { storedName } from './common/text.js';
-import { scopeQuery } from './event-filters.js';
+import { scopeQuery } from './event.js';
 
-/** A list of event types: what it is narrowed to, and which part of it. */
+/** Parameters of a list of event types: filters and page. */
 export const typesQuery = projectQuery({
   ...scopeQuery,
-  type: storedName(1, 500).optional().meta({ description: 'Only those with exactly this name' }),
-  q: storedName(1, 200).optional().meta({ description: 'Words that all occur in the name. Case does not matter.' }),
-  muted: queryFlag.optional().meta({ description: 'Only those that are, or are not, muted now' }),
-  error: queryFlag
-    .optional()
-    .meta({ description: 'Only those that were ever an alarm or warning, or that never were' }),
+  type: storedName(1, 500).optional().meta({ description: 'Only types with exactly this name' }),
+  q: storedName(1, 200).optional().meta({ description: 'Words that must all occur in the name. Case-insensitive.' }),
+  muted: queryFlag.optional().meta({ description: 'Only types that are, or are not, muted now' }),
+  error: queryFlag.optional().meta({ description: 'Only types that were ever, or never, an alarm or warning' }),
   ...pageQuery,
 });
 
 const muted = z.union([z.boolean(), instantOut]).meta({
-  description: '`false`: it takes part in status and alerts; `true`: it never does; a time: not until then',
+  description: '`false`: affects status and alerts; `true`: muted; a time: muted until then',
 });
 
-/** An event type; times are those of receipt, by the server's clock. */
+/** An event type. Times are times of receipt, by the clock of the server. */
 export const typeOut = z
   .object({
     id: z.string(),
@@ -38,7 +36,7 @@ export const typeOut = z
     events: z.number(),
     firstVersion: z.string().nullable(),
     lastVersion: z.string().nullable(),
-    highestImportance: importance.meta({ description: 'The highest that an occurrence ever had' }),
+    highestImportance: importance.meta({ description: 'The highest importance of any occurrence' }),
     importance: importance.nullable().meta({ description: 'Override for later occurrences; null: none' }),
     glueInterval: durationOut.nullable().meta({ description: 'Override for later occurrences; null: none' }),
     relevanceInterval: durationOut.nullable().meta({ description: 'Override for later occurrences; null: none' }),
@@ -67,7 +65,7 @@ export const typeOut = z
     },
   });
 
-/** Overrides and mutes of a type: null removes an override, a mute may end at a time (docs/rules.md#mutes). */
+/** Overrides and mute of a type; null removes an override (docs/rules.md#mutes). */
 export const typePatch = z
   .strictObject({
     importance: importance.nullish(),
@@ -76,10 +74,10 @@ export const typePatch = z
     muted: z
       .union([z.boolean(), instantIn], { error: 'expected true, false or an RFC 3339 time' })
       .optional()
-      .meta({ description: '`true`: for ever, `false`: no longer, a time: until then' }),
+      .meta({ description: '`true`: mute indefinitely; `false`: unmute; a time: mute until then' }),
   })
   .meta({
     id: 'EventTypeChange',
-    description: 'What is left out stays; null takes an override away. Overrides act on later occurrences.',
+    description: 'Omitted fields are unchanged; null removes an override. Overrides apply to later occurrences.',
     example: { importance: 'warning', glueInterval: '30m', muted: false },
   });

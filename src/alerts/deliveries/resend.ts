@@ -20,7 +20,7 @@ type ResendDeps = DbClockLog & { queue: JobAdder };
 export async function resend(deps: ResendDeps, projectId: number, id: string): Promise<Delivery> {
   const { pool, clock } = deps;
   const delivery = isUuid(id) ? await findDelivery(pool, projectId, id) : null;
-  if (delivery === null) throw new GluepointError('not-found', 'There is no such delivery.');
+  if (delivery === null) throw new GluepointError('not-found', 'No such delivery in this project.');
   if (delivery.state !== 'failed' || delivery.target === null) throw notFailed(delivery);
   const found = await findTarget(pool, projectId, delivery.target.id);
   const isOn = await isPolicyOn(pool, projectId, delivery.policyId);

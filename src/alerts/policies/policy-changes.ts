@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import { GluepointError } from '../../lib/errors.js';
 import type { SetBy } from '../../model/set-by.js';
-import { SECRET_PREFIX } from '../../schemas/webhook-secret.js';
+import { SECRET_PREFIX } from '../../schemas/alert-policy.js';
 import { baselineStatusAlerts } from '../status-alerts/baseline.js';
 import { notifyNewTargets } from '../status-alerts/new-targets.js';
 import { MAX_POLICIES, type Policy, type PolicyDefinition, watchesStatus } from './policy.js';
@@ -28,7 +28,7 @@ export function makeSecret(): string {
 const make = { id: uuidv7, secret: makeSecret };
 
 export function policyNotFound(): GluepointError {
-  return new GluepointError('not-found', 'There is no such alert policy in this project.');
+  return new GluepointError('not-found', 'No such alert policy in this project.');
 }
 
 /**
@@ -44,7 +44,7 @@ export async function createPolicy(
 ): Promise<SavedPolicy> {
   const { count } = await checkName(client, projectId, rules.name, null);
   if (count >= MAX_POLICIES)
-    throw new GluepointError('conflict', `A project has at most ${MAX_POLICIES} alert policies.`);
+    throw new GluepointError('conflict', `A project is limited to ${MAX_POLICIES} alert policies.`);
   const made = newTargets([], targets, true, make);
   const policy = { ...rules, id: uuidv7(), setBy, madeMs: nowMs, targets: made.targets };
   await insertPolicyRow(client, projectId, policy);
@@ -80,7 +80,7 @@ export async function redefinePolicy(
 async function checkName(client: PoolClient, projectId: number, name: string, exceptId: string | null) {
   const found = await countPolicies(client, projectId, name, exceptId);
   if (found.nameTaken) {
-    throw new GluepointError('conflict', `There is an alert policy named ${JSON.stringify(name)} already.`);
+    throw new GluepointError('conflict', `An alert policy named ${JSON.stringify(name)} already exists.`);
   }
   return found;
 }

@@ -1,20 +1,18 @@
-import type { FastifyRequest, onRequestHookHandler, RouteOptions } from 'fastify';
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Deps } from '../../deps.js';
 import { GluepointError } from '../../lib/errors.js';
-import { DEFAULT_PROJECT, type Project } from '../../model/project.js';
-import type { Principal } from '../../model/role.js';
+import { badInput } from '../../schemas/common/field-errors.js';
+import { projectSlug } from '../../schemas/common/names.js';
+import { addOnRequest } from '../route-hooks.js';
 import type { GluepointApp, RouteRole } from '../types.js';
-import { keyInCookie } from './cookie.js';
-import { keyInHeaders, mayUseCookie } from './request-key.js';
-import { requestedProject } from './requested-project.js';
-
-type AuthDeps = Pick<Deps, 'keys' | 'projects' | 'quotas' | 'settings'>;
+import { type AuthDeps, type AuthRules, authenticate } from './authenticate.js';
+import { keyInCookie, keyInHeaders, mayUseCookie } from './request-key.js';
 
 /**
- * Guards every route that is registered from here on by the roles that its `config` names.
- * A route that names none and is not `public` cannot be registered.
+ * Guards every route that is registered from here on by the roles in its `config`. A route that is neither `public` nor
+ * names roles cannot be registered.
  */
-export function installAuth(app: GluepointApp, deps: AuthDeps): void {
+export function installAuth(app: GluepointApp, deps: AuthDeps & Pick<Deps, 'settings'>): void {
   app.decorateRequest('principal');
   app.decorateRequest('project');
   app.addHook('onRoute', function guard(route) {
@@ -22,114 +20,53 @@ export function installAuth(app: GluepointApp, deps: AuthDeps): void {
     const { roles, public: isPublic, ownKeys } = route.config ?? {};
     if (isPublic) return;
     if (roles === undefined || roles.length === 0) {
-      throw new Error(`${String(route.method)} ${route.url} says neither who may call it nor that it is public`);
+      throw new Error(`${String(route.method)} ${route.url} neither names roles nor is public`);
     }
-    if (!ownKeys) addHook(route, authenticate(deps, roles));
+    if (!ownKeys) addOnRequest(route, guardBy(rulesOf(roles), deps) as never, 'first');
   });
 }
 
-function addHook(route: RouteOptions, hook: onRequestHookHandler): void {
-  const own = route.onRequest ?? [];
-  route.onRequest = [hook, ...(Array.isArray(own) ? own : [own])];
+function guardBy(rules: AuthRules, deps: AuthDeps & Pick<Deps, 'settings'>): onRequestAsyncHookHandler {
+  const { publicUrl } = deps.settings;
+  return (request) => authenticate(request, keyOrThrow(request, publicUrl), deps, rules);
 }
 
-/**
- * Sets `principal` and `project`, and holds the project to its quota of requests. While key and project are in memory,
- * it never waits.
- */
-function authenticate(
-  { keys, projects, quotas, settings }: AuthDeps,
-  roles: readonly RouteRole[],
-): onRequestHookHandler {
-  const allowed = allowedRoles(roles);
-  const withProject = roles.some((role) => role !== 'root');
-  // Whoever floods a project with sending or reading must not keep those out who revoke the key.
-  const meter = roles.some((role) => role === 'ingest' || role === 'read') ? quotas : null;
-
-  const slowly = async (request: FastifyRequest, key: string) => {
-    const principal = await keys.find(key);
-    const refusal = refuse(principal, allowed);
-    if (principal === null || refusal !== undefined) return refusal;
-    request.principal = principal;
-    if (!withProject) return undefined;
-    const asked = requestedProject(request);
-    if (asked instanceof GluepointError) return asked;
-    const project =
-      principal.role === 'root'
-        ? await projects.bySlug(asked ?? DEFAULT_PROJECT)
-        : await projects.byId(principal.projectId);
-    return enter(request, project, asked, meter);
-  };
-
-  return (request, _reply, done) => {
-    const key = sentKey(request, settings.publicUrl);
-    if (typeof key !== 'string') return done(key);
-    const principal = keys.peek(key);
-    if (principal !== undefined) {
-      const refusal = refuse(principal, allowed);
-      if (principal === null || refusal !== undefined) return done(refusal);
-      request.principal = principal;
-      if (!withProject) return done();
-      const asked = requestedProject(request);
-      if (asked instanceof GluepointError) return done(asked);
-      const project =
-        principal.role === 'root'
-          ? projects.peekBySlug(asked ?? DEFAULT_PROJECT)
-          : projects.peekById(principal.projectId);
-      if (project !== undefined) return done(enter(request, project, asked, meter));
-    }
-    slowly(request, key).then((error) => done(error), done);
-  };
-}
-
-/** The key that a request may use; else why there is none. */
-function sentKey(request: FastifyRequest, publicUrl: string | null): string | GluepointError {
+/** The key in a header or in the session cookie. Throws without one, and for a cookie that another site had sent. */
+function keyOrThrow(request: FastifyRequest, publicUrl: string | null): string {
   const inHeaders = keyInHeaders(request);
   if (inHeaders !== undefined) return inHeaders;
   const key = keyInCookie(request.raw.headers.cookie);
-  if (key === undefined) return noValidKey();
-  return mayUseCookie(request, publicUrl) ? key : foreignRequest();
+  if (key === undefined) throw unknownKey();
+  if (mayUseCookie(request, publicUrl)) return key;
+  const detail = 'A request with the session cookie must come from the pages of this service.';
+  throw new GluepointError('forbidden', detail);
 }
 
-/** Sets the project of a request whose principal is set, and counts it; the error of whoever may not enter. */
-function enter(
-  request: FastifyRequest,
-  project: Project | null,
-  asked: string | undefined,
-  meter: AuthDeps['quotas'] | null,
-): GluepointError | undefined {
-  const { principal } = request;
-  if (project === null) return projectMissing(principal);
-  if (principal.role !== 'root' && asked !== undefined && asked !== project.slug) {
-    return new GluepointError('forbidden', 'This key belongs to another project.');
-  }
-  request.project = project;
-  return meter?.admit(project);
+/** The root key may do everything, and `admin` everything that `ingest` and `read` may. */
+function rulesOf(roles: readonly RouteRole[]): AuthRules {
+  const allowedRoles = new Set<string>(['root', ...roles]);
+  if (allowedRoles.has('ingest') || allowedRoles.has('read')) allowedRoles.add('admin');
+  return {
+    allowedRoles,
+    needsProject: roles.some((role) => role !== 'root'),
+    // Administration is not metered: a flood of other requests must not prevent revoking the key that sends them.
+    isMetered: roles.some((role) => role === 'ingest' || role === 'read'),
+    projectOf: requestedProject,
+    unknownKey,
+    wrongRole: (role) => new GluepointError('forbidden', `A key of role ${role} is not allowed to do this.`),
+  };
 }
 
-/** The root key may do everything; `admin` all that `ingest` and `read` may. */
-function allowedRoles(roles: readonly RouteRole[]): ReadonlySet<string> {
-  const allowed = new Set<string>(['root', ...roles]);
-  if (allowed.has('ingest') || allowed.has('read')) allowed.add('admin');
-  return allowed;
+/** The slug in `?project=`; undefined without one. Throws `bad-input`. */
+function requestedProject(request: FastifyRequest): string | undefined {
+  const { project } = request.query as { project?: unknown };
+  if (project === undefined) return undefined;
+  if (Array.isArray(project)) throw badInput([{ path: 'project', message: 'is given more than once' }]);
+  const { data, error } = projectSlug.safeParse(project);
+  if (data === undefined) throw badInput([{ path: 'project', message: error?.issues[0]?.message ?? '' }]);
+  return data;
 }
 
-function refuse(principal: Principal | null, allowed: ReadonlySet<string>): GluepointError | undefined {
-  if (principal === null) return noValidKey();
-  if (allowed.has(principal.role)) return undefined;
-  return new GluepointError('forbidden', `A key of role ${principal.role} may not do this.`);
-}
-
-function noValidKey(): GluepointError {
+function unknownKey(): GluepointError {
   return new GluepointError('unauthorized', 'Send a valid key as "Authorization: Bearer <key>" or "X-Api-Key: <key>".');
-}
-
-/** The root key asked for a project that is not there; or a key's project was deleted, and the key with it. */
-function projectMissing(principal: Principal): GluepointError {
-  if (principal.role === 'root') return new GluepointError('not-found', 'There is no such project.');
-  return new GluepointError('unauthorized', 'The project of this key is gone.');
-}
-
-function foreignRequest(): GluepointError {
-  return new GluepointError('forbidden', 'With the cookie, only the pages of this service may do this.');
 }

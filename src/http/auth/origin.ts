@@ -2,25 +2,25 @@ import type { FastifyRequest } from 'fastify';
 
 type OriginRequest = Pick<FastifyRequest, 'headers' | 'host' | 'protocol'>;
 
-/** Where a browser says that a request comes from: our own pages, somewhere else, or nothing (then it may be no browser). */
-export type RequestOrigin = 'own' | 'foreign' | 'untold';
+/** Where a request comes from by its headers: the pages of this service, another site, or unknown (not a browser). */
+export type RequestOrigin = 'own' | 'foreign' | 'unknown';
 
 /**
- * Told by Sec-Fetch-Site, which no page can forge; browsers leave it out on plain http, and then by Origin: it has to
- * name the host that was asked, or the public address (`publicUrl`, null = none) where a proxy asks another one.
+ * By Sec-Fetch-Site, which pages cannot forge. Browsers omit it over plain http; then by Origin, which must name the host
+ * of the request or `publicUrl` (null: none), since a proxy may replace the host.
  */
 export function originOf({ headers, host }: OriginRequest, publicUrl: string | null): RequestOrigin {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' ? 'own' : 'foreign';
   const { origin } = headers;
-  if (origin === undefined) return 'untold';
+  if (origin === undefined) return 'unknown';
   if (!URL.canParse(origin)) return 'foreign';
   const from = new URL(origin);
   if (publicUrl !== null && from.origin === new URL(publicUrl).origin) return 'own';
-  return from.host === new URL(`${from.protocol}//${hostOr(host)}`).host ? 'own' : 'foreign';
+  return from.host === new URL(`${from.protocol}//${validHost(host)}`).host ? 'own' : 'foreign';
 }
 
-/** Whether the browser talks TLS, to us or to the proxy in front of us: then its cookie goes that way only. */
+/** Whether the browser uses TLS, to this server or to the proxy in front of it: then its cookie must be `Secure`. */
 export function isSecure({ protocol, host }: OriginRequest, publicUrl: string | null): boolean {
   if (protocol === 'https') return true;
   if (publicUrl === null) return false;
@@ -28,7 +28,7 @@ export function isSecure({ protocol, host }: OriginRequest, publicUrl: string | 
   return published === 'https:' && publicHost === host;
 }
 
-/** A Host header can be anything. */
-function hostOr(host: string | undefined): string {
+/** The Host header, which can be any text. */
+function validHost(host: string | undefined): string {
   return host !== undefined && URL.canParse(`http://${host}`) ? host : 'invalid';
 }

@@ -4,48 +4,48 @@ import { knownFields } from '../../schemas/common/did-you-mean.js';
 import { checkInput, type FieldWords } from '../../schemas/common/field-errors.js';
 import { type OccurrenceBody, occurrenceBody } from '../../schemas/occurrence.js';
 
-/** Of one batch. */
+/** Maximum number of items in a batch. */
 export const MAX_ITEMS = 10_000;
-/** Of a batch with more wrong places, each further item tells only the first of its own. */
-const MAX_PLACES = 1_000;
-/** Further wrong items are not told apart: 16 KiB of them would be answered with megabytes. */
+/** After this many errors in a batch, each further invalid item has only its first error. */
+const MAX_ERRORS = 1_000;
+/** Further invalid items have no details: otherwise the response to 16 KiB could be megabytes. */
 const MAX_DETAILED_ERRORS = 100;
-/** What an answer takes of memory until it is read: about so much for each. */
-const PLACE_BYTES = 1024;
-const UNTOLD_BYTES = 512;
+/** Approximate memory of the response per error, and per invalid item without details. */
+const ERROR_BYTES = 1024;
+const OMITTED_ERROR_BYTES = 512;
 
-/** What is said of a value that is not harmless. */
+/** Message for a value with a key that can pollute prototypes. */
 export const PROTO_KEY_ERROR = 'must not have a field named __proto__ or constructor.prototype';
 const WORDS: FieldWords = { noun: 'field', known: knownFields(occurrenceBody) };
 
-/** An item that is not stored, and why. It stands in its place, so that the others stand alone. */
+/** An item that is refused, in its place in the batch, so that the other items are independent of it. */
 export class RefusedItem {
   constructor(
     readonly errors: FieldError[],
-    /** The one that it would have if it were sent alone. */
+    /** The code that it would have if it were sent alone. */
     readonly code: 'bad-input' | 'too-large' = 'bad-input',
   ) {}
 }
 
-/** Stands for every wrong item after the first hundred. */
+/** Every invalid item after the first hundred. */
 export const OMITTED_ERROR = new RefusedItem([
-  { path: '', message: `wrong, as ${MAX_DETAILED_ERRORS} before it: no details` },
+  { path: '', message: `invalid; details are omitted after ${MAX_DETAILED_ERRORS} invalid items` },
 ]);
 
-/** What a batch holds: each item was looked at, and nothing is kept of the refused ones. */
+/** An item that is valid, or the errors of an invalid one, whose value is dropped. */
 export type BatchItem = OccurrenceBody | RefusedItem;
 
-/** The items of one batch, gathered one after another. */
+/** Collects and checks the items of one batch. */
 export class BatchItems {
   readonly items: BatchItem[] = [];
-  #places = 0;
-  #told = 0;
+  #errors = 0;
+  #detailed = 0;
 
-  /** Adds what an item was parsed to, if its shape is right. Throws `too-large` for one too many. */
+  /** Checks and adds a parsed item. `isSuspicious`: it may pollute prototypes. Throws `too-large` beyond MAX_ITEMS. */
   add(value: unknown, isSuspicious: boolean): void {
-    if (isSuspicious && !isHarmless(value)) return void this.refuse(PROTO_KEY_ERROR);
-    if (this.#told >= MAX_DETAILED_ERRORS) return void this.#addUntold(value);
-    const checked = checkInput(occurrenceBody, value, WORDS, this.#places < MAX_PLACES ? undefined : 1);
+    if (isSuspicious && hasPrototypeKey(value)) return void this.refuse(PROTO_KEY_ERROR);
+    if (this.#detailed >= MAX_DETAILED_ERRORS) return void this.#addWithoutDetails(value);
+    const checked = checkInput(occurrenceBody, value, WORDS, this.#errors < MAX_ERRORS ? undefined : 1);
     if (checked.ok) this.#push(checked.value);
     else this.#refuse(checked.errors);
   }
@@ -54,18 +54,18 @@ export class BatchItems {
     this.#refuse([{ path: '', message }]);
   }
 
-  /** Each of them is told: no batch has room for a hundred. */
+  /** Always with details: a batch cannot have a hundred of them. */
   refuseTooLarge(): void {
-    this.#push(new RefusedItem([{ path: '', message: 'is larger than an occurrence may be' }], 'too-large'));
+    this.#push(new RefusedItem([{ path: '', message: 'exceeds the limit of 1 MiB for one occurrence' }], 'too-large'));
   }
 
   #refuse(errors: FieldError[]): void {
-    this.#push(this.#told < MAX_DETAILED_ERRORS ? new RefusedItem(errors) : OMITTED_ERROR);
-    this.#told += 1;
-    this.#places += errors.length;
+    this.#push(this.#detailed < MAX_DETAILED_ERRORS ? new RefusedItem(errors) : OMITTED_ERROR);
+    this.#detailed += 1;
+    this.#errors += errors.length;
   }
 
-  #addUntold(value: unknown): void {
+  #addWithoutDetails(value: unknown): void {
     const checked = occurrenceBody.safeParse(value);
     this.#push(checked.success ? checked.data : OMITTED_ERROR);
   }
@@ -76,30 +76,30 @@ export class BatchItems {
   }
 }
 
-/** What the refused items of a batch add to its answer, about; 0 without any. */
+/** Approximate memory of the errors in the response to a batch; 0 without errors. */
 export function responseBytes(body: unknown): number {
   const { occurrences } = (body ?? {}) as { occurrences?: unknown };
   if (!Array.isArray(occurrences)) return 0;
   let bytes = 0;
   for (const item of occurrences as BatchItem[]) {
-    if (item === OMITTED_ERROR) bytes += UNTOLD_BYTES;
-    else if (item instanceof RefusedItem) bytes += PLACE_BYTES * item.errors.length;
+    if (item === OMITTED_ERROR) bytes += OMITTED_ERROR_BYTES;
+    else if (item instanceof RefusedItem) bytes += ERROR_BYTES * item.errors.length;
   }
   return bytes;
 }
 
-/** Whether no field of it, at any depth, could change what other objects are. */
-export function isHarmless(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return true;
+/** Whether a value has, at any depth, a key that can pollute prototypes. */
+export function hasPrototypeKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
   try {
     scan(value, { protoAction: 'error', constructorAction: 'error' });
-    return true;
-  } catch {
     return false;
+  } catch {
+    return true;
   }
 }
 
-/** The error for a batch of more than MAX_ITEMS. */
+/** The error of a batch with more than MAX_ITEMS. */
 export function tooMany(): GluepointError {
-  return new GluepointError('too-large', `A batch holds at most ${MAX_ITEMS} occurrences; this one has more.`);
+  return new GluepointError('too-large', `A batch is limited to ${MAX_ITEMS} occurrences.`);
 }

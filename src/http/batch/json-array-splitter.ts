@@ -4,19 +4,19 @@ import { ItemBytes, type ItemSplitter, type OnItem } from '../../lib/item-splitt
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 const ITEMS_KEY = 'occurrences';
-/** With its quotes, and each character written as `\u…`. */
-const LONGEST_KEY = 2 + 6 * ITEMS_KEY.length;
+/** Length of the key with quotes, if every character is written as `\u…`. */
+const MAX_KEY_LENGTH = 2 + 6 * ITEMS_KEY.length;
 
 /**
  * Splits `{"occurrences": [item, item, …], …}` into its items and the rest, which keeps an empty list in their place.
- * Only strings and brackets are looked at: whether the items and the rest are JSON is for their parser to say.
+ * It reads only strings and brackets; the parser of the items and of the rest checks that they are valid JSON.
  */
 export class JsonArraySplitter implements ItemSplitter {
   readonly #item: ItemBytes;
   readonly #rest: ItemBytes;
-  /** The string that came last in the outermost object, as far as it may be the key, with its quotes. */
+  /** The latest string in the outermost object, with quotes, as far as it can be the key. */
   #key = '';
-  /** Whether the value after the key comes next. */
+  /** Whether the value of the key is next. */
   #isItemsNext = false;
   #depth = 0;
   #inString = false;
@@ -62,13 +62,13 @@ export class JsonArraySplitter implements ItemSplitter {
   }
 
   #inside(byte: number): void {
-    if (this.#depth === 1 && this.#key.length < LONGEST_KEY) this.#key += String.fromCharCode(byte);
+    if (this.#depth === 1 && this.#key.length < MAX_KEY_LENGTH) this.#key += String.fromCharCode(byte);
     if (this.#isEscaped) this.#isEscaped = false;
     else if (byte === BACKSLASH) this.#isEscaped = true;
     else if (byte === QUOTE) this.#inString = false;
   }
 
-  /** Whether the list of the items begins after this byte. */
+  /** Handles a byte outside strings; returns whether the list of items begins after it. */
   #outside(byte: number): boolean {
     if (byte === QUOTE) {
       this.#inString = true;
@@ -98,10 +98,10 @@ export class JsonArraySplitter implements ItemSplitter {
   }
 
   #endItem(last: Buffer, byte: number): void {
-    // `[]` holds no item, `[1,]` an empty one, which is no JSON.
-    const isNone = byte === CLOSE_LIST && this.#isBlank && this.#isFirst;
+    // `[]` has no item; `[1,]` has an empty one, which is not valid JSON.
+    const isEmptyList = byte === CLOSE_LIST && this.#isBlank && this.#isFirst;
     const item = this.#item.take(last);
-    if (!isNone) this.onItem(item);
+    if (!isEmptyList) this.onItem(item);
     this.#isFirst = false;
     this.#isBlank = true;
     if (byte === CLOSE_LIST) {
@@ -111,12 +111,12 @@ export class JsonArraySplitter implements ItemSplitter {
   }
 }
 
-/** What JSON lets stand between its parts; other control bytes it does not. */
+/** Whitespace between tokens of JSON. */
 function isBlank(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
-/** Whether a string of JSON, with its quotes, is the key of the items, escaped or not. */
+/** Whether a JSON string, with quotes, is the key of the items, escaped or not. */
 function isItemsKey(text: string): boolean {
   if (!text.includes('\\')) return text === `"${ITEMS_KEY}"`;
   try {

@@ -16,12 +16,12 @@ export interface BatchResponse {
   errors?: { index: number; error: Problem }[];
 }
 
-interface AnswerOptions {
+interface ResponseOptions {
   minimal: boolean;
   requestId: string;
 }
 
-/** Each item stands alone: the good ones are stored, all in one transaction, the bad ones are reported. */
+/** Stores the valid items of a batch in one transaction, and reports the others (docs/rules/api.md#sending). */
 export function receiveBatch(
   intake: Intake,
   { project, clockOffsetMs, id }: FastifyRequest,
@@ -29,51 +29,51 @@ export function receiveBatch(
   { minimal }: { minimal: boolean },
 ): Promise<BatchResponse> {
   const bodies: OccurrenceBody[] = [];
-  const bad = new Map<number, RefusedItem>();
+  const refused = new Map<number, RefusedItem>();
   items.forEach((item, index) => {
-    if (item instanceof RefusedItem) bad.set(index, item);
+    if (item instanceof RefusedItem) refused.set(index, item);
     else bodies.push(item);
   });
-  intake.counters.refused += bad.size;
-  // No async function: it would keep the items while the commit is under way.
+  intake.counters.refused += refused.size;
+  // Not an async function: it would keep the items in memory during the commit.
   return intake
     .receive(project, bodies, { clockOffsetMs })
-    .then((received) => answerOf(received, bad, { minimal, requestId: id }));
+    .then((received) => responseOf(received, refused, { minimal, requestId: id }));
 }
 
-/** `bad`: items that were no occurrences, by their places among all. */
-function answerOf(
+/** `refused`: invalid items by their index in the batch. */
+function responseOf(
   received: readonly Received[],
-  bad: ReadonlyMap<number, RefusedItem>,
-  { minimal, requestId }: AnswerOptions,
+  refused: ReadonlyMap<number, RefusedItem>,
+  { minimal, requestId }: ResponseOptions,
 ): BatchResponse {
   let at = 0;
-  const untold: ItemResult = { error: problemOf(untoldError(), requestId) };
-  // All that are beyond the same quota have the same answer.
-  const beyond = new Map<OverQuota, ItemResult>();
-  const outcomes = Array.from({ length: received.length + bad.size }, (_, index): ItemResult => {
-    const outcome = bad.get(index) ?? (received[at++] as Received);
+  const omitted: ItemResult = { error: problemOf(omittedError(), requestId) };
+  // All items over the same quota share one result.
+  const overQuota = new Map<OverQuota, ItemResult>();
+  const outcomes = Array.from({ length: received.length + refused.size }, (_, index): ItemResult => {
+    const outcome = refused.get(index) ?? (received[at++] as Received);
     if ('eventId' in outcome) return outcome;
-    if (outcome === OMITTED_ERROR) return untold;
+    if (outcome === OMITTED_ERROR) return omitted;
     if (!(outcome instanceof OverQuota)) {
       return { error: problemOf(refusalOf(outcome, index), requestId) };
     }
-    let result = beyond.get(outcome);
+    let result = overQuota.get(outcome);
     if (result === undefined) {
       result = { error: problemOf(outcome.error, requestId) };
-      beyond.set(outcome, result);
+      overQuota.set(outcome, result);
     }
     return result;
   });
-  return minimal ? minimalAnswer(outcomes) : fullAnswer(outcomes);
+  return minimal ? minimalResponse(outcomes) : fullResponse(outcomes);
 }
 
-/** Without a list of places, which would say the same again. */
-function untoldError(): GluepointError {
+/** Without `errors`, which would only repeat the detail. */
+function omittedError(): GluepointError {
   return new GluepointError('bad-input', OMITTED_ERROR.errors[0]?.message ?? '');
 }
 
-/** What an item is told that was no occurrence, or could not be admitted. */
+/** The error of an item that is invalid, or was not admitted. */
 function refusalOf(refused: RefusedItem | Refused, index: number): GluepointError {
   const code = refused instanceof RefusedItem ? refused.code : 'bad-input';
   const { detail, extra } = badInput(atItem(index, refused.errors));
@@ -84,7 +84,7 @@ function atItem(index: number, errors: readonly FieldError[]): FieldError[] {
   return errors.map(({ path, message }) => ({ path: `occurrences.${index}${path === '' ? '' : `.${path}`}`, message }));
 }
 
-function fullAnswer(outcomes: readonly ItemResult[]): BatchResponse {
+function fullResponse(outcomes: readonly ItemResult[]): BatchResponse {
   const results = outcomes.map((outcome): ItemResult => {
     if ('error' in outcome) return outcome;
     return { eventId: outcome.eventId, created: outcome.created, duplicate: outcome.duplicate };
@@ -93,7 +93,7 @@ function fullAnswer(outcomes: readonly ItemResult[]): BatchResponse {
   return { accepted: results.length - rejected, rejected, results };
 }
 
-function minimalAnswer(outcomes: readonly ItemResult[]): BatchResponse {
+function minimalResponse(outcomes: readonly ItemResult[]): BatchResponse {
   const errors: NonNullable<BatchResponse['errors']> = [];
   outcomes.forEach((outcome, index) => {
     if ('error' in outcome) errors.push({ index, error: outcome.error });

@@ -2,41 +2,46 @@ import type { FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions }
 import { z } from 'zod';
 import { GluepointError } from '../../lib/errors.js';
 import { badInput, tooBroad } from '../../schemas/common/field-errors.js';
+import { addOnRequest } from '../route-hooks.js';
 import { closeLingeringAfterResponse } from '../server/lingering-close.js';
 import { limitSlowReader } from '../server/slow-reader.js';
 import type { GluepointApp } from '../types.js';
-import { BodyMemory } from './body-memory.js';
 import { encodingsOf } from './decompress.js';
 import { bodyText, parseJson } from './json.js';
+import { BodyMemory } from './memory-budget.js';
 import { LARGE_ABOVE_BYTES, RequestBody } from './request-body.js';
 import { isSmall, readSmall } from './small-body.js';
 
+/** A longer rest of a body is not read after an error: the connection ends. */
 const CLOSE_ABOVE_BYTES = 64 * 1024;
-const TOO_LARGE = 'The body is larger than this route takes.';
-const NO_LENGTH = 'The Content-Length is no length.';
+const TOO_LARGE = 'The body exceeds the limit of this route.';
+const NO_LENGTH = 'The Content-Length is not a number.';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** null for a tiny body that is no batch, which is read without asking for memory. */
-    incoming: RequestBody | null;
+    /** null for a small body, which is read without a reservation, unless it is a batch. */
+    requestBody: RequestBody | null;
   }
 }
 
 type ReadDone = (error: Error | null, bytes?: Buffer) => void;
 
-/** How bodies are read: JSON only, within the memory there is, and no encoding that nobody decodes. */
+/**
+ * Installs the JSON parser, which keeps bodies within the memory budget, and refuses other content types and
+ * encodings that the route does not decode.
+ */
 export function installBodyParsers(app: GluepointApp): void {
   const memory = new BodyMemory();
-  app.decorateRequest('incoming', null);
+  app.decorateRequest('requestBody', null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (request, payload, done) => {
     readBody(request, payload, (error, bytes) => {
       if (error !== null || bytes === undefined) return done(error);
-      // Many clients send the header along with a request that has no body.
+      // Many clients send a Content-Type with a request that has no body.
       if (bytes.length === 0 && needsNoBody(request)) return done(null, undefined);
       try {
         const value = parseJson(bodyText(bytes));
-        const broad = request.incoming === null ? null : tooBroad(value);
+        const broad = request.requestBody === null ? null : tooBroad(value);
         done(broad && badInput([broad]), value);
       } catch (parseError) {
         done(parseError as Error);
@@ -45,42 +50,38 @@ export function installBodyParsers(app: GluepointApp): void {
   });
   app.addHook('onRoute', (route) => {
     const { method } = route;
-    if (method !== 'GET' && method !== 'HEAD') addHook(route, admitBody(route, app.initialConfig.bodyLimit, memory));
+    if (method === 'GET' || method === 'HEAD') return;
+    addOnRequest(route, admitBody(route, app.initialConfig.bodyLimit, memory), 'last');
   });
   app.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload === 'string' || Buffer.isBuffer(payload)) {
-      request.incoming?.answered(payload.length);
+      request.requestBody?.onResponse(payload.length);
       limitSlowReader(reply.raw, payload.length);
     }
     done();
   });
-  // An answer given before the body was read would have Node read on to its end.
+  // After a response that was sent before the body was read, Node would read the body to its end.
   app.addHook('onError', (request, reply, error, done) => {
     if (hasMoreBody(request) || isTooSlow(error)) endConnection(request, reply);
     done();
   });
 }
 
-/** Reads a whole body, decoded. `done` gets what `IncomingBody.pieces` throws. */
+/** Reads a whole body, decoded. `done` gets the errors of `RequestBody.pieces`. */
 export function readBody(request: FastifyRequest, payload: FastifyRequest['raw'], done: ReadDone): void {
-  const { incoming } = request;
-  if (incoming === null) readSmall(payload, request.raw.headers, done);
-  else incoming.whole(payload).then((bytes) => done(null, bytes), done);
+  const { requestBody } = request;
+  if (requestBody === null) readSmall(payload, request.raw.headers, done);
+  else requestBody.whole(payload).then((bytes) => done(null, bytes), done);
 }
 
-/** Reads a body to its end without decoding or keeping it. `done` gets what `IncomingBody.drain` throws. */
+/** Reads a body to its end and discards it. `done` gets the errors of `RequestBody.drain`. */
 export function drainBody(request: FastifyRequest, payload: FastifyRequest['raw'], done: ReadDone): void {
-  const { incoming } = request;
-  if (incoming === null) readSmall(payload, request.raw.headers, done);
-  else incoming.drain(payload).then(() => done(null), done);
+  const { requestBody } = request;
+  if (requestBody === null) readSmall(payload, request.raw.headers, done);
+  else requestBody.drain(payload).then(() => done(null), done);
 }
 
-function addHook(route: RouteOptions, hook: onRequestHookHandler): void {
-  const own = route.onRequest ?? [];
-  route.onRequest = [...(Array.isArray(own) ? own : [own]), hook];
-}
-
-/** Looks at what the head says of the body, before any of it is read. */
+/** Checks the headers that describe the body before any of it is read, and prepares a body that is not small. */
 function admitBody(route: RouteOptions, defaultLimit: number | undefined, memory: BodyMemory): onRequestHookHandler {
   const decoded = route.config?.contentEncodings ?? [];
   const limit = route.bodyLimit ?? defaultLimit ?? 0;
@@ -89,16 +90,16 @@ function admitBody(route: RouteOptions, defaultLimit: number | undefined, memory
     const { 'content-encoding': encoding, 'content-length': length } = raw.headers;
     const refusal = encoding === undefined ? null : refuseEncoding(encoding, decoded);
     if (refusal !== null) return done(refusal);
-    // Node's own parser lets none of these pass; whoever calls without a socket might.
+    // Node's HTTP parser refuses these, but an injected request may have one.
     if (length !== undefined && !(Number(length) >= 0)) return done(new GluepointError('bad-input', NO_LENGTH));
     if (length !== undefined && Number(length) > limit) return done(new GluepointError('too-large', TOO_LARGE));
-    // Of a batch, even a tiny one may have a long answer.
+    // The response to a batch may be long even if its body is small.
     if (hasBody(request) && (limit > LARGE_ABOVE_BYTES || !isSmall(raw))) {
-      const incoming = new RequestBody(raw.headers, memory, limit);
-      request.incoming = incoming;
-      // Looking up the key takes time, and a client that left meanwhile is not told of again.
-      if (reply.raw.destroyed || raw.socket.destroyed) incoming.end();
-      else reply.raw.once('close', () => incoming.end());
+      const requestBody = new RequestBody(raw.headers, memory, limit);
+      request.requestBody = requestBody;
+      // If the client left while its key was looked up, 'close' is not emitted again.
+      if (reply.raw.destroyed || raw.socket.destroyed) requestBody.end();
+      else reply.raw.once('close', () => requestBody.end());
     }
     done();
   };
@@ -111,7 +112,7 @@ function refuseEncoding(header: string, decoded: readonly string[]): GluepointEr
   if (isAccepted && encodings.length <= 1) return null;
   const what = isAccepted ? 'More than one Content-Encoding' : 'This Content-Encoding';
   const accepted =
-    decoded.length > 0 ? `Send the body as it is, or with one of ${decoded.join(', ')}.` : 'Send the body as it is.';
+    decoded.length > 0 ? `Send it uncompressed or with one of ${decoded.join(', ')}.` : 'Send it uncompressed.';
   return new GluepointError('unsupported-media-type', `${what} is not accepted here. ${accepted}`);
 }
 

@@ -5,19 +5,19 @@ import { GluepointError } from '../../lib/errors.js';
 
 const PIECE_BYTES = 64 * 1024;
 const ZSTD_WINDOW_LOG = 23;
-/** The compression method in the lower half of the first byte of zlib's format. */
+/** The compression method in the lower half of the first byte of the zlib format. */
 const Z_DEFLATED = 8;
 
 interface Decoder {
   /** `firstByte` of the body; null when the body is empty. */
   open(firstByte: number | null): Transform;
-  /** What it may keep of the decoded bytes to refer back to, whatever it was sent. */
+  /** Maximum memory of its window of decoded bytes, for any input; 0 if it is small. */
   windowBytes: number;
   /** Whether `open` depends on the first byte. */
   looksAhead?: true;
 }
 
-/** @types/node of Node 20, which has no zstd, does not know it. */
+/** Missing in @types/node 20, since Node 20 has no zstd. */
 const { createZstdDecompress } = zlib as unknown as {
   createZstdDecompress?: (options: { chunkSize: number; params: Record<number, number> }) => Transform;
 };
@@ -35,19 +35,19 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
   }),
 };
 
-/** The content encodings that this Node can decode: zstd came with Node 22.15. */
+/** The content encodings that this version of Node can decode: zstd needs 22.15. */
 export const KNOWN_ENCODINGS: readonly string[] = Object.keys(DECODERS);
-/** What every route that takes encoded bodies decodes. */
+/** The encodings of routes that accept compressed bodies. */
 export const COMMON_ENCODINGS: readonly string[] = ['gzip', 'deflate'];
 
-const AS_IT_IS: readonly string[] = [];
+const NO_ENCODINGS: readonly string[] = [];
 
 /**
- * The encodings that a Content-Encoding header says were applied, in order and in lower case; empty when the body is
- * sent as it is. `identity` and empty elements of the list count as absent, `x-gzip` is `gzip` (RFC 9110, 8.4.1.3).
+ * The encodings in a Content-Encoding header, in the order in which they were applied, in lower case; empty for an
+ * uncompressed body. `identity` and empty elements of the list count as absent, `x-gzip` is `gzip` (RFC 9110, 8.4.1.3).
  */
 export function encodingsOf(header: string | undefined): readonly string[] {
-  if (header === undefined) return AS_IT_IS;
+  if (header === undefined) return NO_ENCODINGS;
   return header
     .split(',')
     .map((element) => element.trim().toLowerCase())
@@ -55,17 +55,17 @@ export function encodingsOf(header: string | undefined): readonly string[] {
     .map((name) => (name === 'x-gzip' ? 'gzip' : name));
 }
 
-/** The one encoding of a body; null when it is sent as it is. What a route does not decode it has refused before. */
+/** The encoding of a body; null for an uncompressed one. Routes have refused what they do not decode. */
 export function encodingOf(header: string | undefined): string | null {
   return encodingsOf(header)[0] ?? null;
 }
 
-/** Memory that decoding one body may take beside its bytes; 0 where that is little. */
+/** Memory in bytes that a decoder needs in addition to the body; 0 if it is small. */
 export function windowBytes(encoding: string): number {
   return DECODERS[encoding]?.windowBytes ?? 0;
 }
 
-/** The decoded bytes of a body as they are asked for: of a bomb, nothing is decoded beyond what is read. */
+/** Decodes a body on demand: a decompression bomb is decoded only as far as it is read. */
 export async function* decodedPieces(payload: Readable, encoding: string): AsyncGenerator<Buffer> {
   const { open, looksAhead } = DECODERS[encoding] as Decoder;
   const decoder = open(looksAhead ? await firstByteOf(payload) : null);
@@ -74,7 +74,7 @@ export async function* decodedPieces(payload: Readable, encoding: string): Async
     broken = error;
     decoder.destroy(error);
   };
-  // No pipeline: it would end the connection, which still carries the answer.
+  // No `pipeline`: it would destroy the connection, which still carries the response.
   payload.once('error', fail).pipe(decoder);
   try {
     yield* decoder;
@@ -86,13 +86,13 @@ export async function* decodedPieces(payload: Readable, encoding: string): Async
   }
 }
 
-/** `deflate` is zlib's format (RFC 9110), but some clients send raw DEFLATE data, which never begins as zlib's does. */
+/** `deflate` is the zlib format (RFC 9110), but some clients send raw DEFLATE data, which never starts like it. */
 function openInflate(firstByte: number | null): Transform {
   const isRaw = firstByte !== null && (firstByte & 0x0f) !== Z_DEFLATED;
   return isRaw ? zlib.createInflateRaw({ chunkSize: PIECE_BYTES }) : zlib.createInflate({ chunkSize: PIECE_BYTES });
 }
 
-/** The first byte of a body, which stays in the stream; null when the body is empty. Throws when it breaks off. */
+/** The first byte of a body, which stays in the stream; null for an empty body. Throws if the stream breaks. */
 async function firstByteOf(payload: Readable): Promise<number | null> {
   for (;;) {
     const piece = payload.read() as Buffer | null;
@@ -121,6 +121,6 @@ function undecodable({ code }: { code?: string }, encoding: string): GluepointEr
   const isCut = code === 'Z_BUF_ERROR';
   return new GluepointError(
     'bad-input',
-    isCut ? `The ${encoding} body breaks off.` : `The body is not valid ${encoding}.`,
+    isCut ? `The ${encoding} body is incomplete.` : `The body is not valid ${encoding}.`,
   );
 }

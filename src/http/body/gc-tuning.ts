@@ -1,34 +1,40 @@
 import { setFlagsFromString } from 'node:v8';
-import type { BudgetWatch } from './byte-budget.js';
 
-/**
- * By how many percent the heap may grow before V8 collects. Left alone it lets it grow to several times: batches of
- * 250 kB took 320 MiB, with this 210, at the same cost in processor time.
- */
-const USUAL_PERCENT = 80;
+/** Called when the reserved bytes of a budget rise above `aboveBytes`, and when they fall to it again. */
+export interface BudgetWatch {
+  aboveBytes: number;
+  change(isAbove: boolean): void;
+}
+
+/** By how many percent the heap may grow before V8 collects garbage. V8 alone lets it grow to a multiple. */
+const DEFAULT_PERCENT = 80;
 const FRUGAL_PERCENT = 20;
 
-/** Keeps garbage from piling up: always a little, and more so while much is held for bodies. */
+/**
+ * The only place that sets V8 flags. They bound the garbage that piles up beside the bodies of requests: always a little,
+ * and strictly while much memory is reserved for bodies. That depends on the load, so command-line options cannot do it.
+ * Figures: docs/performance.md#memory-under-attack.
+ */
 export class GcTuning {
-  #reasons = 0;
+  #frugalBudgets = 0;
 
   constructor() {
-    // What waits for a commit looks to V8 as if it lived long, and from then on it makes such objects in old space,
-    // where only a full collection finds them: half as much memory again, and pauses.
+    // Objects that wait for a commit look long-lived to V8, which then allocates their like in old space, where only a
+    // full collection frees them.
     setFlagsFromString('--no-allocation-site-pretenuring');
-    setGrowth(USUAL_PERCENT);
+    setGrowth(DEFAULT_PERCENT);
   }
 
-  /** For a budget: frugal while more than `aboveBytes` of it are taken. */
-  whileTaken(aboveBytes: number): BudgetWatch {
+  /** A watch for a budget: frugal while more than `aboveBytes` are reserved. */
+  frugalAbove(aboveBytes: number): BudgetWatch {
     return { aboveBytes, change: (isAbove) => this.#count(isAbove ? 1 : -1) };
   }
 
   #count(change: 1 | -1): void {
-    const before = this.#reasons;
-    this.#reasons += change;
+    const before = this.#frugalBudgets;
+    this.#frugalBudgets += change;
     if (before === 0) setGrowth(FRUGAL_PERCENT);
-    if (this.#reasons === 0) setGrowth(USUAL_PERCENT);
+    if (this.#frugalBudgets === 0) setGrowth(DEFAULT_PERCENT);
   }
 }
 

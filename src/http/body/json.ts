@@ -3,7 +3,7 @@ import { parse } from 'secure-json-parse';
 import { withoutByteOrderMark } from '../../lib/byte-order-mark.js';
 import { GluepointError } from '../../lib/errors.js';
 
-/** The text of a body, without a byte order mark. Throws `bad-input` unless it is UTF-8. */
+/** The text of a body without its byte order mark. Throws `bad-input` unless it is UTF-8. */
 export function bodyText(bytes: Buffer): string {
   return textOf(withoutByteOrderMark(bytes));
 }
@@ -14,7 +14,7 @@ export function textOf(bytes: Buffer): string {
   return bytes.toString();
 }
 
-/** What a JSON body holds. Throws `bad-input`, also for a field that could change what other objects are. */
+/** Parses a JSON body. Throws `bad-input`, also for fields that could pollute prototypes. */
 export function parseJson(text: string): unknown {
   if (text === '') throw new GluepointError('bad-input', 'The body is empty.');
   try {
@@ -24,7 +24,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** Where the JSON breaks off, in the parser's words. */
+/** The message of the JSON parser, with the position. */
 function whyNotJson(text: string): string {
   try {
     JSON.parse(text);

@@ -1,24 +1,24 @@
 import { GluepointError } from '../../lib/errors.js';
 
-/** How often it is looked how long a body was waited for. */
+/** How often the waiting time is measured. */
 const TICK_MS = 500;
-/** Slower than this on average, a body is ended; so much time it has before that. */
-const LEAST_BYTES_PER_S = 64 * 1024;
+/** Minimum average rate of a body, checked after the grace period. */
+const MIN_BYTES_PER_S = 64 * 1024;
 const GRACE_MS = 5_000;
 
-/** What a pace has to know of its body. */
+/** What `MinRate` needs to know about a body. */
 export interface MeasuredBody {
-  /** How many bytes have come until now, as they were sent. */
+  /** Bytes on the wire so far. */
   receivedBytes(): number;
-  /** Whether others miss room that it holds. */
-  holdsRoom(): boolean;
-  /** Called now and then while it is waited for. */
+  /** Whether it holds memory that other requests may need. */
+  holdsMemory(): boolean;
+  /** Called at every tick of waiting. */
   onWait(): void;
 }
 
 /**
- * How fast the bytes of one body arrive. Only time that is spent waiting for them counts, in ticks: neither a line for
- * room nor a pause of this process is the client's doing.
+ * The minimum rate of one body (as MinRate of Apache's mod_reqtimeout). Only time spent waiting for bytes of the client
+ * counts, in ticks: neither a queue for memory nor a pause of this process is the client's fault.
  */
 export class MinRate {
   readonly #timer: NodeJS.Timeout;
@@ -29,17 +29,17 @@ export class MinRate {
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
   }
 
-  /** Whether so many bytes a second came, as far as that can be said yet. */
+  /** Whether `bytes` arrived at `bytesPerSecond` or faster; true in the first second of waiting. */
   isAtLeast(bytes: number, bytesPerSecond: number): boolean {
     return this.#waitedMs < 2 * TICK_MS || bytes >= (bytesPerSecond * this.#waitedMs) / 1000;
   }
 
-  /** What is waited for. Rejects with `timeout` when the bytes come too slowly. */
-  async wait<T>(coming: Promise<T>): Promise<T> {
+  /** The value of `next`, the next piece of the client. Rejects with `timeout` below the minimum rate. */
+  async wait<T>(next: Promise<T>): Promise<T> {
     try {
       return await new Promise<T>((resolve, reject) => {
         this.#fail = reject;
-        coming.then(resolve, reject);
+        next.then(resolve, reject);
       });
     } finally {
       this.#fail = null;
@@ -54,24 +54,24 @@ export class MinRate {
     if (this.#fail === null) return;
     this.#waitedMs += TICK_MS;
     this.body.onWait();
-    if (this.#waitedMs < GRACE_MS || !this.body.holdsRoom()) return;
-    if (this.body.receivedBytes() >= (LEAST_BYTES_PER_S * this.#waitedMs) / 1000) return;
-    this.#fail(new GluepointError('timeout', 'The body came too slowly.'));
+    if (this.#waitedMs < GRACE_MS || !this.body.holdsMemory()) return;
+    if (this.body.receivedBytes() >= (MIN_BYTES_PER_S * this.#waitedMs) / 1000) return;
+    this.#fail(new GluepointError('timeout', 'The body arrived too slowly.'));
   }
 }
 
-/** The pieces of a body, as fast as its pace allows. Throws `timeout` when they come too slowly. */
-export async function* withMinRate(pieces: AsyncIterable<Buffer>, pace: MinRate): AsyncGenerator<Buffer> {
+/** The pieces of a body. Throws `timeout` below its minimum rate. */
+export async function* withMinRate(pieces: AsyncIterable<Buffer>, minRate: MinRate): AsyncGenerator<Buffer> {
   const iterator = pieces[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const { done, value } = await pace.wait(iterator.next());
+      const { done, value } = await minRate.wait(iterator.next());
       if (done) return;
       yield value;
     }
   } finally {
-    // Not awaited: while it waits for a piece that never comes it cannot return.
+    // Not awaited: an iterator that waits for a piece that never arrives cannot return.
     iterator.return?.().catch(() => {});
-    pace.end();
+    minRate.end();
   }
 }

@@ -3,37 +3,36 @@ import { Readable } from 'node:stream';
 import { ByteBuffer } from '../../lib/byte-buffer.js';
 import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
-import type { BodyMemory } from './body-memory.js';
 import { decodedPieces, encodingOf, windowBytes } from './decompress.js';
+import { type BodyMemory, Reservation } from './memory-budget.js';
 import { MinRate, withMinRate } from './min-rate.js';
-import { Reservation } from './reservation.js';
-import { readable, SMALL_BYTES, smallBody, wrongLength } from './small-body.js';
+import { SMALL_BYTES, smallBody, toReadError, wrongLength } from './small-body.js';
 
-/** What a batch, or a large body as a whole, is parsed to takes several times its memory until it is stored. */
+/** Memory of a parsed batch, or of a large body that is read as a whole, until it is stored, per byte of the body. */
 const BATCH_WEIGHT = 3;
-/** Larger batches are never in memory as a whole, but taken apart as they come. */
+/** Larger batches are split into items while they arrive and are never in memory as a whole. */
 export const LARGE_ABOVE_BYTES = MIB;
-/** A body that only begins holds no more than this, and one that dawdles grows by as much. */
+/** First reservation of a body; a slow body grows by steps of this size. */
 const STEP_BYTES = 64 * 1024;
-/** A slower body gives back the room it does not fill yet, so that it cannot keep it from the others. */
+/** A slower body releases what it does not fill yet, so that other requests can use it. */
 const PROMPT_BYTES_PER_S = MIB;
 
-/** A body that is not tiny, between the head of its request and its end. */
+/** A body of more than 16 KiB, or of a batch, from the head of its request to its response. See README.md. */
 export class RequestBody {
-  readonly #share = new Reservation();
+  readonly #reservation = new Reservation();
   readonly #window = new Reservation();
-  /** In bytes as they are sent; null when the head does not say. */
+  /** Bytes on the wire; null for a chunked body. */
   readonly #length: number | null;
   readonly #encoding: string | null;
-  /** A chunked body may be thousands of tiny buffers in the socket: it is not kept waiting. */
+  /** A chunked body may be thousands of tiny buffers in the socket: it must not wait. */
   readonly #mayWait: boolean;
   readonly #headers: IncomingHttpHeaders;
   readonly #weight: number;
-  /** How many decoded bytes have come. */
+  /** Decoded bytes that arrived so far. */
   #decoded = 0;
   #isLarge = false;
   #isWhole = false;
-  #pace: MinRate | null = null;
+  #minRate: MinRate | null = null;
 
   constructor(
     headers: IncomingHttpHeaders,
@@ -47,24 +46,24 @@ export class RequestBody {
     this.#weight = limitBytes > LARGE_ABOVE_BYTES ? BATCH_WEIGHT : 1;
   }
 
-  /** Whether the piece that came last is part of a large body. */
+  /** Whether the body is known to be large, as of the latest piece. */
   get isLarge(): boolean {
     return this.#isLarge;
   }
 
-  /** How many bytes will be there as a whole, as far as that is known. */
+  /** Expected size of a body that is kept as a whole; 0 if unknown or large. */
   get wholeBytes(): number {
     return this.#encoding !== null || this.#length === null || this.#length > LARGE_ABOVE_BYTES ? 0 : this.#length;
   }
 
-  /** Gives its memory back. To be called when the request is answered or gone. */
+  /** Releases its memory. Must be called when the response is sent or the client is gone. */
   end(): void {
-    this.#pace?.end();
-    this.#window.end();
-    this.#share.end();
+    this.#minRate?.end();
+    this.#window.release();
+    this.#reservation.release();
   }
 
-  /** The whole decoded body. Throws as `pieces`. */
+  /** The whole decoded body. Throws like `pieces`. */
   async whole(payload: IncomingMessage): Promise<Buffer> {
     this.#isWhole = true;
     const bytes = new ByteBuffer(this.wholeBytes);
@@ -72,7 +71,7 @@ export class RequestBody {
     return bytes.take();
   }
 
-  /** Reads on to the end of the body as it is sent, and holds nothing of it: it may come slowly. Throws `too-large`. */
+  /** Reads the body as it is sent, at any rate, and discards it. Throws `too-large`, `bad-input`. */
   async drain(payload: IncomingMessage): Promise<void> {
     let sent = 0;
     try {
@@ -82,48 +81,49 @@ export class RequestBody {
       }
       if (this.#length !== null && sent !== this.#length) throw wrongLength();
     } catch (error) {
-      throw readable(error as Error);
+      throw toReadError(error as Error);
     }
   }
 
   /**
-   * The decoded body as it comes, once there is room for it. Throws `too-large` as soon as it is longer than the route
-   * takes, `overloaded` when there is no room, `timeout` when it comes too slowly; the request can be answered then.
+   * The decoded body, piece by piece, each after memory for it is reserved. Throws `too-large` as soon as the body exceeds
+   * the limit of the route, `overloaded` without free memory, `timeout` below the minimum rate, `bad-input`; the
+   * connection stays usable for the response.
    */
   async *pieces(payload: IncomingMessage): AsyncGenerator<Buffer> {
     try {
       yield* this.#pieces(payload);
     } catch (error) {
-      throw readable(error as Error);
+      throw toReadError(error as Error);
     }
   }
 
-  /** Makes room for an answer that takes `bytes`. Throws `overloaded` when there is none. */
-  async holdAnswer(bytes: number): Promise<void> {
-    if (bytes > this.#share.bytes) await this.#share.reserve(this.memory.small, bytes, { mayWait: true });
+  /** Reserves memory for a response of `bytes`. Throws `overloaded`. */
+  async reserveResponse(bytes: number): Promise<void> {
+    if (bytes > this.#reservation.bytes) await this.#reservation.reserve(this.memory.small, bytes, { mayWait: true });
   }
 
-  /** To be called when the answer is written: of what was held, only its `bytes` are still needed. */
-  answered(bytes: number): void {
-    this.#share.shrinkTo(bytes);
+  /** Must be called when a response of `bytes` is written: only those are still needed. */
+  onResponse(bytes: number): void {
+    this.#reservation.shrinkTo(bytes);
   }
 
   async *#pieces(payload: IncomingMessage): AsyncGenerator<Buffer> {
-    this.#pace = this.#paceOf(payload);
+    this.#minRate = this.#minRateOf(payload);
     const known = this.#encoding === null ? this.#length : null;
-    for await (const piece of withMinRate(await this.#open(payload), this.#pace)) {
+    for await (const piece of withMinRate(await this.#open(payload), this.#minRate)) {
       this.#decoded += piece.length;
       if (this.#decoded > this.limitBytes) throw tooLarge();
-      await this.#makeRoom(known, this.#pace);
+      await this.#reserveNext(known, this.#minRate);
       yield piece;
     }
-    this.#window.end();
+    this.#window.release();
     if (known !== null && this.#decoded !== known) throw wrongLength();
-    // What it was parsed to waits for its commit; a large body of known length never held more than that.
-    this.#share.shrinkTo(this.#weight * this.#decoded);
+    // The parsed items wait for their commit; a large body of known length never held more than that.
+    this.#reservation.shrinkTo(this.#weight * this.#decoded);
   }
 
-  /** The decoded bytes as they come. A decoder that needs much memory has its turn, and its short bodies are there by then. */
+  /** The decoded bytes. A decoder with a large window waits for its turn; by then a small body has arrived. */
   async #open(payload: Readable): Promise<AsyncIterable<Buffer>> {
     const encoding = this.#encoding;
     if (encoding === null) return rawPieces(payload);
@@ -135,53 +135,53 @@ export class RequestBody {
     return decodedPieces(source, encoding);
   }
 
-  #paceOf({ socket }: IncomingMessage): MinRate {
-    // A request that is injected has no socket that counts.
+  #minRateOf({ socket }: IncomingMessage): MinRate {
+    // An injected request (light-my-request) has no socket that counts bytes.
     const bytesRead = () => socket?.bytesRead ?? 0;
     const before = bytesRead();
-    const pace = new MinRate({
+    const minRate = new MinRate({
       receivedBytes: () => bytesRead() - before,
-      holdsRoom: () => this.#share.bytes > 0,
+      holdsMemory: () => this.#reservation.bytes > 0,
       onWait: () => {
-        if (!this.#isPrompt(pace)) this.#share.shrinkTo(this.#heldWeight * this.#steps);
+        if (!this.#isPrompt(minRate)) this.#reservation.shrinkTo(this.#heldWeight * this.#steps);
       },
     });
-    return pace;
+    return minRate;
   }
 
-  #isPrompt(pace: MinRate): boolean {
-    return pace.isAtLeast(this.#decoded, PROMPT_BYTES_PER_S);
+  #isPrompt(minRate: MinRate): boolean {
+    return minRate.isAtLeast(this.#decoded, PROMPT_BYTES_PER_S);
   }
 
   get #heldWeight(): number {
     return this.#isLarge && !this.#isWhole ? 1 : this.#weight;
   }
 
-  /** What came, in whole steps. */
+  /** The decoded bytes, rounded up to whole steps. */
   get #steps(): number {
     return Math.ceil(this.#decoded / STEP_BYTES) * STEP_BYTES;
   }
 
-  /** Room for what came, and if it comes promptly for what will come. */
-  async #makeRoom(known: number | null, pace: MinRate): Promise<void> {
+  /** Reserves memory for what arrived and, for a prompt body, for the rest. */
+  async #reserveNext(known: number | null, minRate: MinRate): Promise<void> {
     const length = this.#decoded;
     if (Math.max(length, known ?? 0) > LARGE_ABOVE_BYTES) this.#isLarge = true;
     const budget = this.#isLarge ? this.memory.large : this.memory.small;
-    if (this.#share.covers(budget, this.#heldWeight * length)) return;
-    // Of unknown length: a large one asks for all, so that no two of them are taken apart at a time.
+    if (this.#reservation.covers(budget, this.#heldWeight * length)) return;
+    // A large body of unknown length reserves the limit, so that only one such body is read at a time.
     const whole = known ?? (length <= LARGE_ABOVE_BYTES ? LARGE_ABOVE_BYTES : this.limitBytes);
     const few = Math.min(whole, this.#steps);
     const mayWait = this.#mayWait;
-    if (!this.#isPrompt(pace)) return this.#share.grow(budget, this.#heldWeight * few, { mayWait });
-    return this.#share.reserve(budget, this.#heldWeight * (length <= STEP_BYTES ? few : whole), { mayWait });
+    if (!this.#isPrompt(minRate)) return this.#reservation.grow(budget, this.#heldWeight * few, { mayWait });
+    return this.#reservation.reserve(budget, this.#heldWeight * (length <= STEP_BYTES ? few : whole), { mayWait });
   }
 }
 
-/** Leaves the stream as it is when it is not read to its end: its connection still carries the answer. */
+/** Iterates without destroying the stream at an early end: its connection still carries the response. */
 function rawPieces(payload: Readable): AsyncIterable<Buffer> {
   return payload.iterator({ destroyOnReturn: false });
 }
 
 function tooLarge(): GluepointError {
-  return new GluepointError('too-large', 'The body is larger than this route takes.');
+  return new GluepointError('too-large', 'The body exceeds the limit of this route.');
 }

@@ -8,30 +8,30 @@ import type { GluepointApp } from '../types.js';
 
 const NAME = 'X-Sent-At';
 
-/** Describes the header for the schema of a route. */
+/** The header, for the schema of a route. */
 export const sentAtHeader = {
   'x-sent-at': z.string().optional().meta({
     format: 'date-time',
     description:
-      'What time it is by the clock of the client. Where that is more than a minute off, the times in the request are moved by the difference, and the property `clock` says by how much',
+      'Current time by the clock of the client. If it is more than a minute off, the times in the request are shifted by the difference, and the property `clock` gives the shift',
   }),
 };
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** By how much to move the times in the request; 0 unless its header X-Sent-At shows that the client's clock is wrong. */
+    /** Shift of the times in the request; 0 unless X-Sent-At shows that the clock of the client is wrong. */
     clockOffsetMs: number;
   }
 }
 
-/** Prepares an app for routes with `readSentAt`. */
+/** Must be called before routes with `readSentAt` are registered. */
 export function decorateWithClockOffset(app: GluepointApp): void {
   app.decorateRequest('clockOffsetMs', 0);
 }
 
 /**
- * Reads the header X-Sent-At. It is compared with the time at which the head of the request arrived, so that a body that
- * arrives slowly does not count. Refuses what is no RFC 3339 time with `bad-input`.
+ * Reads the header X-Sent-At and compares it with the time at which the head of the request arrived, so that a slow body
+ * does not count. Refuses anything but an RFC 3339 time with `bad-input` (docs/rules/api.md#sending).
  */
 export function readSentAt(clock: Clock): onRequestHookHandler {
   return (request, _reply, done) => {

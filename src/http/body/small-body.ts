@@ -4,17 +4,17 @@ import { ByteBuffer } from '../../lib/byte-buffer.js';
 import { GluepointError } from '../../lib/errors.js';
 import { encodingOf } from './decompress.js';
 
-/** Bodies up to this size, sent as they are with their length, are read without asking for room. */
+/** A body of up to this size, uncompressed and with a Content-Length, is read without a reservation. */
 export const SMALL_BYTES = 16 * 1024;
 const NOTHING = Buffer.alloc(0);
 
-/** Whether a body may be read without asking for room. */
+/** Whether a body can be read without a reservation. */
 export function isSmall({ headers }: IncomingMessage): boolean {
   const length = headers['content-length'];
   return length !== undefined && Number(length) <= SMALL_BYTES && encodingOf(headers['content-encoding']) === null;
 }
 
-/** Reads a tiny body. Nearly always it is there with the head, in one piece. */
+/** Reads a small body. It usually arrives in one piece, together with the head. Errors are `bad-input`. */
 export function readSmall(
   payload: Readable,
   headers: IncomingHttpHeaders,
@@ -35,7 +35,7 @@ export function readSmall(
   };
   const finish = (error?: Error) => {
     payload.off('data', onData).off('end', finish).off('error', finish);
-    if (error !== undefined) return done(readable(error));
+    if (error !== undefined) return done(toReadError(error));
     const bytes = more?.take() ?? first ?? NOTHING;
     if (bytes.length === Number(headers['content-length'] ?? 0)) done(null, bytes);
     else done(wrongLength());
@@ -43,20 +43,20 @@ export function readSmall(
   payload.on('data', onData).on('end', finish).on('error', finish);
 }
 
-/** A tiny body as a promise. Rejects as `readTiny`. */
+/** `readSmall` as a promise. */
 export function smallBody(payload: Readable, headers: IncomingHttpHeaders): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     readSmall(payload, headers, (error, bytes) => (bytes === undefined ? reject(error) : resolve(bytes)));
   });
 }
 
-/** A body that breaks off is the client's doing, although its error looks like one of the store's. */
-export function readable(error: Error): Error {
+/** The error of a body that the client did not send completely; it would otherwise look like an error of the store. */
+export function toReadError(error: Error): Error {
   if (error instanceof GluepointError) return error;
-  return new GluepointError('bad-input', 'The body breaks off.');
+  return new GluepointError('bad-input', 'The body is incomplete.');
 }
 
-/** What is said of a body that is not as long as its head says. */
+/** The error of a body whose length differs from its Content-Length. */
 export function wrongLength(): GluepointError {
-  return new GluepointError('bad-input', 'The body is not as long as its Content-Length.');
+  return new GluepointError('bad-input', 'The length of the body differs from its Content-Length.');
 }

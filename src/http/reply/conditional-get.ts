@@ -1,10 +1,18 @@
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { severityRank } from '../../model/severity.js';
 import type { StatusResponse } from '../../status/read/reader.js';
 
+/** Shorter texts are not compressed. */
+const COMPRESS_ABOVE_CHARACTERS = 8_192;
+/** Boards are repetitive: the fastest level compresses 1.2 MB to 0.07 MB. */
+const COMPRESSION = { level: constants.Z_BEST_SPEED };
+const compress = promisify(gzip);
+
 /**
- * Answers a poll: 304 where the caller has this answer already; 503 with the same body at `failOn` or worse, whatever
- * the caller has, for those that look only at the code (docs/rules/api.md#status-polls).
+ * Responds to a conditional GET: 304 if the client has this response; with `failOn`, 503 and the same body at that status
+ * or worse, for clients that check only the code (docs/rules/api.md#status-polls).
  */
 export function replyConditionally(
   request: FastifyRequest,
@@ -23,13 +31,34 @@ export function replyConditionally(
   return send(request, reply.type('application/json; charset=utf-8'), rendered.at(atMs));
 }
 
-/** How the text of an answer is sent. */
+/** Sends the text of a response. */
 type Send = (request: FastifyRequest, reply: FastifyReply, text: string) => FastifyReply | Promise<FastifyReply>;
 
 const sendPlain: Send = (_request, reply, text) => reply.send(text);
 
-/** Weak comparison, as RFC 9110 has it for If-None-Match. */
+/** Weak comparison, as RFC 9110 requires for If-None-Match. */
 function matchesEtag(ifNoneMatch: string, etag: string): boolean {
   if (ifNoneMatch === etag || ifNoneMatch === '*') return true;
   return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+}
+
+/**
+ * Sends a long text compressed if the client accepts gzip; its ETag becomes a weak one. Only for responses whose length
+ * reveals nothing (BREACH).
+ */
+export async function sendCompressed(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  text: string,
+): Promise<FastifyReply> {
+  reply.header('vary', 'Accept-Encoding');
+  const isShort = text.length < COMPRESS_ABOVE_CHARACTERS;
+  if (isShort || !acceptsGzip(request.headers['accept-encoding'])) return reply.send(text);
+  const etag = reply.getHeader('etag');
+  if (typeof etag === 'string') reply.header('etag', `W/${etag}`);
+  return reply.header('content-encoding', 'gzip').send(await compress(text, COMPRESSION));
+}
+
+function acceptsGzip(accepted: string | string[] | undefined): boolean {
+  return /(?:^|,)\s*gzip\s*(?:;\s*q=(?:0\.\d*[1-9]\d*|1(?:\.0*)?)\s*)?(?:,|$)/i.test(String(accepted ?? ''));
 }

@@ -16,22 +16,22 @@ export interface Problem {
 
 const RETRY_AFTER_SECONDS = 1;
 
-/** What Fastify's own errors are in our catalogue, with words for the client where Fastify's would not do. */
+/** Errors of Fastify: their code in the catalogue and, where Fastify's message does not fit, a detail. */
 const FASTIFY_ERRORS: Record<string, [ErrorCode, string?]> = {
-  FST_ERR_BAD_URL: ['bad-input', 'The address is not valid percent-encoded UTF-8.'],
-  FST_ERR_MAX_PARAM_LENGTH: ['bad-input', 'A part of the address is too long.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body is larger than this route takes.'],
+  FST_ERR_BAD_URL: ['bad-input', 'The URL is not valid percent-encoded UTF-8.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['bad-input', 'A segment of the path is too long.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'The body exceeds the limit of this route.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported-media-type',
-    'This content type is not taken here. Send application/json.',
+    'This content type is not supported here. Send application/json.',
   ],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-input', 'The body is not as long as its Content-Length.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['bad-input', 'The length of the body differs from its Content-Length.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['bad-input', 'The body is empty.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['bad-input', 'The body is not valid JSON.'],
-  FST_ERR_HANDLER_TIMEOUT: ['overloaded', 'The answer took too long.'],
+  FST_ERR_HANDLER_TIMEOUT: ['overloaded', 'The response took too long.'],
 };
 
-/** The problem that an error is to the client; its detail never holds SQL or a stack. */
+/** The problem of an error. Its detail never contains SQL or a stack. */
 export function problemOf(error: GluepointError, requestId: string): Problem {
   const { status, title } = ERROR_CATALOGUE[error.code];
   const problem: Problem = {
@@ -45,22 +45,22 @@ export function problemOf(error: GluepointError, requestId: string): Problem {
   return problem;
 }
 
-/** Maps whatever was thrown to the catalogue. `internal` says nothing about its cause. */
+/** Maps any thrown value to the catalogue. The detail of `internal` reveals nothing about the cause. */
 export function toGluepointError(error: unknown): GluepointError {
   if (error instanceof GluepointError) return error;
   const known = ofFastify(error);
   if (known !== null) return known;
   if (isStoreAway(error)) {
-    return new GluepointError('store-unavailable', 'The store cannot be reached at present.', {
+    return new GluepointError('store-unavailable', 'The store cannot be reached.', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }
   if (isStoreBusy(error)) {
-    return new GluepointError('overloaded', 'The store took too long. Ask for less, or try again.', {
+    return new GluepointError('overloaded', 'The store took too long. Request less, or retry.', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }
-  return new GluepointError('internal', 'Something went wrong here; the log has it.');
+  return new GluepointError('internal', 'Internal error; details are in the log of the server.');
 }
 
 function ofFastify(error: unknown): GluepointError | null {
@@ -70,22 +70,22 @@ function ofFastify(error: unknown): GluepointError | null {
     const extra = ERROR_CATALOGUE[mapped].status === 503 ? { retryAfterSeconds: RETRY_AFTER_SECONDS } : {};
     return new GluepointError(mapped, detail ?? (error as Error).message, extra);
   }
-  // A body that broke off, or what else Fastify blames on the client.
+  // An incomplete body, or another error that Fastify attributes to the client.
   const isClients = statusCode !== undefined && statusCode >= 400 && statusCode < 500;
   return isClients ? new GluepointError('bad-input', 'The request could not be read.') : null;
 }
 
-/** What an error says in headers, in whatever form its body is. */
+/** Sets the headers of an error, which are the same in all error formats. */
 export function setErrorHeaders(reply: FastifyReply, { code, extra: { retryAfterSeconds } }: GluepointError): void {
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="gluepoint"');
 }
 
-/** Answers with a problem; the one place that does. */
+/** Sends a problem. The only function that does. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: GluepointError): FastifyReply {
   const problem = problemOf(error, request.id);
   setErrorHeaders(reply, error);
-  // The identity serializer keeps Fastify from adding a charset, which application/problem+json has not.
+  // With a serializer of its own, Fastify adds no charset, which application/problem+json does not have.
   return reply
     .code(problem.status)
     .header('content-type', PROBLEM_MEDIA_TYPE)

@@ -4,35 +4,34 @@ import type { Deps } from '../../deps.js';
 import type { Settings } from '../../settings.js';
 import { sendProblem, toGluepointError } from '../reply/problem.js';
 import type { GluepointApp } from '../types.js';
-import { serializerCompiler, validatorCompiler } from '../validation.js';
-import { handleClientError, handleExpectAndConnect } from './client-error.js';
+import { parseQuery, serializerCompiler, validatorCompiler } from '../validation.js';
+import { handleClientError, refuseConnect } from './client-error.js';
 import { ignoreEmptyHeaders } from './empty-headers.js';
-import { deferContinue } from './expect-continue.js';
+import { deferContinue, refuseOtherExpectations } from './expect-header.js';
 import { stripPublicPath } from './public-path.js';
-import { parseQuery } from './querystring.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 /** 200 code points, percent-encoded: at most 12 characters each. */
 const MAX_PARAM_LENGTH = 2400;
-/** Of routes that don't say otherwise: none of them takes more than a few fields. */
+/** Limit of routes without their own: their bodies have a few fields. */
 const BODY_LIMIT_BYTES = 128 * 1024;
-/** A whole request has to be here in this time: 32 MiB at 5 Mbit/s. */
+/** Limit for receiving a whole request: 32 MiB at 5 Mbit/s. */
 const REQUEST_TIMEOUT_MS = 60_000;
 const HEADERS_TIMEOUT_MS = 15_000;
-/** How often Node looks for requests that are over these times. */
+/** How often Node checks these two limits. */
 const CHECKING_INTERVAL_MS = 5_000;
-/** Longer than the usual 60 s of load balancers, so that they are the ones that close. */
+/** Longer than the usual 60 s of load balancers, so that the load balancer closes idle connections. */
 const KEEP_ALIVE_MS = 72_000;
-/** Each may cost 22 KiB before its request is complete: these 65 MiB. More are turned away. */
+/** A connection may cost 22 KiB before its request is complete: 65 MiB in all. Further connections are refused. */
 const MAX_CONNECTIONS = 3_000;
 
-/** The application without hooks and routes: its limits and time-outs, what it logs, and how it says that a request is none. */
+/** The application without hooks and routes: limits, timeouts, logging, and responses to invalid HTTP. */
 export function createApp({ settings, log }: Deps): GluepointApp {
   const nextRequestId = requestIds();
   const app: GluepointApp = fastify({
     loggerInstance: log,
     logController: new QuietRequests(),
-    // A logger per request is dear; what is logged of a request names its id instead.
+    // A logger per request is expensive; log lines of a request have its id instead.
     childLoggerFactory: (logger) => logger,
     genReqId: nextRequestId,
     trustProxy: trustProxy(settings),
@@ -43,18 +42,19 @@ export function createApp({ settings, log }: Deps): GluepointApp {
     http: {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECKING_INTERVAL_MS,
-      // Node's own refusal would be no problem+json; nothing here needs the header.
+      // Node would refuse without a problem+json body; no route needs the header.
       requireHostHeader: false,
     },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, querystringParser: parseQuery },
-    // While stopping, what still comes on an open connection is answered truthfully.
+    // During shutdown, requests on open connections still get their normal response.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
       sendProblem(request, reply.headers(SECURITY_HEADERS), toGluepointError(error));
     },
     clientErrorHandler: (error, socket) => handleClientError(error, socket, nextRequestId()),
   });
-  handleExpectAndConnect(app.server, nextRequestId);
+  refuseConnect(app.server, nextRequestId);
+  refuseOtherExpectations(app.server, nextRequestId);
   deferContinue(app.server);
   app.server.maxConnections = MAX_CONNECTIONS;
   app.setValidatorCompiler(validatorCompiler);
@@ -63,7 +63,10 @@ export function createApp({ settings, log }: Deps): GluepointApp {
   return app;
 }
 
-/** No line per request: at 40 000 requests a second that would be the main work. Failures are logged in errors.ts. */
+/**
+ * No log line per request, except at level debug: at 40 000 requests a second that would be most of the work.
+ * error-handler.ts logs failures.
+ */
 class QuietRequests extends LogController {
   override incomingRequest(): void {}
 
@@ -78,13 +81,13 @@ class QuietRequests extends LogController {
           status: reply.statusCode,
           ms: reply.elapsedTime,
         },
-        'answered',
+        'request completed',
       );
     }
   }
 }
 
-/** Short, and different in every process and start. */
+/** Short request ids, different in every process and after every start. */
 function requestIds(): () => string {
   const start = randomBytes(3).toString('hex');
   let count = 0;
@@ -94,7 +97,7 @@ function requestIds(): () => string {
   };
 }
 
-/** Fastify no longer believes a mere number of hops, so it is told in its other way. */
+/** Fastify does not accept a number of trusted hops, but a function. */
 function trustProxy({ trustProxy: trusted }: Settings) {
   return typeof trusted === 'number' ? (_address: string, hop: number) => hop < trusted : trusted;
 }

@@ -1,16 +1,21 @@
 import type { GluepointApp } from '../types.js';
+import { removeHeader } from './node-internals.js';
 
-/** An empty value; a header that is sent twice has its values joined by commas. */
+/** An empty value. The values of a header that is sent twice are joined by commas. */
 const EMPTY = /^[\s,]*$/;
 
 /**
- * A request header that is present and empty counts as absent, whatever its name: some clients always send
- * `Content-Encoding:`. Must be installed before all other hooks.
+ * Treats every empty request header as absent: some clients always send `Content-Encoding:`. Must be installed before
+ * all other hooks.
  */
 export function ignoreEmptyHeaders(app: GluepointApp): void {
   app.addHook('onRequest', ({ raw }, _reply, done) => {
-    // No header has an empty name, so this finds empty values only, at the cost of a few pointer comparisons.
-    if (raw.rawHeaders.includes('')) removeEmpty(raw.headers);
+    // rawHeaders lists names and values; names are never empty. Costs a few pointer comparisons.
+    if (raw.rawHeaders.includes('')) {
+      for (const [name, value] of Object.entries(raw.headers)) {
+        if (isEmptyHeader(value)) removeHeader(raw, name);
+      }
+    }
     done();
   });
 }
@@ -18,10 +23,4 @@ export function ignoreEmptyHeaders(app: GluepointApp): void {
 /** Whether a header is present and empty. */
 export function isEmptyHeader(value: string | string[] | undefined): boolean {
   return typeof value === 'string' && EMPTY.test(value);
-}
-
-function removeEmpty(headers: NodeJS.Dict<string | string[]>): void {
-  for (const [name, value] of Object.entries(headers)) {
-    if (isEmptyHeader(value)) delete headers[name];
-  }
 }

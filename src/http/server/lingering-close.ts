@@ -1,37 +1,38 @@
 import type { Socket } from 'node:net';
+import { replaceClose } from './node-internals.js';
 
-/** How long, and how much, is still read from a client that was answered before it had sent everything. */
-const LINGER_MS = 2_000;
-const LINGER_BYTES = 4 * 1024 * 1024;
-const LOOK_EVERY_MS = 100;
+/** How long, and how many bytes, a closing connection is still read (as lingering_time of nginx). */
+const LIMIT_MS = 2_000;
+const LIMIT_BYTES = 4 * 1024 * 1024;
+const CHECK_INTERVAL_MS = 100;
 
-const lingering = new WeakSet<Socket>();
+const closing = new WeakSet<Socket>();
 
 /**
- * Has the connection end after its answer, as Node does, but not at once: closing it with bytes unread would reset it,
- * and the client might never see the answer.
+ * Ends a connection after its next response, with a lingering close: closing a socket with unread bytes sends a reset,
+ * and the client might lose the response.
  */
 export function closeLingeringAfterResponse(socket: Socket): void {
-  socket.destroySoon = () => closeLingering(socket);
+  replaceClose(socket, closeLingering);
 }
 
-/** Ends the connection and reads what still comes into nothing, for a while. Nothing of it is a request any more. */
+/** Ends a connection, and discards what the client still sends until it closes or a limit is reached. */
 export function closeLingering(socket: Socket): void {
-  if (lingering.has(socket) || socket.destroyed) return;
-  lingering.add(socket);
-  const lastByte = socket.bytesRead + LINGER_BYTES;
-  const endMs = performance.now() + LINGER_MS;
-  const look = setInterval(() => {
+  if (closing.has(socket) || socket.destroyed) return;
+  closing.add(socket);
+  const lastByte = socket.bytesRead + LIMIT_BYTES;
+  const endMs = performance.now() + LIMIT_MS;
+  const timer = setInterval(() => {
     if (socket.bytesRead > lastByte || performance.now() > endMs) socket.destroy();
-  }, LOOK_EVERY_MS);
-  socket.once('close', () => clearInterval(look)).once('end', () => socket.destroy());
-  // Node's parser listens for data; without it the socket only drains.
+  }, CHECK_INTERVAL_MS);
+  socket.once('close', () => clearInterval(timer)).once('end', () => socket.destroy());
+  // Removes the HTTP parser, so that nothing is parsed as a request any more.
   socket.removeAllListeners('data');
   socket.on('data', () => {});
   socket.end();
 }
 
-/** Whether the connection was answered for the last time. */
+/** Whether the connection is closing after its last response. */
 export function isLingeringClose(socket: Socket): boolean {
-  return lingering.has(socket);
+  return closing.has(socket);
 }

@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { FastifyRequest } from 'fastify';
 import type { GluepointApp } from '../types.js';
+import { removeHeader } from './node-internals.js';
 
 /** The path of the public URL, without a slash at the end; '' = the service has a host of its own, or `null` was given. */
 export function publicPathOf(publicUrl: string | null): string {
@@ -36,7 +37,7 @@ export function installPublicPath(app: GluepointApp, publicUrl: string | null): 
   app.addHook('onRequest', (request, _reply, done) => {
     // A page is rewritten, so neither its compressed file nor what the browser has cached can be used.
     if (wantsPage(request)) {
-      for (const name of ['accept-encoding', 'if-none-match', 'if-modified-since']) delete request.raw.headers[name];
+      for (const name of ['accept-encoding', 'if-none-match', 'if-modified-since']) removeHeader(request.raw, name);
     }
     done();
   });

@@ -1,19 +1,19 @@
 import type { ServerResponse } from 'node:http';
 
-/** Longer answers are watched: what a client does not read stays in memory. */
+/** Longer responses are watched: what a client does not read stays in memory. */
 const WATCH_ABOVE_BYTES = 16 * 1024;
-const NOTHING_READ_MS = 10_000;
-/** Slower than this, a client is cut off while it reads; a body may not be slower either. */
-const LEAST_BYTES_PER_S = 64 * 1024;
+const IDLE_TIMEOUT_MS = 10_000;
+/** Minimum rate at which a client must read; the same as the minimum rate of a body. */
+const MIN_BYTES_PER_S = 64 * 1024;
 
 /**
- * Ends the connection of a client that does not read its answer of `bytes`: when nothing passes for ten seconds either
- * way, and, since who goes on sending would begin these anew each time, when the whole takes too long.
+ * Ends the connection of a client that does not read its response of `bytes`: when the connection is idle for ten
+ * seconds, or when the whole takes too long, since a client that keeps sending restarts the idle timeout.
  */
-export function limitSlowReader(answer: ServerResponse, bytes: number): void {
+export function limitSlowReader(response: ServerResponse, bytes: number): void {
   if (bytes <= WATCH_ABOVE_BYTES) return;
-  const end = () => answer.destroy();
-  answer.setTimeout(NOTHING_READ_MS, end);
-  const timer = setTimeout(end, NOTHING_READ_MS + (bytes / LEAST_BYTES_PER_S) * 1000);
-  answer.once('close', () => clearTimeout(timer));
+  const end = () => response.destroy();
+  response.setTimeout(IDLE_TIMEOUT_MS, end);
+  const timer = setTimeout(end, IDLE_TIMEOUT_MS + (bytes / MIN_BYTES_PER_S) * 1000);
+  response.once('close', () => clearTimeout(timer));
 }

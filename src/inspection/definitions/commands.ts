@@ -18,7 +18,7 @@ import {
 type InspectionDeps = DbClock;
 
 export function inspectionNotFound(): GluepointError {
-  return new GluepointError('not-found', 'There is no such inspection in this project.');
+  return new GluepointError('not-found', 'No such inspection in this project.');
 }
 
 /** Throws not-found. */

@@ -96,7 +96,7 @@ export async function insertInspectionRow(
   const names = await inspectionNames(client, projectId);
   if (names.includes(inspection.name)) throw nameTaken(inspection.name);
   if (names.length >= MAX_INSPECTIONS) {
-    throw new GluepointError('conflict', `A project has at most ${MAX_INSPECTIONS} inspections.`);
+    throw new GluepointError('conflict', `A project is limited to ${MAX_INSPECTIONS} inspections.`);
   }
   await client.query(
     `INSERT INTO inspection (project_id, id, name, enabled, environments, components, versions, silence_ms, policy_ids,
@@ -139,7 +139,7 @@ function valuesOf(projectId: number, inspection: Inspection): unknown[] {
 }
 
 function nameTaken(name: string): GluepointError {
-  return new GluepointError('conflict', `There is an inspection named ${JSON.stringify(name)} already.`);
+  return new GluepointError('conflict', `An inspection named ${JSON.stringify(name)} already exists.`);
 }
 
 /** What an inspection knows of an alert policy. */

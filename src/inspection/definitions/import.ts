@@ -12,7 +12,7 @@ import { insertInspectionRow, inspectionNames, type PolicyName, policyNames } fr
 type ImportDeps = DbClock & { projects: ProjectFinder };
 
 /** The same for both cases, so that a key does not learn which projects there are. */
-const REFUSAL = 'There is no such project, or this key may not change it.';
+const REFUSAL = 'No such project, or this key has no access to it.';
 
 /** What is imported: one inspection in each project. */
 export interface ImportOrder {
@@ -41,7 +41,7 @@ export async function importInspection(
 ): Promise<ImportResult> {
   const { allowed, refused } = await sortProjects(deps, principal, project, order.projects);
   if (allowed.length === 0) {
-    throw new GluepointError('forbidden', 'There is none of the projects named, or this key may not change it.');
+    throw new GluepointError('forbidden', 'No such projects, or this key has no access to them.');
   }
   const made = await inTransaction(deps.pool, async (client) => {
     // Ascending, so that two imports don't wait for each other.

@@ -31,7 +31,7 @@ export interface DryRun {
 export async function dryRun({ pool, clock }: DbClock, project: ProjectName, inspectionId: string): Promise<DryRun> {
   return inSnapshot(pool, async (db) => {
     const inspection = isUuid(inspectionId) ? await findInspectionIn(db, project.id, { id: inspectionId }) : null;
-    if (inspection === null) throw new GluepointError('not-found', 'There is no such inspection in this project.');
+    if (inspection === null) throw new GluepointError('not-found', 'No such inspection in this project.');
     const nowMs = clock.now();
     const hour = { projectId: project.id, fromMs: fullHourMs(nowMs), toMs: fullHourMs(nowMs) + HOUR_MS };
     const search = new NewErrorSearch(inspection);

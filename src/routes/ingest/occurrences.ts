@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.js';
 import { Refused } from '../../gluing/queue/admit.js';
 import { OverQuota } from '../../gluing/queue/intake.js';
 import type { BatchItem } from '../../http/batch/batch-items.js';
-import { installBatchBodies } from '../../http/batch/batch-parser.js';
+import { installBatchParsers } from '../../http/batch/batch-parser.js';
 import { type BatchResponse, receiveBatch } from '../../http/batch/receive-batch.js';
 import { COMMON_ENCODINGS } from '../../http/body/decompress.js';
 import { decorateWithClockOffset, readSentAt, sentAtHeader } from '../../http/body/sent-at-header.js';
@@ -21,11 +21,13 @@ const query = projectQuery({});
 
 const stored = z
   .object({
-    eventId: z.string().meta({ description: 'The event it is part of' }),
-    created: z.boolean().meta({ description: 'Whether it began that event' }),
-    duplicate: z.boolean().meta({ description: 'Its id was seen before: it changed nothing' }),
-    count: z.number().meta({ description: 'How often the event has happened' }),
-    adjusted: z.array(z.string()).meta({ description: 'Fields that were cut, cleaned or moved in time' }),
+    eventId: z.string().meta({ description: 'Id of the event that the occurrence belongs to' }),
+    created: z.boolean().meta({ description: 'Whether the occurrence began that event' }),
+    duplicate: z.boolean().meta({ description: 'Whether its `id` was seen before: then it changed nothing' }),
+    count: z.number().meta({ description: 'Occurrences of the event so far' }),
+    adjusted: z
+      .array(z.string())
+      .meta({ description: 'Names of fields that were truncated, cleaned or moved in time' }),
   })
   .meta({ id: 'StoredOccurrence' });
 
@@ -37,25 +39,25 @@ const batchBody = z
     example: {
       occurrences: [
         { component: 'shop/checkout/db', type: 'Cannot connect to the database', id: 'order-4711' },
-        { component: 'shop/cart', type: 'Slow answer', importance: 'warning', count: 3 },
+        { component: 'shop/cart', type: 'Slow response', importance: 'warning', count: 3 },
       ],
     },
   });
 
-const batchAnswer = z
+const batchResponse = z
   .object({
     accepted: z.number(),
     rejected: z.number(),
     results: z
       .array(z.union([stored.partial({ count: true, adjusted: true }), z.object({ error: problemSchema })]))
       .optional()
-      .meta({ description: 'In the order sent; left out with `Prefer: return=minimal`' }),
+      .meta({ description: 'In the order sent; omitted with `Prefer: return=minimal`' }),
     errors: z
       .array(z.object({ index: z.number(), error: problemSchema }))
       .optional()
-      .meta({ description: 'With `Prefer: return=minimal`: what was rejected' }),
+      .meta({ description: 'Only with `Prefer: return=minimal`: the rejected items' }),
   })
-  .meta({ id: 'BatchAnswer' });
+  .meta({ id: 'BatchResponse' });
 
 /** Sending occurrences (docs/rules/api.md#sending). Both respond only after the commit. */
 export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
@@ -68,9 +70,10 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
       onRequest: readSentAt(deps.clock),
       schema: {
         tags: ['Sending'],
+        operationId: 'sendOccurrence',
         summary: 'Send an occurrence',
         description:
-          'Answered after it is durably stored: 201 where it began a new event, 200 where it was glued, 429 where it would have begun more than the quotas of its project allow.',
+          'Responds after the occurrence is durably stored: 201 if it began a new event, 200 if it was glued to one or its `id` was seen before, 429 if it would exceed a quota of its project.',
         querystring: query,
         headers: z.looseObject(sentAtHeader),
         body: occurrenceBody,
@@ -92,7 +95,7 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
   );
 
   app.register(async (batch) => {
-    installBatchBodies(batch as GluepointApp);
+    installBatchParsers(batch as GluepointApp);
     (batch as GluepointApp).post(
       '/v1/occurrences/batch',
       {
@@ -101,23 +104,24 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
         onRequest: readSentAt(deps.clock),
         schema: {
           tags: ['Sending'],
-          summary: 'Send many occurrences',
+          operationId: 'sendOccurrenceBatch',
+          summary: 'Send a batch of occurrences',
           description:
-            'Up to 10 000 items and 32 MiB decoded, as JSON or NDJSON, also encoded as gzip or deflate. Each item stands alone: good ones are stored, all in one transaction, bad ones and those beyond a quota (429) are reported.',
+            'Up to 10 000 items and 32 MiB decoded, as JSON or NDJSON, optionally compressed with gzip or deflate. Items are independent: valid items are stored in one transaction; invalid items and items over a quota (429) are reported.',
           consumes: [JSON_TYPE, ...NDJSON_TYPES],
           querystring: query,
           headers: z.looseObject({
             ...sentAtHeader,
-            prefer: z.string().optional().meta({ description: '`return=minimal` leaves out results' }),
+            prefer: z.string().optional().meta({ description: '`return=minimal` omits `results`' }),
           }),
           body: batchBody,
-          response: { 200: batchAnswer, ...problemResponses('too-large', 'unsupported-media-type') },
+          response: { 200: batchResponse, ...problemResponses('too-large', 'unsupported-media-type') },
         },
       },
       async (request): Promise<BatchResponse> => {
-        // The parser of the body looked at each of them.
+        // The parser of the body has checked each item.
         const items = request.body.occurrences as BatchItem[];
-        // A large batch is let go while its commit is under way.
+        // Frees the memory of a large batch during its commit.
         (request as { body: unknown }).body = undefined;
         const minimal = /(^|[,;\s])return="?minimal"?($|[,;\s])/i.test(request.headers.prefer ?? '');
         return receiveBatch(deps.intake, request, items, { minimal });

@@ -4,8 +4,8 @@ import type { Deps } from '../../deps.js';
 import { Refused } from '../../gluing/queue/admit.js';
 import { OverQuota, type Received } from '../../gluing/queue/intake.js';
 import { drainBody, readBody } from '../../http/body/body-parser.js';
-import { ByteBudget } from '../../http/body/byte-budget.js';
 import { COMMON_ENCODINGS } from '../../http/body/decompress.js';
+import { MemoryBudget } from '../../http/body/memory-budget.js';
 import { failureLog, notFound } from '../../http/reply/error-handler.js';
 import { setErrorHeaders, toGluepointError } from '../../http/reply/problem.js';
 import type { GluepointApp } from '../../http/types.js';
@@ -36,32 +36,39 @@ import {
 } from '../../schemas/otlp.js';
 
 const BODY_BYTES = 8 * 1024 * 1024;
-/** JSON is there as a whole when it is read, at several times its size. */
+/** JSON is parsed as a whole, which takes several times its size. */
 const JSON_BYTES = 4 * 1024 * 1024;
-/** Of requests larger than this, so many bytes at a time are taken apart and stored; what waits is held as it came. */
+/** Larger requests share a budget while they are parsed and stored. Those that wait are kept as raw bytes. */
 const LARGE_BYTES = 1024 * 1024;
-const TOGETHER_BYTES = BODY_BYTES;
-const LINE = { queued: 16, patienceMs: 10_000 };
+const LARGE_BUDGET_BYTES = BODY_BYTES;
+const LARGE_QUEUE = { maxQueued: 16, maxWaitMs: 10_000 };
 const MAX_REASONS = 3;
-/** What is nearly as old as the retention might be older when it is stored, a moment after it is read. */
+/** A record that is nearly as old as the retention could exceed it by the time it is stored. */
 const RETENTION_MARGIN_MS = 60_000;
 
-const TAKES =
-  'OTLP/HTTP, as JSON or, with `application/x-protobuf`, as protobuf, also encoded as gzip or deflate; the response has the form of the request.';
+const FORMAT =
+  'OTLP/HTTP as JSON or, with `application/x-protobuf`, as protobuf, optionally compressed with gzip or deflate. The response has the format of the request.';
 
-/** What becomes of the records of a signal. */
+/** A signal whose records are stored. */
 interface StoredSignal {
   signal: Signal;
   translate: typeof occurrencesInLogs;
-  schema: { summary: string; description: string; body: typeof logsRequest; response: typeof logsResponses };
+  schema: {
+    operationId: string;
+    summary: string;
+    description: string;
+    body: typeof logsRequest;
+    response: typeof logsResponses;
+  };
 }
 
 const LOGS: StoredSignal = {
   signal: 'logs',
   translate: occurrencesInLogs,
   schema: {
-    summary: 'Send log records of OpenTelemetry',
-    description: `${TAKES} A record is an occurrence when it has an exception or is at least a warning; others are accepted and dropped.`,
+    operationId: 'sendOtlpLogs',
+    summary: 'Send OpenTelemetry log records',
+    description: `${FORMAT} A record becomes an occurrence if it has an exception or its severity is at least WARN; other records are accepted and dropped.`,
     body: logsRequest,
     response: logsResponses,
   },
@@ -71,29 +78,30 @@ const TRACES: StoredSignal = {
   signal: 'traces',
   translate: occurrencesInTraces,
   schema: {
-    summary: 'Send spans of OpenTelemetry',
-    description: `${TAKES} Each exception of a span, an event named \`exception\`, is an occurrence; so is a span with the status ERROR if its resource has the attribute \`gluepoint.span.errors=true\`. Other spans are accepted and dropped. An exception that comes as a log record of its span, too, counts once.`,
+    operationId: 'sendOtlpTraces',
+    summary: 'Send OpenTelemetry spans',
+    description: `${FORMAT} Each span event named \`exception\` becomes an occurrence. A span with status ERROR also does if its resource has the attribute \`gluepoint.span.errors=true\`. Other spans are accepted and dropped. An exception that is also sent as a log record of the same span counts once.`,
     body: tracesRequest,
     response: tracesResponses,
   },
 };
 
-/** The three signals over OTLP/HTTP. Errors are answered as that protocol says, not as problems. */
+/** The three signals of OTLP/HTTP. Errors have the format of that protocol, not problems. */
 export function otlpRoutes(app: GluepointApp, deps: Deps): void {
-  const room = new ByteBudget(TOGETHER_BYTES, LINE);
+  const memory = new MemoryBudget(LARGE_BUDGET_BYTES, LARGE_QUEUE);
   for (const stored of [LOGS, TRACES]) {
-    inScope(app, stored.signal, (scope) => installStored(scope, deps, stored, room));
+    inScope(app, stored.signal, (scope) => installStored(scope, deps, stored, memory));
   }
   inScope(app, 'metrics', (scope) => installMetrics(scope, deps));
 }
 
 /** Installs the route of a signal. */
 function inScope(app: GluepointApp, signal: Signal, install: (scope: GluepointApp) => void): void {
-  // The prefix has wrong methods answered in the form of the protocol, too.
+  // With the prefix, unknown methods get the error format of this scope.
   app.register(async (scope) => install(scope as GluepointApp), { prefix: `/v1/${signal}` });
 }
 
-function installStored(scope: GluepointApp, deps: Deps, stored: StoredSignal, room: ByteBudget): void {
+function installStored(scope: GluepointApp, deps: Deps, stored: StoredSignal, memory: MemoryBudget): void {
   installForms(scope, readBody);
   scope.post(
     '',
@@ -105,13 +113,13 @@ function installStored(scope: GluepointApp, deps: Deps, stored: StoredSignal, ro
     async (request, reply) => {
       const bytes = (request.body as Buffer | undefined)?.length ?? 0;
       const isLarge = bytes > LARGE_BYTES;
-      if (isLarge) await room.take(bytes);
+      if (isLarge) await memory.reserve(bytes);
       try {
         const partialSuccess = await store(deps, request, stored.translate);
         const form = formOf(request);
         return send(reply.code(200), form, exportResponse(form, stored.signal, partialSuccess));
       } finally {
-        if (isLarge) room.release(bytes);
+        if (isLarge) memory.release(bytes);
       }
     },
   );
@@ -126,8 +134,9 @@ function installMetrics(scope: GluepointApp, { counters }: Deps): void {
       config: { roles: ['ingest'], contentEncodings: COMMON_ENCODINGS },
       schema: {
         tags: ['Sending'],
-        summary: 'Send metrics of OpenTelemetry',
-        description: `${TAKES} Metrics are accepted and dropped, so that an exporter of all three signals needs no setting of its own for them; what the body holds is not looked at.`,
+        operationId: 'sendOtlpMetrics',
+        summary: 'Send OpenTelemetry metrics',
+        description: `${FORMAT} Metrics are accepted and dropped, so that an exporter of all three signals works without extra settings. The body is not parsed.`,
         querystring: projectQuery({}),
         body: metricsRequest,
         response: metricsResponses,
@@ -141,7 +150,7 @@ function installMetrics(scope: GluepointApp, { counters }: Deps): void {
   );
 }
 
-/** Has the routes of this scope take both forms, whose bodies `read` reads, and answer errors in the form of the request. */
+/** Installs parsers for both formats, whose bodies `read` reads, and errors in the format of the request. */
 function installForms(scope: GluepointApp, read: typeof readBody): void {
   const logFailure = failureLog();
   for (const type of Object.values(MEDIA_TYPES)) {
@@ -156,7 +165,7 @@ function installForms(scope: GluepointApp, read: typeof readBody): void {
   scope.setNotFoundHandler((request, reply) => sendError(request, reply, notFound(scope, request, reply)));
 }
 
-/** Stores what a request holds, and says what of it was not stored; null = nothing. Counts what is passed over. */
+/** Stores the records of a request; returns what was not stored, null if nothing. Counts dropped records. */
 async function store(
   { intake, counters, clock }: Deps,
   request: FastifyRequest,
@@ -168,13 +177,14 @@ async function store(
   return notStored(received, places);
 }
 
-/** What a request holds. Its body is let go. */
+/** Parses a request, and drops its body to free memory. */
 function translated(request: FastifyRequest, translate: typeof occurrencesInLogs, nowMs: number): Translated {
   const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
   request.body = undefined;
   const form = formOf(request);
   const bytes = form === 'json' ? withoutByteOrderMark(body) : body;
-  if (form === 'json' && bytes.length > JSON_BYTES) throw new GluepointError('too-large', 'JSON may have 4 MiB.');
+  if (form === 'json' && bytes.length > JSON_BYTES)
+    throw new GluepointError('too-large', 'A JSON body is limited to 4 MiB.');
   if (form === 'json' && !isUtf8(bytes)) throw new GluepointError('bad-input', 'The body is not valid UTF-8.');
   const { principal, project } = request;
   return translate(bytes, form, {
@@ -185,7 +195,7 @@ function translated(request: FastifyRequest, translate: typeof occurrencesInLogs
   });
 }
 
-/** What of a request was not stored; null = nothing. Where a later try may store all of it, that is thrown: `rate-limited`. */
+/** What was not stored; null if nothing. Throws `rate-limited` if a quota refused everything: a retry may succeed. */
 function notStored(received: readonly Received[], places: readonly number[]): PartialSuccess | null {
   const refused: (Refused | OverQuota)[] = [];
   const refusedPlaces = new Set<number | undefined>();
@@ -221,12 +231,12 @@ function sendError(request: FastifyRequest, reply: FastifyReply, error: Gluepoin
   return send(reply.code(status), form, statusResponse(form, status, error.detail));
 }
 
-function send(reply: FastifyReply, form: OtlpForm, answer: string | Buffer): FastifyReply {
-  // Of a text Fastify would name the charset, too, which the request's content type need not have.
-  return reply.header('content-type', MEDIA_TYPES[form]).send(Buffer.from(answer));
+function send(reply: FastifyReply, form: OtlpForm, body: string | Buffer): FastifyReply {
+  // For a string, Fastify would add a charset, which the content type of OTLP does not have.
+  return reply.header('content-type', MEDIA_TYPES[form]).send(Buffer.from(body));
 }
 
-/** What is no protobuf is answered in JSON. */
+/** protobuf for a protobuf request, else JSON. */
 function formOf({ headers }: FastifyRequest): OtlpForm {
   return /^application\/x-protobuf\b/i.test(headers['content-type'] ?? '') ? 'protobuf' : 'json';
 }

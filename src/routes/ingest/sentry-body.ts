@@ -8,26 +8,26 @@ import { occurrenceOf } from '../../protocols/sentry/occurrence.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
 
 const NEWLINE = 0x0a;
-/** So much of a large envelope is looked at in one go; then others have their turn. */
+/** After parsing this much of a large envelope, the event loop gets a turn. */
 const TURN_BYTES = 128 * 1024;
 
-/** Sets the project of a request from the header of its envelope. Throws when it may not send. */
-type Admit = (header: Json) => Promise<void>;
+/** Authenticates a request by the header of its envelope. */
+type Authenticate = (header: Json) => Promise<void>;
 
-/** What an envelope holds. */
+/** The content of an envelope. */
 interface Envelope {
   occurrences: OccurrenceBody[];
-  /** When its SDK sent it by its own clock, as it stands in the header: of any shape. */
+  /** `sent_at` of the header, unparsed: when the SDK sent it, by its own clock. */
   sentAt: unknown;
 }
 
 /**
- * The occurrences of the events in an envelope. `admit` is called before any of it is looked at, where the head of the
- * request did not name a project. `listener` hears of the items that are no events.
+ * The occurrences of the events in an envelope. If the head of the request had no key, `authenticate` is called before any
+ * item is parsed. `listener` is called for items that are not events.
  */
 export async function readEnvelope(
   request: FastifyRequest,
-  admit: Admit,
+  authenticate: Authenticate,
   listener: PassedOverListener,
 ): Promise<Envelope> {
   const occurrences: OccurrenceBody[] = [];
@@ -38,7 +38,7 @@ export async function readEnvelope(
   }, listener);
   let sinceTurn = 0;
   for await (const piece of piecesOf(request)) {
-    envelope.push(request.project ? piece : await admitted(envelope, piece, admit));
+    envelope.push(request.project ? piece : await authenticated(envelope, piece, authenticate));
     sinceTurn += piece.length;
     if (sinceTurn < TURN_BYTES) continue;
     sinceTurn = 0;
@@ -47,18 +47,18 @@ export async function readEnvelope(
   try {
     envelope.end();
   } finally {
-    // Whoever has no key is told that first.
-    if (!request.project) await admit(envelope.header ?? {});
+    // A missing key is reported before any other error.
+    if (!request.project) await authenticate(envelope.header ?? {});
   }
   return { occurrences, sentAt: envelope.header?.sent_at };
 }
 
-/** The body of a request whose whole body is one event. */
-export async function readEvent({ incoming, raw }: FastifyRequest): Promise<Buffer> {
-  return incoming === null ? smallBody(raw, raw.headers) : incoming.whole(raw);
+/** The body of a request to /store/: one event. */
+export async function readEvent({ requestBody, raw }: FastifyRequest): Promise<Buffer> {
+  return requestBody === null ? smallBody(raw, raw.headers) : requestBody.whole(raw);
 }
 
-/** The occurrence that the JSON of an event is; null for what is no error. `header` of its envelope, null without one. */
+/** The occurrence of an event in JSON; null if it is not an error. `header`: of its envelope, null without one. */
 export function toOccurrence(
   { principal, project }: FastifyRequest,
   bytes: Buffer,
@@ -68,16 +68,16 @@ export function toOccurrence(
   return event === null ? null : occurrenceOf(event, principal.component ?? project.slug, eventIdOf(header?.event_id));
 }
 
-/** Reads the header of an envelope, and has its sender admitted once it is there; returns what of the piece is left. */
-async function admitted(envelope: EnvelopeReader, piece: Buffer, admit: Admit): Promise<Buffer> {
+/** Reads the header of an envelope and authenticates its sender; returns the rest of the piece. */
+async function authenticated(envelope: EnvelopeReader, piece: Buffer, authenticate: Authenticate): Promise<Buffer> {
   const end = piece.indexOf(NEWLINE) + 1 || piece.length;
   envelope.push(piece.subarray(0, end));
-  if (envelope.header !== null) await admit(envelope.header);
+  if (envelope.header !== null) await authenticate(envelope.header);
   return piece.subarray(end);
 }
 
-async function* piecesOf({ incoming, raw }: FastifyRequest): AsyncGenerator<Buffer> {
-  if (incoming === null) return;
+async function* piecesOf({ requestBody, raw }: FastifyRequest): AsyncGenerator<Buffer> {
+  if (requestBody === null) return;
   if (isSmall(raw)) yield await smallBody(raw, raw.headers);
-  else yield* incoming.pieces(raw);
+  else yield* requestBody.pieces(raw);
 }

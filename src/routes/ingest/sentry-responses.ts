@@ -5,15 +5,15 @@ import type { GluepointApp } from '../../http/types.js';
 import { ERROR_CATALOGUE, GluepointError } from '../../lib/errors.js';
 import { Malformed, TooLarge } from '../../protocols/sentry/malformed.js';
 
-/** How long an SDK is told at most to wait. */
-const LONGEST_SILENCE_SECONDS = 60;
+/** Longest Retry-After for an SDK. */
+const MAX_RETRY_AFTER_SECONDS = 60;
 
-/** On every answer: pages of any origin may send, and their SDK reads these headers. */
+/** On every response: pages of any origin may send, and their SDK reads these headers. */
 const CORS = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'x-sentry-error, x-sentry-rate-limits, retry-after',
-  // SDKs leave answers unread. One with `no-store` Chromium then takes to be under way still, and after 64 KiB of
-  // requests it has the page send no more.
+  // SDKs do not read responses. Chromium regards an unread `no-store` response as pending, and blocks further keepalive
+  // requests of the page after 64 KiB.
   'cache-control': 'no-cache',
 };
 
@@ -23,8 +23,8 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 };
 
-/** Has the routes of this scope answer as Sentry's SDKs expect it, errors too, and browsers let their pages read it. */
-export function installSentryAnswers(scope: GluepointApp): void {
+/** Responses and errors of this scope have the format that Sentry SDKs expect, with CORS headers for browsers. */
+export function installSentryResponses(scope: GluepointApp): void {
   const logFailure = failureLog();
   scope.addHook('onRequest', (_request, reply, done) => {
     reply.headers(CORS);
@@ -38,7 +38,7 @@ export function installSentryAnswers(scope: GluepointApp): void {
   scope.setNotFoundHandler((request, reply) => sendError(reply, notFound(scope, request, reply)));
 }
 
-/** Answers a browser that asks whether a page may send. `methods`: those of the route, as `GET, POST`. */
+/** Responds to a CORS preflight request. `methods` of the route, such as `GET, POST`. */
 export function sendPreflight(reply: FastifyReply, methods: string): FastifyReply {
   return reply
     .headers({ ...PREFLIGHT, 'access-control-allow-methods': `${methods}, OPTIONS` })
@@ -47,14 +47,14 @@ export function sendPreflight(reply: FastifyReply, methods: string): FastifyRepl
 }
 
 /**
- * Tells an SDK for how long to keep its errors to itself; without the categories it would keep back everything. A quota
- * of an hour refuses only what would begin something new, and the known errors of the same SDK shall go on: 0 s, which
- * SDKs take for no silence, where none at all would have them be silent for the time of Retry-After.
+ * Sets the rate limit headers of an SDK, for errors only: without a category the SDK would stop sending everything. An
+ * hourly quota refuses only new series, while known errors must continue. Its limit is 0 s, which SDKs read as
+ * unlimited; without the header they would stop for the time of Retry-After.
  */
 function limitRate(reply: FastifyReply, { extra: { retryAfterSeconds, quota } }: GluepointError): void {
-  const wait = Math.min(retryAfterSeconds ?? LONGEST_SILENCE_SECONDS, LONGEST_SILENCE_SECONDS);
-  const silence = quota === undefined || quota === 'requestsPerMinute' ? wait : 0;
-  reply.header('retry-after', String(wait)).header('x-sentry-rate-limits', `${silence}:error:key:quota`);
+  const wait = Math.min(retryAfterSeconds ?? MAX_RETRY_AFTER_SECONDS, MAX_RETRY_AFTER_SECONDS);
+  const limitSeconds = quota === undefined || quota === 'requestsPerMinute' ? wait : 0;
+  reply.header('retry-after', String(wait)).header('x-sentry-rate-limits', `${limitSeconds}:error:key:quota`);
 }
 
 function errorOf(error: unknown): GluepointError {
@@ -68,7 +68,7 @@ function sendError(reply: FastifyReply, error: GluepointError): FastifyReply {
   if (error.code === 'rate-limited') limitRate(reply, error);
   else if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (error.code === 'unauthorized') reply.header('www-authenticate', 'Sentry realm="gluepoint"');
-  // Some are refused before the hooks of this scope have their turn.
+  // A request may be refused before the hooks of this scope run.
   return reply
     .headers(CORS)
     .code(ERROR_CATALOGUE[error.code].status)
@@ -76,7 +76,7 @@ function sendError(reply: FastifyReply, error: GluepointError): FastifyReply {
     .send({ detail: error.detail });
 }
 
-/** Only what a header may hold. */
+/** Text without the characters that a header must not contain. */
 function forHeader(text: string): string {
   return text.slice(0, 500).replace(/[^ -~]/g, '?');
 }

@@ -4,8 +4,9 @@ import type { Deps } from '../../deps.js';
 import { clockOffsetMs } from '../../gluing/core/clock-offset.js';
 import type { Refused } from '../../gluing/queue/admit.js';
 import { OverQuota } from '../../gluing/queue/intake.js';
-import { ByteBudget } from '../../http/body/byte-budget.js';
 import { KNOWN_ENCODINGS } from '../../http/body/decompress.js';
+import { MemoryBudget } from '../../http/body/memory-budget.js';
+import { removeHeader } from '../../http/server/node-internals.js';
 import type { GluepointApp } from '../../http/types.js';
 import { isMalformed, MALFORMED_QUERY } from '../../http/validation.js';
 import { GluepointError } from '../../lib/errors.js';
@@ -16,36 +17,36 @@ import { keyInDsn } from '../../protocols/sentry/sent-key.js';
 import { decodeEvent, decodeField, isEncodedEvent } from '../../protocols/sentry/store-body.js';
 import { badInput } from '../../schemas/common/field-errors.js';
 import type { OccurrenceBody } from '../../schemas/occurrence.js';
-import { sentryAnswers, sentryEnvelope, sentryEvent, sentryParams, sentryStoreQuery } from '../../schemas/sentry.js';
-import { admitSender, keyInHead, timestampInHead } from './sentry-auth.js';
+import { sentryEnvelope, sentryEvent, sentryParams, sentryResponses, sentryStoreQuery } from '../../schemas/sentry.js';
+import { authenticateSender, keyInHead, timestampInHead } from './sentry-auth.js';
 import { readEnvelope, readEvent, toOccurrence } from './sentry-body.js';
-import { installSentryAnswers, sendPreflight } from './sentry-responses.js';
+import { installSentryResponses, sendPreflight } from './sentry-responses.js';
 
 const ENVELOPE_BYTES = 20 * 1024 * 1024;
-/** For events of /store/ while they are decoded and stored. Each holds 1 MiB until its size is known. */
+/** Memory for events of /store/ while they are decoded and stored. Each reserves 1 MiB until its size is known. */
 const DECODED_BYTES = 8 * MAX_EVENT_BYTES;
-const DECODED_LINE = { queued: 64, patienceMs: 5_000 };
+const DECODED_QUEUE = { maxQueued: 64, maxWaitMs: 5_000 };
 
-/** What the document says of both; the bodies are read by their handlers. */
+/** Common to all routes. Their handlers read the bodies. */
 const SCHEMA = {
   tags: ['Sending'],
   description:
-    'For the DSN of a key of role `dsn`: change the address in the SDK. To try it here, authorise with that key as `sentry_key`. Where the clock of the SDK is more than a minute off, by `sent_at` of the envelope or by `sentry_timestamp`, the times of its events are moved by the difference, and the property `clock` says by how much.',
+    'For Sentry SDKs: use the DSN of a key of role `dsn`. To try it here, authorize with the public key of the DSN as `sentry_key`. If `sent_at` of the envelope or `sentry_timestamp` shows that the clock of the SDK is more than a minute off, the times of its events are shifted by the difference, and the property `clock` gives the shift.',
   security: [{ sentryKey: [] }],
   params: sentryParams,
-  response: sentryAnswers,
+  response: sentryResponses,
 };
 const HIDDEN = { hide: true } as object;
 
-/** Where Sentry's SDKs send to (docs/rules/protocols.md#sentry), by a DSN, which `/v1/keys` makes. */
+/** The endpoints of Sentry SDKs (docs/rules/protocols.md#sentry). `/v1/keys` creates the DSN. */
 export function sentryRoutes(app: GluepointApp, deps: Deps): void {
-  // The prefix has wrong methods and addresses answered here, too.
+  // With the prefix, unknown paths and methods below it get the error format of this scope.
   app.register(async (scope) => installSentry(scope as GluepointApp, deps), { prefix: '/api' });
 }
 
 function installSentry(scope: GluepointApp, deps: Deps): void {
-  installSentryAnswers(scope);
-  takeAnyType(scope);
+  installSentryResponses(scope);
+  acceptAnyContentType(scope);
   const listener = passedOverListener(deps.counters);
   const config = { roles: ['dsn'], ownKeys: true, contentEncodings: KNOWN_ENCODINGS } as const;
 
@@ -54,19 +55,20 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
     config,
     schema: {
       ...SCHEMA,
-      summary: 'Send an envelope of a Sentry SDK',
+      operationId: 'sendSentryEnvelope',
+      summary: 'Send a Sentry envelope',
       consumes: ['application/x-sentry-envelope'],
       body: sentryEnvelope,
     },
-    /** A key that comes only in the envelope is looked up when that is read. */
+    /** A key that is only in the envelope is looked up when the envelope is read. */
     onRequest: async (request: FastifyRequest) => {
       const key = keyInHead(request);
-      if (key !== undefined) await admitSender(request, key, deps);
+      if (key !== undefined) await authenticateSender(request, key, deps);
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const receivedAtMs = deps.clock.now();
-      const admit = (header: { dsn?: unknown }) => admitSender(request, keyInDsn(header.dsn), deps);
-      const { occurrences, sentAt } = await readEnvelope(request, admit, listener);
+      const authenticate = (header: { dsn?: unknown }) => authenticateSender(request, keyInDsn(header.dsn), deps);
+      const { occurrences, sentAt } = await readEnvelope(request, authenticate, listener);
       const sentMs = sentAtMs(sentAt) ?? sentAtMs(timestampInHead(request));
       return reply.send(await receive(deps, request, occurrences, clockOffsetMs(sentMs, receivedAtMs)));
     },
@@ -75,8 +77,8 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
   const store = {
     bodyLimit: MAX_EVENT_BYTES,
     config,
-    schema: { ...SCHEMA, summary: 'Send an event of a Sentry SDK', body: sentryEvent },
-    onRequest: (request: FastifyRequest) => admitSender(request, keyInHead(request), deps),
+    schema: { ...SCHEMA, operationId: 'sendSentryEvent', summary: 'Send a Sentry event', body: sentryEvent },
+    onRequest: (request: FastifyRequest) => authenticateSender(request, keyInHead(request), deps),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const receivedAtMs = deps.clock.now();
       const body = await readEvent(request);
@@ -86,12 +88,17 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
   };
   const storeByQuery = {
     config,
-    // HEAD asks for nothing to be stored.
+    // HEAD must not store anything.
     exposeHeadRoute: false,
-    schema: { ...SCHEMA, summary: 'Send an event of a Sentry SDK in the address', querystring: sentryStoreQuery },
+    schema: {
+      ...SCHEMA,
+      operationId: 'sendSentryEventInQuery',
+      summary: 'Send a Sentry event in the query',
+      querystring: sentryStoreQuery,
+    },
     onRequest: async (request: FastifyRequest) => {
       if (isMalformed(request.query)) throw new GluepointError('bad-input', MALFORMED_QUERY);
-      await admitSender(request, keyInHead(request), deps);
+      await authenticateSender(request, keyInHead(request), deps);
     },
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const { sentry_data: data } = request.query as { sentry_data: string };
@@ -115,7 +122,7 @@ function installSentry(scope: GluepointApp, deps: Deps): void {
   }
 }
 
-/** Counts the items that are no events, and what clients report that they dropped. */
+/** Counts items that are not events, and what clients report as dropped. */
 function passedOverListener({ passedOver, clientDropped }: Counters): PassedOverListener {
   return {
     onPassedOver: (kind, count) => passedOver.note('sentry', kind, count),
@@ -123,37 +130,37 @@ function passedOverListener({ passedOver, clientDropped }: Counters): PassedOver
   };
 }
 
-/** One event that came to /store/. */
+/** An event that was sent to /store/. */
 interface SentEvent {
-  /** Whether `read` may give far more bytes than were sent. */
+  /** Whether `read` may return many more bytes than were sent. */
   isEncoded: boolean;
   /** The JSON of the event. */
   read(): Buffer;
 }
 
-/** Receives events that came to /store/. A few kilobytes may decode to 1 MiB: there is room for few of these at a time. */
+/** Receives events of /store/. A few kilobytes may decode to 1 MiB, so only a few are decoded at a time. */
 function storeReceiver(deps: Deps, listener: PassedOverListener) {
-  const room = new ByteBudget(DECODED_BYTES, DECODED_LINE);
+  const memory = new MemoryBudget(DECODED_BYTES, DECODED_QUEUE);
   return async (request: FastifyRequest, { isEncoded, read }: SentEvent, receivedAtMs: number) => {
-    let held = isEncoded ? MAX_EVENT_BYTES : 0;
-    if (held > 0) await room.take(held);
+    let reserved = isEncoded ? MAX_EVENT_BYTES : 0;
+    if (reserved > 0) await memory.reserve(reserved);
     try {
       const event = read();
-      if (held > event.length) {
-        room.release(held - event.length);
-        held = event.length;
+      if (reserved > event.length) {
+        memory.release(reserved - event.length);
+        reserved = event.length;
       }
       const occurrence = toOccurrence(request, event, null);
       if (occurrence === null) listener.onPassedOver('transaction', 1);
       const offsetMs = clockOffsetMs(sentAtMs(timestampInHead(request)), receivedAtMs);
       return await receive(deps, request, occurrence === null ? [] : [occurrence], offsetMs);
     } finally {
-      room.release(held);
+      memory.release(reserved);
     }
   };
 }
 
-/** Answers with the id of the first event that was stored. What was stored is never answered as an error. */
+/** The response: the id of the first event that was stored. Throws only if nothing was stored. */
 async function receive(
   { intake }: Deps,
   { project }: FastifyRequest,
@@ -170,10 +177,10 @@ async function receive(
   return { id: occurrences[stored]?.id ?? randomUUID().replaceAll('-', '') };
 }
 
-/** SDKs and proxies name many content types, or none: nothing depends on it. The handlers read the body themselves. */
-function takeAnyType(scope: GluepointApp): void {
+/** SDKs and proxies send various content types, or none: all are accepted. The handlers read the bodies. */
+function acceptAnyContentType(scope: GluepointApp): void {
   scope.addHook('onRequest', (request, _reply, done) => {
-    delete request.raw.headers['content-type'];
+    removeHeader(request.raw, 'content-type');
     done();
   });
   scope.removeAllContentTypeParsers();

@@ -20,22 +20,23 @@ const querystring = projectQuery({});
 const reading = { roles: ['read'] } as const;
 const writing = { roles: ['admin'] } as const;
 
-/** Which notices go to which targets (docs/rules/alerting.md#alerts). */
+/** Alert policies: which notifications go to which targets (docs/rules/alerting.md#alerts). */
 export function alertPolicyRoutes(app: GluepointApp, deps: Deps): void {
-  listAndMake(app, deps);
-  showAndChange(app, deps);
-  removeAndTest(app, deps);
+  listAndCreate(app, deps);
+  getAndUpdate(app, deps);
+  deleteAndTest(app, deps);
 }
 
-function listAndMake(app: GluepointApp, deps: Deps): void {
+function listAndCreate(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/alert-policies',
     {
       config: reading,
       schema: {
         tags,
+        operationId: 'listAlertPolicies',
         summary: 'List alert policies',
-        description: 'The newest first.',
+        description: 'Newest first.',
         querystring: projectQuery(pageQuery),
         response: { 200: listOf(policyOut), ...problemResponses() },
       },
@@ -58,8 +59,9 @@ function listAndMake(app: GluepointApp, deps: Deps): void {
       config: writing,
       schema: {
         tags,
-        summary: 'Make an alert policy',
-        description: 'The secret of a webhook that names none is made here and shown in this answer only.',
+        operationId: 'createAlertPolicy',
+        summary: 'Create an alert policy',
+        description: 'For a webhook without a secret one is generated; it is shown in this response only.',
         querystring,
         body: policyNew,
         response: { 201: policyOut, ...problemResponses('conflict') },
@@ -67,21 +69,22 @@ function listAndMake(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, body }, reply) => {
       const { policy, madeSecrets } = await addPolicy(deps, project.id, toPolicyDefinition(body));
-      const answer = policyResponse(policy, { seesAddresses: true, madeSecrets });
-      return reply.code(201).header('location', `/v1/alert-policies/${policy.id}`).send(answer);
+      const response = policyResponse(policy, { seesAddresses: true, madeSecrets });
+      return reply.code(201).header('location', `/v1/alert-policies/${policy.id}`).send(response);
     },
   );
 }
 
-function showAndChange(app: GluepointApp, deps: Deps): void {
+function getAndUpdate(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/alert-policies/:id',
     {
       config: reading,
       schema: {
         tags,
-        summary: 'Show an alert policy',
-        description: 'Without its secrets, which are shown only when they are set.',
+        operationId: 'getAlertPolicy',
+        summary: 'Get an alert policy',
+        description: 'Without secrets: a secret is shown only in the response that sets it.',
         params,
         querystring,
         response: { 200: policyOut, ...problemResponses('not-found') },
@@ -97,9 +100,10 @@ function showAndChange(app: GluepointApp, deps: Deps): void {
       config: writing,
       schema: {
         tags,
-        summary: 'Change an alert policy',
+        operationId: 'updateAlertPolicy',
+        summary: 'Update an alert policy',
         description:
-          'What is left out stays. Targets are given whole: one with the address that it had keeps its secret, and is in use again if it was disabled.',
+          'Omitted fields are unchanged. `targets` replaces the whole list: a target whose address is unchanged keeps its secret, and is enabled again if it was disabled.',
         params,
         querystring,
         body: policyPatch,
@@ -113,15 +117,16 @@ function showAndChange(app: GluepointApp, deps: Deps): void {
   );
 }
 
-function removeAndTest(app: GluepointApp, deps: Deps): void {
+function deleteAndTest(app: GluepointApp, deps: Deps): void {
   app.delete(
     '/v1/alert-policies/:id',
     {
       config: writing,
       schema: {
         tags,
+        operationId: 'deleteAlertPolicy',
         summary: 'Delete an alert policy',
-        description: 'What it has not sent yet is not sent any more; its deliveries stay listed.',
+        description: 'Its pending deliveries are not sent; all its deliveries stay listed.',
         params,
         querystring,
         response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found') },
@@ -139,8 +144,9 @@ function removeAndTest(app: GluepointApp, deps: Deps): void {
       config: writing,
       schema: {
         tags,
-        summary: 'Send a test to every target of an alert policy',
-        description: 'Also of one that is off. What came of it is in the list of deliveries.',
+        operationId: 'testAlertPolicy',
+        summary: 'Send a test notification to every target of an alert policy',
+        description: 'Also if the policy is disabled. The outcome is in the list of deliveries.',
         params,
         querystring,
         body: z.strictObject({}).nullish(),
@@ -154,7 +160,7 @@ function removeAndTest(app: GluepointApp, deps: Deps): void {
   );
 }
 
-/** Who may only read sees no address that is a credential. */
+/** Keys of role `read` do not see addresses that are credentials. */
 function viewerOf({ role }: Principal) {
   return { seesAddresses: role === 'root' || role === 'admin' };
 }

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
-import { closingOut } from '../../schemas/closing.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { isUuid, objectId } from '../../schemas/common/names.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
+import { closingOut } from '../../schemas/event.js';
 import { closeEvent } from '../../status/commands/close-event.js';
 
-/** Closing an event: "fixed" (docs/rules.md#closing). */
+/** Closing an event as fixed (docs/rules.md#closing). */
 export function closeEventRoutes(app: GluepointApp, deps: Deps): void {
   app.post(
     '/v1/events/:id/close',
@@ -17,14 +17,15 @@ export function closeEventRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['admin'] },
       schema: {
         tags: ['Events'],
+        operationId: 'closeEvent',
         summary: 'Close an event',
-        description: 'What the occurrences of its series that began by now would still do to the status ends now.',
+        description: 'Occurrences of its series that began until now no longer affect the status.',
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
         body: z.strictObject({}).nullish(),
         response: {
           200: closingOut,
-          308: z.null().meta({ description: 'Joined with an earlier event: see Location' }),
+          308: z.null().meta({ description: 'The event was joined with an earlier event: see Location' }),
           ...problemResponses('not-found'),
         },
       },
@@ -40,7 +41,7 @@ export function closeEventRoutes(app: GluepointApp, deps: Deps): void {
           return reply.code(308).header('location', `/v1/events/${outcome.survivorId}/close${query}`).send(null);
         }
         case 'unknown':
-          throw new GluepointError('not-found', 'There is no such event in this project.');
+          throw new GluepointError('not-found', 'No such event in this project.');
       }
     },
   );

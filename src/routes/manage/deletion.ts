@@ -11,9 +11,9 @@ import { componentParams, componentQuery } from '../../schemas/status.js';
 import { noSuchComponent } from '../query/status.js';
 
 const config = { roles: ['admin'] } as const;
-const gone = z.null().meta({ description: 'Deleted' });
+const deleted = z.null().meta({ description: 'Deleted' });
 
-/** Deleting types and components with all that is known of them (docs/rules.md#life-of-the-data). */
+/** Deletion of types and components with all their data (docs/rules.md#life-of-the-data). */
 export function deletionRoutes(app: GluepointApp, deps: Deps): void {
   app.delete(
     '/v1/types/:id',
@@ -21,16 +21,17 @@ export function deletionRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags: ['Types'],
+        operationId: 'deleteType',
         summary: 'Delete an event type with all its events',
-        description: 'Its next occurrence is new. Ids of its occurrences stay claimed.',
+        description: 'If the type occurs again, it is new. The ids of its occurrences stay known as duplicates.',
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
-        response: { 204: gone, ...problemResponses('not-found') },
+        response: { 204: deleted, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { id } }, reply) => {
       if (isUuid(id) && (await deleteType(deps, project.id, id))) return reply.code(204).send(null);
-      throw new GluepointError('not-found', 'There is no such type in this project.');
+      throw new GluepointError('not-found', 'No such event type in this project.');
     },
   );
 
@@ -40,12 +41,13 @@ export function deletionRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags: ['Components'],
-        summary: 'Delete a component with all below it',
+        operationId: 'deleteComponent',
+        summary: 'Delete a component and its descendants',
         description:
-          'In one environment: with its descendants, their types and events. The next occurrence is new; ids of occurrences stay claimed.',
+          'In one environment: the component, its descendants, their types and events. If it occurs again, it is new. The ids of its occurrences stay known as duplicates.',
         params: componentParams,
         querystring: componentQuery,
-        response: { 204: gone, ...problemResponses('not-found') },
+        response: { 204: deleted, ...problemResponses('not-found') },
       },
     },
     async ({ project, params: { component }, query: { environment } }, reply) => {

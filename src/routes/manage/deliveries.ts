@@ -11,10 +11,10 @@ import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { deliveriesQuery, deliveryOut } from '../../schemas/delivery.js';
 
-/** An id that nothing has: what is asked for cannot be there. */
-const NOTHING = '00000000-0000-0000-0000-000000000000';
+/** An id that nothing has, in place of text that is not a UUID: the list is empty then. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Which notices were sent to which targets, and which were not and why (docs/rules/alerting.md#deliveries). */
+/** Deliveries: notifications that were sent, failed or were suppressed (docs/rules/alerting.md#deliveries). */
 export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/deliveries',
@@ -22,8 +22,9 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags: ['Alerts'],
-        summary: 'List deliveries of alerts',
-        description: 'The newest first, with those that a policy decided not to send.',
+        operationId: 'listDeliveries',
+        summary: 'List deliveries',
+        description: 'Newest first, including notifications that a policy suppressed.',
         querystring: deliveriesQuery,
         response: { 200: listOf(deliveryOut), ...problemResponses() },
       },
@@ -41,9 +42,10 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['admin'] },
       schema: {
         tags: ['Alerts'],
-        summary: 'Send a delivery that failed once more',
+        operationId: 'resendDelivery',
+        summary: 'Resend a failed delivery',
         description:
-          'With the same message and the same id, by which a receiver knows one that it has already. What came of it is in the list of deliveries. 409 where it has not failed, its target is disabled or gone, or its policy is off.',
+          'Same message and same id, so that a receiver can detect a duplicate. The outcome is in the list of deliveries. 409 if the delivery has not failed, its target is disabled or removed, or its policy is disabled.',
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
         body: z.strictObject({}).nullish(),
@@ -60,8 +62,8 @@ function toFilter(query: z.output<typeof deliveriesQuery>): DeliveryFilter {
   const { policy, finding, from, to, state, trigger, environment, component } = query;
   return {
     ...{ state, trigger, environment, component },
-    policyId: policy === undefined || isUuid(policy) ? policy : NOTHING,
-    findingId: finding === undefined || isUuid(finding) ? finding : NOTHING,
+    policyId: policy === undefined || isUuid(policy) ? policy : NO_ID,
+    findingId: finding === undefined || isUuid(finding) ? finding : NO_ID,
     ...listRange({ from, to }),
   };
 }

@@ -1,29 +1,45 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
+import { contentDisposition } from '../../http/reply/content-disposition.js';
 import type { GluepointApp } from '../../http/types.js';
 import { createInspection, readInspection, updateInspection } from '../../inspection/definitions/commands.js';
+import { type Definition, type Inspection, nextRunMs } from '../../inspection/definitions/definition.js';
 import { toDefinition } from '../../inspection/definitions/definition-body.js';
 import { listInspections } from '../../inspection/definitions/definition-store.js';
 import { deleteInspection } from '../../inspection/definitions/delete.js';
+import { exportInspection } from '../../inspection/definitions/export.js';
+import { type ImportOrder, importInspection } from '../../inspection/definitions/import.js';
+import { dryRun } from '../../inspection/run/dry-run.js';
+import { instantText } from '../../schemas/common/instant.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
-import { inspectionNew, inspectionOut, inspectionPatch } from '../../schemas/inspection.js';
-import { toAnswer } from './inspection-shapes.js';
+import { withoutUndefined } from '../../schemas/common/without-undefined.js';
+import {
+  dryRunOut,
+  inspectionExport,
+  inspectionImport,
+  inspectionNew,
+  inspectionOut,
+  inspectionPatch,
+  inspectionsImported,
+} from '../../schemas/inspection.js';
 
 const tags = ['Inspections'];
 const params = z.object({ id: objectId });
 const querystring = projectQuery({});
 
-/** Full lists in any script, as JSON. */
-export const INSPECTION_BODY_BYTES = 512 * 1024;
+/** Enough for full lists of names in any script. */
+const INSPECTION_BODY_BYTES = 512 * 1024;
 
-/** The hourly search for new error types: what it looks at (docs/rules/alerting.md#inspections). */
+/** Inspections: the hourly search for new error types (docs/rules/alerting.md#inspections). */
 export function inspectionRoutes(app: GluepointApp, deps: Deps): void {
   list(app, deps);
-  makeAndShow(app, deps);
-  changeAndRemove(app, deps);
+  createAndGet(app, deps);
+  updateAndDelete(app, deps);
+  dryRunRoute(app, deps);
+  exchange(app, deps);
 }
 
 function list(app: GluepointApp, deps: Deps): void {
@@ -33,8 +49,9 @@ function list(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags,
+        operationId: 'listInspections',
         summary: 'List inspections',
-        description: 'The newest first.',
+        description: 'Newest first.',
         querystring: projectQuery(pageQuery),
         response: { 200: listOf(inspectionOut), ...problemResponses() },
       },
@@ -46,14 +63,14 @@ function list(app: GluepointApp, deps: Deps): void {
       return pageOf(
         rows,
         limit,
-        (inspection) => toAnswer(inspection, nowMs),
+        (inspection) => inspectionResponse(inspection, nowMs),
         ({ id }) => [id],
       );
     },
   );
 }
 
-function makeAndShow(app: GluepointApp, deps: Deps): void {
+function createAndGet(app: GluepointApp, deps: Deps): void {
   app.post(
     '/v1/inspections',
     {
@@ -61,8 +78,10 @@ function makeAndShow(app: GluepointApp, deps: Deps): void {
       bodyLimit: INSPECTION_BODY_BYTES,
       schema: {
         tags,
-        summary: 'Make an inspection',
-        description: 'It begins with the present hour. Errors that were seen before are known to it. At most 50.',
+        operationId: 'createInspection',
+        summary: 'Create an inspection',
+        description:
+          'It starts with the current hour. Errors that were seen before count as known. At most 50 per project.',
         querystring,
         body: inspectionNew,
         response: { 201: inspectionOut, ...problemResponses('conflict') },
@@ -71,7 +90,7 @@ function makeAndShow(app: GluepointApp, deps: Deps): void {
     async ({ project, body }, reply) => {
       const inspection = await createInspection(deps, project.id, { ...toDefinition(body), name: body.name });
       reply.code(201).header('location', `/v1/inspections/${inspection.id}`);
-      return reply.send(toAnswer(inspection, deps.clock.now()));
+      return reply.send(inspectionResponse(inspection, deps.clock.now()));
     },
   );
 
@@ -81,18 +100,20 @@ function makeAndShow(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags,
-        summary: 'Show an inspection',
-        description: 'With the hour that it inspected last, and when it runs next.',
+        operationId: 'getInspection',
+        summary: 'Get an inspection',
+        description: 'With the time of its last and its next run.',
         params,
         querystring,
         response: { 200: inspectionOut, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }) => toAnswer(await readInspection(deps, project.id, id), deps.clock.now()),
+    async ({ project, params: { id } }) =>
+      inspectionResponse(await readInspection(deps, project.id, id), deps.clock.now()),
   );
 }
 
-function changeAndRemove(app: GluepointApp, deps: Deps): void {
+function updateAndDelete(app: GluepointApp, deps: Deps): void {
   app.patch(
     '/v1/inspections/:id',
     {
@@ -100,9 +121,10 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
       bodyLimit: INSPECTION_BODY_BYTES,
       schema: {
         tags,
-        summary: 'Change an inspection',
+        operationId: 'updateInspection',
+        summary: 'Update an inspection',
         description:
-          'Acts on the runs to come. One that is switched on begins with the present hour; what was first seen while it was off is known to it.',
+          'Applies to future runs. An inspection that is enabled again starts with the current hour; errors first seen while it was disabled count as known.',
         params,
         querystring,
         body: inspectionPatch,
@@ -111,7 +133,7 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, params: { id }, body }) => {
       const inspection = await updateInspection(deps, project.id, id, toDefinition(body));
-      return toAnswer(inspection, deps.clock.now());
+      return inspectionResponse(inspection, deps.clock.now());
     },
   );
 
@@ -121,8 +143,9 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
       config: { roles: ['admin'] },
       schema: {
         tags,
+        operationId: 'deleteInspection',
         summary: 'Delete an inspection',
-        description: 'With its findings.',
+        description: 'And its findings.',
         params,
         querystring,
         response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found') },
@@ -133,4 +156,111 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+/** Runs an inspection without storing or sending anything (docs/rules/alerting.md#dry-run). */
+function dryRunRoute(app: GluepointApp, deps: Deps): void {
+  app.post(
+    '/v1/inspections/:id/run',
+    {
+      config: { roles: ['read'] },
+      schema: {
+        tags,
+        operationId: 'dryRunInspection',
+        summary: 'Dry-run an inspection',
+        description: 'What it would find in the current, unfinished hour. Nothing is stored and nothing is sent.',
+        params,
+        querystring,
+        body: z.strictObject({}).nullish(),
+        response: { 200: dryRunOut, ...problemResponses('not-found') },
+      },
+    },
+    ({ project, params: { id } }) => dryRun(deps, project, id),
+  );
+}
+
+/** Export and import of inspections as files. */
+function exchange(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/inspections/:id/export',
+    {
+      config: { roles: ['read'] },
+      schema: {
+        tags,
+        operationId: 'exportInspection',
+        summary: 'Export an inspection',
+        description:
+          'As a file named after the inspection, with its policies by name. The import accepts it unchanged.',
+        params,
+        querystring,
+        response: { 200: inspectionExport, ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { id } }, reply) => {
+      const { inspection, policies } = await exportInspection(deps, project.id, id);
+      reply.header('content-disposition', contentDisposition(inspection.name, 'json'));
+      return toExport(inspection, policies);
+    },
+  );
+
+  app.post(
+    '/v1/inspections/import',
+    {
+      config: { roles: ['admin'] },
+      bodyLimit: INSPECTION_BODY_BYTES,
+      schema: {
+        tags,
+        operationId: 'importInspection',
+        summary: 'Import an inspection',
+        description:
+          'An exported inspection, or `{ project, env, version, service }`, each a list or a single string. Creates one inspection in every named project that the key has access to; without `project`, in the project of the request. All or none are created.',
+        querystring,
+        body: inspectionImport,
+        response: { 201: inspectionsImported, ...problemResponses('conflict') },
+      },
+    },
+    async ({ principal, project, body }, reply) => {
+      const { made, refused } = await importInspection(deps, { principal, project }, toImportOrder(body));
+      const nowMs = deps.clock.now();
+      const items = made.map((item) => ({ ...inspectionResponse(item.inspection, nowMs), project: item.project }));
+      return reply.code(201).send({ items, refused });
+    },
+  );
+}
+
+/** The import order, from either format. */
+function toImportOrder({ configs, ...body }: z.output<typeof inspectionImport>): ImportOrder {
+  const { project, env, version, service } = configs ?? body;
+  const { name, enabled, filters, silence, policies } = body;
+  const seed = withoutUndefined({ environments: env, versions: version, components: service });
+  return {
+    name: name ?? null,
+    projects: project ?? [],
+    definition: { ...toDefinition({ enabled, filters, silence }), ...seed },
+    policies: policies ?? [],
+  };
+}
+
+function inspectionResponse(inspection: Inspection, nowMs: number): z.input<typeof inspectionOut> {
+  return {
+    id: inspection.id,
+    ...definitionResponse(inspection),
+    policies: [...inspection.policyIds],
+    lastRun: instantText(inspection.lastRunMs),
+    nextRun: instantText(nextRunMs(inspection, nowMs)),
+  };
+}
+
+/** The content of an export, with policies by name. */
+function toExport(inspection: Inspection, policies: string[]): z.input<typeof inspectionExport> {
+  return { ...definitionResponse(inspection), policies };
+}
+
+function definitionResponse({ name, enabled, environments, components, versions, silenceMs }: Definition) {
+  return {
+    name,
+    enabled,
+    filters: { environment: [...environments], component: [...components], version: [...versions] },
+    silence: silenceMs === null ? null : silenceMs / 1000,
+  };
 }

@@ -13,10 +13,10 @@ import { keyMade, keyNew, keyOut } from '../../schemas/key.js';
 const tags = ['Keys'];
 const config = { roles: ['admin'] } as const;
 
-/** Keys of a project, for its administrators and the root key. None of them can be a root key. */
+/** Keys of a project, for its `admin` keys and the root key (docs/rules/api.md#keys). */
 export function keyRoutes(app: GluepointApp, deps: Deps): void {
   const baseUrl = () => deps.settings.publicUrl ?? listeningUrl(app, deps);
-  const toAnswer = (key: KeyView, projectNumber: number): z.input<typeof keyOut> => ({
+  const toResponse = (key: KeyView, projectNumber: number): z.input<typeof keyOut> => ({
     id: key.id,
     name: key.name,
     role: key.role,
@@ -31,8 +31,9 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Make a key',
-        description: 'The key is shown in this answer and never again; only its hash is stored.',
+        operationId: 'createKey',
+        summary: 'Create a key',
+        description: 'The key is shown in this response only; only its hash is stored.',
         querystring: projectQuery({}),
         body: keyNew,
         response: { 201: keyMade, ...problemResponses() },
@@ -40,7 +41,7 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
     },
     async ({ project, body: { name, role, component } }, reply) => {
       const { view, key } = await makeKey(deps, project.id, { name, role, component: component ?? null });
-      return reply.code(201).send({ ...toAnswer(view, project.id), key });
+      return reply.code(201).send({ ...toResponse(view, project.id), key });
     },
   );
 
@@ -50,8 +51,9 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'listKeys',
         summary: 'List keys',
-        description: 'Those in force, newest first.',
+        description: 'Keys that are not revoked, newest first.',
         querystring: projectQuery(pageQuery),
         response: { 200: listOf(keyOut), ...problemResponses() },
       },
@@ -62,7 +64,7 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
       return pageOf(
         rows,
         limit,
-        (key) => toAnswer(key, project.id),
+        (key) => toResponse(key, project.id),
         ({ id }) => [id],
       );
     },
@@ -74,8 +76,9 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'revokeKey',
         summary: 'Revoke a key',
-        description: 'It is refused within a second by every process.',
+        description: 'Every process refuses it within a second.',
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
         response: { 204: z.null().meta({ description: 'Revoked' }), ...problemResponses('not-found') },
@@ -88,7 +91,7 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
   );
 }
 
-/** Where the service listens; before it does, where it is set to. */
+/** The address on which the server listens or, before it listens, the configured one. */
 function listeningUrl(app: GluepointApp, { settings }: Deps): string {
   return app.server.listening ? app.listeningOrigin : `http://${settings.host}:${settings.port}`;
 }

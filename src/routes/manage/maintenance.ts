@@ -4,7 +4,7 @@ import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { parseInstantMs } from '../../schemas/common/instant.js';
 import { problemResponses } from '../../schemas/common/problem.js';
-import { maintenanceIn, maintenanceOut } from '../../schemas/maintenance.js';
+import { maintenanceIn, maintenanceOut } from '../../schemas/component.js';
 import { componentParams, componentQuery } from '../../schemas/status.js';
 import { beginMaintenance, endMaintenance } from '../../status/commands/maintenance.js';
 import { maintenanceView } from '../../status/read/render.js';
@@ -14,7 +14,7 @@ const tags = ['Components'];
 const config = { roles: ['admin'] } as const;
 const MAX_AHEAD_MS = 366 * 86_400_000;
 
-/** Maintenance of a component and all below it (docs/rules.md#maintenance). */
+/** Maintenance of a component and its descendants (docs/rules.md#maintenance). */
 export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
   app.put(
     '/v1/components/:component/maintenance',
@@ -22,8 +22,9 @@ export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Put a component into maintenance',
-        description: 'From now on. One that is in force ends now.',
+        operationId: 'startMaintenance',
+        summary: 'Start maintenance of a component',
+        description: 'Starts now. Maintenance that is in effect ends.',
         params: componentParams,
         querystring: componentQuery,
         body: maintenanceIn,
@@ -45,8 +46,9 @@ export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'End the maintenance of a component',
-        description: 'Now. Without one in force nothing changes.',
+        operationId: 'endMaintenance',
+        summary: 'End maintenance of a component',
+        description: 'Ends now. Without maintenance in effect nothing changes.',
         params: componentParams,
         querystring: componentQuery,
         response: { 204: z.null().meta({ description: 'Ended' }), ...problemResponses('not-found') },
@@ -63,6 +65,6 @@ export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
 function untilOf(until: string, nowMs: number): number {
   const untilMs = parseInstantMs(until);
   if (untilMs > nowMs && untilMs <= nowMs + MAX_AHEAD_MS) return untilMs;
-  const message = untilMs > nowMs ? 'must lie within the next 366 days' : 'must lie ahead of now';
+  const message = untilMs > nowMs ? 'must be within the next 366 days' : 'must be in the future';
   throw new GluepointError('bad-input', `until: ${message}`, { errors: [{ path: 'until', message }] });
 }

@@ -21,22 +21,23 @@ const params = z.object({
 const querystring = projectQuery({});
 const config = { roles: ['root'] } as const;
 
-/** Projects: only for the root key (docs/rules/api.md#projects). */
+/** Projects, for the root key only (docs/rules/api.md#projects). */
 export function projectRoutes(app: GluepointApp, deps: Deps): void {
-  listAndMake(app, deps);
+  listAndCreate(app, deps);
   show(app, deps);
-  changeAndRemove(app, deps);
+  updateAndDelete(app, deps);
 }
 
-function listAndMake(app: GluepointApp, deps: Deps): void {
+function listAndCreate(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/projects',
     {
       config,
       schema: {
         tags,
+        operationId: 'listProjects',
         summary: 'List projects',
-        description: 'By their slugs.',
+        description: 'Ordered by slug.',
         querystring: projectQuery(pageQuery),
         response: { 200: listOf(projectOut), ...problemResponses() },
       },
@@ -54,8 +55,9 @@ function listAndMake(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Make a project',
-        description: 'With an inspection of all its errors, and no keys yet. 409 where the slug is taken.',
+        operationId: 'createProject',
+        summary: 'Create a project',
+        description: 'With an inspection of all its errors, without keys. 409 if the slug is taken.',
         querystring,
         body: projectNew,
         response: { 201: projectOut, ...problemResponses('conflict') },
@@ -75,8 +77,9 @@ function show(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Show a project',
-        description: 'With what it uses of its quotas at present.',
+        operationId: 'getProject',
+        summary: 'Get a project',
+        description: 'With its current quota usage.',
         params,
         querystring,
         response: { 200: projectWithUsage, ...problemResponses('not-found') },
@@ -94,8 +97,9 @@ function show(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags,
-        summary: 'Show the project of the key',
-        description: 'For every key that reads: its settings, its links, and what it uses of its quotas at present.',
+        operationId: 'getCurrentProject',
+        summary: 'Get the project of the key',
+        description: 'For every key with read access: settings, links and current quota usage.',
         querystring,
         response: { 200: projectWithUsage, ...problemResponses() },
       },
@@ -104,15 +108,16 @@ function show(app: GluepointApp, deps: Deps): void {
   );
 }
 
-function changeAndRemove(app: GluepointApp, deps: Deps): void {
+function updateAndDelete(app: GluepointApp, deps: Deps): void {
   app.patch(
     '/v1/projects/:slug',
     {
       config,
       schema: {
         tags,
-        summary: 'Change a project',
-        description: 'What is left out stays. The slug cannot be changed: addresses and keys lean on it.',
+        operationId: 'updateProject',
+        summary: 'Update a project',
+        description: 'Omitted fields are unchanged. The slug cannot be changed.',
         params,
         querystring,
         body: projectPatch,
@@ -128,8 +133,9 @@ function changeAndRemove(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'deleteProject',
         summary: 'Delete a project',
-        description: 'With its keys, types, events and all else. The project `default` cannot be deleted (409).',
+        description: 'With its keys, types, events and everything else. The project `default` cannot be deleted (409).',
         params,
         querystring,
         response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found', 'conflict') },

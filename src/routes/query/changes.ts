@@ -12,13 +12,13 @@ import { changesOut, changesQuery, changesStream } from '../../schemas/changes.j
 import { problemResponses } from '../../schemas/common/problem.js';
 
 const EVENT_STREAM = 'text/event-stream';
-/** How often it is looked whether the key of a stream is still good. */
+/** How often the key of a stream is checked. */
 const KEY_CHECK_MS = 500;
 
-/** What changes in a project, as it happens, for pages that show it (docs/rules/pages.md#live). */
+/** The change stream of a project, for live pages (docs/rules/pages.md#live). */
 export function changeRoutes(app: GluepointApp, deps: Deps): void {
   const { pool, clock, log } = deps;
-  const onError = (error: unknown) => log.warn({ err: error }, 'could not look for changes; trying on');
+  const onError = (error: unknown) => log.warn({ err: error }, 'could not read changes; retrying');
   const streams = new ChangeStreams({ pool, clock, onError });
   const open = new Set<EventStream>();
   let stopping = false;
@@ -27,7 +27,7 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
     streams.stop();
     for (const stream of open) stream.end();
   };
-  // A server does not stop before its last answer has ended, and these have no end of their own.
+  // A server stops after its last response has ended, and streams do not end on their own.
   deps.stopping.signal.addEventListener('abort', endAll, { once: true });
   app.addHook('preClose', (done) => {
     endAll();
@@ -40,13 +40,14 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags: ['Status'],
-        summary: 'What has changed',
+        operationId: 'streamChanges',
+        summary: 'Stream of changes (SSE)',
         description:
-          'With `Accept: text/event-stream` as server-sent events: `hello` at once, then `changed` at most once a second, and `ping` every 10 s. `Last-Event-ID` has what was missed told at once. Otherwise the same as one answer, for those that ask now and then.',
+          'With `Accept: text/event-stream` as server-sent events: `hello` immediately, then `changed` at most once a second, and `ping` every 10 s. With `Last-Event-ID` the missed changes are sent immediately. Without that Accept header, one JSON response for clients that poll.',
         querystring: changesQuery,
         response: {
           200: {
-            description: 'The topics, or a stream of them',
+            description: 'The topics that changed, or a stream of them',
             content: { 'application/json': { schema: changesOut }, [EVENT_STREAM]: { schema: changesStream } },
           },
           ...problemResponses(),
@@ -55,7 +56,7 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
     },
     async (request, reply) => {
       const { project, query } = request;
-      // Who reconnects names the address it began with, and how far it came.
+      // A client that reconnects repeats its first URL; Last-Event-ID is newer than its `since`.
       const known = lastEventId(request) ?? query.since;
       if (request.method === 'GET' && request.headers.accept?.includes(EVENT_STREAM)) {
         await stream(request, reply, known);
@@ -67,7 +68,7 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
   );
 
   const stream = async (request: FastifyRequest, reply: FastifyReply, known: string | undefined) => {
-    if (stopping) throw isStopping();
+    if (stopping) throw shuttingDown();
     const held: { stream: EventStream | null } = { stream: null };
     const onChange = (topics: readonly Topic[], id: string) =>
       held.stream?.send({ event: 'changed', id, data: { topics } });
@@ -75,9 +76,9 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
     const place = await streams.join({ projectId: project.id, keyId: principal.keyId, onChange });
     if (reply.raw.destroyed || stopping) {
       place.leave();
-      throw isStopping();
+      throw shuttingDown();
     }
-    const opened = begin(reply);
+    const opened = openStream(reply);
     held.stream = opened;
     open.add(opened);
     const keyCheck = endWithKey(deps, request, opened);
@@ -90,24 +91,24 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
   };
 }
 
-function isStopping(): GluepointError {
-  return new GluepointError('overloaded', 'The service is stopping.', { retryAfterSeconds: 1 });
+function shuttingDown(): GluepointError {
+  return new GluepointError('overloaded', 'The server is shutting down.', { retryAfterSeconds: 1 });
 }
 
-function begin(reply: FastifyReply): EventStream {
+function openStream(reply: FastifyReply): EventStream {
   reply.hijack();
   reply.raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     'content-type': EVENT_STREAM,
-    // When it ends, nothing else is to come on this connection: a stopping server need not wait for that.
+    // The connection ends with the stream, so that a graceful shutdown need not wait for it.
     connection: 'close',
-    // A proxy that collects answers would hold it back.
+    // Proxies must not buffer it (nginx).
     'x-accel-buffering': 'no',
   });
   return new EventStream(reply.raw);
 }
 
-/** What a returning listener missed is told at once; of a status also what only time changed. */
+/** Sends `hello` and what a returning client missed. A status may also have changed by time alone. */
 function greet(stream: EventStream, { marks }: Subscription, known: string | undefined): void {
   const id = versionOf(marks);
   stream.send({ event: 'hello', id, data: {} });
@@ -116,7 +117,7 @@ function greet(stream: EventStream, { marks }: Subscription, known: string | und
   stream.send({ event: 'changed', id, data: { topics: topics.includes('status') ? topics : ['status', ...topics] } });
 }
 
-/** Ends the stream soon after its key was revoked. While the store is away nobody can tell, and it goes on. */
+/** Ends the stream soon after its key was revoked. While the store is unavailable the stream goes on. */
 function endWithKey({ keys }: Pick<Deps, 'keys'>, request: FastifyRequest, stream: EventStream): NodeJS.Timeout {
   const key = keyOf(request) ?? '';
   const check = async () => {

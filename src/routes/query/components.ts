@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
-import { sendCompressed } from '../../http/reply/compress-reply.js';
-import { replyConditionally } from '../../http/reply/conditional-get.js';
+import { suggestNames } from '../../events/suggest.js';
+import { replyConditionally, sendCompressed } from '../../http/reply/conditional-get.js';
 import type { GluepointApp } from '../../http/types.js';
 import { severityOfRank } from '../../model/severity.js';
 import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
-import { componentOut, componentsQuery, treeOut, treeQuery } from '../../schemas/component.js';
+import {
+  componentOut,
+  componentsQuery,
+  suggestionsOut,
+  suggestionsQuery,
+  treeOut,
+  treeQuery,
+} from '../../schemas/component.js';
 import { type BoardRow, readBoard, readBoardPage } from '../../status/board/board.js';
 import { renderTree } from '../../status/board/tree.js';
 import { maintenanceView } from '../../status/read/render.js';
@@ -15,18 +22,22 @@ const tags = ['Components'];
 const config = { roles: ['read'] } as const;
 const place = z.tuple([z.string(), z.string()]);
 
-/**
- * All components with their status, as a list and as a tree (docs/rules/api.md#reading). Deleting one is in forget.ts.
- */
+/** All components with their status, as a list and as a tree, and names (docs/rules/api.md#reading). */
 export function componentRoutes(app: GluepointApp, deps: Deps): void {
+  listAndTree(app, deps);
+  suggestionRoutes(app, deps);
+}
+
+function listAndTree(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/components',
     {
       config,
       schema: {
         tags,
+        operationId: 'listComponents',
         summary: 'List components',
-        description: 'With their status, by environment and path.',
+        description: 'With their status, ordered by environment and path.',
         querystring: componentsQuery,
         response: { 200: listOf(componentOut), ...problemResponses() },
       },
@@ -38,7 +49,7 @@ export function componentRoutes(app: GluepointApp, deps: Deps): void {
         limit: limit + 1,
       };
       const rows = await readBoardPage(deps.pool, project.id, { environment, under }, page, deps.clock.now());
-      return pageOf(rows, limit, toAnswer, (row) => [row.environment, row.component]);
+      return pageOf(rows, limit, toComponent, (row) => [row.environment, row.component]);
     },
   );
 
@@ -48,10 +59,15 @@ export function componentRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'All components of an environment as one tree',
-        description: 'The worst first, for boards.',
+        operationId: 'getComponentTree',
+        summary: 'Component tree of an environment',
+        description: 'Worst status first, for boards.',
         querystring: treeQuery,
-        response: { 200: treeOut, 304: z.null().meta({ description: 'As If-None-Match says' }), ...problemResponses() },
+        response: {
+          200: treeOut,
+          304: z.null().meta({ description: 'Not modified since `If-None-Match`' }),
+          ...problemResponses(),
+        },
       },
     },
     async (request, reply) => {
@@ -69,7 +85,7 @@ export function componentRoutes(app: GluepointApp, deps: Deps): void {
   );
 }
 
-function toAnswer({ environment, component, rank, ownRank, maintenance }: BoardRow) {
+function toComponent({ environment, component, rank, ownRank, maintenance }: BoardRow) {
   return {
     environment,
     component,
@@ -77,4 +93,26 @@ function toAnswer({ environment, component, rank, ownRank, maintenance }: BoardR
     own: severityOfRank(ownRank),
     maintenance: maintenance === null ? null : maintenanceView(maintenance),
   };
+}
+
+/** Names for fields with completion (docs/rules/pages.md#filters). */
+function suggestionRoutes(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/suggestions',
+    {
+      config,
+      schema: {
+        tags: ['Components'],
+        operationId: 'suggestNames',
+        summary: 'Suggest names',
+        description:
+          'Names of components, environments, types or versions. If there are very many, only some are searched.',
+        querystring: suggestionsQuery,
+        response: { 200: suggestionsOut, ...problemResponses() },
+      },
+    },
+    async ({ project, query: { of, q, environment } }) => ({
+      items: await suggestNames(deps.pool, { projectId: project.id, of, q, environment }),
+    }),
+  );
 }

@@ -4,11 +4,11 @@ import { likePatterns, searchWords } from '../../events/sql.js';
 import { listRange } from '../../http/time-range.js';
 import { type Pair, readPair } from '../../model/pair.js';
 import { severityRank } from '../../model/severity.js';
-import type { eventsFilterQuery } from '../../schemas/event-filters.js';
+import type { eventsFilterQuery } from '../../schemas/event.js';
 
 /**
- * What the parameters of a list of events ask for. A pair of `only` that names a component, environment or type narrows
- * as the parameter of that name does: an index knows those, where pairs are looked for event by event. Throws bad-input.
+ * The filter for the parameters of a list of events. A pair of `only` with a component, environment or type also counts as
+ * the parameter of that name, which has an index; other pairs are compared event by event. Throws `bad-input`.
  */
 export function eventFilter(query: z.output<typeof eventsFilterQuery>, projectId: number, nowMs: number): EventFilter {
   const { q, from, to, importance, active, component, subtree, environment, type, glueKey, version, only, not } = query;
@@ -34,7 +34,7 @@ export function eventFilter(query: z.output<typeof eventsFilterQuery>, projectId
   };
 }
 
-/** The schema lets only those pass that can be read. */
+/** The schema has checked that each text is a pair. */
 function pairs(texts: readonly string[] = []): Pair[] {
   return texts.map(readPair).filter((pair) => pair !== null);
 }

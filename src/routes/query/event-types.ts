@@ -19,7 +19,7 @@ import { typeOut, typePatch, typesQuery } from '../../schemas/type.js';
 const tags = ['Types'];
 const params = z.object({ id: objectId });
 
-/** Event types: what was seen, and what is set for them (docs/rules/api.md#reading). Deleting one is in forget.ts. */
+/** Event types and their overrides (docs/rules/api.md#reading). Deletion is in ../manage/deletion.ts. */
 export function typeRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/types',
@@ -27,8 +27,9 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags,
+        operationId: 'listTypes',
         summary: 'List event types',
-        description: 'The newest first.',
+        description: 'Newest first.',
         querystring: typesQuery,
         response: { 200: listOf(typeOut), ...problemResponses() },
       },
@@ -53,8 +54,9 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags,
-        summary: 'Show an event type',
-        description: 'Since when it is known, how often it happened, its overrides and whether it is muted.',
+        operationId: 'getType',
+        summary: 'Get an event type',
+        description: 'When it was first and last seen, its counts, overrides and mute.',
         params,
         querystring: projectQuery({}),
         response: { 200: typeOut, ...problemResponses('not-found') },
@@ -69,8 +71,9 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['admin'] },
       schema: {
         tags,
+        operationId: 'updateType',
         summary: 'Override or mute an event type',
-        description: 'Acts within a second in every process. The status of the past stays what it was.',
+        description: 'Takes effect within a second in every process. Past status is unchanged.',
         params,
         querystring: projectQuery({}),
         body: typePatch,
@@ -86,7 +89,7 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
 
 async function typeOr404({ pool, clock }: Deps, projectId: number, id: string): Promise<TypeView> {
   const type = await findType(pool, projectId, id, clock.now());
-  if (type === null) throw new GluepointError('not-found', 'There is no such type in this project.');
+  if (type === null) throw new GluepointError('not-found', 'No such event type in this project.');
   return type;
 }
 

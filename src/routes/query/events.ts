@@ -1,33 +1,44 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
+import { bucketsOf } from '../../events/buckets.js';
+import { countEvents } from '../../events/counts.js';
 import { distributionOf } from '../../events/distribution.js';
 import { type EventView, toEvent } from '../../events/event.js';
 import { distributionResponse, eventResponse } from '../../events/event-response.js';
 import { findEvent } from '../../events/find.js';
 import { listEvents } from '../../events/list.js';
 import { contentDisposition } from '../../http/reply/content-disposition.js';
+import { timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
+import { instantText } from '../../schemas/common/instant.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
-import { distributionOut, distributionQuery } from '../../schemas/distribution.js';
-import { eventOut, eventsQuery } from '../../schemas/event.js';
+import {
+  distributionOut,
+  distributionQuery,
+  eventCountsOut,
+  eventCountsQuery,
+  eventOut,
+  eventsQuery,
+} from '../../schemas/event.js';
 import { eventFilter } from './event-filter.js';
 
 const tags = ['Events'];
 const config = { roles: ['read'] } as const;
 const params = z.object({ id: objectId });
 const eventPlace = z.tuple([z.int32(), z.uuid()]);
-const moved = z.null().meta({ description: 'Joined with an earlier event: see Location' });
+const moved = z.null().meta({ description: 'The event was joined with an earlier event: see Location' });
 
-/** Events as they are read (docs/rules/api.md#reading). */
+/** Reading events (docs/rules/api.md#reading). */
 export function eventRoutes(app: GluepointApp, deps: Deps): void {
   list(app, deps);
   showAndExport(app, deps);
   showDistribution(app, deps);
+  countOverTime(app, deps);
 }
 
 function list(app: GluepointApp, deps: Deps): void {
@@ -37,8 +48,9 @@ function list(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'listEvents',
         summary: 'List events',
-        description: 'The newest first, by the hour in which they ended.',
+        description: 'Newest first, by the hour in which they ended.',
         querystring: eventsQuery,
         response: { 200: listOf(eventOut), ...problemResponses() },
       },
@@ -64,8 +76,9 @@ function showAndExport(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Show an event',
-        description: 'As it stands now. One that was joined with an earlier event redirects to that.',
+        operationId: 'getEvent',
+        summary: 'Get an event',
+        description: 'Its current state. An event that was joined with an earlier one redirects to it.',
         params,
         querystring: projectQuery({}),
         response: { 200: eventOut, 308: moved, ...problemResponses('not-found') },
@@ -83,8 +96,9 @@ function showAndExport(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'exportEvent',
         summary: 'Export an event',
-        description: 'What the event shows, as a file `event-<id>.json`.',
+        description: 'The event as a file `event-<id>.json`.',
         params,
         querystring: projectQuery({}),
         response: { 200: eventOut, 308: moved, ...problemResponses('not-found') },
@@ -106,8 +120,9 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'How often an event happened over time',
-        description: 'By the time at which its occurrences ended, from its start to its end.',
+        operationId: 'getEventDistribution',
+        summary: 'Distribution of an event over time',
+        description: 'Occurrence counts by the time at which they ended, from the start of the event to its end.',
         params,
         querystring: distributionQuery,
         response: { 200: distributionOut, 308: moved, ...problemResponses('not-found') },
@@ -122,7 +137,7 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
   );
 }
 
-/** The event of the address; null when it answered with a redirect to the one that it was joined with. */
+/** The event with this id; null after a redirect to the event that it was joined with. */
 async function eventOr308(
   { pool }: Deps,
   request: FastifyRequest,
@@ -132,8 +147,43 @@ async function eventOr308(
 ): Promise<EventView | null> {
   const found = await findEvent(pool, request.project.id, id);
   if (found.kind === 'event') return found.event;
-  if (found.kind === 'none') throw new GluepointError('not-found', 'There is no such event in this project.');
+  if (found.kind === 'none') throw new GluepointError('not-found', 'No such event in this project.');
   const query = /\?.*$/.exec(request.url)?.[0] ?? '';
   reply.code(308).header('location', `/v1/events/${found.survivorId}${suffix}${query}`).send(null);
   return null;
+}
+
+/** Counts over time for the filters of a list of events (docs/rules/pages.md#events-page). */
+function countOverTime(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/event-counts',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'countEvents',
+        summary: 'Count events and occurrences over time',
+        description:
+          'Accepts the filters of the list of events. Only a limited number of the newest events is counted; `complete` says whether that was all.',
+        querystring: eventCountsQuery,
+        response: { 200: eventCountsOut, ...problemResponses() },
+      },
+    },
+    async ({ project, query: { bucket, ...query } }) => {
+      const nowMs = deps.clock.now();
+      const range = timeRange(query, nowMs);
+      const buckets = bucketsOf(range, bucket);
+      const filter = { ...eventFilter(query, project.id, nowMs), ...range };
+      const { events, complete, counts } = await countEvents(deps.pool, filter, buckets);
+      return {
+        from: instantText(buckets.fromMs),
+        to: instantText(buckets.toMs),
+        bucket: buckets.bucketMs / 1000,
+        events,
+        occurrences: counts.reduce((sum, { count }) => sum + count, 0),
+        complete,
+        counts: counts.map(({ atMs, ...sums }) => ({ at: instantText(atMs), ...sums })),
+      };
+    },
+  );
 }

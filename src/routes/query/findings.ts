@@ -18,7 +18,7 @@ const tags = ['Findings'];
 const config = { roles: ['read'] } as const;
 const params = z.object({ id: objectId });
 
-/** What inspections found (docs/rules/alerting.md#findings). */
+/** Findings of inspections (docs/rules/alerting.md#findings). */
 export function findingRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/findings',
@@ -26,9 +26,9 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'listFindings',
         summary: 'List findings',
-        description:
-          'Newest first by their hour. Each shows at most its first 20 new types and tells how many there are.',
+        description: 'Newest hour first. Each finding has at most its first 20 new types, and their total number.',
         querystring: findingsQuery,
         response: { 200: listOf(findingOut), ...problemResponses() },
       },
@@ -52,8 +52,10 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Show a finding',
-        description: 'With up to 1 000 of its new types, and all that is known around it.',
+        operationId: 'getFinding',
+        summary: 'Get a finding',
+        description:
+          'With up to 1 000 new types, the distribution over the hour, related events and types, earlier findings and deliveries.',
         params,
         querystring: projectQuery({}),
         response: { 200: findingWithDetails, ...problemResponses('not-found') },
@@ -68,8 +70,9 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
+        operationId: 'exportFinding',
         summary: 'Export a finding',
-        description: 'What the finding shows, as a file `finding-<id>.json`.',
+        description: 'The finding as a file `finding-<id>.json`.',
         params,
         querystring: projectQuery({}),
         response: { 200: findingWithDetails, ...problemResponses('not-found') },
@@ -84,6 +87,6 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
 
 async function findingOr404(deps: Deps, project: Project, id: string): Promise<FindingWithDetails> {
   const finding = await readFindingWithDetails(deps, project, id);
-  if (finding === null) throw new GluepointError('not-found', 'There is no such finding in this project.');
+  if (finding === null) throw new GluepointError('not-found', 'No such finding in this project.');
   return finding;
 }

@@ -1,33 +1,54 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { replyConditionally } from '../../http/reply/conditional-get.js';
+import { timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { Project } from '../../model/project.js';
-import { parseInstantMs } from '../../schemas/common/instant.js';
+import { instantText, parseInstantMs } from '../../schemas/common/instant.js';
 import { DEFAULT_ENVIRONMENT } from '../../schemas/common/names.js';
 import { PROBLEM_MEDIA_TYPE, problemResponses, problemSchema } from '../../schemas/common/problem.js';
-import { componentParams, statusOut, statusQuery } from '../../schemas/status.js';
-import { statusCountsOut, statusOrCountsQuery } from '../../schemas/status-counts.js';
+import { projectQuery } from '../../schemas/common/query.js';
+import {
+  componentParams,
+  environmentsOut,
+  historyOut,
+  historyQuery,
+  statusCountsOut,
+  statusesOut,
+  statusesQuery,
+  statusOrCountsQuery,
+  statusOut,
+  statusQuery,
+} from '../../schemas/status.js';
 import { readBoard } from '../../status/board/board.js';
-import { renderCounts } from '../../status/board/counts.js';
+import { countByEnvironment, renderCounts } from '../../status/board/counts.js';
 import type { ComponentName } from '../../status/core/ancestors.js';
+import { readHistory } from '../../status/read/read-history.js';
 import type { StatusResponse } from '../../status/read/reader.js';
 
 const tags = ['Status'];
 const config = { roles: ['read'] } as const;
-const unchanged = z.null().meta({ description: 'As If-None-Match says: nothing but `at` has changed' });
+const unchanged = z.null().meta({ description: 'Not modified since `If-None-Match`: nothing but `at` has changed' });
 
-/** Polls of the status of components (docs/rules/api.md#status-polls). */
+/** Status of components, now, at an instant and over time (docs/rules/api.md#status-polls). */
 export function statusRoutes(app: GluepointApp, deps: Deps): void {
+  statusRoute(app, deps);
+  statusesRoutes(app, deps);
+  historyRoutes(app, deps);
+}
+
+function statusRoute(app: GluepointApp, deps: Deps): void {
   app.get(
     '/v1/components/:component/status',
     {
       config,
       schema: {
         tags,
+        operationId: 'getComponentStatus',
         summary: 'Status of a component',
-        description: 'With its reason, since when and until when. Sees everything acknowledged before, by any process.',
+        description: 'With reason, since and until. Includes every occurrence that any process acknowledged before.',
         params: componentParams,
         querystring: statusQuery,
         response: { 200: statusOut, 304: unchanged, ...problemResponses('not-found'), 503: failing(statusOut) },
@@ -35,8 +56,8 @@ export function statusRoutes(app: GluepointApp, deps: Deps): void {
     },
     async (request, reply) => {
       const { environment, at, failOn } = request.query;
-      const answer = await statusOf(deps, request.project, { environment, component: request.params.component }, at);
-      return replyConditionally(request, reply, answer, failOn);
+      const response = await statusOf(deps, request.project, { environment, component: request.params.component }, at);
+      return replyConditionally(request, reply, response, failOn);
     },
   );
 
@@ -47,9 +68,9 @@ export function statusRoutes(app: GluepointApp, deps: Deps): void {
       config,
       schema: {
         tags,
-        summary: 'Components by status, or the status of one',
-        description:
-          'With `component` the same as the status of that component, for clients behind proxies that decode %2F.',
+        operationId: 'getStatus',
+        summary: 'Component counts by status, or the status of one component',
+        description: 'With `component`, the status of that component, for clients behind proxies that decode %2F.',
         querystring: statusOrCountsQuery,
         response: { 200: either, 304: unchanged, ...problemResponses('not-found'), 503: failing(either) },
       },
@@ -74,21 +95,105 @@ async function statusOf(
   name: ComponentName,
   at: string | undefined,
 ): Promise<StatusResponse> {
-  const answer =
+  const response =
     at === undefined ? await status.poll(project, name) : await status.at(project, name, parseInstantMs(at));
-  if (answer === null) throw new GluepointError('not-found', noSuchComponent(name));
-  return answer;
+  if (response === null) throw new GluepointError('not-found', noSuchComponent(name));
+  return response;
 }
 
-/** What is said of a component that nobody has named. */
+/** The detail of 404 for an unknown component. */
 export function noSuchComponent({ environment, component }: ComponentName): string {
-  return `There is no component ${component} in the environment ${environment} of this project.`;
+  return `No component ${component} in environment ${environment} of this project.`;
 }
 
-/** 503 means one of two things. */
+/** 503 has two meanings: the status is `failOn` or worse, or the store is unavailable. */
 function failing(schema: z.ZodType) {
   return {
-    description: '`failOn` was given and the status is that or worse; or the store is unavailable',
+    description: 'The status is `failOn` or worse, or the store is unavailable',
     content: { 'application/json': { schema }, [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
   };
+}
+
+/** Status of several components at once, and of all environments, for boards (docs/rules/pages.md#status-board). */
+function statusesRoutes(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/statuses',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getStatuses',
+        summary: 'Status of several components',
+        description: 'Each as its own status request returns it.',
+        querystring: statusesQuery,
+        response: { 200: statusesOut, ...problemResponses() },
+      },
+    },
+    async ({ project, query: { component: components, environment } }, reply) => {
+      const names = [...new Set(components)];
+      const responses = await Promise.all(
+        names.map((component) => deps.status.poll(project, { environment, component })),
+      );
+      const texts = responses.flatMap((one) => (one === null ? [] : [one.rendered.at(one.atMs)]));
+      return sendJson(reply, `{"items":[${texts.join(',')}]}`);
+    },
+  );
+
+  app.get(
+    '/v1/environments',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listEnvironments',
+        summary: 'List environments with their status',
+        description: 'The status of an environment is the worst of its components.',
+        querystring: projectQuery({}),
+        response: { 200: environmentsOut, ...problemResponses() },
+      },
+    },
+    async ({ project }) => ({
+      items: countByEnvironment(await readBoard(deps.pool, project.id, undefined, deps.clock.now())),
+    }),
+  );
+}
+
+function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(text);
+}
+
+/** Status of a component over time (docs/rules.md#history). */
+function historyRoutes(app: GluepointApp, deps: Deps): void {
+  app.get(
+    '/v1/components/:component/history',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getComponentHistory',
+        summary: 'Status history of a component',
+        description:
+          'Any range. Times before the retention of the project are unknown; times after now show the status if nothing more occurs.',
+        params: componentParams,
+        querystring: historyQuery,
+        response: { 200: historyOut, ...problemResponses('not-found') },
+      },
+    },
+    async ({ project, params: { component }, query }) => {
+      const { environment } = query;
+      const { fromMs, toMs } = timeRange(query, deps.clock.now());
+      const range = { fromMs, untilMs: toMs };
+      const history = await readHistory(deps.pool, project.id, { environment, component }, range);
+      if (history === null) throw new GluepointError('not-found', noSuchComponent({ environment, component }));
+      return {
+        segments: history.segments.map(({ fromMs, toMs, status, causes }) => ({
+          from: instantText(fromMs),
+          to: instantText(toMs),
+          status,
+          causes,
+        })),
+        seconds: history.seconds,
+      };
+    },
+  );
 }

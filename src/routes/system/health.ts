@@ -16,9 +16,12 @@ const liveness = z.object({ status: z.literal('ok') }).meta({ id: 'Liveness' });
 
 type Check = z.output<typeof check>;
 
-/** `/healthz`: the process answers. `/readyz`: database and queue do too, and it is not stopping. Both without a key. */
+/**
+ * `/healthz`: the process responds. `/readyz`: database and queue respond, too, and the process is not shutting down.
+ * Both are public.
+ */
 export function healthRoutes(app: GluepointApp, deps: Deps): void {
-  // Anyone may ask, as often as they like: requests that arrive together share one look.
+  // The route is public and may be called at any rate: concurrent requests share one check.
   const flight = new SingleFlight<null, { database: Check; queue: Check }>();
   const readyNow = () =>
     flight.run(null, async () => {
@@ -32,8 +35,9 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
       config: { public: true },
       schema: {
         tags: ['Health'],
-        summary: 'Whether the process answers',
-        description: 'Asks nothing but the process itself: for whoever restarts it.',
+        operationId: 'getLiveness',
+        summary: 'Liveness',
+        description: 'Checks the process only. For supervisors that restart it.',
         security: [],
         querystring: NO_QUERY,
         response: { 200: liveness },
@@ -48,9 +52,10 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
       config: { public: true },
       schema: {
         tags: ['Health'],
-        summary: 'Whether database and queue are there',
+        operationId: 'getReadiness',
+        summary: 'Readiness',
         description:
-          '503 where one is not, or the process is stopping: for whoever sends requests elsewhere then. `checks` says which.',
+          'Checks database and job queue. 503 if one is unavailable or the process is shutting down; `checks` says which. For load balancers.',
         security: [],
         querystring: NO_QUERY,
         response: { 200: readiness, 503: readiness },
@@ -66,7 +71,7 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
 }
 
 function databaseCheck({ pool }: Deps): Promise<Check> {
-  return inTime(
+  return withTimeout(
     isReadOnly(pool).then(
       (readOnly) => (readOnly ? { ok: false, reason: 'The database is read-only.' } : { ok: true }),
       () => ({ ok: false, reason: 'The database cannot be reached.' }),
@@ -75,21 +80,21 @@ function databaseCheck({ pool }: Deps): Promise<Check> {
 }
 
 function queueCheck({ queue }: Deps): Promise<Check> {
-  return inTime(
+  return withTimeout(
     queue.ready().then(
-      (state) => (state.ready ? { ok: true } : { ok: false, reason: 'The job queue is not up.' }),
-      () => ({ ok: false, reason: 'The job queue is not up.' }),
+      (state) => (state.ready ? { ok: true } : { ok: false, reason: 'The job queue is not running.' }),
+      () => ({ ok: false, reason: 'The job queue is not running.' }),
     ),
   );
 }
 
-async function inTime(checked: Promise<Check>): Promise<Check> {
+async function withTimeout(checked: Promise<Check>): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Check>((resolve) => {
-    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, { ok: false, reason: 'No answer within 2 s.' });
+  const timeout = new Promise<Check>((resolve) => {
+    timer = setTimeout(resolve, CHECK_TIMEOUT_MS, { ok: false, reason: 'No response within 2 s.' });
   });
   try {
-    return await Promise.race([checked, late]);
+    return await Promise.race([checked, timeout]);
   } finally {
     clearTimeout(timer);
   }

@@ -10,8 +10,8 @@ import { projectQuery } from '../../schemas/common/query.js';
 const MEDIA_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
 /**
- * Figures for Prometheus (docs/rules/protocols.md#prometheus). The root key sees the components of all projects, unless
- * it names one.
+ * Metrics for Prometheus (docs/rules/protocols.md#prometheus). The root key gets the components of all projects, or of the
+ * project in `?project=`.
  */
 export function metricsRoutes(app: GluepointApp, deps: Deps): void {
   const scrape = createScrape(deps);
@@ -21,9 +21,10 @@ export function metricsRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['metrics'] },
       schema: {
         tags: ['Metrics'],
-        summary: 'Figures for Prometheus',
+        operationId: 'getMetrics',
+        summary: 'Prometheus metrics',
         description:
-          'Of all processes behind this address. The status of at most 1 000 components, the worst first: of the project of the key, or for the root key of all.',
+          'Of all processes of this instance. Status of at most 1 000 components, worst first: those of the project of the key, or of all projects for the root key.',
         querystring: projectQuery({}),
         response: { 200: { content: { [MEDIA_TYPE]: { schema: z.string() } } }, ...problemResponses() },
       },
@@ -35,13 +36,13 @@ export function metricsRoutes(app: GluepointApp, deps: Deps): void {
   );
 }
 
-/** A route that is taken with and without its last slash is one. */
+/** The pattern of the route; the same with and without its last slash. */
 function routeLabel({ is404, routeOptions: { url } }: FastifyRequest): string {
   if (is404 || url === undefined) return 'none';
   return url.length > 1 && url.endsWith('/') ? url.slice(0, -1) : url;
 }
 
-/** Counts every answer by the pattern of its route; whatever has no route counts as one. */
+/** Counts every response by the pattern of its route; requests without a route count together. */
 export function countRequests(app: GluepointApp, { counters: { requests } }: Deps): void {
   app.addHook('onResponse', (request, reply, done) => {
     requests.note(request.method, routeLabel(request), reply.statusCode, reply.elapsedTime / 1000);

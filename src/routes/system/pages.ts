@@ -6,45 +6,33 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.js';
 import type { NotFoundPage } from '../../http/reply/error-handler.js';
+import { pageSecurityPolicy } from '../../http/server/security-headers.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { setCookie } from './session.js';
 
-/** Where the build of `web/` lies, seen from src/ as from dist/. */
+/** The build of `web/`: the same relative path from src/ and from dist/. */
 export const WEB_FOLDER = fileURLToPath(new URL('../../../web/dist', import.meta.url));
 
-/** The first parts of the addresses of pages; with anything behind them. The one for all else is `/`. */
+/** First path segments of the pages; anything may follow them. The start page is `/`. */
 const PAGES = ['components', 'events', 'types', 'inspections', 'findings', 'alerts', 'settings'];
 
-/** Only our own files, nothing written into a page: what clients sent is text there and never runs. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const PAGE_HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'content-security-policy': pageSecurityPolicy({ styles: "'self'", forms: "'self'" }),
   'cross-origin-opener-policy': 'same-origin',
   'cache-control': 'no-cache',
 };
-/** Their names change with their contents. */
-const FOR_EVER = { maxAge: '365d', immutable: true };
-const FOR_A_DAY = { maxAge: '1d' };
+/** File names change with the contents. */
+const IMMUTABLE = { maxAge: '365d', immutable: true };
+const ONE_DAY = { maxAge: '1d' };
 
 const options = { config: { public: true }, schema: { hide: true } as object } as const;
 
 type PageDeps = Pick<Deps, 'settings' | 'signInLinks'>;
 
 /**
- * The web pages: one program in the browser, whatever its address, and the files it is made of
- * (docs/rules/pages.md). They are read and sent, compressed as the build left them, by @fastify/static.
+ * The web pages (docs/rules/pages.md): a single-page application, the same file for every page, and its assets.
+ * @fastify/static sends them, with the compressed variants that the build wrote.
  */
 export function pageRoutes(app: GluepointApp, deps: PageDeps, folder = WEB_FOLDER): void {
   app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true, suppressWarning: true });
@@ -64,7 +52,7 @@ export function pageRoutes(app: GluepointApp, deps: PageDeps, folder = WEB_FOLDE
   app.get('/sign-in', options, async (request, reply) => {
     const { token } = request.query as { token?: unknown };
     const { rootKey, publicUrl } = deps.settings;
-    // A HEAD is somebody who looks at the link, not the one who follows it.
+    // A HEAD request previews the link and must not use it up.
     if (request.method === 'GET' && typeof token === 'string' && rootKey !== null) {
       if (await deps.signInLinks.redeem(token)) {
         return setCookie(request, reply, publicUrl, rootKey).redirect('/', 303);
@@ -75,23 +63,23 @@ export function pageRoutes(app: GluepointApp, deps: PageDeps, folder = WEB_FOLDE
 
   app.get('/assets/*', options, (request, reply) => {
     const { '*': path } = request.params as { '*': string };
-    return reply.header('vary', 'Accept-Encoding').sendFile(`assets/${path}`, FOR_EVER);
+    return reply.header('vary', 'Accept-Encoding').sendFile(`assets/${path}`, IMMUTABLE);
   });
   app.get('/favicon.svg', options, (_request, reply) => {
-    return reply.header('vary', 'Accept-Encoding').sendFile('favicon.svg', FOR_A_DAY);
+    return reply.header('vary', 'Accept-Encoding').sendFile('favicon.svg', ONE_DAY);
   });
 }
 
-/** Where programs ask, and people see what they were answered. */
-const OF_PROGRAMS = /^\/(?:v1|docs|assets)(?:[/?]|$)/;
+/** Paths of programs: a browser gets the problem there, not a page. */
+const PROGRAM_PATHS = /^\/(?:v1|docs|assets)(?:[/?]|$)/;
 
 /**
- * At an address that nobody serves, a browser is sent the pages too: they say that there is no such page, and lead back.
- * Not by sendFile, which answers who has the file already without it.
+ * Sends browsers the single-page application, with status 404, for a path without a route: it shows "not found" and
+ * links back. Without sendFile, which would respond 304 to a browser that has the file cached.
  */
-export function nowherePage(folder = WEB_FOLDER): NotFoundPage {
+export function notFoundPage(folder = WEB_FOLDER): NotFoundPage {
   return async (request, reply) => {
-    if (!wantsHtml(request) || OF_PROGRAMS.test(request.url)) return false;
+    if (!wantsHtml(request) || PROGRAM_PATHS.test(request.url)) return false;
     const html = await readFile(join(folder, 'index.html')).catch(() => null);
     if (html === null) return false;
     const headers = { ...PAGE_HEADERS, 'cache-control': 'no-store', vary: 'Accept' };
@@ -104,11 +92,11 @@ function wantsHtml({ headers: { accept } }: FastifyRequest): boolean {
   return accept?.includes('text/html') ?? false;
 }
 
-/** Who asks without a browser looks for the API. */
+/** Clients other than browsers look for the API. */
 function sendToProgram(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = request.url.split('?', 1)[0];
   if (path === '/') return sendText(reply, WELCOME);
-  throw new GluepointError('not-found', `${path} is a page, for browsers. The API lies under /v1: see /docs.`);
+  throw new GluepointError('not-found', `${path} is a web page. The API is under /v1: see /docs.`);
 }
 
 function sendText(reply: FastifyReply, text: string): FastifyReply {
@@ -120,11 +108,11 @@ const WELCOME = `Gluepoint receives errors, glues repeated ones into events and 
   pages     open this address in a browser
   explorer  /docs
   document  /openapi.json
-  send      curl -H "Authorization: Bearer <key>" -H 'Content-Type: application/json' \\
+  send      curl -w '\\n' -H "Authorization: Bearer <key>" -H 'Content-Type: application/json' \\
               -d '{"component":"shop/checkout","type":"Error 1"}' <this address>v1/occurrences
 `;
 
-const NOT_BUILT = `The pages have not been built here. "npm start" and "npm run build" do so.
+const NOT_BUILT = `The pages are not built. "npm start" and "npm run build" build them.
 
-The API is there all the same: see /docs.
+The API works without them: see /docs.
 `;

@@ -1,12 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
-import { endedCookie, sessionCookie } from '../../http/auth/cookie.js';
-import { LoginRateLimiter } from '../../http/auth/login-rate-limiter.js';
 import { isSecure, originOf } from '../../http/auth/origin.js';
+import { endedCookie, sessionCookie } from '../../http/auth/request-key.js';
+import { checkSignIn, LoginRateLimiter } from '../../http/auth/sign-in.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
-import type { Principal } from '../../model/role.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { sessionNew, sessionOut } from '../../schemas/session.js';
@@ -14,10 +13,10 @@ import { sessionNew, sessionOut } from '../../schemas/session.js';
 const tags = ['Session'];
 const NO_QUERY = z.strictObject({});
 
-/** Signing in and out of the pages: a key goes into a cookie that the browser sends and no script can read. */
+/** Signing in and out of the web pages: the session cookie holds the key (docs/rules/pages.md#signing-in). */
 export function sessionRoutes(app: GluepointApp, deps: Deps): void {
   const { publicUrl } = deps.settings;
-  const tries = new LoginRateLimiter();
+  const limiter = new LoginRateLimiter();
 
   app.post(
     '/v1/session',
@@ -25,9 +24,10 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
       config: { public: true },
       schema: {
         tags,
+        operationId: 'signIn',
         summary: 'Sign in',
         description:
-          'Puts the key into a cookie, HttpOnly and SameSite=Strict, that stands for it from then on. Only for browsers: programs send the key itself. Who shows too many wrong keys waits a minute.',
+          'Sets a session cookie (HttpOnly, SameSite=Strict) with the key. For browsers only; programs send the key in a header. After too many wrong keys an address must wait a minute.',
         security: [],
         querystring: NO_QUERY,
         body: sessionNew,
@@ -37,7 +37,7 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
     async (request, reply) => {
       refuseForeign(request, publicUrl);
       const { key } = request.body;
-      await checkKey(deps, tries, request.ip, key);
+      await checkSignIn(deps.keys, limiter, request.ip, key);
       return setCookie(request, reply, publicUrl, key).code(204).send(null);
     },
   );
@@ -48,8 +48,9 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
       config: { public: true },
       schema: {
         tags,
+        operationId: 'signOut',
         summary: 'Sign out',
-        description: 'Takes the cookie away. The key stays good; revoke it where it should not be.',
+        description: 'Deletes the session cookie. The key stays valid until it is revoked.',
         security: [],
         querystring: NO_QUERY,
         response: { 204: z.null().meta({ description: 'Signed out' }), ...problemResponses() },
@@ -68,8 +69,9 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
       config: { roles: ['read'] },
       schema: {
         tags,
-        summary: 'Who is signed in',
-        description: 'Also tells what a key may do that is sent in a header.',
+        operationId: 'getSession',
+        summary: 'Current session',
+        description: 'Role, project and permissions of the key, from the cookie or a header.',
         querystring: projectQuery({}),
         response: { 200: sessionOut, ...problemResponses() },
       },
@@ -92,27 +94,8 @@ export function setCookie(
   return reply.header('set-cookie', sessionCookie(key, { secure: isSecure(request, publicUrl) }));
 }
 
-/** Nobody is signed in or out by another site. */
+/** Refuses requests of other sites, which must not sign a browser in or out. */
 function refuseForeign(request: FastifyRequest, publicUrl: string | null): void {
   if (originOf(request, publicUrl) !== 'foreign') return;
-  throw new GluepointError('forbidden', 'Signing in and out is for the pages of this service.');
-}
-
-async function checkKey({ keys }: Pick<Deps, 'keys'>, tries: LoginRateLimiter, address: string, key: string) {
-  const retryAfterSeconds = tries.waitSeconds(address);
-  if (retryAfterSeconds > 0) {
-    throw new GluepointError('rate-limited', 'Too many wrong keys came from this address.', { retryAfterSeconds });
-  }
-  const principal = await keys.find(key);
-  if (principal === null) {
-    tries.note(address);
-    throw new GluepointError('unauthorized', 'This is no key, or it was revoked.');
-  }
-  if (!mayRead(principal)) {
-    throw new GluepointError('forbidden', `A key of role ${principal.role} may not read. Take one of read or admin.`);
-  }
-}
-
-function mayRead({ role }: Principal): boolean {
-  return role === 'root' || role === 'admin' || role === 'read';
+  throw new GluepointError('forbidden', 'Only the pages of this service can sign in or out.');
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 const MAX_DISTANCE = 2;
 const MAX_NAME_LENGTH = 60;
 
-/** Every field name that a schema knows, at any depth, for hints in answers about unknown ones. */
+/** Every field name of a schema, at any depth, for hints about unknown fields. */
 export function knownFields(schema: z.core.$ZodType): string[] {
   const names = new Set<string>();
   collect(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), names);
@@ -18,8 +18,8 @@ function collect(node: unknown, names: Set<string>): void {
 }
 
 /**
- * The known name that the unknown one most likely was to be: `gluKey` → `glueKey`. Undefined without one, also where the
- * name is known, only not in this place.
+ * The known name that an unknown one most likely means: `gluKey` → `glueKey`. Undefined if there is none, or if the name
+ * is known in another place.
  */
 export function didYouMean(unknown: string, known: readonly string[]): string | undefined {
   if (unknown.length > MAX_NAME_LENGTH || known.includes(unknown)) return undefined;
@@ -34,7 +34,7 @@ export function didYouMean(unknown: string, known: readonly string[]): string | 
   return best?.name;
 }
 
-/** Levenshtein's distance, one row at a time. */
+/** Levenshtein distance, one row at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i += 1) {

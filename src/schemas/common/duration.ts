@@ -10,7 +10,7 @@ function secondsOf(value: string | number): number {
 }
 
 /**
- * A duration on the way in: seconds, or a number with the unit s, m, h or d; 0 to 30 days
+ * An input duration: seconds, or a number with the unit s, m, h or d; 0 to 30 days
  * (docs/rules/api.md#conventions).
  */
 export const durationIn = z
@@ -20,7 +20,7 @@ export const durationIn = z
   .refine((value) => secondsOf(value) <= MAX_SECONDS, { error: EXPECTED })
   .meta({ description: 'Seconds, or a text such as "90s", "5m", "1h", "1d"; 0 to 30 days', example: '1h' });
 
-/** A duration on the way out: seconds. */
+/** An output duration: seconds. */
 export const durationOut = z.number().min(0).meta({ description: 'Seconds', example: 3600 });
 
 /** Whole milliseconds of a value that `durationIn` accepted. */

@@ -8,19 +8,19 @@ const MAX_FIELDS = 1_000;
 const MAX_ELEMENTS = 10_000;
 const MAX_DEPTH = 2;
 
-/** Names what a schema calls its parts: `field` in a body, `parameter` in a query. */
+/** Words for messages: `field` in a body, `parameter` in a query. */
 export interface FieldWords {
   noun: 'field' | 'parameter';
   /** Names for hints: `unknown field "gluKey", did you mean "glueKey"?` */
   known: readonly string[];
 }
 
-/** The value if it is right, else what is wrong with it. */
+/** The valid value, or the errors. */
 export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
 
 /**
- * Checks an input against a schema. Only what was found wrong is parsed again for words:
- * handing them to every parse would take four times as long. At most `most` wrong places are told.
+ * Checks an input against a schema. Only an invalid input is parsed a second time, for readable messages: with them every
+ * parse would take four times as long. Returns at most `most` errors.
  */
 export function checkInput<T>(schema: z.ZodType<T>, input: unknown, words: FieldWords, most = MAX_ERRORS): Checked<T> {
   const result = schema.safeParse(input);
@@ -30,8 +30,8 @@ export function checkInput<T>(schema: z.ZodType<T>, input: unknown, words: Field
 }
 
 /**
- * What in a large input has more parts than any schema takes, null if nothing has: zod tells of every wrong part, which
- * for a hundred thousand of them is hundreds of megabytes.
+ * The first object or array in a large input with more elements than any schema allows; null if there is none. zod would
+ * report each invalid element, which takes hundreds of MiB for a hundred thousand of them.
  */
 export function tooBroad(input: unknown, path: readonly string[] = []): FieldError | null {
   if (Array.isArray(input)) {
@@ -51,19 +51,19 @@ export function tooBroad(input: unknown, path: readonly string[] = []): FieldErr
   return null;
 }
 
-/** Says in words what zod says in codes; undefined leaves zod's own text. */
+/** Readable messages for codes of zod; undefined keeps the message of zod. */
 function zodWords(noun: FieldWords['noun']): z.core.$ZodErrorMap {
   return (issue) => {
     if (issue.code !== 'invalid_type') return undefined;
     if (issue.input === undefined) return 'is required';
     if (issue.input === null) return 'must not be null';
-    // A parameter that is given twice arrives as a list.
+    // A parameter that is given twice is parsed to a list.
     if (noun === 'parameter' && Array.isArray(issue.input)) return 'is given more than once';
     return undefined;
   };
 }
 
-/** The wrong places of an input, as answers list them. */
+/** The errors of an input, as responses list them. */
 function fieldErrors(issues: readonly z.core.$ZodIssue[], words: FieldWords, most: number): FieldError[] {
   const errors: FieldError[] = [];
   for (const issue of issues) {
@@ -73,7 +73,7 @@ function fieldErrors(issues: readonly z.core.$ZodIssue[], words: FieldWords, mos
       }
     } else {
       const error = { path: pathOf(issue.path), message: issue.message };
-      // One place, one message: our own rather than zod's, which may speak of patterns.
+      // One message per field: our own rather than that of zod, which may be about a pattern.
       if (errors.at(-1)?.path !== error.path) errors.push(error);
       else if (issue.code === 'custom') errors[errors.length - 1] = error;
     }
@@ -88,12 +88,12 @@ function unknownField(key: string, { noun, known }: FieldWords): string {
   return `unknown ${noun} ${JSON.stringify(shorten(key))}${hint === undefined ? '' : `, did you mean "${hint}"?`}`;
 }
 
-/** A 400 that lists the wrong places; its detail is the first of them. */
+/** A 400 that lists the errors; its detail is the first of them. */
 export function badInput(errors: FieldError[]): GluepointError {
   const [first] = errors;
   const where = first === undefined || first.path === '' ? '' : `${first.path}: `;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return new GluepointError('bad-input', `${where}${first?.message ?? 'the input is wrong'}${more}`, { errors });
+  return new GluepointError('bad-input', `${where}${first?.message ?? 'the input is invalid'}${more}`, { errors });
 }
 
 function pathOf(path: readonly PropertyKey[]): string {

@@ -2,12 +2,12 @@ import { z } from 'zod';
 
 const RFC_3339 = z.iso.datetime({ offset: true });
 
-/** Capital letters, and a leap second taken for the second before it, as RFC 3339 allows them and zod does not. */
+/** Upper case, and a leap second as the second before it: RFC 3339 allows both, zod does not. */
 function canonical(text: string): string {
   return text.toUpperCase().replace(/:60(?=[.Z+-])/, ':59');
 }
 
-/** A time on the way in: RFC 3339 with any offset; digits after the milliseconds are dropped. */
+/** An input time: RFC 3339 with any offset; digits after the milliseconds are dropped. */
 export const instantIn = z
   .string()
   .refine((text) => RFC_3339.safeParse(canonical(text)).success, {
@@ -15,7 +15,7 @@ export const instantIn = z
   })
   .meta({ format: 'date-time', example: '2026-11-20T10:00:00.000Z' });
 
-/** A time on the way out: RFC 3339, UTC, milliseconds. */
+/** An output time: RFC 3339, UTC, milliseconds. */
 export const instantOut = z.string().meta({ format: 'date-time', example: '2026-11-20T10:00:00.000Z' });
 
 /** Milliseconds since 1970 of a text that `instantIn` accepted. */
@@ -23,7 +23,7 @@ export function parseInstantMs(text: string): number {
   return Date.parse(canonical(text));
 }
 
-/** The text of an instant in answers; null stays null. */
+/** The text of an instant in responses; null stays null. */
 export function instantText(atMs: number): string;
 export function instantText(atMs: number | null): string | null;
 export function instantText(atMs: number | null): string | null {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A list in which nothing stands twice; null of `keyOf` = like nothing else. */
+/** A list without duplicates by `keyOf`; an entry with the key null is never a duplicate. */
 export function differentEntries<T extends z.ZodType>(
   item: T,
   max: number,
@@ -12,11 +12,11 @@ export function differentEntries<T extends z.ZodType>(
     .superRefine((list, context) => {
       const keys = list.map(keyOf);
       keys.forEach((key, n) => {
-        const isDouble = key !== null && keys.indexOf(key) < n;
-        if (isDouble) context.addIssue({ code: 'custom', path: [n], message: 'is in the list already' });
+        const isDuplicate = key !== null && keys.indexOf(key) < n;
+        if (isDuplicate) context.addIssue({ code: 'custom', path: [n], message: 'is a duplicate' });
       });
     });
 }
 
-/** Of texts that are compared as they are. */
+/** `keyOf` for texts. */
 export const itself = (entry: string) => entry;

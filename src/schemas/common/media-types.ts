@@ -1,6 +1,6 @@
 export const JSON_TYPE = 'application/json';
 
-/** The content types under which clients send JSON objects, one a line. The first is the one that the docs name. */
+/** Content types of JSON objects, one per line. The documentation names the first. */
 export const NDJSON_TYPES = [
   'application/x-ndjson',
   'application/ndjson',

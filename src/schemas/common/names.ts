@@ -3,23 +3,23 @@ import { SEVERITIES } from '../../model/severity.js';
 import { codePoints, componentPath as componentPathIn } from '../occurrence.js';
 import { isStorable, storedName, UNSTORABLE_TEXT } from './text.js';
 
-/** Path of a component in an address or a filter. */
+/** Path of a component in a URL or a filter. */
 export const componentPath = componentPathIn.refine(isStorable, UNSTORABLE_TEXT);
 
-/** Where a component is named and no environment (docs/rules/api.md#conventions). */
+/** The environment of a component that is named without one (docs/rules/api.md#conventions). */
 export const DEFAULT_ENVIRONMENT = 'production';
 
 /** Name of an environment in a filter. */
 export const environmentName = storedName(1, 64).meta({ example: DEFAULT_ENVIRONMENT });
 
-/** Where a component is named, the environment left out is `production` (docs/rules/api.md#conventions). */
+/** Environment of a named component; default `production` (docs/rules/api.md#conventions). */
 export const environmentOfComponent = environmentName
   .default(DEFAULT_ENVIRONMENT)
   .meta({ description: 'Environment of the component' });
 
 /** Name of an event type in a filter. */
 export const typeName = storedName(1, 500);
-/** Glue key in a filter; `""` is that of occurrences that named none. */
+/** Glue key in a filter; `""` for occurrences without one. */
 export const glueKeyText = storedName(0, 500);
 /** Version in a filter. */
 export const versionText = storedName(0, 100);
@@ -27,10 +27,10 @@ export const versionText = storedName(0, 100);
 /** Importance of an occurrence or an event. */
 export const importance = z.enum(SEVERITIES).meta({ id: 'Importance', example: 'alarm' });
 
-/** A status, or an importance that decides it: the same four words. */
+/** A status; the same four values as an importance. */
 export const severity = importance;
 
-/** Short name of a project in addresses. */
+/** Short name of a project in URLs. */
 export const projectSlug = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, { error: 'must match [a-z0-9][a-z0-9-]{0,62}' })
@@ -38,7 +38,7 @@ export const projectSlug = z
 
 const MAX_NAME = 100;
 
-/** A name that people give to what they make; blanks around it are no part of it. */
+/** A name that users choose; leading and trailing whitespace is removed. */
 export function givenName(example: string) {
   return z
     .string()
@@ -50,12 +50,12 @@ export function givenName(example: string) {
     .meta({ minLength: 1, maxLength: MAX_NAME, example });
 }
 
-/** An id on the way in: any text, since an id that cannot be one is simply not found (404). */
-export const objectId = z.string().meta({ format: 'uuid', description: 'Id, as lists and other answers tell it' });
+/** An input id: any text, since text that is not a UUID is simply not found (404). */
+export const objectId = z.string().meta({ format: 'uuid', description: 'Id' });
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-/** Whether PostgreSQL would take the text as a uuid. */
+/** Whether PostgreSQL accepts the text as a uuid. */
 export function isUuid(id: string): boolean {
   return UUID.test(id);
 }

@@ -1,49 +1,49 @@
 import { z } from 'zod';
 import { GluepointError } from '../../lib/errors.js';
-import { wholeNumber } from './whole-number.js';
+import { wholeNumber } from './query.js';
 
-/** `limit` and `cursor`, as every list takes them (docs/rules/api.md#conventions). */
+/** `limit` and `cursor`, parameters of every list (docs/rules/api.md#conventions). */
 export const pageQuery = {
-  limit: wholeNumber(1, 200).default(50).meta({ description: 'Items in one answer' }),
+  limit: wholeNumber(1, 200).default(50).meta({ description: 'Maximum number of items in the response' }),
   cursor: z
     .string()
     .max(500)
     .optional()
-    .meta({ description: '`nextCursor` of the answer before, with the same filters' }),
+    .meta({ description: '`nextCursor` of the previous response, with the same filters' }),
 };
 
-/** An answer with a part of a list. */
+/** Schema of a page of a list. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.object({
     items: z.array(item),
-    nextCursor: z.string().nullable().meta({ description: 'Asks for what follows; null at the end' }),
+    nextCursor: z.string().nullable().meta({ description: 'Cursor of the next page; null at the end' }),
   });
 }
 
-/** A part of a list as it is answered; `nextCursor` is null at the end. */
+/** A page of a list; `nextCursor` is null at the end. */
 export interface Page<T> {
   items: T[];
   nextCursor: string | null;
 }
 
-/** Place in a list after which the next part begins: opaque to clients. */
+/** Encodes the place after which the next page begins. Opaque to clients. */
 export function encodeCursor(place: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-/** The place that `encodeCursor` wrote, null without a cursor. Throws bad-input for anything else. */
+/** The place in a cursor of `encodeCursor`; null without a cursor. Throws `bad-input` for anything else. */
 export function decodeCursor<T>(cursor: string | undefined, schema: z.ZodType<T>): T | null {
   if (cursor === undefined) return null;
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch {
-    throw new GluepointError('bad-input', 'The cursor is not one that this list gave.', {
+    throw new GluepointError('bad-input', 'The cursor was not issued by this list.', {
       errors: [{ path: 'cursor', message: 'not a cursor of this list' }],
     });
   }
 }
 
-/** Cuts rows, of which one more than `limit` was asked for, to a page. */
+/** Makes a page from rows, of which one more than `limit` was queried. */
 export function pageOf<Row, Item>(
   rows: readonly Row[],
   limit: number,

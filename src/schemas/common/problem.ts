@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { ERROR_CATALOGUE, type ErrorCode } from '../../lib/errors.js';
 
-/** RFC 9457, as every error is answered. */
+/** The format of every error (RFC 9457). */
 export const problemSchema = z
   .object({
-    type: z.string().meta({ description: 'Which kind of problem: a URN, the same for all of its kind' }),
+    type: z.string().meta({ description: 'URN of the kind of problem' }),
     title: z.string(),
     status: z.number().int(),
-    detail: z.string().meta({ description: 'What is wrong this time' }),
-    instance: z.string().meta({ description: 'Id of the request, to be found again in the log' }),
+    detail: z.string().meta({ description: 'What is wrong with this request' }),
+    instance: z.string().meta({ description: 'Id of the request, as in the log' }),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .meta({ description: 'The wrong places of the input' }),
+      .meta({ description: 'Invalid fields of the input' }),
   })
   .meta({
     id: 'Problem',
@@ -26,16 +26,36 @@ export const problemSchema = z
     },
   });
 
-/** Of RFC 9457. */
+/** The content type of a problem (RFC 9457). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
-/** The errors a route answers with, as `response: { 200: …, ...problemAnswers('not-found') }`. */
+/** The error responses of a route: `response: { 200: …, ...problemResponses('not-found') }`. */
 export function problemResponses(...codes: ErrorCode[]) {
   const always: ErrorCode[] = ['bad-input', 'unauthorized', 'forbidden', 'rate-limited', 'store-unavailable'];
-  const answers: Record<number, unknown> = {};
+  const responses: Record<number, unknown> = {};
   for (const code of [...always, ...codes]) {
     const { status, title } = ERROR_CATALOGUE[code];
-    answers[status] = { description: title, content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } } };
+    responses[status] = { description: title, content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } } };
   }
-  return answers;
+  return responses;
+}
+
+const CODES: readonly ErrorCode[] = [
+  'bad-input',
+  'unauthorized',
+  'forbidden',
+  'too-large',
+  'unsupported-media-type',
+  'rate-limited',
+  'store-unavailable',
+];
+
+/** The error responses of a route of another protocol, in its format. */
+export function foreignResponses(schema: z.ZodType): Record<number, unknown> {
+  return Object.fromEntries(
+    CODES.map((code) => {
+      const { status, title } = ERROR_CATALOGUE[code];
+      return [status, { description: title, content: { 'application/json': { schema } } }];
+    }),
+  );
 }

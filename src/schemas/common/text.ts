@@ -7,12 +7,12 @@ export function isStorable(value: string): boolean {
   return !UNSTORABLE.test(value);
 }
 
-/** What is said of a text that is not storable. */
+/** Message for a text that is not storable. */
 export const UNSTORABLE_TEXT = { error: 'must not contain U+0000 or lone surrogates' };
 
 /**
- * A text of `min` to `max` code points that PostgreSQL can store, for queries and administration.
- * In occurrences what cannot be stored is replaced instead (docs/rules/api.md#sending).
+ * A text of `min` to `max` code points that PostgreSQL can store, for queries and administration. In occurrences, characters
+ * that cannot be stored are replaced instead (docs/rules/api.md#sending).
  */
 export function text(min: number, max: number) {
   return textIn(min, max).refine(isStorable, UNSTORABLE_TEXT);

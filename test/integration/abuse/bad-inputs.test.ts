@@ -92,8 +92,8 @@ describe(`bad inputs, made from the OpenAPI document with the seed ${SEED}`, { t
     const counts: Record<string, Record<string, number>> = {};
     const failures: string[] = [];
     for (const request of requests) {
-      const answer = await send(request);
-      const status = answer.statusCode;
+      const response = await send(request);
+      const status = response.statusCode;
       counts[request.route] ??= {};
       const ofRoute = counts[request.route] as Record<string, number>;
       ofRoute[status] = (ofRoute[status] ?? 0) + 1;
@@ -104,18 +104,18 @@ describe(`bad inputs, made from the OpenAPI document with the seed ${SEED}`, { t
       refused.push(request);
       if (status === 404 || request.route === NAMES_PROJECTS) lost.add(request);
       if (isForeign(request.url) && isReadable(request.url)) {
-        expectForeign(request, answer);
+        expectForeign(request, response);
         continue;
       }
-      expect(answer.headers['content-type'], describeRequest(request)).toBe('application/problem+json');
-      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+      expect(response.headers['content-type'], describeRequest(request)).toBe('application/problem+json');
+      expect(response.headers['x-content-type-options']).toBe('nosniff');
       if (request.method === 'HEAD') continue;
-      expect(answer.json(), describeRequest(request)).toMatchObject({
+      expect(response.json(), describeRequest(request)).toMatchObject({
         type: expect.stringMatching(/^urn:gluepoint:problem:/),
         status,
         instance: expect.any(String),
       });
-      expect(answer.payload).not.toMatch(/node_modules|SELECT |at \w+ \(|prisma/);
+      expect(response.payload).not.toMatch(/node_modules|SELECT |at \w+ \(|prisma/);
     }
     print(counts);
     expect(failures).toEqual([]);
@@ -123,7 +123,7 @@ describe(`bad inputs, made from the OpenAPI document with the seed ${SEED}`, { t
     expect(refused.length).toBeGreaterThan(requests.length / 2);
   });
 
-  it('change nothing that is stored, as far as they are refused', async () => {
+  it('that are refused change no stored data', async () => {
     // What one of them named, another may have made since.
     const found = new Set<BadRequest>();
     for (const request of lost) if ((await send(request)).statusCode < 400) found.add(request);
@@ -136,7 +136,7 @@ describe(`bad inputs, made from the OpenAPI document with the seed ${SEED}`, { t
     expect(await snapshot(t.database.pool)).toEqual(before);
   });
 
-  it('leave a service that takes the next occurrence', async () => {
+  it('leave a service that accepts the next occurrence', async () => {
     expect((await t.call('POST', '/v1/occurrences', { component: 'a', type: 'T' })).status).toBe(201);
     expect(({} as Record<string, unknown>).isAdmin).toBeUndefined();
   });

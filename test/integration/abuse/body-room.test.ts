@@ -3,10 +3,8 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BodyMemory } from '../../../src/http/body/body-memory.js';
-import { ByteBudget } from '../../../src/http/body/byte-budget.js';
+import { BodyMemory, MemoryBudget, Reservation } from '../../../src/http/body/memory-budget.js';
 import { RequestBody } from '../../../src/http/body/request-body.js';
-import { Reservation } from '../../../src/http/body/reservation.js';
 import { MIB } from '../../../src/lib/bytes.js';
 import { openConnection, type RawPart, rawRequest } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -32,22 +30,22 @@ function readBody(memory: BodyMemory, length: number) {
   return { payload, body, outcome: read().catch((error) => error.code) };
 }
 
-describe('the room of a body', () => {
+describe('the reservation of a body', () => {
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  it('is not taken for a client that is gone', async () => {
+  it('is not made for a client that has left', async () => {
     const memory = new BodyMemory();
     const { payload, body, outcome } = readBody(memory, 100_000);
     body.end();
     payload.end(Buffer.alloc(100_000));
     await outcome;
-    await body.holdAnswer(MIB).catch(() => {});
+    await body.reserveResponse(MIB).catch(() => {});
     expect(freeOf(memory)).toEqual(ALL_FREE);
   });
 
-  it('is not taken for a head, and for a beginning no more than a step', async () => {
+  it('is not made for a head, and is one step for the first bytes', async () => {
     const memory = new BodyMemory();
     const { payload, body } = readBody(memory, 30 * MIB);
     await sleep(5);
@@ -59,7 +57,7 @@ describe('the room of a body', () => {
     expect(freeOf(memory)).toEqual(ALL_FREE);
   });
 
-  it('is given back but for what came after a second without more, and the body ended after five', async () => {
+  it('shrinks to the received bytes after a second without more, and the body fails with timeout after five', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
     const memory = new BodyMemory();
     const { payload, body, outcome } = readBody(memory, 30 * MIB);
@@ -73,7 +71,7 @@ describe('the room of a body', () => {
     expect(freeOf(memory)).toEqual(ALL_FREE);
   });
 
-  it('is three times its size for a large one that is read as a whole', async () => {
+  it('is three times the size of a large body that is read as a whole', async () => {
     const memory = new BodyMemory();
     const payload = new PassThrough();
     const body = new RequestBody({ 'content-length': String(4 * MIB) }, memory, 8 * MIB);
@@ -84,36 +82,36 @@ describe('the room of a body', () => {
     expect(freeOf(memory)).toEqual(ALL_FREE);
   });
 
-  it('makes a body leave the line when its client goes', async () => {
-    const budget = new ByteBudget(10, { queued: 1, patienceMs: 60_000 });
+  it('leaves the queue when its client leaves', async () => {
+    const budget = new MemoryBudget(10, { maxQueued: 1, maxWaitMs: 60_000 });
     const [first, second, third] = [new Reservation(), new Reservation(), new Reservation()];
     await first.reserve(budget, 10, WAITING);
     const waiting = second.reserve(budget, 10, WAITING);
-    second.end();
+    second.release();
     await expect(waiting).rejects.toMatchObject({ code: 'overloaded' });
     const granted = third.reserve(budget, 10, WAITING);
-    first.end();
+    first.release();
     await granted;
-    third.end();
+    third.release();
     expect(budget.freeBytes).toBe(10);
   });
 
-  it('is refused to one of two half-grown bodies, after which the other goes on', async () => {
-    const budget = new ByteBudget(10, { queued: 4, patienceMs: 50 });
+  it('is refused to one of two growing bodies when the wait times out, and granted to the other', async () => {
+    const budget = new MemoryBudget(10, { maxQueued: 4, maxWaitMs: 50 });
     const [first, second] = [new Reservation(), new Reservation()];
     await first.reserve(budget, 5, WAITING);
     await second.reserve(budget, 5, WAITING);
-    const refused = first.grow(budget, 8, WAITING).finally(() => first.end());
+    const refused = first.grow(budget, 8, WAITING).finally(() => first.release());
     await sleep(20);
     const granted = second.grow(budget, 8, WAITING);
     await expect(refused).rejects.toMatchObject({ code: 'overloaded' });
     await granted;
-    second.end();
+    second.release();
     expect(budget.freeBytes).toBe(10);
   });
 });
 
-describe('the room of the bodies of a service', () => {
+describe('the memory budget of a service', () => {
   let t: TestApp;
   let port: number;
   beforeAll(async () => {
@@ -139,11 +137,11 @@ describe('the room of the bodies of a service', () => {
   };
 
   const expectAllRoom = async () => {
-    const answers = await Promise.all(Array.from({ length: 4 }, sendChunked));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const responses = await Promise.all(Array.from({ length: 4 }, sendChunked));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   };
 
-  it('is all there after clients that left while their key was looked up', async () => {
+  it('is fully free after clients left while their key was looked up', async () => {
     const { body: key } = await t.call('POST', '/v1/keys?project=default', { name: 'slow', role: 'ingest' });
     const client = await t.database.pool.connect();
     await client.query('BEGIN');
@@ -163,7 +161,7 @@ describe('the room of the bodies of a service', () => {
     await expectAllRoom();
   });
 
-  it('is not kept from others by clients that send heads and nothing more', async () => {
+  it('is not blocked by clients that send only heads', async () => {
     const sockets = await Promise.all(Array.from({ length: 40 }, () => openConnection(port)));
     sockets.forEach((socket, n) => {
       const encoding = n % 2 === 0 ? ['Content-Encoding: gzip'] : [];
@@ -174,15 +172,15 @@ describe('the room of the bodies of a service', () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  it('is not used up by tiny batches of thousands of wrong items, which are told apart up to a hundred', async () => {
+  it('is not exceeded by small batches of thousands of invalid items, of which a hundred have details', async () => {
     const text = `{"occurrences":[${Array(4000).fill('1').join(',')},{"component":"room","type":"T"},2]}`;
-    const answer = await rawRequest(port, [head(t.rootKey, `Content-Length: ${text.length}`), text]);
-    const { accepted, rejected, results } = answer.body as { accepted: number; rejected: number; results: never[] };
+    const response = await rawRequest(port, [head(t.rootKey, `Content-Length: ${text.length}`), text]);
+    const { accepted, rejected, results } = response.body as { accepted: number; rejected: number; results: never[] };
     expect({ accepted, rejected, all: results.length }).toEqual({ accepted: 1, rejected: 4001, all: 4002 });
     expect(results[99]).toMatchObject({ error: { status: 400, errors: [{ path: 'occurrences.99' }] } });
     for (const n of [100, 3999, 4001]) expect(results[n]).toMatchObject({ error: { status: 400 } });
     expect(results[4000]).toMatchObject({ created: expect.any(Boolean) });
-    expect(answer.text.length).toBeLessThan(4002 * 220 + 100 * 200);
+    expect(response.text.length).toBeLessThan(4002 * 220 + 100 * 200);
     await expectAllRoom();
   });
 });

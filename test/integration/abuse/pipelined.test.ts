@@ -30,7 +30,7 @@ function occurrence(): string {
   return `{"component":"shop","type":"T${types}"}`;
 }
 
-/** The statuses of all answers that came until the connection ended. */
+/** The statuses of all responses that came until the connection ended. */
 async function statusesOf(...parts: string[]): Promise<number[]> {
   const socket = await openConnection(port);
   let text = '';
@@ -51,8 +51,8 @@ async function storedCount(): Promise<number> {
   return rows[0].n;
 }
 
-describe('garbage behind requests on one connection', () => {
-  it('is answered after them, and each of them has its own answer', async () => {
+describe('invalid bytes after requests on one connection', () => {
+  it('get a response after the responses to the requests', async () => {
     const right = () => post('/v1/occurrences');
     const before = await storedCount();
     expect(await statusesOf(`${right()}garbage\r\n\r\n`)).toEqual([201, 400]);
@@ -63,12 +63,12 @@ describe('garbage behind requests on one connection', () => {
     expect((await storedCount()) - before).toBe(5);
   });
 
-  it('is not answered when the request before it was to be the last', async () => {
+  it('get no response after a request with Connection: close', async () => {
     const last = post('/v1/occurrences', { header: '\r\nConnection: close' });
     expect(await statusesOf(`${last}garbage\r\n\r\n`)).toEqual([201]);
   });
 
-  it('in the body of the last of them is answered in its place', async () => {
+  it('in a chunked body get the response to its request', async () => {
     const chunked = post('/v1/occurrences').replace(
       /Content-Length[\s\S]*/,
       'Transfer-Encoding: chunked\r\n\r\nzz\r\n',
@@ -78,7 +78,7 @@ describe('garbage behind requests on one connection', () => {
   });
 });
 
-describe('a client that asks before it sends its body', () => {
+describe('a request with Expect: 100-continue', () => {
   const expecting = '\r\nExpect: 100-continue';
 
   /** The head goes first; the body when it is asked for. */
@@ -105,7 +105,7 @@ describe('a client that asks before it sends its body', () => {
     return { statuses, isOpen: !hasEnded };
   }
 
-  it('is invited when its body is read', async () => {
+  it('gets 100 Continue when its body is read', async () => {
     expect(await ask(post('/v1/occurrences', { header: expecting }))).toEqual({ statuses: [100, 201], isOpen: true });
     const padded = `{"component":"shop","type":"T"${' '.repeat(30_000)}}`;
     const batch = `{"occurrences":[${padded}]}`;
@@ -113,7 +113,7 @@ describe('a client that asks before it sends its body', () => {
     expect((await ask(post('/v1/keys', { header: expecting, body: '{"name":' }))).statuses).toEqual([100, 400]);
   });
 
-  it('is told at once that it is refused, and its connection ends', async () => {
+  it('that is refused by its head gets its response without 100 Continue, and the connection ends', async () => {
     const header = expecting;
     const refusals: [string, number][] = [
       [post('/v1/occurrences', { header, key: 'wrong' }), 401],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RawAnswer, rawRequest } from '../../support/abuse/raw-client.js';
+import { type RawResponse, rawRequest } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { BAD_CHUNKS, HARDLY_HTTP, mangled, SMUGGLING } from './raw-bytes.js';
 import { snapshot } from './snapshot.js';
@@ -27,11 +27,11 @@ function post(path: string, framing: string, body: string): string {
 }
 
 /** What is answered to the bytes; its status is null when the connection just ended. */
-async function answerTo(bytes: string | Buffer): Promise<RawAnswer> {
+async function responseTo(bytes: string | Buffer): Promise<RawResponse> {
   return rawRequest(port, [bytes], { endAfterMs: 100, timeoutMs: 5_000 });
 }
 
-function expectNoHarm(bytes: string | Buffer, { status, headers, body }: RawAnswer): void {
+function expectNoHarm(bytes: string | Buffer, { status, headers, body }: RawResponse): void {
   const sent = JSON.stringify(String(bytes).slice(0, 300));
   if (status === null) return;
   expect(status, sent).toBeLessThan(500);
@@ -41,25 +41,25 @@ function expectNoHarm(bytes: string | Buffer, { status, headers, body }: RawAnsw
   if (body !== '') expect(body, sent).toMatchObject({ status, type: expect.stringMatching(/^urn:gluepoint:problem:/) });
 }
 
-describe('bytes that are hardly HTTP', { timeout: 60_000 }, () => {
-  it('are answered with a problem or the end of the connection, and store nothing', async () => {
+describe('bytes that are not valid HTTP', { timeout: 60_000 }, () => {
+  it('get a problem or the end of the connection, and store nothing', async () => {
     const before = await snapshot(t.database.pool);
     const badChunks = BAD_CHUNKS.map((body) => post('/v1/occurrences', 'Transfer-Encoding: chunked', body));
-    for (const bytes of [...HARDLY_HTTP, ...badChunks]) expectNoHarm(bytes, await answerTo(bytes));
+    for (const bytes of [...HARDLY_HTTP, ...badChunks]) expectNoHarm(bytes, await responseTo(bytes));
     expect(await snapshot(t.database.pool)).toEqual(before);
   });
 
-  it('hide no second request behind a first', async () => {
+  it('cannot smuggle a second request behind a first', async () => {
     const hidden = `POST /v1/projects HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${t.rootKey}\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n{"slug":"smuggled"}`;
     for (const framing of SMUGGLING) {
-      const answer = await answerTo(post('/v1/keys', framing, `0\r\n\r\n${hidden}`));
-      expect([framing, answer.status]).toEqual([framing, 400]);
-      expect(answer.text.match(/HTTP\/1\.1 /g)).toHaveLength(1);
+      const response = await responseTo(post('/v1/keys', framing, `0\r\n\r\n${hidden}`));
+      expect([framing, response.status]).toEqual([framing, 400]);
+      expect(response.text.match(/HTTP\/1\.1 /g)).toHaveLength(1);
     }
     expect((await t.call('GET', '/v1/projects/smuggled')).status).toBe(404);
   });
 
-  it(`made of right requests by changing bytes (seed ${SEED}) lead to no 5xx`, async () => {
+  it(`made from valid requests by mutation (seed ${SEED}) cause no 5xx`, async () => {
     const occurrence = '{"component":"shop/checkout","type":"T","count":3}';
     const right = [
       post('/v1/occurrences', `Content-Length: ${occurrence.length}`, occurrence),
@@ -71,10 +71,10 @@ describe('bytes that are hardly HTTP', { timeout: 60_000 }, () => {
     const counts: Record<string, number> = {};
     for (let n = 0; n < inputs.length; n += AT_ONCE) {
       const some = inputs.slice(n, n + AT_ONCE);
-      const answers = await Promise.all(some.map((bytes) => answerTo(bytes)));
-      answers.forEach((answer, i) => {
-        expectNoHarm(some[i] as Buffer, answer);
-        const kind = answer.status ?? 'no answer';
+      const responses = await Promise.all(some.map((bytes) => responseTo(bytes)));
+      responses.forEach((response, i) => {
+        expectNoHarm(some[i] as Buffer, response);
+        const kind = response.status ?? 'no response';
         counts[kind] = (counts[kind] ?? 0) + 1;
       });
     }
@@ -86,29 +86,29 @@ describe('bytes that are hardly HTTP', { timeout: 60_000 }, () => {
 });
 
 describe('headers', () => {
-  it('of 100 KB, or thousands of them, are answered 431 although the client still sends', async () => {
+  it('of 100 KB, or thousands of them, get 431 although the client still sends', async () => {
     const floods = [
       `X: ${'x'.repeat(100_000)}\r\n`,
       Array.from({ length: 10_000 }, (_, i) => `X-${i}: y\r\n`).join(''),
       Array.from({ length: 1_000 }, (_, i) => `X-${i}: y\r\n`).join(''),
     ];
     for (const flood of floods) {
-      const answer = await rawRequest(port, [`GET /healthz HTTP/1.1\r\nHost: x\r\n${flood}\r\n`]);
-      expect(answer).toMatchObject({ status: 431, body: { type: 'urn:gluepoint:problem:headers-too-large' } });
+      const response = await rawRequest(port, [`GET /healthz HTTP/1.1\r\nHost: x\r\n${flood}\r\n`]);
+      expect(response).toMatchObject({ status: 431, body: { type: 'urn:gluepoint:problem:headers-too-large' } });
     }
   });
 });
 
 describe('a body that is refused before it is read', () => {
-  it('does not keep its sender from the answer', async () => {
+  it('does not prevent the client from reading the response', async () => {
     for (const length of ['Content-Length: 50000000', 'Transfer-Encoding: chunked']) {
       const piece = Buffer.alloc(65_536, 0x20);
       const frame = length.startsWith('T')
         ? Buffer.concat([Buffer.from('10000\r\n'), piece, Buffer.from('\r\n')])
         : piece;
-      const answer = await rawRequest(port, [post('/v1/projects', length, ''), ...Array(500).fill(frame)]);
-      expect([length, answer.status]).toEqual([length, 413]);
-      expect(answer.headers.connection).toBe('close');
+      const response = await rawRequest(port, [post('/v1/projects', length, ''), ...Array(500).fill(frame)]);
+      expect([length, response.status]).toEqual([length, 413]);
+      expect(response.headers.connection).toBe('close');
     }
   });
 });

@@ -62,7 +62,7 @@ describe('the file of GLUEPOINT_CONFIG', () => {
         'inspections.0.filters.enviroment: unknown field "enviroment", did you mean "environment"?',
         'inspections.1.name: is required',
         expect.stringMatching(/^inspections\.1\.silence: expected seconds/),
-        'inspections.1.policies.1: is in the list already',
+        'inspections.1.policies.1: is a duplicate',
         expect.stringMatching(/^inspections\.2\.project: must match/),
         expect.stringMatching(/^inspections\.2\.enabled: /),
         'inspection: unknown field "inspection", did you mean "inspections"?',
@@ -78,11 +78,11 @@ describe('the file of GLUEPOINT_CONFIG', () => {
       { name: ' Twice', project: 'default' },
     ];
     expect(await problemsOf({ inspections })).toEqual([
-      'inspections.2.name: entry 0 of the list has the same name in the same project',
+      'inspections.2.name: has the same name as entry 0 in the same project',
     ]);
     const policy = { name: 'Twice', triggers: ['recovered'], targets: [{ kind: 'email', to: ['a@example.com'] }] };
     expect(await problemsOf({ policies: [{ ...policy, project: 'other' }, policy, policy] })).toEqual([
-      'policies.2.name: entry 1 of the list has the same name in the same project',
+      'policies.2.name: has the same name as entry 1 in the same project',
     ]);
   });
 

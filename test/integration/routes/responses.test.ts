@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-/** The schema that the route gives for a status, whatever its media type. */
+/** The schema of the route for a status, in any media type. */
 function schemaOf({ route }: ListedRoute, status: number): z.ZodType | undefined {
   const given = (route.schema?.response as Record<number, unknown> | undefined)?.[status];
   if (given instanceof z.ZodType) return given;
@@ -45,25 +45,25 @@ function schemaOf({ route }: ListedRoute, status: number): z.ZodType | undefined
   return content && Object.values(content)[0]?.schema;
 }
 
-// Answers are written as they are (src/http/validation.ts), so here they are held to their schemas.
-describe('the answer of every reading route', () => {
-  it('is what its schema says, no field more and no field less', async () => {
+// Responses are not validated at run time (src/http/validation.ts), so this test does.
+describe('the response of every reading route', () => {
+  it('matches its schema exactly, without extra or missing fields', async () => {
     const reading = routes.filter(
       ({ method, url, route }) =>
         method === 'GET' && !/^\/(docs|openapi)/.test(url) && !isPage(url) && !route.config?.ownKeys,
     );
     expect(reading.length).toBeGreaterThan(12);
     for (const listed of reading) {
-      const answer = await t.call('GET', fill(listed.url, names[listed.url.split('/')[2] ?? ''] ?? {}));
+      const response = await t.call('GET', fill(listed.url, names[listed.url.split('/')[2] ?? ''] ?? {}));
       const expected = listed.url === '/readyz' ? 503 : 200;
-      expect([listed.url, answer.status]).toEqual([listed.url, expected]);
-      const parsed = schemaOf(listed, answer.status)?.safeParse(answer.body);
+      expect([listed.url, response.status]).toEqual([listed.url, expected]);
+      const parsed = schemaOf(listed, response.status)?.safeParse(response.body);
       expect([listed.url, parsed?.error?.issues ?? []]).toEqual([listed.url, []]);
-      expect([listed.url, parsed?.data]).toEqual([listed.url, answer.body]);
+      expect([listed.url, parsed?.data]).toEqual([listed.url, response.body]);
     }
   });
 
-  it('and of those that write too', async () => {
+  it('matches for writing routes, too', async () => {
     const hook = { kind: 'webhook', url: 'https://example.com/other' };
     const calls: [string, string, string, unknown][] = [
       ['POST', '/v1/projects', '/v1/projects', { slug: 'new' }],
@@ -84,10 +84,10 @@ describe('the answer of every reading route', () => {
     ];
     for (const [method, url, address, body] of calls) {
       const listed = routes.find((route) => route.method === method && route.url === url);
-      const answer = await t.call(method, address, body);
-      const parsed = listed && schemaOf(listed, answer.status)?.safeParse(answer.body);
-      expect([method, url, answer.status, parsed?.error?.issues]).toEqual([method, url, answer.status, undefined]);
-      expect([url, parsed?.data]).toEqual([url, answer.body]);
+      const response = await t.call(method, address, body);
+      const parsed = listed && schemaOf(listed, response.status)?.safeParse(response.body);
+      expect([method, url, response.status, parsed?.error?.issues]).toEqual([method, url, response.status, undefined]);
+      expect([url, parsed?.data]).toEqual([url, response.body]);
     }
   });
 });

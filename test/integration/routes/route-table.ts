@@ -9,7 +9,7 @@ export interface ListedRoute {
   route: RouteOptions;
 }
 
-/** Lists every route of the apps that `start` makes, so that no test has to be told of a new one. */
+/** Lists every route of the apps that `start` creates, so that tests cover new routes automatically. */
 export async function listRoutes<T>(start: () => Promise<T>): Promise<{ started: T; routes: ListedRoute[] }> {
   const routes: ListedRoute[] = [];
   const onApp = (message: unknown) => {

@@ -4,7 +4,7 @@ import { MIB } from '../../../src/lib/bytes.js';
 import type { RawPart } from '../../support/abuse/raw-client.js';
 import { attributes, encode, exceptionEvent, traceRequestOf } from '../../support/protocols/otlp/requests.js';
 
-/** A request that is to cost the service more than it costs whoever sends it. */
+/** A request that costs the service more than the client. */
 export interface Attack {
   name: string;
   /** The whole request, made while it is sent. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectMedianWithin, measuresMemory, peakSinceLast, residentMib } from '../../support/abuse/peak-memory.js';
-import { openConnection, type RawAnswer, rawRequest } from '../../support/abuse/raw-client.js';
+import { openConnection, type RawResponse, rawRequest } from '../../support/abuse/raw-client.js';
 import { type Service, startService } from '../../support/cli/flow-service.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { type Attack, LARGE_BATCHES, REFUSED } from './attacks.js';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   service = await startService({ DATABASE_URL: database.connectionString });
   port = Number(new URL(service.url).port);
-  await expectWell();
+  await expectResponsive();
   baseMib = residentMib(service.process.pid as number);
 });
 afterAll(async () => {
@@ -36,44 +36,44 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function sendAll(attack: Attack): Promise<RawAnswer[]> {
-  const answers: RawAnswer[] = [];
+async function sendAll(attack: Attack): Promise<RawResponse[]> {
+  const responses: RawResponse[] = [];
   const endMs = performance.now() + SECONDS * 1000;
   const one = async () => {
     do {
-      const answer = await rawRequest(port, attack.parts(service.key), { timeoutMs: 60_000 });
-      answers.push(answer);
-      if (answer.status === 503) await sleep(200);
+      const response = await rawRequest(port, attack.parts(service.key), { timeoutMs: 60_000 });
+      responses.push(response);
+      if (response.status === 503) await sleep(200);
     } while (performance.now() < endMs);
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, one));
-  return answers;
+  return responses;
 }
 
-function tell(name: string, answers: readonly RawAnswer[]): number {
+function report(name: string, responses: readonly RawResponse[]): number {
   const counts: Record<string, number> = {};
-  for (const { status } of answers) counts[String(status)] = (counts[String(status)] ?? 0) + 1;
+  for (const { status } of responses) counts[String(status)] = (counts[String(status)] ?? 0) + 1;
   const figures = Object.entries(counts).map(([status, n]) => `${status} × ${n}`);
   const peak = peakSinceLast(service.process.pid as number);
   lines.push(`  ${String(peak).padStart(4)} MiB  ${name}${figures.length > 0 ? ': ' : ''}${figures.join(', ')}`);
   return peak - baseMib;
 }
 
-async function expectWell(): Promise<void> {
-  const answer = await service.call('POST', '/v1/occurrences', { component: 'after', type: 'T' });
-  expect(answer.status).toBeLessThan(300);
+async function expectResponsive(): Promise<void> {
+  const response = await service.call('POST', '/v1/occurrences', { component: 'after', type: 'T' });
+  expect(response.status).toBeLessThan(300);
 }
 
 describe('the memory of the service', { ...measuresMemory(), timeout: 120_000 + SECONDS * 60_000 }, () => {
   const attack = (what: Attack, maxGrowthMib: number) =>
     expectMedianWithin(maxGrowthMib, async () => {
-      const answers = await sendAll(what);
-      const peak = tell(what.name, answers);
-      for (const { status, headers, text } of answers) {
+      const responses = await sendAll(what);
+      const peak = report(what.name, responses);
+      for (const { status, headers, text } of responses) {
         expect([...what.statuses, 503], text.slice(0, 300)).toContain(status);
         if (status === 503) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
       }
-      await expectWell();
+      await expectResponsive();
       return peak - baseMib;
     });
 
@@ -97,10 +97,10 @@ describe('the memory of the service', { ...measuresMemory(), timeout: 120_000 + 
         for (const socket of sockets) if (socket.writable) socket.write('x');
         await sleep(50);
       }
-      await expectWell();
-      const peak = tell(`${SLOW_CONNECTIONS} connections that dribble`, []);
+      await expectResponsive();
+      const peak = report(`${SLOW_CONNECTIONS} connections that send slowly`, []);
       for (const socket of sockets) socket.destroy();
-      await expectWell();
+      await expectResponsive();
       return peak - baseMib;
     });
   });

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 let batches = 0;
 
-/** A batch of ids of its own; returns how it was answered and what it holds. */
+/** Sends a batch with unique ids. */
 async function sendBatch() {
   const name = `batch-${batches++}`;
   const occurrences = Array.from({ length: ITEMS }, (_, n) => ({
@@ -60,7 +60,7 @@ async function stored(): Promise<number> {
   return Number(rows[0].n);
 }
 
-/** Keeps every flush waiting, as a store does that hangs. */
+/** Blocks every flush, like a store that hangs. */
 async function holdStore(): Promise<pg.PoolClient> {
   const client = await database.pool.connect();
   await client.query('BEGIN');
@@ -68,8 +68,8 @@ async function holdStore(): Promise<pg.PoolClient> {
   return client;
 }
 
-describe('far more than the store can take', { ...measuresMemory(), timeout: 300_000 }, () => {
-  it('is answered 503 with Retry-After, costs bounded memory, and all that was acknowledged is stored', () =>
+describe('more batches than the store can take', { ...measuresMemory(), timeout: 300_000 }, () => {
+  it('get 503 with Retry-After, within the memory limit, and everything acknowledged is stored', () =>
     expectMedianWithin(MAX_GROWTH_MIB, async () => {
       const before = await stored();
       const lock = await holdStore();
@@ -86,7 +86,7 @@ describe('far more than the store can take', { ...measuresMemory(), timeout: 300
       };
       const all = Promise.all(Array.from({ length: CONNECTIONS }, sender));
       await sleep(STUCK_MS);
-      // Nothing can have been stored until now, and much was turned away.
+      // Nothing can have been stored until now, and much was refused.
       expect(acknowledged).toBe(0);
       await until(() => (statuses['503'] ?? 0) > 0);
       expect((await service.call('GET', '/healthz')).status).toBe(200);
@@ -103,10 +103,10 @@ describe('far more than the store can take', { ...measuresMemory(), timeout: 300
       return peak - baseMib;
     }));
 
-  it('leaves a service that takes everything again without a restart', async () => {
+  it('does not need a restart to accept batches again', async () => {
     const before = await stored();
-    const answers = await Promise.all([sendBatch(), sendBatch()]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const responses = await Promise.all([sendBatch(), sendBatch()]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
     expect(await stored()).toBe(before + 2 * ITEMS);
   });
 });

@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What came back on a connection until it ended. */
-export interface RawAnswer {
-  /** null when nothing like an answer came. */
+export interface RawResponse {
+  /** null when nothing like a response came. */
   status: number | null;
   /** Names in small letters. */
   headers: Record<string, string>;
@@ -17,18 +17,18 @@ export interface RawAnswer {
 export type RawPart = string | Buffer;
 
 export interface RawOptions {
-  /** Gives up waiting for an answer or for the end of the connection then. */
+  /** Gives up waiting for a response or for the end of the connection then. */
   timeoutMs?: number;
   /** When nothing is answered for so long after the last byte, says that no more will come. */
   endAfterMs?: number;
 }
 
-/** Sends bytes as they are over a connection of their own; stops sending when an answer comes. */
+/** Sends bytes as they are over a connection of their own; stops sending when a response comes. */
 export async function rawRequest(
   port: number,
   parts: Iterable<RawPart> | AsyncIterable<RawPart>,
   { timeoutMs = 30_000, endAfterMs }: RawOptions = {},
-): Promise<RawAnswer> {
+): Promise<RawResponse> {
   const socket = connect({ port, host: '127.0.0.1' });
   let text = '';
   const over = new Promise<void>((resolve) => {
@@ -50,7 +50,7 @@ export async function rawRequest(
       if (isOver || !socket.writable) break;
       if (!socket.write(part)) await Promise.race([once(socket, 'drain').catch(() => {}), over]);
     }
-    // Node ends a connection whose client has nothing more to say, even if an answer is under way.
+    // Node ends a connection whose client has nothing more to say, even if a response is under way.
     if (endAfterMs !== undefined && (await Promise.race([over.then(() => false), sleep(endAfterMs, true)])))
       socket.end();
     await over;
@@ -58,7 +58,7 @@ export async function rawRequest(
     clearTimeout(timer);
     socket.destroy();
   }
-  return parseAnswer(text);
+  return parseResponse(text);
 }
 
 /** A connection that stays open; the caller ends it. */
@@ -86,9 +86,9 @@ function split(text: string) {
   return { status: status === undefined ? null : Number(status), headers, bodyText: text.slice(end + 4) };
 }
 
-function parseAnswer(text: string): RawAnswer {
+function parseResponse(text: string): RawResponse {
   const { status, headers, bodyText: rest } = split(text);
-  // Behind it there may be the answer to a second request.
+  // Behind it there may be the response to a second request.
   const bodyText = headers['content-length'] === undefined ? rest : rest.slice(0, Number(headers['content-length']));
   let body: unknown = Buffer.from(bodyText, 'latin1').toString();
   try {

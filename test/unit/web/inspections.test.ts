@@ -25,10 +25,10 @@ describe('the form of an inspection', () => {
   });
 
   it('tells which entry of a list is wrong', () => {
-    const errors = fieldErrorsOf({ errors: [{ path: 'filters.component.1', message: 'is in the list already' }] });
-    expect(entryErrorAt(errors, 'filters.component', ['a', 'b'])).toBe('entry "b": is in the list already');
+    const errors = fieldErrorsOf({ errors: [{ path: 'filters.component.1', message: 'is a duplicate' }] });
+    expect(entryErrorAt(errors, 'filters.component', ['a', 'b'])).toBe('entry "b": is a duplicate');
     expect(entryErrorAt(errors, 'filters.version', ['a'])).toBeUndefined();
-    expect(errorAt(errors, 'filters.component')).toBe('is in the list already');
+    expect(errorAt(errors, 'filters.component')).toBe('is a duplicate');
     const whole = fieldErrorsOf({ errors: [{ path: 'filters.component', message: 'expected at most 100 entries' }] });
     expect(entryErrorAt(whole, 'filters.component', ['a'])).toBe('expected at most 100 entries');
   });

@@ -61,7 +61,7 @@ function ask({ method, url }: ListedRoute, key: string | null, path = fill(url, 
 }
 
 describe('every route', () => {
-  it('is either public by name or asks for a role', () => {
+  it('is either public or names roles', () => {
     expect(guarded.length).toBeGreaterThan(30);
     expect(guarded.filter(({ route }) => !route.config?.roles?.length)).toEqual([]);
     const addresses = open.map(({ url }) => url).filter((url) => !/^\/(docs|api)/.test(url) && !isPage(url));
@@ -76,7 +76,7 @@ describe('every route', () => {
     ]);
   });
 
-  it('refuses a request without a key, with one that nobody has and with a revoked one, with 401', async () => {
+  it('returns 401 without a key, and for an unknown or revoked key', async () => {
     const made = (await t.call('POST', '/v1/keys', { name: 'revoked', role: 'admin' })).body;
     expect((await t.call('GET', '/v1/events', undefined, { key: made.key })).status).toBe(200);
     await t.call('DELETE', `/v1/keys/${made.id}`);
@@ -84,20 +84,20 @@ describe('every route', () => {
     for (const route of guarded) {
       for (const key of [null, made.key, ...garbage]) {
         tally('no valid key');
-        const answer = await ask(route, key);
-        expect([route.method, route.url, answer.status]).toEqual([route.method, route.url, 401]);
-        expect(answer.headers['www-authenticate']).toMatch(/^Bearer/);
+        const response = await ask(route, key);
+        expect([route.method, route.url, response.status]).toEqual([route.method, route.url, 401]);
+        expect(response.headers['www-authenticate']).toMatch(/^Bearer/);
         if (route.method === 'HEAD' || isForeign(route.url)) continue;
-        expect(answer.body.type).toBe('urn:gluepoint:problem:unauthorized');
+        expect(response.body.type).toBe('urn:gluepoint:problem:unauthorized');
       }
     }
   });
 
-  it('refuses every role that it does not name with 403, and lets the others in', async () => {
+  it('returns 403 for every role that it does not name, and accepts the others', async () => {
     for (const route of guarded) {
       for (const role of ['root', ...ROLES]) {
-        const answer = await ask(route, role === 'root' ? t.rootKey : keys[role]!);
-        const refused = answer.status === 401 || answer.status === 403;
+        const response = await ask(route, role === 'root' ? t.rootKey : keys[role]!);
+        const refused = response.status === 401 || response.status === 403;
         expect([route.method, route.url, role, refused]).toEqual([
           route.method,
           route.url,
@@ -106,20 +106,20 @@ describe('every route', () => {
         ]);
         if (!refused) continue;
         tally('wrong role');
-        expect(answer.status).toBe(403);
+        expect(response.status).toBe(403);
       }
     }
   });
 
-  it("refuses another project's key that asks for this project with 403", async () => {
+  it("returns 403 for another project's key with ?project=", async () => {
     for (const route of guarded.filter(({ route }) => !route.config?.roles?.includes('root'))) {
       tally("another project's key");
-      const answer = await ask(route, keys['other admin']!, `${fill(route.url, {})}?project=default`);
-      expect([route.method, route.url, answer.status]).toEqual([route.method, route.url, 403]);
+      const response = await ask(route, keys['other admin']!, `${fill(route.url, {})}?project=default`);
+      expect([route.method, route.url, response.status]).toEqual([route.method, route.url, 403]);
     }
   });
 
-  it("answers 404 for another project's objects, whoever asks, and changes nothing", async () => {
+  it("returns 404 for another project's objects, for every role, and changes nothing", async () => {
     const bodies: Record<string, unknown> = {
       '/v1/types/:id': { muted: true },
       '/v1/inspections/:id': { enabled: false },
@@ -136,8 +136,8 @@ describe('every route', () => {
       const parameters = ids[url.split('/')[2]!];
       expect(parameters, `ids for ${url}`).toBeDefined();
       tally("another project's object");
-      const answer = await t.call(method, fill(url, parameters!), bodies[url], { key: keys['other admin']! });
-      expect([method, url, answer.status]).toEqual([method, url, 404]);
+      const response = await t.call(method, fill(url, parameters!), bodies[url], { key: keys['other admin']! });
+      expect([method, url, response.status]).toEqual([method, url, 404]);
     }
     expect((await t.call('GET', `/v1/types/${ids.types!.id}`)).body).toEqual(before.body);
     expect((await t.call('GET', '/v1/inspections')).body).toEqual(inspections.body);
@@ -147,14 +147,14 @@ describe('every route', () => {
     expect((await t.call('GET', '/v1/keys')).body.items.map(({ id }: { id: string }) => id)).toContain(ids.keys!.id);
   });
 
-  it("lists nothing of another project's", async () => {
+  it('lists nothing of another project', async () => {
     for (const url of ['/v1/events', '/v1/types', '/v1/components', '/v1/findings']) {
       expect((await t.call('GET', url)).body.items).not.toEqual([]);
       expect((await t.call('GET', url, undefined, { key: keys['other read']! })).body.items).toEqual([]);
     }
   });
 
-  it('takes the parameter project, and no unknown one', async () => {
+  it('accepts the parameter project, and refuses unknown ones', async () => {
     for (const route of guarded.filter(({ method }) => method === 'GET')) {
       const known = await t.call('GET', `${fill(route.url, {})}?project=default`);
       expect([route.url, known.body.errors ?? []]).toEqual([
@@ -169,7 +169,7 @@ describe('every route', () => {
 });
 
 describe('the key', () => {
-  it('may come in X-Api-Key, or as a Bearer in any case', async () => {
+  it('is accepted in X-Api-Key, and as Bearer in any case', async () => {
     const ways: Record<string, string>[] = [
       { 'x-api-key': keys.read! },
       { authorization: `bearer ${keys.read}` },
@@ -182,11 +182,11 @@ describe('the key', () => {
     expect((await t.call('GET', '/v1/events', undefined, { key: null, headers: basic })).status).toBe(200);
   });
 
-  it('of the root picks a project by its slug, by default `default`, and gets 404 for an unknown one, 400 for none', async () => {
+  it('root selects a project by slug, by default `default`; 404 for an unknown slug, 400 for an invalid one', async () => {
     expect((await t.call('GET', '/v1/events?project=default')).body.items).toHaveLength(1);
     expect((await t.call('GET', '/v1/events')).body.items).toHaveLength(1);
     expect((await t.call('GET', '/v1/events?project=other')).body.items).toEqual([]);
-    expect((await t.call('GET', '/v1/events?project=nobody')).status).toBe(404);
+    expect((await t.call('GET', '/v1/events?project=missing')).status).toBe(404);
     for (const slug of ['', '%00', 'UPPER', "'", '-']) {
       const { status, body } = await t.call('GET', `/v1/events?project=${slug}`);
       const message = 'must match [a-z0-9][a-z0-9-]{0,62}';
@@ -196,12 +196,12 @@ describe('the key', () => {
       const { status, body } = await t.call('GET', '/v1/events?project=default&project=other', undefined, { key });
       expect([status, body.errors]).toEqual([400, [{ path: 'project', message: 'is given more than once' }]]);
     }
-    const unknown = await t.call('GET', '/v1/events?project=UPPER', undefined, { key: 'nobody' });
+    const unknown = await t.call('GET', '/v1/events?project=UPPER', undefined, { key: 'unknown' });
     expect(unknown.status).toBe(401);
   });
 
-  it('of a project needs no `project`, and may name its own', async () => {
+  it('of a project needs no `project`, and may name its own project', async () => {
     expect((await t.call('GET', '/v1/events?project=default', undefined, { key: keys.read! })).status).toBe(200);
-    expect((await t.call('GET', '/v1/events?project=nobody', undefined, { key: keys.read! })).status).toBe(403);
+    expect((await t.call('GET', '/v1/events?project=missing', undefined, { key: keys.read! })).status).toBe(403);
   });
 });

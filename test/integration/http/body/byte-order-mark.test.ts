@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { requestOf } from '../../../support/protocols/otlp/requests.js';
@@ -42,12 +42,12 @@ describe('a byte order mark', () => {
   it('before the first line of NDJSON is ignored, also before an empty one and in a large body', async () => {
     const lines = (...padding: number[]) => `${padding.map((n) => occurrence(n)).join('\n')}\n`;
     for (const body of [lines(0, 0), `\r\n${lines(0, 0)}`, lines(900_000, 900_000)]) {
-      const answer = await sendBatch(MARK + body, 'application/x-ndjson');
-      expect(answer).toMatchObject({ status: 200, body: { accepted: 2, rejected: 0 } });
+      const response = await sendBatch(MARK + body, 'application/x-ndjson');
+      expect(response).toMatchObject({ status: 200, body: { accepted: 2, rejected: 0 } });
     }
   });
 
-  it('anywhere else in a batch is no JSON', async () => {
+  it('anywhere else in a batch is invalid JSON', async () => {
     const inside = await sendBatch(`${occurrence()}\n${MARK}${occurrence()}\n`, 'application/x-ndjson');
     expect(inside).toMatchObject({ status: 200, body: { accepted: 1, rejected: 1 } });
     expect((await sendBatch(`{"occurrences":[${MARK}${occurrence()}]}`)).status).toBe(400);
@@ -70,6 +70,54 @@ describe('a byte order mark', () => {
     expect((await post(t, sender, withDsn, { headers: withoutKey })).status).toBe(200);
   });
 
+  it('before an event in every encoding of /store/, in a form and in the query of a GET is ignored', async () => {
+    const event = () => MARK + JSON.stringify({ message: occurrence() });
+    const encoded = (text: string) => encodeURIComponent(text);
+    const bodies = [
+      deflateSync(event()),
+      gzipSync(event()),
+      Buffer.from(event()).toString('base64'),
+      deflateSync(event()).toString('base64'),
+      `sentry_data=${encoded(event())}`,
+      `${MARK}sentry_data=${encoded(event())}`,
+      `sentry_data=${encoded(Buffer.from(event()).toString('base64'))}`,
+    ];
+    for (const body of bodies) {
+      const response = await post(t, sender, body, { to: 'store/' });
+      expect([body.slice(0, 20).toString(), response.status, response.body]).toEqual([
+        body.slice(0, 20).toString(),
+        200,
+        { id: expect.any(String) },
+      ]);
+    }
+    const url = `${sender.path}/store/?sentry_key=${sender.key}&sentry_data=${encoded(event())}`;
+    expect(await t.call('GET', url, undefined, { key: null })).toMatchObject({
+      status: 200,
+      body: { id: expect.any(String) },
+    });
+  });
+
+  it('before the body of an administrative route is ignored', async () => {
+    const created = await t.call('POST', '/v1/keys', `${MARK}{"name":"marked","role":"read"}`);
+    expect(created).toMatchObject({ status: 201, body: { name: 'marked' } });
+  });
+
+  it('without anything after it is an empty body: 400', async () => {
+    for (const url of ['/v1/occurrences', '/v1/occurrences/batch', '/v1/keys', '/v1/logs', '/v1/traces']) {
+      expect([url, (await t.call('POST', url, MARK)).status]).toEqual([url, 400]);
+    }
+  });
+
+  it('before spans of OpenTelemetry is ignored, also compressed', async () => {
+    for (const body of [`${MARK}{"resourceSpans":[]}`, gzipSync(`${MARK}{"resourceSpans":[]}`)]) {
+      const headers = {
+        'content-type': 'application/json',
+        ...(Buffer.isBuffer(body) && { 'content-encoding': 'gzip' }),
+      };
+      expect(await t.call('POST', '/v1/traces', body, { headers })).toMatchObject({ status: 200, body: {} });
+    }
+  });
+
   it('before log records of OpenTelemetry is ignored', async () => {
     const request = requestOf([{ severityNumber: 17, body: { stringValue: 'x' } }], { 'service.name': 'marked' });
     expect(await t.call('POST', '/v1/logs', MARK + JSON.stringify(request))).toMatchObject({ status: 200, body: {} });
@@ -86,17 +134,17 @@ describe('a batch with one occurrence per line', () => {
     'application/x-jsonlines',
     'application/NDJSON; charset=utf-8',
   ])('may be sent as %s', async (type) => {
-    const answer = await sendBatch(`${occurrence()}\n${occurrence()}`, type);
-    expect(answer).toMatchObject({ status: 200, body: { accepted: 2, rejected: 0 } });
+    const response = await sendBatch(`${occurrence()}\n${occurrence()}`, type);
+    expect(response).toMatchObject({ status: 200, body: { accepted: 2, rejected: 0 } });
   });
 
-  it('is 415 as anything else, which names all content types that are accepted', async () => {
+  it('gets 415 with any other content type, and the response names the accepted ones', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'garbage', 'application/json-seq']) {
       const { status, body } = await sendBatch(occurrence(), type);
       expect([type, status, body.detail]).toEqual([
         type,
         415,
-        'A batch is application/json, or with one occurrence per line application/x-ndjson, application/ndjson, application/jsonl or application/x-jsonlines.',
+        'Send a batch as application/json, or with one occurrence per line as application/x-ndjson, application/ndjson, application/jsonl or application/x-jsonlines.',
       ]);
     }
   });

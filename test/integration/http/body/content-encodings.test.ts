@@ -105,12 +105,12 @@ for (const [name, routeOf] of Object.entries(ROUTES)) {
     };
     const said = ({ body }: Awaited<ReturnType<typeof send>>) => String(body?.detail ?? body?.message ?? body);
 
-    it('decodes gzip and deflate, under all their names and in both forms', async () => {
+    it('decodes gzip and deflate, under all their names and in both formats', async () => {
       for (const [encoding, encodeBody] of WAYS) {
         for (const padding of [0, 40_000, 500_000]) {
           const body = encodeBody(Buffer.from(routeOf().body(padding)));
-          const answer = await send(body, encoding);
-          expect([encoding, padding, answer.status, answer.status < 300 ? '' : said(answer)]).toEqual([
+          const response = await send(body, encoding);
+          expect([encoding, padding, response.status, response.status < 300 ? '' : said(response)]).toEqual([
             encoding,
             padding,
             expect.toSatisfy((status: number) => status === 200 || status === 201),
@@ -120,21 +120,21 @@ for (const [name, routeOf] of Object.entries(ROUTES)) {
       }
     });
 
-    it('refuses a body that is encoded twice with 415, and says what is accepted', async () => {
+    it('returns 415 for a body that is encoded twice, and names the accepted encodings', async () => {
       const body = Buffer.from(routeOf().body(0));
       for (const encoding of ['gzip, gzip', 'gzip, deflate', 'identity, x-gzip, gzip']) {
-        const answer = await send(zlib.gzipSync(zlib.gzipSync(body)), encoding);
-        expect([encoding, answer.status]).toEqual([encoding, 415]);
-        expect(said(answer)).toMatch(/More than one Content-Encoding is not accepted here\. .*gzip, deflate/);
+        const response = await send(zlib.gzipSync(zlib.gzipSync(body)), encoding);
+        expect([encoding, response.status]).toEqual([encoding, 415]);
+        expect(said(response)).toMatch(/More than one Content-Encoding is not accepted here\. .*gzip, deflate/);
       }
       for (const encoding of ['rot13', 'gzip, rot13', 'x-deflate', 'gzip;q=1']) {
-        const answer = await send(body, encoding);
-        expect([encoding, answer.status]).toEqual([encoding, 415]);
-        expect(said(answer)).toMatch(/This Content-Encoding is not accepted here\. .*gzip, deflate/);
+        const response = await send(body, encoding);
+        expect([encoding, response.status]).toEqual([encoding, 415]);
+        expect(said(response)).toMatch(/This Content-Encoding is not accepted here\. .*gzip, deflate/);
       }
     });
 
-    it('refuses what is no deflate, or breaks off, with 400', async () => {
+    it('returns 400 for invalid or incomplete deflate data', async () => {
       const whole = Buffer.from(routeOf().body(1_000));
       for (const body of [
         Buffer.from('nothing of the kind'),
@@ -142,12 +142,12 @@ for (const [name, routeOf] of Object.entries(ROUTES)) {
         zlib.deflateSync(whole).subarray(0, -6),
         zlib.deflateRawSync(whole).subarray(0, -6),
       ]) {
-        const answer = await send(body, 'deflate');
-        expect([answer.status, said(answer)]).toEqual([400, expect.stringContaining('deflate')]);
+        const response = await send(body, 'deflate');
+        expect([response.status, said(response)]).toEqual([400, expect.stringContaining('deflate')]);
       }
     });
 
-    it('refuses a bomb of either form of deflate with 413', async () => {
+    it('returns 413 for a bomb in either format of deflate', async () => {
       const { before = '', tooMany } = routeOf();
       const zeros = Buffer.concat([Buffer.from(before), Buffer.alloc(tooMany, 0x20)]);
       for (const body of [zlib.deflateSync(zeros), zlib.deflateRawSync(zeros)]) {
@@ -178,16 +178,16 @@ describe('over a socket', () => {
     expect((await rawRequest(port, slowly(withLength, bytes))).status).toBeLessThan(202);
     const chunks = bytes.map((byte) => Buffer.concat([Buffer.from('1\r\n'), byte, Buffer.from('\r\n')]));
     const chunked = head('Content-Encoding: deflate\r\nTransfer-Encoding: chunked');
-    const answer = await rawRequest(port, slowly(chunked, [...chunks, Buffer.from('0\r\n\r\n')]));
-    expect(answer.status).toBeLessThan(202);
+    const response = await rawRequest(port, slowly(chunked, [...chunks, Buffer.from('0\r\n\r\n')]));
+    expect(response.status).toBeLessThan(202);
   });
 
-  it('a deflate body that ends before its first byte is 400, and one that never comes leaves the service working', async () => {
+  it('a deflate body that ends before its first byte gets 400; one that never arrives does not block the service', async () => {
     const empty = await rawRequest(port, [
       head('Content-Encoding: deflate\r\nTransfer-Encoding: chunked'),
       '0\r\n\r\n',
     ]);
-    expect(empty).toMatchObject({ status: 400, body: { detail: 'The deflate body breaks off.' } });
+    expect(empty).toMatchObject({ status: 400, body: { detail: 'The deflate body is incomplete.' } });
     const gone = rawRequest(port, [head('Content-Encoding: deflate\r\nContent-Length: 20000')], { timeoutMs: 200 });
     expect((await gone).status).toBeNull();
     expect((await t.call('POST', '/v1/occurrences', { component: 'a', type: 'after' })).status).toBe(201);

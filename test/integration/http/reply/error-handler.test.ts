@@ -9,15 +9,15 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-function expectProblem(answer: Answer, status: number, code: string): void {
-  expect(answer.headers['content-type']).toBe('application/problem+json');
-  expect(answer.body).toMatchObject({ type: `urn:gluepoint:problem:${code}`, status, instance: expect.any(String) });
-  expect(answer.status).toBe(status);
-  expect(JSON.stringify(answer.body)).not.toMatch(/SELECT|node_modules|\.ts:|\.js:/);
+function expectProblem(response: Answer, status: number, code: string): void {
+  expect(response.headers['content-type']).toBe('application/problem+json');
+  expect(response.body).toMatchObject({ type: `urn:gluepoint:problem:${code}`, status, instance: expect.any(String) });
+  expect(response.status).toBe(status);
+  expect(JSON.stringify(response.body)).not.toMatch(/SELECT|node_modules|\.ts:|\.js:/);
 }
 
 describe('an error', () => {
-  it('is a problem for an unknown address, without a key too', async () => {
+  it('is a problem for an unknown path, also without a key', async () => {
     for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS', 'PATCH']) {
       expectProblem(await t.call(method, '/v1/nothing', undefined, { key: null }), 404, 'not-found');
     }
@@ -26,18 +26,18 @@ describe('an error', () => {
     expectProblem(await t.call('GET', `/${'x'.repeat(5000)}`), 404, 'not-found');
   });
 
-  it('is 405 with the allowed methods in Allow for a method that the address does not take', async () => {
-    const answer = await t.call('DELETE', '/v1/events/4711?project=default');
-    expectProblem(answer, 405, 'method-not-allowed');
-    expect(answer.headers.allow).toBe('GET, HEAD');
+  it('is 405 with Allow for a method that the path does not support', async () => {
+    const response = await t.call('DELETE', '/v1/events/4711?project=default');
+    expectProblem(response, 405, 'method-not-allowed');
+    expect(response.headers.allow).toBe('GET, HEAD');
     expect((await t.call('PUT', '/v1/keys')).headers.allow).toBe('GET, HEAD, POST');
     expectProblem(await t.call('PROPFIND', '/v1/keys'), 405, 'method-not-allowed');
   });
 
-  it('is 400 for JSON that is none, and says where', async () => {
-    const answer = await t.call('POST', '/v1/projects', '{"slug": "x",}');
-    expectProblem(answer, 400, 'bad-input');
-    expect(answer.body.detail).toMatch(/not valid JSON: .*position 13/);
+  it('is 400 for invalid JSON, with the position', async () => {
+    const response = await t.call('POST', '/v1/projects', '{"slug": "x",}');
+    expectProblem(response, 400, 'bad-input');
+    expect(response.body.detail).toMatch(/not valid JSON: .*position 13/);
     expectProblem(await t.call('POST', '/v1/projects', ''), 400, 'bad-input');
     expectProblem(await t.call('POST', '/v1/projects', 'null'), 400, 'bad-input');
     expectProblem(await t.call('POST', '/v1/projects', '[]'), 400, 'bad-input');
@@ -45,15 +45,15 @@ describe('an error', () => {
 
   it('is 400 for __proto__ and constructor.prototype, at any depth', async () => {
     for (const body of ['{"slug":"x","__proto__":{}}', '{"slug":"x","quotas":{"constructor":{"prototype":{}}}}']) {
-      const answer = await t.call('POST', '/v1/projects', body);
-      expectProblem(answer, 400, 'bad-input');
-      expect(answer.body.detail).toContain('__proto__');
+      const response = await t.call('POST', '/v1/projects', body);
+      expectProblem(response, 400, 'bad-input');
+      expect(response.body.detail).toContain('__proto__');
     }
     const escaped = await t.call('POST', '/v1/projects', '{"slug":"x","\\u005f_proto__":{}}');
     expectProblem(escaped, 400, 'bad-input');
   });
 
-  it('is 400 for JSON of depth 100 000, soon', async () => {
+  it('is 400 for JSON of depth 100 000, quickly', async () => {
     const bomb = `{"slug":"x","links":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     expectProblem(await t.call('POST', '/v1/projects', bomb), 400, 'bad-input');
     expectProblem(await t.call('POST', '/v1/projects', '['.repeat(100_000)), 400, 'bad-input');
@@ -62,11 +62,11 @@ describe('an error', () => {
   });
 
   it('is 413 for a body above the limit of its route', async () => {
-    const answer = await t.call('POST', '/v1/projects', { slug: 'x', name: 'n'.repeat(200_000) });
-    expectProblem(answer, 413, 'too-large');
+    const response = await t.call('POST', '/v1/projects', { slug: 'x', name: 'n'.repeat(200_000) });
+    expectProblem(response, 413, 'too-large');
   });
 
-  it('is 415 for a body that is not JSON, or says nothing, or is encoded', async () => {
+  it('is 415 for another content type, a missing one, and an encoded body', async () => {
     for (const type of ['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'nonsense', '']) {
       const headers = { 'content-type': type };
       expectProblem(await t.call('POST', '/v1/projects', '{"slug":"x"}', { headers }), 415, 'unsupported-media-type');
@@ -87,7 +87,7 @@ describe('an error', () => {
     expectProblem(await t.call('GET', `/v1/events/${'x'.repeat(2401)}`), 400, 'bad-input');
   });
 
-  it('is 404, never more, for ids that cannot be one', async () => {
+  it('is 404 for ids that are not UUIDs', async () => {
     for (const id of [
       'x',
       '%00',
@@ -107,8 +107,8 @@ describe('an error', () => {
     }
   });
 
-  it('lists every wrong field with its path, and guesses what an unknown one was to be', async () => {
-    const answer = await t.call('POST', '/v1/projects', {
+  it('lists every invalid field with its path, with a hint for an unknown one', async () => {
+    const response = await t.call('POST', '/v1/projects', {
       slug: 'Not A Slug',
       nmae: 'x',
       glueInterval: '90x',
@@ -117,30 +117,33 @@ describe('an error', () => {
         { label: '', url: 'javascript:alert(1)' },
       ],
     });
-    expectProblem(answer, 400, 'bad-input');
-    const paths = answer.body.errors.map(({ path }: { path: string }) => path);
+    expectProblem(response, 400, 'bad-input');
+    const paths = response.body.errors.map(({ path }: { path: string }) => path);
     expect(paths.sort()).toEqual(['glueInterval', 'links.1.label', 'links.1.url', 'nmae', 'slug']);
-    expect(answer.body.errors).toContainEqual({ path: 'nmae', message: 'unknown field "nmae", did you mean "name"?' });
+    expect(response.body.errors).toContainEqual({
+      path: 'nmae',
+      message: 'unknown field "nmae", did you mean "name"?',
+    });
   });
 
-  it('says what is missing in a word', async () => {
-    const answer = await t.call('POST', '/v1/keys', {});
-    expect(answer.body.errors).toEqual([
+  it('lists missing fields as required', async () => {
+    const response = await t.call('POST', '/v1/keys', {});
+    expect(response.body.errors).toEqual([
       { path: 'name', message: 'is required' },
       { path: 'role', message: expect.any(String) },
     ]);
   });
 
-  it('lists no more than 50 places and repeats no long names', async () => {
+  it('lists at most 50 fields, and truncates long names', async () => {
     const fields = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}${'x'.repeat(200)}`, 1]));
-    const answer = await t.call('POST', '/v1/projects', fields);
-    expectProblem(answer, 400, 'bad-input');
-    expect(answer.body.errors).toHaveLength(50);
-    expect(JSON.stringify(answer.body).length).toBeLessThan(20_000);
+    const response = await t.call('POST', '/v1/projects', fields);
+    expectProblem(response, 400, 'bad-input');
+    expect(response.body.errors).toHaveLength(50);
+    expect(JSON.stringify(response.body).length).toBeLessThan(20_000);
   });
 });
 
-describe('no query parameter of any list', () => {
+describe('query parameters of lists', () => {
   const WRONG = [
     '%00',
     '%F0%9F%A6%86',
@@ -156,7 +159,7 @@ describe('no query parameter of any list', () => {
     '%25',
   ];
 
-  it('leads to more than 400', async () => {
+  it('never cause a 5xx', async () => {
     const names = [
       'component',
       'environment',
@@ -175,14 +178,14 @@ describe('no query parameter of any list', () => {
       const address = fill(url, { component: 'a/b', id: '00000000-0000-7000-8000-000000000000' });
       for (const name of names) {
         for (const value of WRONG) {
-          const answer = await t.call('GET', `${address}?${name}=${encodeURI(decodeURIComponent(value))}`);
-          expect([url, name, value, answer.status < 500]).toEqual([url, name, value, true]);
+          const response = await t.call('GET', `${address}?${name}=${encodeURI(decodeURIComponent(value))}`);
+          expect([url, name, value, response.status < 500]).toEqual([url, name, value, true]);
         }
       }
     }
   });
 
-  it('is given twice, unless it may be', async () => {
+  it('are refused when given twice, unless repeatable', async () => {
     expectProblem(await t.call('GET', '/v1/events?type=a&type=b'), 400, 'bad-input');
     expect((await t.call('GET', '/v1/events?importance=alarm&importance=warning')).status).toBe(200);
     expect((await t.call('GET', '/v1/events?importance=alarm')).status).toBe(200);

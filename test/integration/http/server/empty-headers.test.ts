@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RawAnswer, rawRequest } from '../../../support/abuse/raw-client.js';
+import { type RawResponse, rawRequest } from '../../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { envelopeOf, makeDsn, type SentrySender } from '../../../support/routes/ingest/sentry-sender.js';
 
@@ -23,7 +23,7 @@ interface Request {
 }
 
 /** Sends exactly these headers. An empty one twice: Node joins the two by a comma. */
-function send({ method, path, headers, body }: Request, extra: string[] = []): Promise<RawAnswer> {
+function send({ method, path, headers, body }: Request, extra: string[] = []): Promise<RawResponse> {
   const lines = Object.entries({ Host: 'x', ...headers }).map(([name, value]) => `${name}: ${value}`);
   if (body !== undefined) lines.push(`Content-Length: ${Buffer.byteLength(body)}`);
   return rawRequest(port, [`${method} ${path} HTTP/1.1\r\n${[...lines, ...extra].join('\r\n')}\r\n\r\n${body ?? ''}`]);
@@ -96,8 +96,8 @@ describe('a header that is present and empty', () => {
       const without = await send({ ...request, headers });
       expect(without.status).not.toBeNull();
       for (const lines of [[`${name}:`], [`${name}:  \t`], [`${name}:`, `${name}:`]]) {
-        const answer = await send({ ...request, headers }, lines);
-        expect([lines, answer.status]).toEqual([lines, without.status]);
+        const response = await send({ ...request, headers }, lines);
+        expect([lines, response.status]).toEqual([lines, without.status]);
       }
     });
 
@@ -108,7 +108,7 @@ describe('a header that is present and empty', () => {
     });
   }
 
-  it('is what the SDK for Ruby sends with every small body', async () => {
+  it('is accepted from the Sentry SDK for Ruby, which sends one with every small body', async () => {
     const body = '{}\n{"type":"event"}\n{"message":"from Ruby"}\n';
     const path = `${sender.path}/envelope/`;
     const headers = { 'Content-Encoding': '', 'X-Sentry-Auth': `Sentry sentry_version=7, sentry_key=${sender.key}` };
@@ -120,7 +120,7 @@ describe('a header that is present and empty', () => {
     expect(items).toMatchObject([{ message: 'from Ruby', count: 1 }]);
   });
 
-  it('is not one that has a value: those are still refused', async () => {
+  it('differs from one with an invalid value, which is still refused', async () => {
     const request = (REQUESTS['an occurrence'] as () => Request)();
     for (const [line, status] of [
       ['Content-Encoding: rot13', 415],

@@ -29,18 +29,18 @@ async function raw(
   return { status: Number(status), body: body.startsWith('{') ? JSON.parse(body) : null, text };
 }
 
-function expectProblem(answer: Awaited<ReturnType<typeof raw>>, status: number): void {
-  expect(answer.status).toBe(status);
-  expect(answer.text).toMatch(/content-type: application\/problem\+json\r\n/i);
-  expect(answer.body).toMatchObject({
+function expectProblem(response: Awaited<ReturnType<typeof raw>>, status: number): void {
+  expect(response.status).toBe(status);
+  expect(response.text).toMatch(/content-type: application\/problem\+json\r\n/i);
+  expect(response.body).toMatchObject({
     status,
     type: expect.stringMatching(/^urn:gluepoint:problem:/),
     instance: expect.any(String),
   });
 }
 
-describe('what is hardly HTTP', () => {
-  it('gets a problem with 400 and the end of the connection', async () => {
+describe('invalid HTTP', () => {
+  it('gets 400 with a problem, and the connection ends', async () => {
     expectProblem(await raw('hello\r\n\r\n'), 400);
     expectProblem(await raw('GET / HTTP/1.1\r\nHost: x\r\nBad Header\r\n\r\n'), 400);
     expectProblem(
@@ -54,26 +54,26 @@ describe('what is hardly HTTP', () => {
     expectProblem(await raw(Buffer.from([0x16, 0x03, 0x01, 0x00, 0x05, 0x01])), 400);
   });
 
-  it('gets 431 for headers, and for an address, above 16 KiB', async () => {
+  it('gets 431 for headers and for a URL above 16 KiB', async () => {
     expectProblem(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`), 431);
     expectProblem(await raw(`GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`), 431);
     const flood = Array.from({ length: 3000 }, (_, i) => `X-${i}: y\r\n`).join('');
     expectProblem(await raw(`GET / HTTP/1.1\r\nHost: x\r\n${flood}\r\n`), 431);
   });
 
-  it('gets an answer also without a Host header', async () => {
-    const answer = await raw('GET /v1/events HTTP/1.1\r\nConnection: close\r\n\r\n');
-    expectProblem(answer, 401);
+  it('gets a response also without a Host header', async () => {
+    const response = await raw('GET /v1/events HTTP/1.1\r\nConnection: close\r\n\r\n');
+    expectProblem(response, 401);
   });
 
-  it('gets 417 for an expectation that nobody can meet, and 405 for CONNECT', async () => {
+  it('gets 417 for an unsupported expectation, and 405 for CONNECT', async () => {
     expectProblem(await raw('GET / HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\nConnection: close\r\n\r\n'), 417);
     expectProblem(await raw('CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n'), 405);
   });
 });
 
-describe('a large body that nobody will read', () => {
-  it('is answered at once and the connection ends', async () => {
+describe('a large body of a refused request', () => {
+  it('is not read: the response is immediate, and the connection ends', async () => {
     const head = `POST /v1/projects HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${2 ** 30}\r\n`;
     expectProblem(await raw(`${head}\r\n`, 'x'.repeat(1000)), 401);
     expectProblem(await raw(`${head}Authorization: Bearer ${t.rootKey}\r\n\r\n`, 'x'.repeat(1000)), 413);
@@ -82,8 +82,8 @@ describe('a large body that nobody will read', () => {
   });
 });
 
-describe('a request on an open connection while the service stops', () => {
-  it('is answered truthfully', async () => {
+describe('a request on an open connection during shutdown', () => {
+  it('gets its normal response', async () => {
     const own = await startTestApp({ database: t.database });
     const base = new URL(await own.listen());
     const socket = connect(Number(base.port), '127.0.0.1');

@@ -38,7 +38,7 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
   const send = (event: object, sentAt: unknown, headers = {}) => {
     const component = place();
     const body = envelopeOf({ message: 'x', tags: { service: component }, ...event }, { sent_at: sentAt });
-    return post(t, sender, body, { headers }).then((answer) => ({ answer, component }));
+    return post(t, sender, body, { headers }).then((response) => ({ response, component }));
   };
 
   it.each([
@@ -51,17 +51,17 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
     ['2 h fast', -2 * HOUR, '2 h fast'],
     ['41 days slow', 41 * DAY, '41 days slow'],
     ['20 years slow', 7_305 * DAY, '7305 days slow'],
-  ])('has its time moved by exactly as much, above a minute: %s', async (_, slowMs, words) => {
-    const { answer, component } = await send({ timestamp: at(NOW_MS - slowMs - SECOND) }, at(NOW_MS - slowMs));
-    expect(answer.status).toBe(200);
+  ])('has its time shifted by exactly the difference if it exceeds a minute: %s', async (_, slowMs, words) => {
+    const { response, component } = await send({ timestamp: at(NOW_MS - slowMs - SECOND) }, at(NOW_MS - slowMs));
+    expect(response.status).toBe(200);
     const { endedAt, properties } = await stored(component);
     const movedMs = words === undefined ? 0 : slowMs;
     expect([endedAt, properties.clock]).toEqual([at(NOW_MS - slowMs - SECOND + movedMs), words]);
   });
 
   it('raises an alarm although its clock is 6 minutes slow', async () => {
-    const { answer, component } = await send({ timestamp: at(NOW_MS - 6 * MINUTE) }, at(NOW_MS - 6 * MINUTE));
-    expect(answer.status).toBe(200);
+    const { response, component } = await send({ timestamp: at(NOW_MS - 6 * MINUTE) }, at(NOW_MS - 6 * MINUTE));
+    expect(response.status).toBe(200);
     expect((await t.call('GET', `/v1/components/${component}/status`)).body.status).toBe('alarm');
   });
 
@@ -73,8 +73,11 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
     });
     const { component: slow } = await send({ timestamp: at(NOW_MS - 3 * DAY - HOUR) }, at(NOW_MS - HOUR));
     expect(await stored(slow)).toMatchObject({ endedAt: at(NOW_MS - 3 * DAY), properties: { clock: '1 h slow' } });
-    const { answer } = await send({ timestamp: at(NOW_MS - 40 * DAY) }, at(NOW_MS));
-    expect([answer.status, answer.body.detail]).toEqual([400, expect.stringContaining('older than the project keeps')]);
+    const { response } = await send({ timestamp: at(NOW_MS - 40 * DAY) }, at(NOW_MS));
+    expect([response.status, response.body.detail]).toEqual([
+      400,
+      expect.stringContaining('older than the project keeps'),
+    ]);
   });
 
   it('leaves an event without a time at the receive time', async () => {
@@ -92,10 +95,10 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
   });
 
   it.each([null, '', 'soon', 17, {}, [], true, '0001-01-01T00:00:00Z', '2026-99-99T00:00:00Z', Number.MAX_VALUE])(
-    'is ignored where it is no time: %j',
+    'is ignored if it is not a time: %j',
     async (sentAt) => {
-      const { answer, component } = await send({ timestamp: at(NOW_MS - 2 * MINUTE) }, sentAt);
-      expect(answer.status).toBe(200);
+      const { response, component } = await send({ timestamp: at(NOW_MS - 2 * MINUTE) }, sentAt);
+      expect(response.status).toBe(200);
       const { endedAt } = await stored(component);
       // 17 s after 1970 is a clock that was not set: the event is 56 years ahead of it.
       expect(endedAt).toBe(at(sentAt === 17 ? NOW_MS : NOW_MS - 2 * MINUTE));
@@ -105,15 +108,15 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
   it.each([
     ['9999-12-31T23:59:59Z', 'fast'],
     ['1970-01-02T00:00:00Z', 'slow'],
-  ])('leads to no error where it is far away: %s', async (sentAt, word) => {
-    const { answer, component } = await send({ timestamp: sentAt }, sentAt);
-    expect(answer.status).toBe(200);
+  ])('causes no error for a time far away: %s', async (sentAt, word) => {
+    const { response, component } = await send({ timestamp: sentAt }, sentAt);
+    expect(response.status).toBe(200);
     expect(await stored(component)).toMatchObject({
       endedAt: at(NOW_MS),
       properties: { clock: expect.stringContaining(` days ${word}`) },
     });
     const far = await send({ timestamp: 8.64e12 }, '1970-01-02T00:00:00Z');
-    expect(far.answer.status).toBe(200);
+    expect(far.response.status).toBe(200);
   });
 
   it('changes nothing when it is sent again', async () => {
@@ -125,7 +128,7 @@ describe('an envelope of a Sentry SDK whose sent_at shows a wrong clock', () => 
     expect(await stored(component)).toMatchObject({ startedAt: at(NOW_MS), endedAt: at(NOW_MS), count: 1 });
   });
 
-  it('may say so by sentry_timestamp in a header instead, as old SDKs do', async () => {
+  it('may use sentry_timestamp in a header instead, as old SDKs do', async () => {
     const key = `sentry_key=${sender.key}`;
     for (const name of ['x-sentry-auth', 'authorization']) {
       const seconds = (NOW_MS - 10 * MINUTE) / 1000;
@@ -148,7 +151,7 @@ describe('an event sent to /store/ with a sentry_timestamp that shows a wrong cl
     JSON.stringify({ message: 'x', tags: { service: component }, timestamp: at(NOW_MS - 11 * MINUTE).slice(0, -1) });
   const moved = { endedAt: at(NOW_MS - MINUTE), properties: { clock: '10 min slow' } };
 
-  it('has its time moved, whether it stands in a header or the query, in seconds or milliseconds', async () => {
+  it('has its time shifted, from a header or the query, in seconds or milliseconds', async () => {
     for (const timestamp of [`${seconds}`, `${seconds}.000`, `${seconds * 1000}`]) {
       const headers = { 'x-sentry-auth': `Sentry sentry_timestamp=${timestamp},sentry_key=${sender.key}` };
       const inHeader = place();
@@ -166,7 +169,7 @@ describe('an event sent to /store/ with a sentry_timestamp that shows a wrong cl
     }
   });
 
-  it('is left as it is where that is no time', async () => {
+  it('is unchanged if that is not a time', async () => {
     for (const timestamp of ['soon', '', '-1', '0', 'NaN']) {
       const component = place();
       const headers = { 'x-sentry-auth': `Sentry sentry_key=${sender.key}, sentry_timestamp=${timestamp}` };
@@ -187,7 +190,7 @@ describe('the header X-Sent-At', () => {
     [-MINUTE + 1, false],
     [-MINUTE, false],
     [-MINUTE - 1, true],
-  ])('of a clock that is %i ms slow moves the times of an occurrence: %s', async (slowMs, isMoved) => {
+  ])('of a clock that is %i ms slow shifts the times of an occurrence: %s', async (slowMs, isMoved) => {
     const component = place();
     const times = { startedAt: at(NOW_MS - slowMs - 2 * MINUTE), endedAt: at(NOW_MS - slowMs - MINUTE) };
     const { status, body } = await send({ component, type: 'T', ...times }, sentAt(slowMs));
@@ -198,7 +201,7 @@ describe('the header X-Sent-At', () => {
     expect(properties.clock).toBe(isMoved ? `1 min ${slowMs > 0 ? 'slow' : 'fast'}` : undefined);
   });
 
-  it('moves only the times that were given, and lists them', async () => {
+  it('shifts only times that were sent, and lists them', async () => {
     for (const [given, adjusted] of [
       [{ startedAt: at(NOW_MS - HOUR) }, ['startedAt']],
       [{ endedAt: at(NOW_MS - HOUR) }, ['endedAt']],
@@ -248,7 +251,7 @@ describe('the header X-Sent-At', () => {
     expect(await stored(component)).toMatchObject({ startedAt: at(NOW_MS), endedAt: at(NOW_MS), count: 1 });
   });
 
-  it('may have any offset, small letters and digits after the milliseconds', async () => {
+  it('accepts any offset, lower case and digits after the milliseconds', async () => {
     for (const text of ['2026-11-21T13:00:30+01:00', '2026-11-21t12:00:30z', '2026-11-21T12:00:30.0001234Z']) {
       const component = place();
       await send({ component, type: 'T', startedAt: at(NOW_MS - 10 * MINUTE) }, { 'x-sent-at': text });
@@ -256,7 +259,7 @@ describe('the header X-Sent-At', () => {
     }
   });
 
-  it('is 400 with its name where it is no RFC 3339 time, and nothing is stored', async () => {
+  it('gets 400 with the name of the header if it is not an RFC 3339 time, and nothing is stored', async () => {
     const component = place();
     for (const text of [
       'soon',
@@ -282,7 +285,7 @@ describe('the header X-Sent-At', () => {
     expect((await t.call('GET', `/v1/events?component=${component}`)).body.items).toEqual([]);
   });
 
-  it('moves all times of a batch, as JSON read whole or item by item, and as NDJSON', async () => {
+  it('shifts all times of a batch, as JSON read whole or item by item, and as NDJSON', async () => {
     const forms: [string, (items: object[]) => string][] = [
       ['application/json', (occurrences) => JSON.stringify({ occurrences })],
       ['application/x-ndjson', (items) => items.map((item) => JSON.stringify(item)).join('\n')],

@@ -27,10 +27,10 @@ async function eventsOf(component: string): Promise<{ count: number }[]> {
   return rows;
 }
 
-function expectProblem(answer: Answer, status: number): void {
-  expect(answer.status).toBe(status);
-  expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
-  expect(answer.body).toMatchObject({
+function expectProblem(response: Answer, status: number): void {
+  expect(response.status).toBe(status);
+  expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+  expect(response.body).toMatchObject({
     status,
     title: expect.any(String),
     type: expect.any(String),
@@ -40,7 +40,7 @@ function expectProblem(answer: Answer, status: number): void {
 }
 
 describe('sending an occurrence', () => {
-  it('answers 201 where it began an event, 200 where it was glued, and 200 for an id that was seen', async () => {
+  it('returns 201 where it began an event, 200 where it was glued, and 200 for an id that was seen', async () => {
     const component = place();
     const first = await send({ component, type: 'T', id: `${component}-1` });
     const second = await send({ component, type: 'T' });
@@ -56,7 +56,7 @@ describe('sending an occurrence', () => {
     });
   });
 
-  it('says of each item of a batch whether it began an event, also where others were glued to known ones', async () => {
+  it('reports for each item of a batch whether it began an event', async () => {
     const component = place();
     await send({ component, type: 'known' });
     const types = ['known', 'new', 'known', 'newer', 'new'];
@@ -64,7 +64,7 @@ describe('sending an occurrence', () => {
     expect(body.results.map(({ created }: { created: boolean }) => created)).toEqual([false, true, false, true, false]);
   });
 
-  it('takes null for absent in every field that is not required', async () => {
+  it('treats null as absent in every optional field', async () => {
     const component = place();
     const names = [
       'environment',
@@ -81,20 +81,20 @@ describe('sending an occurrence', () => {
       'properties',
       'id',
     ];
-    const answer = await send({ component, type: 'T', ...Object.fromEntries(names.map((name) => [name, null])) });
-    expect(answer).toMatchObject({ status: 201, body: { adjusted: [] } });
+    const response = await send({ component, type: 'T', ...Object.fromEntries(names.map((name) => [name, null])) });
+    expect(response).toMatchObject({ status: 201, body: { adjusted: [] } });
   });
 
-  it('lists what was cut, cleaned or moved in time', async () => {
-    const answer = await send({
+  it('lists fields that were truncated, cleaned or moved in time', async () => {
+    const response = await send({
       component: place(),
       type: 'a\0b',
       message: 'x'.repeat(8193),
       stack: 'lone \ud800',
       startedAt: '2100-01-01T00:00:00Z',
     });
-    expect(answer.status).toBe(201);
-    expect(new Set(answer.body.adjusted)).toEqual(new Set(['type', 'message', 'stack', 'startedAt']));
+    expect(response.status).toBe(201);
+    expect(new Set(response.body.adjusted)).toEqual(new Set(['type', 'message', 'stack', 'startedAt']));
   });
 
   it('counts lengths in code points', async () => {
@@ -115,13 +115,13 @@ describe('sending an occurrence', () => {
   });
 
   it('keeps names that are special to JavaScript apart from what they name there', async () => {
-    const answer = await send({
+    const response = await send({
       component: place(),
       type: 'toString',
       glueKey: 'constructor',
       properties: { toString: 'x', constructor: 1, hasOwnProperty: null },
     });
-    expect(answer.status).toBe(201);
+    expect(response.status).toBe(201);
   });
 });
 
@@ -172,9 +172,9 @@ describe('an occurrence with a wrong field', () => {
     it(`is refused with the path of the field, and nothing is stored: ${field.slice(0, 20)}`, async () => {
       const component = place();
       for (const value of values) {
-        const answer = await send({ component, type: 'T', [field]: value });
-        expectProblem(answer, 400);
-        const paths = answer.body.errors.map((error: { path: string }) => error.path.slice(0, 20));
+        const response = await send({ component, type: 'T', [field]: value });
+        expectProblem(response, 400);
+        const paths = response.body.errors.map((error: { path: string }) => error.path.slice(0, 20));
         expect(
           paths.some((path: string) => path === field.slice(0, 20) || path.startsWith(`${field.slice(0, 15)}.`)),
           `${field}: ${JSON.stringify(value)?.slice(0, 60)} gave ${paths}`,
@@ -186,19 +186,19 @@ describe('an occurrence with a wrong field', () => {
 
   it('is refused when it ends before it starts', async () => {
     const now = Date.now();
-    const answer = await send({
+    const response = await send({
       component: place(),
       type: 'T',
       startedAt: new Date(now).toISOString(),
       endedAt: new Date(now - 1).toISOString(),
     });
-    expectProblem(answer, 400);
-    expect(answer.body.errors).toEqual([{ path: 'endedAt', message: 'must not be before startedAt' }]);
+    expectProblem(response, 400);
+    expect(response.body.errors).toEqual([{ path: 'endedAt', message: 'must not be before startedAt' }]);
   });
 
-  it('is told the name that was meant', async () => {
-    const answer = await send({ component: place(), type: 'T', gluKey: 'x' });
-    expect(answer.body.errors).toEqual([
+  it('gets a hint with the most similar field name', async () => {
+    const response = await send({ component: place(), type: 'T', gluKey: 'x' });
+    expect(response.body.errors).toEqual([
       { path: 'gluKey', message: 'unknown field "gluKey", did you mean "glueKey"?' },
     ]);
   });
@@ -210,7 +210,7 @@ describe('an occurrence with a wrong field', () => {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-describe('a body that is no occurrence', () => {
+describe('a body that is not an occurrence', () => {
   const depth = 100_000;
   const bodies: [string, string | Buffer, Record<string, string>, number][] = [
     ['nothing', '', JSON_TYPE, 400],
@@ -246,22 +246,22 @@ describe('a body that is no occurrence', () => {
       400,
     ],
     ['a gzip bomb', gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20)), { ...JSON_TYPE, 'content-encoding': 'gzip' }, 413],
-    ['an encoding that nobody has', '{}', { ...JSON_TYPE, 'content-encoding': 'rot13' }, 415],
+    ['an unknown encoding', '{}', { ...JSON_TYPE, 'content-encoding': 'rot13' }, 415],
   ];
   for (const [name, body, headers, status] of bodies) {
-    it(`is answered ${status}: ${name}`, async () => {
-      const answer = await fetch(`${base}/v1/occurrences`, {
+    it(`gets ${status}: ${name}`, async () => {
+      const response = await fetch(`${base}/v1/occurrences`, {
         method: 'POST',
         headers: { authorization: `Bearer ${t.rootKey}`, ...headers },
         body: body as string,
       });
-      expect(answer.status).toBe(status);
-      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-      expect(await answer.json()).toMatchObject({ status, detail: expect.any(String) });
+      expect(response.status).toBe(status);
+      expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(await response.json()).toMatchObject({ status, detail: expect.any(String) });
     });
   }
 
-  it('leaves a service that takes the next occurrence', async () => {
+  it('leaves a service that accepts the next occurrence', async () => {
     expect((await send({ component: place(), type: 'T' })).status).toBe(201);
   });
 });
@@ -297,7 +297,7 @@ describe('sending a batch', () => {
     expect((await eventsOf(component)).map(({ count }) => count).sort()).toEqual([1, 6]);
   });
 
-  it('answers an item as it would be answered alone: 413 where it is too large, also after a hundred wrong ones', async () => {
+  it('reports for an item what it would get alone: 413 if it is too large, also after a hundred invalid ones', async () => {
     const large = { component: place(), type: 'T', message: 'x'.repeat(1024 * 1024) };
     expect((await t.call('POST', '/v1/occurrences', large)).status).toBe(413);
     const items = [...Array.from({ length: 101 }, () => 'x'), large, { ...large, message: 'm' }];
@@ -310,7 +310,7 @@ describe('sending a batch', () => {
       expect(body.results[101].error).toMatchObject({
         type: 'urn:gluepoint:problem:too-large',
         status: 413,
-        detail: 'occurrences.101: is larger than an occurrence may be',
+        detail: 'occurrences.101: exceeds the limit of 1 MiB for one occurrence',
       });
     }
   });
@@ -348,7 +348,7 @@ describe('sending a batch', () => {
     });
   });
 
-  it('takes NDJSON, in which a malformed line stands alone', async () => {
+  it('accepts NDJSON, in which an invalid line does not affect the others', async () => {
     const component = place();
     const lines = [
       JSON.stringify({ component, type: 'T' }),
@@ -396,13 +396,13 @@ describe('sending a batch', () => {
     expect((await eventsOf(component)).length).toBe(5000);
   }, 120_000);
 
-  it('takes gzip', async () => {
+  it('accepts gzip', async () => {
     const component = place();
     const body = gzipSync(JSON.stringify({ occurrences: [{ component, type: 'T' }] }));
     expect(await sendBatch(body, { 'content-encoding': 'gzip' })).toMatchObject({ status: 200, body: { accepted: 1 } });
   });
 
-  it('takes none and ten thousand, and refuses ten thousand and one without storing any', async () => {
+  it('accepts 0 and 10 000 items, and refuses 10 001 without storing any', async () => {
     const component = place();
     const items = (n: number) => ({ occurrences: Array.from({ length: n }, () => ({ component, type: 'T' })) });
     expect((await sendBatch(items(0))).body).toEqual({ accepted: 0, rejected: 0, results: [] });
@@ -417,7 +417,7 @@ describe('sending a batch', () => {
     expectProblem(await sendBatch(gzipSync(large), { 'content-encoding': 'gzip' }), 413);
   });
 
-  it('refuses what is no batch', async () => {
+  it('refuses a body that is not a batch', async () => {
     for (const body of [{}, { occurrences: {} }, { occurrences: null }, [], { occurrences: [], extra: 1 }, 'x']) {
       expectProblem(await sendBatch(JSON.stringify(body)), 400);
     }

@@ -132,7 +132,7 @@ describe.each([
     expect(nothing.headers['retry-after']).toMatch(/^\d+$/);
   });
 
-  it('answers errors with a google.rpc.Status', async () => {
+  it('returns errors with a google.rpc.Status', async () => {
     expect(await send('/v1/traces', Buffer.from([0x0a, 0xff]), type)).toMatchObject({
       status: 400,
       type,
@@ -150,7 +150,7 @@ describe.each([
     expect(tooMany.body.message).toContain('more than 10000 errors');
   });
 
-  it('answers none of 500 mutations with 5xx', { timeout: 60_000 }, async () => {
+  it('returns 5xx for none of 500 mutations with 5xx', { timeout: 60_000 }, async () => {
     const span = {
       ...newIds(),
       name: 'GET',
@@ -187,7 +187,7 @@ describe.each([
       payload,
     });
 
-  it('accepts and drops whatever is sent, unread, and counts it', async () => {
+  it('accepts and drops any body without parsing it, and counts it', async () => {
     const passedOver = () => total('gluepoint_passed_over_total', { protocol: 'otlp', item: 'metrics' });
     const before = await passedOver();
     const bodies = [Buffer.from('{"resourceMetrics":[]}'), Buffer.alloc(0), Buffer.alloc(8 * MIB, '[')];
@@ -229,11 +229,11 @@ describe('a body of metrics over a socket', () => {
 });
 
 describe.each(['/v1/traces', '/v1/metrics'])('%s', (url) => {
-  it('answers other methods in the form of the protocol', async () => {
+  it('returns 405 for other methods, in the format of the protocol', async () => {
     for (const method of ['GET', 'PUT', 'DELETE']) {
       const { status, headers, body } = await t.call(method, url, undefined, { key: null });
       expect([method, status, headers.allow]).toEqual([method, 405, 'POST']);
-      expect(body).toEqual({ code: 12, message: `${url} takes POST, not ${method}.` });
+      expect(body).toEqual({ code: 12, message: `${method} is not allowed for ${url}. Allowed: POST.` });
     }
   });
 });

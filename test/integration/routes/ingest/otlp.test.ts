@@ -33,16 +33,16 @@ interface Sent {
 
 async function send(request: object | Buffer, type = JSON_TYPE, headers: Record<string, string> = {}): Promise<Sent> {
   const plain = type === PROTOBUF_TYPE ? encode('Request', request) : Buffer.from(JSON.stringify(request));
-  const answer = await t.app.inject({
+  const response = await t.app.inject({
     method: 'POST',
     url: '/v1/logs',
     headers: { 'content-type': type, authorization: `Bearer ${key}`, ...headers },
     payload: Buffer.isBuffer(request) ? request : plain,
   });
-  const answered = answer.headers['content-type'];
-  const name = answer.statusCode === 200 ? 'Response' : 'Status';
-  const body = answered === PROTOBUF_TYPE ? decode(name, answer.rawPayload) : answer.json();
-  return { status: answer.statusCode, type: answered, headers: answer.headers, body };
+  const answered = response.headers['content-type'];
+  const name = response.statusCode === 200 ? 'Response' : 'Status';
+  const body = answered === PROTOBUF_TYPE ? decode(name, response.rawPayload) : response.json();
+  return { status: response.statusCode, type: answered, headers: response.headers, body };
 }
 
 async function eventsOf(component: string) {
@@ -85,7 +85,7 @@ describe.each([
     const whole = (await t.call('GET', `/v1/events/${event.id}`)).body;
     expect(whole).toMatchObject({
       component,
-      type: expect.stringMatching(/^TypeError in \S*routes\/otlp\.test\.ts: cart is undefined$/),
+      type: expect.stringMatching(/^TypeError in \S*routes\/ingest\/otlp\.test\.ts: cart is undefined$/),
       message: 'failed: cart is undefined',
       stack: expect.stringContaining('otlp.test.ts'),
       glueKey: expect.stringMatching(/^2:[\da-f]{32}$/),
@@ -101,10 +101,10 @@ describe.each([
     const logs = provider();
     const logger = logs.getLogger('test');
     for (let n = 0; n < 1_000; n += 1) {
-      logger.emit({ severityNumber: SeverityNumber.WARN, body: `slow answer: ${n} ms` });
+      logger.emit({ severityNumber: SeverityNumber.WARN, body: `slow response: ${n} ms` });
     }
     await logs.shutdown();
-    const events = (await eventsOf(component)).filter(({ type }: { type: string }) => type === 'slow answer: <*>');
+    const events = (await eventsOf(component)).filter(({ type }: { type: string }) => type === 'slow response: <*>');
     expect(events).toMatchObject([{ count: 1_000, importance: 'warning' }]);
   });
 });
@@ -123,7 +123,7 @@ describe.each([
     expect(await eventsOf(component)).toMatchObject([{ type: 'twice', count: 2 }]);
   });
 
-  it('takes gzip, and knows the same request without it', async () => {
+  it('accepts gzip, and detects the same request without it as a duplicate', async () => {
     const plain =
       type === PROTOBUF_TYPE
         ? encode('Request', request([error('zipped')]))
@@ -145,7 +145,7 @@ describe.each([
     }
   });
 
-  it('answers errors with a google.rpc.Status', async () => {
+  it('returns errors with a google.rpc.Status', async () => {
     const malformed = await send(Buffer.from([0x0a, 0xff]), type);
     expect(malformed).toMatchObject({ status: 400, type, body: { code: 3, message: expect.stringMatching(/body/) } });
     const keyless = await send(request([]), type, { authorization: '' });
@@ -184,7 +184,7 @@ describe.each([
     expect(await send(request([error('first')]), type, headers)).toMatchObject({ status: 200, body: {} });
   });
 
-  it('answers none of a thousand mutations with 5xx', { timeout: 60_000 }, async () => {
+  it('returns 5xx for none of a thousand mutations with 5xx', { timeout: 60_000 }, async () => {
     const record = {
       ...error('m'),
       timeUnixNano: `${t.deps.clock.now()}000000`,
@@ -198,9 +198,9 @@ describe.each([
     const counts: Record<number, number> = {};
     for (let n = 0; n < 1_000; n += 1) {
       const mutated = mutate(whole, chance);
-      const answer = await send(mutated, type);
-      expect(answer.status, mutated.toString('base64')).toBeLessThan(500);
-      counts[answer.status] = (counts[answer.status] ?? 0) + 1;
+      const response = await send(mutated, type);
+      expect(response.status, mutated.toString('base64')).toBeLessThan(500);
+      counts[response.status] = (counts[response.status] ?? 0) + 1;
     }
     console.log(`1 000 mutations of ${form}: ${JSON.stringify(counts)}`);
     expect(counts[400]).toBeGreaterThan(100);
@@ -209,24 +209,24 @@ describe.each([
 });
 
 describe('POST /v1/logs', () => {
-  it('takes no other content type', async () => {
-    const answer = await send(Buffer.from('x'), 'text/plain');
-    expect(answer).toMatchObject({ status: 415, type: JSON_TYPE });
-    expect(answer.body.message).toBe('Send application/json or application/x-protobuf.');
+  it('returns 415 for other content types', async () => {
+    const response = await send(Buffer.from('x'), 'text/plain');
+    expect(response).toMatchObject({ status: 415, type: JSON_TYPE });
+    expect(response.body.message).toBe('Send application/json or application/x-protobuf.');
   });
 
-  it('is the only way to ask: other methods are answered in the form of the protocol', async () => {
+  it('returns 405 for other methods, in the format of the protocol', async () => {
     for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS']) {
-      const answer = await t.call(method, '/v1/logs', undefined, { key: null });
-      expect([method, answer.status, answer.headers.allow]).toEqual([method, 405, 'POST']);
-      expect(answer.headers['content-type']).toBe(JSON_TYPE);
-      expect(answer.body).toEqual({ code: 12, message: `/v1/logs takes POST, not ${method}.` });
+      const response = await t.call(method, '/v1/logs', undefined, { key: null });
+      expect([method, response.status, response.headers.allow]).toEqual([method, 405, 'POST']);
+      expect(response.headers['content-type']).toBe(JSON_TYPE);
+      expect(response.body).toEqual({ code: 12, message: `${method} is not allowed for /v1/logs. Allowed: POST.` });
     }
   });
 
-  it('takes JSON up to 4 MiB', async () => {
-    const answer = await send(Buffer.from(`{"x":"${'x'.repeat(4 * 1024 * 1024)}"}`));
-    expect(answer).toMatchObject({ status: 413, body: { message: 'JSON may have 4 MiB.' } });
+  it('accepts JSON up to 4 MiB', async () => {
+    const response = await send(Buffer.from(`{"x":"${'x'.repeat(4 * 1024 * 1024)}"}`));
+    expect(response).toMatchObject({ status: 413, body: { message: 'A JSON body is limited to 4 MiB.' } });
   });
 
   it('puts what names no service into a component named as its project', async () => {
@@ -236,7 +236,7 @@ describe('POST /v1/logs', () => {
   });
 });
 
-describe('while the store is away', () => {
+describe('while the store is unavailable', () => {
   it('asks to come back, in the form of the request, and takes the same request later', async () => {
     const wire = await openWire(t.database.connectionString);
     const cut = await startTestApp({ database: { ...t.database, connectionString: wire.connectionString } });

@@ -8,9 +8,9 @@ import { envelopeOf, eventId, makeDsn, post, type SentrySender } from '../../../
 import { unless } from '../../../support/unless.js';
 import { mangled } from '../../abuse/raw-bytes.js';
 
-const FIXTURES = new URL('../../../protocols/sentry/fixtures/identity/', import.meta.url);
+const FIXTURES = new URL('../../../unit/protocols/sentry/fixtures/identity/', import.meta.url);
 /** Events as the SDKs of several languages send them. */
-const SDKS = new URL('../../../protocols/sentry/fixtures/sdks/', import.meta.url);
+const SDKS = new URL('../../../unit/protocols/sentry/fixtures/sdks/', import.meta.url);
 /** Events of real SDKs, some deliberately odd; they may lie beside the project. */
 const SAMPLES = new URL('../../../../../shared/data/sentry-events/', import.meta.url);
 const SEED = 20_261_121;
@@ -40,7 +40,7 @@ function readEvent(file: URL) {
   return { ...JSON.parse(readFileSync(file, 'utf8')), timestamp: Date.now() / 1000 - 60 };
 }
 
-/** Counts answers by status, and says what they were to. */
+/** Counts responses by status, and says what they were to. */
 class Tally {
   readonly counts: Record<string, number> = {};
   readonly failures: string[] = [];
@@ -76,8 +76,8 @@ describe('changed bytes', { timeout: 180_000 }, () => {
       const changed = mangled(body, each, SEED + n);
       for (let at = 0; at < changed.length; at += 50) {
         const some = changed.slice(at, at + 50);
-        const answers = await Promise.all(some.map((bytes) => post(t, sender, bytes, { to, headers })));
-        for (const [i, answer] of answers.entries()) tally.add(answer.status, answer.body, some[i] as Buffer);
+        const responses = await Promise.all(some.map((bytes) => post(t, sender, bytes, { to, headers })));
+        for (const [i, response] of responses.entries()) tally.add(response.status, response.body, some[i] as Buffer);
       }
     }
     console.log(`${each * bodies.length} bodies of changed bytes: ${tally}`);
@@ -110,9 +110,9 @@ describe('bombs in all encodings, 64 at a time', { timeout: 120_000 }, () => {
       }, 10);
       const statuses: Record<string, number> = {};
       for (const [encoding, body] of Object.entries(bombs)) {
-        const answers = await Promise.all(Array.from({ length: 64 }, () => send(encoding, body)));
-        for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1;
-        await Promise.all(answers.map((answer) => answer.text()));
+        const responses = await Promise.all(Array.from({ length: 64 }, () => send(encoding, body)));
+        for (const { status } of responses) statuses[status] = (statuses[status] ?? 0) + 1;
+        await Promise.all(responses.map((response) => response.text()));
       }
       clearInterval(watch);
       const grown = Math.round((peak - before) / MIB);
@@ -148,7 +148,7 @@ describe('the events of an SDK', () => {
       'v1.9.2-0.20261120',
     ],
     ['ruby', 'Newsletter of <*> subscribers was put off', 'Newsletter of 3 subscribers was put off', 'd41d8cd9'],
-  ])('are stored with what they tell: %s', async (name, type, message, version) => {
+  ])('are stored with all their fields: %s', async (name, type, message, version) => {
     const event = readEvent(new URL(`${name}.json`, SDKS));
     const { status, body } = await post(t, sender, envelopeOf(event));
     expect([status, body]).toEqual([200, { id: event.event_id }]);
@@ -159,7 +159,7 @@ describe('the events of an SDK', () => {
   });
 
   const why = existsSync(SAMPLES) ? null : 'there is no ../shared/data/sentry-events';
-  it('of many that lie beside the project are stored, whatever is odd about them', unless(why), async () => {
+  it('of a folder of samples are stored, however unusual they are', unless(why), async () => {
     const files = readdirSync(SAMPLES);
     for (const file of files) {
       const { status, body } = await post(t, sender, envelopeOf(readEvent(new URL(file, SAMPLES))));

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-describe('items of envelopes that are no events', () => {
+describe('items of envelopes other than events', () => {
   it('are counted by kind, with transactions that come as events and with what the client dropped', async () => {
     const report = { discarded_events: [{ reason: 'queue_overflow', category: 'error', quantity: 8_827 }] };
     const items = [
@@ -33,10 +33,10 @@ describe('items of envelopes that are no events', () => {
     expect([...clientDropped]).toEqual([['queue_overflow', 8_827]]);
   });
 
-  it('are not counted of a sender that may not send', async () => {
+  it('are not counted for a sender without a valid key', async () => {
     const before = JSON.stringify([...t.deps.counters.passedOver]);
-    const answer = await post(t, sender, '{}\n{"type":"session"}\n{}\n', { headers: { 'x-sentry-auth': '' } });
-    expect(answer.status).toBe(401);
+    const response = await post(t, sender, '{}\n{"type":"session"}\n{}\n', { headers: { 'x-sentry-auth': '' } });
+    expect(response.status).toBe(401);
     expect(JSON.stringify([...t.deps.counters.passedOver])).toBe(before);
   });
 });

@@ -62,8 +62,8 @@ describe('an event sent to /store/', () => {
         };
         const headers = { 'content-type': type, ...(encoding && { 'content-encoding': encoding }) };
         for (const to of ['store/', 'store']) {
-          const answer = await post(t, sender, body(JSON.stringify(event)), { to, headers });
-          expect([padding, answer.status, answer.body]).toEqual([padding, 200, { id: event.event_id }]);
+          const response = await post(t, sender, body(JSON.stringify(event)), { to, headers });
+          expect([padding, response.status, response.body]).toEqual([padding, 200, { id: event.event_id }]);
         }
       }
       const { items } = (await t.call('GET', `/v1/events?component=${service}`)).body;
@@ -90,10 +90,10 @@ describe('an event sent to /store/', () => {
       [Buffer.from([0, 255, 0, 255]), 'not valid JSON'],
     ];
     for (const [body, reason] of bodies) {
-      const answer = await post(t, sender, body, { to: 'store/' });
-      expect([answer.status, answer.body]).toEqual([400, { detail: expect.stringContaining(reason) }]);
-      expect(answer.headers['x-sentry-error']).toBe(answer.body.detail);
-      expect(answer.headers['access-control-allow-origin']).toBe('*');
+      const response = await post(t, sender, body, { to: 'store/' });
+      expect([response.status, response.body]).toEqual([400, { detail: expect.stringContaining(reason) }]);
+      expect(response.headers['x-sentry-error']).toBe(response.body.detail);
+      expect(response.headers['access-control-allow-origin']).toBe('*');
     }
   });
 
@@ -108,13 +108,13 @@ describe('an event sent to /store/', () => {
     ] as const) {
       const json = ofLength(length);
       for (const body of [json, deflateSync(json), base64(json), `sentry_data=${encodeURIComponent(base64(json))}`]) {
-        const answer = await post(t, sender, body, { to: 'store/' });
-        expect([length, answer.status]).toEqual([length, status]);
+        const response = await post(t, sender, body, { to: 'store/' });
+        expect([length, response.status]).toEqual([length, status]);
       }
     }
   });
 
-  it('is 413 as a bomb, in whatever it is wrapped, and as a form of 2 MiB', async () => {
+  it('gets 413 as a bomb in any encoding, and as a form of 2 MiB', async () => {
     const bomb = deflateSync(Buffer.alloc(512 * MIB, 0x20));
     const bodies = [
       bomb,
@@ -140,34 +140,34 @@ describe('an event sent to /store/', () => {
     }
   });
 
-  it('is decoded for many at a time within the room that there is, or refused with 503', {
+  it('is decoded within the memory budget, or refused with 503', {
     timeout: 60_000,
   }, async () => {
     const event = JSON.stringify({ message: 'many at a time', extra: { x: 'x'.repeat(MIB - 60) } });
     const body = base64(event);
     expect(body.length).toBeLessThan(16 * 1024);
-    const answers = await Promise.all(Array.from({ length: 200 }, () => post(t, sender, body, { to: 'store/' })));
-    const statuses = answers.map(({ status }) => status);
+    const responses = await Promise.all(Array.from({ length: 200 }, () => post(t, sender, body, { to: 'store/' })));
+    const statuses = responses.map(({ status }) => status);
     expect(statuses.filter((status) => ![200, 503].includes(status))).toEqual([]);
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(8);
     expect((await post(t, sender, base64('{"message":"afterwards"}'), { to: 'store/' })).status).toBe(200);
   });
 });
 
-describe('an event in the address of a GET request', () => {
+describe('an event in the query of a GET request', () => {
   const get = (query: string, to = 'store/') =>
     t.call('GET', `${sender.path}/${to}?${query}`, undefined, { key: null });
   const queryOf = (data: string, key = sender.key) =>
     `sentry_version=4&sentry_client=raven-js%2F1.0&sentry_key=${key}&sentry_data=${encodeURIComponent(data)}`;
 
-  it('is stored and answered as if it were posted, also across origins', async () => {
+  it('is stored like an event that is posted, also across origins', async () => {
     const forms = [(json: string) => json, (json: string) => Buffer.from(json).toString('base64'), base64];
     for (const form of forms) {
       for (const to of ['store/', 'store']) {
         const event = { event_id: eventId(), message: 'by GET', tags: { service: 'shop/web' } };
-        const answer = await get(queryOf(form(JSON.stringify(event))), to);
-        expect([answer.status, answer.body]).toEqual([200, { id: event.event_id }]);
-        expect(answer.headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-cache' });
+        const response = await get(queryOf(form(JSON.stringify(event))), to);
+        expect([response.status, response.body]).toEqual([200, { id: event.event_id }]);
+        expect(response.headers).toMatchObject({ 'access-control-allow-origin': '*', 'cache-control': 'no-cache' });
       }
     }
     expect(await countOf('by GET')).toBe(6);
@@ -186,17 +186,17 @@ describe('an event in the address of a GET request', () => {
       [`sentry_key=${key}&sentry_data=%7B%2`, 400, 'percent-encoded'],
     ];
     for (const [query, status, reason] of wrong) {
-      const answer = await get(query);
-      expect([query, answer.status, answer.body]).toEqual([
+      const response = await get(query);
+      expect([query, response.status, response.body]).toEqual([
         query,
         status,
         { detail: expect.stringContaining(reason as string) },
       ]);
-      expect(answer.headers['access-control-allow-origin']).toBe('*');
+      expect(response.headers['access-control-allow-origin']).toBe('*');
     }
   });
 
-  it('is 413 as a bomb, and 431 where the address is too long', async () => {
+  it('gets 413 as a bomb, and 431 if the URL is too long', async () => {
     const bomb = deflateSync(Buffer.alloc(8 * MIB, 0x20)).toString('base64');
     expect(bomb.length).toBeLessThan(12 * 1024);
     expect((await get(queryOf(bomb))).status).toBe(413);
@@ -207,10 +207,10 @@ describe('an event in the address of a GET request', () => {
   });
 
   it('is not stored for a HEAD request', async () => {
-    const answer = await t.call('HEAD', `${sender.path}/store/?${queryOf('{"message":"by HEAD"}')}`, undefined, {
+    const response = await t.call('HEAD', `${sender.path}/store/?${queryOf('{"message":"by HEAD"}')}`, undefined, {
       key: null,
     });
-    expect(answer.status).toBe(405);
+    expect(response.status).toBe(405);
     expect(await countOf('by HEAD')).toBe(0);
   });
 });

@@ -29,8 +29,8 @@ describe('an event of a Sentry SDK', () => {
     const id = eventId();
     const event = { event_id: id, message: `sent to ${to}`, timestamp: NOW_MS / 1000 - 60, level: 'warning' };
     const body = to.startsWith('store') ? JSON.stringify(event) : envelopeOf(event, { event_id: id });
-    const answer = await post(t, sender, body, { to });
-    expect([answer.status, answer.body]).toEqual([200, { id }]);
+    const response = await post(t, sender, body, { to });
+    expect([response.status, response.body]).toEqual([200, { id }]);
     expect(await stored(`sent to ${to}`)).toMatchObject({
       component: 'default',
       importance: 'warning',
@@ -39,7 +39,7 @@ describe('an event of a Sentry SDK', () => {
     });
   });
 
-  it('may come with its key in a header, in the query or in the DSN of the envelope', async () => {
+  it('may have its key in a header, in the query or in the DSN of the envelope', async () => {
     const { key, path, dsn } = sender;
     const ways: [string, Record<string, string>, object][] = [
       ['envelope/', { 'x-sentry-auth': `Sentry sentry_key=${key},sentry_version=7` }, {}],
@@ -49,15 +49,15 @@ describe('an event of a Sentry SDK', () => {
     ];
     for (const [to, headers, header] of ways) {
       const id = eventId();
-      const answer = await post(t, sender, envelopeOf({ event_id: id, message: 'ways' }, header), { to, headers });
-      expect([to, headers, answer.status, answer.body]).toEqual([to, headers, 200, { id }]);
+      const response = await post(t, sender, envelopeOf({ event_id: id, message: 'ways' }, header), { to, headers });
+      expect([to, headers, response.status, response.body]).toEqual([to, headers, 200, { id }]);
     }
     expect((await stored('ways')).count).toBe(4);
     const alone = await t.call('POST', `${path}/envelope/`, `{"dsn":"${dsn}"}`, { key: null });
     expect([alone.status, alone.body]).toEqual([200, {}]);
   });
 
-  it('is taken with any content type, also with none or a broken one', async () => {
+  it('is accepted with any content type, also without one or with an invalid one', async () => {
     const types = [
       'application/x-sentry-envelope',
       'text/plain;charset=UTF-8',
@@ -70,8 +70,8 @@ describe('an event of a Sentry SDK', () => {
       for (const to of ['envelope/', 'store/']) {
         const event = { event_id: eventId(), message: 'types' };
         const body = Buffer.from(to === 'store/' ? JSON.stringify(event) : envelopeOf(event));
-        const answer = await post(t, sender, body, { to, headers: { 'content-type': type } });
-        expect([type, answer.status]).toEqual([type, 200]);
+        const response = await post(t, sender, body, { to, headers: { 'content-type': type } });
+        expect([type, response.status]).toEqual([type, 200]);
       }
     }
     expect((await stored('types')).count).toBe(16);
@@ -87,7 +87,7 @@ describe('an event of a Sentry SDK', () => {
     expect((await t.call('POST', '/v1/occurrences', same)).body).toMatchObject({ created: true, duplicate: false });
   });
 
-  it('without an id counts each time, and gets one in the answer', async () => {
+  it('without an id counts each time, and gets one in the response', async () => {
     for (let n = 0; n < 2; n += 1) {
       const { body } = await post(t, sender, envelopeOf({ message: 'nameless' }));
       expect(body.id).toMatch(/^[\da-f]{32}$/);
@@ -116,36 +116,36 @@ describe('an event of a Sentry SDK', () => {
     expect((await stored('ahead')).endedAt).toBe(new Date(NOW_MS).toISOString());
   });
 
-  it('leaves the other events of its envelope alone', async () => {
+  it('that is invalid does not affect the other events of its envelope', async () => {
     const item = (event: object) => `{"type":"event"}\n${JSON.stringify(event)}\n`;
     const id = eventId();
     const body = `{}\n${item({ message: 'of two', timestamp: 1 })}${item({ event_id: id, message: 'of two' })}`;
-    const answer = await post(t, sender, body);
-    expect([answer.status, answer.body]).toEqual([200, { id }]);
+    const response = await post(t, sender, body);
+    expect([response.status, response.body]).toEqual([200, { id }]);
     expect((await stored('of two')).count).toBe(1);
   });
 });
 
-describe('what is no event', () => {
+describe('a payload that is not an error event', () => {
   it.each(['session', 'sessions', 'transaction', 'client_report', 'attachment', 'replay_event', 'log'])(
     'is taken and passed over: %s',
     async (type) => {
       const before = (await t.call('GET', '/v1/events?limit=200')).body.items.length;
-      const answer = await post(t, sender, envelopeOf({ event_id: eventId(), message: 'x' }, {}, type));
-      expect([answer.status, answer.body]).toEqual([200, {}]);
+      const response = await post(t, sender, envelopeOf({ event_id: eventId(), message: 'x' }, {}, type));
+      expect([response.status, response.body]).toEqual([200, {}]);
       expect((await t.call('GET', '/v1/events?limit=200')).body.items).toHaveLength(before);
     },
   );
 
-  it('is a transaction that comes as an event', async () => {
-    const answer = await post(t, sender, JSON.stringify({ event_id: eventId(), type: 'transaction' }), {
+  it('is dropped: a transaction that is sent as an event', async () => {
+    const response = await post(t, sender, JSON.stringify({ event_id: eventId(), type: 'transaction' }), {
       to: 'store/',
     });
-    expect([answer.status, answer.body]).toEqual([200, {}]);
+    expect([response.status, response.body]).toEqual([200, {}]);
   });
 });
 
-describe('the answer', () => {
+describe('the response', () => {
   it.each([
     ['envelope/', ''],
     ['envelope/', 'x'],
@@ -155,13 +155,13 @@ describe('the answer', () => {
     ['store/', '[]'],
     ['store/', '{"message":'],
   ])('to something malformed is 400 with a reason: %s %j', async (to, body) => {
-    const answer = await post(t, sender, body, { to });
-    expect([answer.status, answer.body]).toEqual([400, { detail: expect.any(String) }]);
-    expect(answer.headers['x-sentry-error']).toBe(answer.body.detail);
-    expect(answer.headers['access-control-allow-origin']).toBe('*');
+    const response = await post(t, sender, body, { to });
+    expect([response.status, response.body]).toEqual([400, { detail: expect.any(String) }]);
+    expect(response.headers['x-sentry-error']).toBe(response.body.detail);
+    expect(response.headers['access-control-allow-origin']).toBe('*');
   });
 
-  it('is 401 without a key, with one that nobody has, and within a second of its revocation', async () => {
+  it('is 401 without a key, with an unknown key, and within a second after its revocation', async () => {
     const revoked = (await t.call('POST', '/v1/keys', { name: 'revoked', role: 'dsn' })).body;
     const auth = (key: string) => ({ 'x-sentry-auth': `Sentry sentry_key=${key}` });
     expect((await post(t, sender, envelopeOf({ message: 'r' }), { headers: auth(revoked.key) })).status).toBe(200);
@@ -170,8 +170,8 @@ describe('the answer', () => {
     for (const each of headers) {
       for (const to of ['envelope/', 'store/']) {
         for (const body of [envelopeOf({ message: 'm' }), '', undefined]) {
-          const answer = await post(t, sender, body, { to, headers: each });
-          expect([each, answer.status, answer.body]).toEqual([each, 401, { detail: expect.any(String) }]);
+          const response = await post(t, sender, body, { to, headers: each });
+          expect([each, response.status, response.body]).toEqual([each, 401, { detail: expect.any(String) }]);
         }
       }
     }
@@ -183,18 +183,18 @@ describe('the answer', () => {
       keys.push((await t.call('POST', '/v1/keys', { name: role, role })).body.key);
     }
     for (const key of keys) {
-      const answer = await post(t, sender, envelopeOf({ message: 'm' }), {
+      const response = await post(t, sender, envelopeOf({ message: 'm' }), {
         headers: { 'x-sentry-auth': `Sentry sentry_key=${key}` },
       });
-      expect([key, answer.status]).toEqual([key, 403]);
+      expect([key, response.status]).toEqual([key, 403]);
     }
     for (const number of ['2', '01', '-1', '1e0', 'x', '1%00']) {
-      const answer = await post(t, { ...sender, path: `/api/${number}` }, envelopeOf({ message: 'm' }));
-      expect([number, answer.status, answer.body]).toEqual([number, 403, { detail: expect.any(String) }]);
+      const response = await post(t, { ...sender, path: `/api/${number}` }, envelopeOf({ message: 'm' }));
+      expect([number, response.status, response.body]).toEqual([number, 403, { detail: expect.any(String) }]);
     }
   });
 
-  it('is 403 for a `dsn` key wherever else it is used', async () => {
+  it('is 403 for a `dsn` key on every other route', async () => {
     expect((await t.call('POST', '/v1/occurrences', { component: 'a', type: 'T' }, { key: sender.key })).status).toBe(
       403,
     );
@@ -214,9 +214,9 @@ describe('the answer', () => {
     expect((await post(t, sender, attachment(20 * MIB))).status).toBe(413);
   });
 
-  it('is 415 to an encoding that nobody decodes', async () => {
-    const answer = await post(t, sender, 'x', { headers: { 'content-encoding': 'rot13' } });
-    expect([answer.status, answer.body]).toEqual([415, { detail: expect.stringContaining('gzip, deflate, br') }]);
+  it('is 415 for an unknown encoding', async () => {
+    const response = await post(t, sender, 'x', { headers: { 'content-encoding': 'rot13' } });
+    expect([response.status, response.body]).toEqual([415, { detail: expect.stringContaining('gzip, deflate, br') }]);
   });
 
   it('lets pages of any origin send', async () => {
@@ -235,13 +235,13 @@ describe('the answer', () => {
     }
     const { headers } = await post(t, sender, envelopeOf({ message: 'cors' }));
     expect(headers['access-control-allow-origin']).toBe('*');
-    // With `no-store`, a page's errors end after 64 KiB (sentry-answers.ts).
+    // With `no-store`, a page's errors end after 64 KiB (sentry-responses.ts).
     expect(headers['cache-control']).toBe('no-cache');
     expect((await post(t, sender, 'x', { headers: withoutKey })).headers['access-control-allow-origin']).toBe('*');
   });
 });
 
-describe('what is wrong in the address or the method', () => {
+describe('a wrong path or method', () => {
   it.each([
     ['GET', 'envelope/', 405],
     ['GET', 'envelope', 405],
@@ -249,14 +249,14 @@ describe('what is wrong in the address or the method', () => {
     ['HEAD', 'store', 405],
     ['GET', 'minidump/', 404],
     ['POST', 'security/', 404],
-  ])('is told as an SDK and a page can read it: %s %s', async (method, to, status) => {
-    const answer = await t.call(method, `${sender.path}/${to}`, undefined, { key: null });
-    expect(answer.status).toBe(status);
-    expect(answer.headers['access-control-allow-origin']).toBe('*');
+  ])('gets an error in the format of Sentry, with CORS headers: %s %s', async (method, to, status) => {
+    const response = await t.call(method, `${sender.path}/${to}`, undefined, { key: null });
+    expect(response.status).toBe(status);
+    expect(response.headers['access-control-allow-origin']).toBe('*');
     const methods = to.startsWith('store') ? 'GET, POST, OPTIONS' : 'POST, OPTIONS';
-    expect(answer.headers['x-sentry-error']).toMatch(status === 405 ? `takes ${methods}, not` : /nothing at/);
-    if (status === 405) expect(answer.headers.allow).toBe(methods);
-    if (method !== 'HEAD') expect(answer.body).toEqual({ detail: answer.headers['x-sentry-error'] });
+    expect(response.headers['x-sentry-error']).toMatch(status === 405 ? `Allowed: ${methods}.` : /^No route/);
+    if (status === 405) expect(response.headers.allow).toBe(methods);
+    if (method !== 'HEAD') expect(response.body).toEqual({ detail: response.headers['x-sentry-error'] });
   });
 });
 
@@ -275,7 +275,7 @@ describe('every encoding', () => {
 
     if (encode === undefined) {
       console.log(`${encoding}: Node ${process.version} cannot decode it, so that it can is not tested`);
-      it(`${encoding} is answered 415 by a Node that does not know it`, async () => {
+      it(`${encoding} gets 415 on a version of Node without it`, async () => {
         expect((await send(Buffer.from('x'))).status).toBe(415);
       });
       continue;
@@ -290,15 +290,15 @@ describe('every encoding', () => {
       expect((await stored(`in ${encoding}`)).count).toBe(3);
     });
 
-    it(`${encoding} that breaks off or is none is 400`, async () => {
+    it(`${encoding} that is incomplete or invalid gets 400`, async () => {
       const whole = encode(Buffer.from(envelopeOf({ message: 'x'.repeat(1_000) })));
       for (const body of [whole.subarray(0, -6), Buffer.from('nothing of the kind')]) {
-        const answer = await send(body);
-        expect([answer.status, answer.body]).toEqual([400, { detail: expect.stringContaining(`${encoding}`) }]);
+        const response = await send(body);
+        expect([response.status, response.body]).toEqual([400, { detail: expect.stringContaining(`${encoding}`) }]);
       }
     });
 
-    it(`${encoding} is counted by its decoded bytes: a bomb is 413`, async () => {
+    it(`${encoding} is limited by its decoded bytes: a bomb gets 413`, async () => {
       const bombs = [
         Buffer.alloc(2 * MIB),
         Buffer.concat([Buffer.from('{}\n{"type":"attachment"}\n'), Buffer.alloc(22 * MIB, 0x20)]),
@@ -313,7 +313,7 @@ describe('every encoding', () => {
 describe('over a quota', () => {
   const none = { requestsPerMinute: null, newTypesPerHour: null, newEventsPerHour: null, newComponentsPerHour: null };
 
-  it('of requests, the SDK is told for how long to keep its errors to itself, and goes on later', async () => {
+  it('of requests, the SDK gets a rate limit for errors, and may send again after it', async () => {
     await t.call('POST', '/v1/projects', { slug: 'busy', quotas: { ...none, requestsPerMinute: 2 } });
     const busy = await makeDsn(t, {}, 'busy');
     const send = () => post(t, busy, envelopeOf({ message: 'm' }));
@@ -327,7 +327,7 @@ describe('over a quota', () => {
     expect((await send()).status).toBe(200);
   });
 
-  it('of new types, only new ones are refused, and the SDK is not told to keep the known ones to itself', async () => {
+  it('of new types, only new types are refused, and the SDK gets no rate limit for known ones', async () => {
     await t.call('POST', '/v1/projects', { slug: 'new', quotas: { ...none, newTypesPerHour: 1 } });
     const fresh = await makeDsn(t, {}, 'new');
     expect((await post(t, fresh, envelopeOf({ message: 'known' }))).status).toBe(200);
@@ -335,8 +335,8 @@ describe('over a quota', () => {
     expect(over.status).toBe(429);
     expect(over.headers).toMatchObject({ 'retry-after': '60', 'x-sentry-rate-limits': '0:error:key:quota' });
     const both = '{}\n{"type":"event"}\n{"message":"known"}\n{"type":"event"}\n{"message":"unknown"}\n';
-    const answer = await post(t, fresh, both);
-    expect([answer.status, answer.headers['x-sentry-rate-limits']]).toEqual([200, undefined]);
-    expect(answer.body.id).toMatch(/^[\da-f]{32}$/);
+    const response = await post(t, fresh, both);
+    expect([response.status, response.headers['x-sentry-rate-limits']]).toEqual([200, undefined]);
+    expect(response.body.id).toMatch(/^[\da-f]{32}$/);
   });
 });

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe('an alert policy', () => {
-  it('is for everything, with an hour of silence, unless it says otherwise', async () => {
+  it('matches everything and has a repeat interval of an hour by default', async () => {
     const made = await post({ name: '  Everything ', targets: [webhook, slack, email] });
     expect(made.status).toBe(201);
     expect(made.headers.location).toBe(`/v1/alert-policies/${made.body.id}`);
@@ -47,7 +47,7 @@ describe('an alert policy', () => {
     });
   });
 
-  it('keeps all that it says', async () => {
+  it('keeps all its fields', async () => {
     const said = {
       ...{ enabled: false, triggers: ['recovered', 'status-change'], severities: ['alarm', 'warning'] },
       ...{ environments: ['production', 'staging'], components: ['shop/payment'], silence: 0, minDuration: '90s' },
@@ -56,7 +56,7 @@ describe('an alert policy', () => {
     expect((await get(id)).body).toMatchObject({ ...said, minDuration: 90 });
   });
 
-  it('shows its secrets once, and readers no address that is a credential', async () => {
+  it('shows secrets once, and hides addresses that are credentials from keys of role read', async () => {
     const made = await post({ targets: [webhook, slack, { ...webhook, url: 'https://b.example/', secret: SECRET }] });
     const secret = made.body.targets[0].secret;
     expect(made.body.targets[2].secret).toBeUndefined();
@@ -65,7 +65,7 @@ describe('an alert policy', () => {
         await get(made.body.id, keys[key]),
         await t.call('GET', '/v1/alert-policies', undefined, { key: keys[key] as string }),
         await t.call('GET', '/v1/deliveries', undefined, { key: keys[key] as string }),
-      ].map((answer) => JSON.stringify(answer.body));
+      ].map((response) => JSON.stringify(response.body));
       for (const text of shown) {
         for (const hidden of [secret.slice(6, 20), SECRET.slice(6, 20), 'whsec']) expect(text).not.toContain(hidden);
       }
@@ -75,7 +75,7 @@ describe('an alert policy', () => {
     expect(urls).toEqual(['https://example.com/hook', 'https://hooks.slack.com', 'https://b.example/']);
   });
 
-  it('is changed in what is given, and keeps secrets and ids of targets that it had', async () => {
+  it('changes the given fields only, and keeps secrets and ids of its targets', async () => {
     const made = (await post({ targets: [webhook, slack] })).body;
     const renamed = await patch(made.id, { name: 'Renamed', silence: '2h' });
     expect(renamed.status).toBe(200);
@@ -99,11 +99,11 @@ describe('an alert policy', () => {
     return (await t.deps.pool.query(text, [policyId])).rows.map(({ secret }) => secret);
   }
 
-  it('has a name of its own in its project', async () => {
+  it('has a unique name in its project', async () => {
     const first = (await post({ name: 'Mine' })).body;
     const second = (await post({ name: 'Yours' })).body;
     const again = await post({ name: 'Mine' });
-    expect([again.status, again.body.detail]).toEqual([409, 'There is an alert policy named "Mine" already.']);
+    expect([again.status, again.body.detail]).toEqual([409, 'An alert policy named "Mine" already exists.']);
     expect((await patch(second.id, { name: 'Mine' })).status).toBe(409);
     expect((await patch(first.id, { name: 'Mine' })).status).toBe(200);
     expect((await post({ name: 'Mine' }, keys['other admin'])).status).toBe(201);
@@ -135,7 +135,7 @@ describe('an alert policy', () => {
     expect((await get(id)).status).toBe(404);
   });
 
-  it('is unknown to other projects, and so is one that nobody made', async () => {
+  it('is 404 in other projects, and so is an unknown id', async () => {
     const { id } = (await post()).body;
     const before = await stored();
     for (const [which, key] of [
@@ -156,7 +156,7 @@ describe('an alert policy', () => {
   });
 });
 
-describe('what cannot be a policy', () => {
+describe('an invalid policy', () => {
   const target = (fields: object) => ({ targets: [{ ...webhook, ...fields }] });
   it.each<[string, object, string]>([
     ['an empty name', { name: '' }, 'name'],
@@ -169,7 +169,7 @@ describe('what cannot be a policy', () => {
     ['an unknown severity', { severities: ['fatal'] }, 'severities.0'],
     ['an empty component', { components: ['a//b'] }, 'components.0'],
     ['an empty environment', { environments: [''] }, 'environments.0'],
-    ['a silence that nobody can read', { silence: 'soon' }, 'silence'],
+    ['an invalid silence', { silence: 'soon' }, 'silence'],
     ['a silence that is too long', { silence: '31d' }, 'silence'],
     ['a negative silence', { silence: -1 }, 'silence'],
     ['a minimum duration of more than a day', { minDuration: 86_401 }, 'minDuration'],
@@ -198,9 +198,9 @@ describe('what cannot be a policy', () => {
     ['the metadata of the cloud', target({ url: 'http://169.254.169.254/latest' }), 'targets.0.url'],
     ['localhost', target({ url: 'https://localhost/' }), 'targets.0.url'],
     ['a secret that is too short', target({ secret: 'whsec_YWJj' }), 'targets.0.secret'],
-    ['a secret that is no base64', target({ secret: 'not base64 at all!' }), 'targets.0.secret'],
+    ['a secret that is not base64', target({ secret: 'not base64 at all!' }), 'targets.0.secret'],
     ['no recipient', { targets: [{ kind: 'email', to: [] }] }, 'targets.0.to'],
-    ['a recipient that is none', { targets: [{ kind: 'email', to: ['nobody'] }] }, 'targets.0.to.0'],
+    ['an invalid recipient', { targets: [{ kind: 'email', to: ['on-call'] }] }, 'targets.0.to.0'],
     ['a recipient with a header', { targets: [{ kind: 'email', to: ['a@b.com\r\nBcc: c@d.com'] }] }, 'targets.0.to.0'],
     ['a recipient twice', { targets: [{ kind: 'email', to: ['a@b.com', 'A@B.com'] }] }, 'targets.0.to.1'],
     [
@@ -208,26 +208,26 @@ describe('what cannot be a policy', () => {
       { targets: [{ kind: 'email', to: Array.from({ length: 21 }, (_, n) => `a${n}@b.com`) }] },
       'targets.0.to',
     ],
-  ])('%s is refused with the place, by POST and PATCH, and nothing changes', async (_name, fields, path) => {
+  ])('%s is refused with its path, by POST and PATCH, and nothing changes', async (_name, fields, path) => {
     const { id } = (await t.call('GET', '/v1/alert-policies?limit=1')).body.items[0];
     const before = await stored();
-    for (const answer of [await post(fields), await patch(id, fields)]) {
-      expect(answer.status).toBe(400);
-      expect(answer.body.errors.map((error: { path: string }) => error.path)).toContain(path);
+    for (const response of [await post(fields), await patch(id, fields)]) {
+      expect(response.status).toBe(400);
+      expect(response.body.errors.map((error: { path: string }) => error.path)).toContain(path);
     }
     expect(await stored()).toBe(before);
   });
 
-  it.each(['name', 'triggers', 'targets'])('is one without %s', async (field) => {
+  it.each(['name', 'triggers', 'targets'])('has no %s', async (field) => {
     const { [field]: _, ...rest } = body() as Record<string, unknown>;
-    const answer = await t.call('POST', '/v1/alert-policies', rest);
-    expect([answer.status, answer.body.detail]).toEqual([400, `${field}: is required`]);
+    const response = await t.call('POST', '/v1/alert-policies', rest);
+    expect([response.status, response.body.detail]).toEqual([400, `${field}: is required`]);
   });
 
-  it('says what is wrong in words', async () => {
+  it('gets a readable message', async () => {
     const detail = async (fields: object) => (await post(fields)).body.detail;
     expect(await detail(target({ url: 'file:///etc/passwd' }))).toBe(
-      'targets.0.url: expected an address that begins with https:// or http://',
+      'targets.0.url: expected a URL that begins with https:// or http://',
     );
     expect(await detail(target({ secret: 'x' }))).toMatch(/^targets.0.secret: expected base64 of 8 to 128 bytes/);
     expect(await detail({ targets: [{ kind: 'pager' }] })).toMatch(/webhook, slack or email/);
@@ -235,8 +235,8 @@ describe('what cannot be a policy', () => {
   });
 });
 
-describe('a test by hand', () => {
-  it('is one delivery per target, recorded before the answer, also of a policy that is off', async () => {
+describe('a test notification', () => {
+  it('is one delivery per target, stored before the response, also of a disabled policy', async () => {
     const { id, targets } = (await post({ enabled: false, targets: [webhook, slack, email] })).body;
     const tested = await t.call('POST', `/v1/alert-policies/${id}/test`, {});
     expect(tested.status).toBe(202);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 
-const REFUSAL = 'There is no such project, or this key may not change it.';
+const REFUSAL = 'No such project, or this key has no access to it.';
 const NO_FILTERS = { environment: [], component: [], version: [] };
 
 let t: TestApp;

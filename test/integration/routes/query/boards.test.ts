@@ -132,7 +132,7 @@ describe('what a key may know of its project', () => {
 describe('an event as a file', () => {
   it('is what is shown of it', async () => {
     const response = await t.call('GET', `/v1/events/${firstId}/export`);
-    expect(response.headers['content-disposition']).toBe(`attachment; filename="event-${firstId}.json"`);
+    expect(response.headers['content-disposition']).toBe(`attachment; filename=event-${firstId}.json`);
     expect(response.body).toEqual((await t.call('GET', `/v1/events/${firstId}`)).body);
     expect((await t.call('GET', '/v1/events/nothing/export')).status).toBe(404);
   });

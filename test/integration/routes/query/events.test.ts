@@ -225,7 +225,7 @@ describe('the list of events', () => {
 
   it.each(['events', 'findings', 'deliveries'])('is refused where `from` lies after `to`: %s', async (list) => {
     const { status, body } = await t.call('GET', `/v1/${list}?from=${iso(NOW + 1)}&to=${iso(NOW)}`);
-    expect([status, body.errors]).toEqual([400, [{ path: 'from', message: 'must not lie after `to`' }]]);
+    expect([status, body.errors]).toEqual([400, [{ path: 'from', message: 'must not be after `to`' }]]);
     expect((await t.call('GET', `/v1/${list}?from=${iso(NOW)}&to=${iso(NOW)}`)).status).toBe(200);
   });
 

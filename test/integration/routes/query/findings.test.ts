@@ -222,7 +222,7 @@ describe('the view of a finding', () => {
     const [{ id }] = await world.findings();
     const response = await world.t.call('GET', `/v1/findings/${id}/export`);
     expect(response.status).toBe(200);
-    expect(response.headers['content-disposition']).toBe(`attachment; filename="finding-${id}.json"`);
+    expect(response.headers['content-disposition']).toBe(`attachment; filename=finding-${id}.json`);
     expect(response.body).toEqual(await get(`/v1/findings/${id}`));
   });
 

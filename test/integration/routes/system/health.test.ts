@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-describe('while the store is there', () => {
+describe('while the store is available', () => {
   it('/healthz and /readyz say so, without a key', async () => {
     expect((await t.call('GET', '/healthz', undefined, { key: null })).body).toEqual({ status: 'ok' });
     await until(async () => (await t.call('GET', '/readyz', undefined, { key: null })).status === 200);
@@ -28,8 +28,8 @@ describe('while the store is there', () => {
   });
 });
 
-describe('while the store is away', () => {
-  it('everything that needs it is 503 with Retry-After, the process lives, and it comes back by itself', async () => {
+describe('while the store is unavailable', () => {
+  it('every route that needs it returns 503 with Retry-After, the process lives, and it recovers without a restart', async () => {
     const { key } = (await t.call('POST', '/v1/keys', { name: 'k', role: 'admin' })).body;
     const id = '00000000-0000-7000-8000-000000000000';
     const calls: [string, string, unknown?][] = [
@@ -44,13 +44,13 @@ describe('while the store is away', () => {
       ['POST', '/v1/occurrences', { component: 'a', type: 'b' }],
     ];
     wire.cut();
-    // Keys are remembered for half a second; after that nobody can tell whether one is valid.
+    // Keys are cached for half a second; after that their validity is unknown.
     for (const as of [t.rootKey, key, key.replace(/.$/, '0')]) {
       for (const [method, url, body] of calls) {
-        const answer = await t.call(method, url, body, { key: as });
-        expect([method, url, answer.status, answer.headers['retry-after']]).toEqual([method, url, 503, '1']);
-        expect(answer.headers['content-type']).toBe('application/problem+json');
-        expect(JSON.stringify(answer.body)).not.toMatch(/127\.0\.0\.1|ECONN|select|prisma/i);
+        const response = await t.call(method, url, body, { key: as });
+        expect([method, url, response.status, response.headers['retry-after']]).toEqual([method, url, 503, '1']);
+        expect(response.headers['content-type']).toBe('application/problem+json');
+        expect(JSON.stringify(response.body)).not.toMatch(/127\.0\.0\.1|ECONN|select|prisma/i);
       }
     }
     expect((await t.call('GET', '/healthz', undefined, { key: null })).status).toBe(200);

@@ -27,10 +27,10 @@ function signIn(key: string, headers: Record<string, string> = OWN) {
 }
 
 describe('signing in', () => {
-  it('puts the key into a cookie that no script and no other site gets, and that signs in', async () => {
-    const answer = await signIn(keys.admin!);
-    expect([answer.status, answer.body]).toEqual([204, null]);
-    const cookie = String(answer.headers['set-cookie']);
+  it('sets an HttpOnly, SameSite=Strict cookie with the key, which signs in', async () => {
+    const response = await signIn(keys.admin!);
+    expect([response.status, response.body]).toEqual([204, null]);
+    const cookie = String(response.headers['set-cookie']);
     expect(cookie).toMatch(/^gluepoint_session=[^;]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/);
     const session = await browse('GET', '/v1/session', undefined, { cookie: cookie.split(';')[0]! });
     expect(session.body).toEqual({
@@ -40,24 +40,24 @@ describe('signing in', () => {
     });
   });
 
-  it('keeps the cookie to TLS where the browser came over it, also to a proxy that says nothing', async () => {
-    const answer = await signIn(keys.read!, { ...OWN, host: 'gp.example' });
-    expect(answer.headers['set-cookie']).toMatch(/; Secure;/);
+  it('sets a Secure cookie if the browser uses TLS, also to a proxy without forwarded headers', async () => {
+    const response = await signIn(keys.read!, { ...OWN, host: 'gp.example' });
+    expect(response.headers['set-cookie']).toMatch(/; Secure;/);
   });
 
   it.each([
-    ['a key that nobody has', 'gp_read_0123456789012345678901234567890123456789', 401],
-    ['text that is no key', 'é; Path=/', 401],
+    ['an unknown key', 'gp_read_0123456789012345678901234567890123456789', 401],
+    ['text that is not a key', 'é; Path=/', 401],
   ])('refuses %s', async (_what, key, status) => {
-    const answer = await signIn(key);
-    expect([answer.status, answer.headers['set-cookie']]).toEqual([status, undefined]);
+    const response = await signIn(key);
+    expect([response.status, response.headers['set-cookie']]).toEqual([status, undefined]);
   });
 
   it.each(['ingest', 'metrics', 'dsn'])('refuses a key of role %s, which may not read', async (role) => {
     expect((await signIn(keys[role]!)).status).toBe(403);
   });
 
-  it('is for the own pages, and for programs, which send no origin', async () => {
+  it('accepts the pages of the service, and programs, which send no origin', async () => {
     expect((await signIn(keys.read!, {})).status).toBe(204);
     const foreign: Record<string, string>[] = [
       { 'sec-fetch-site': 'cross-site' },
@@ -71,18 +71,18 @@ describe('signing in', () => {
     }
   });
 
-  it('has who shows too many wrong keys wait, and lets others in', async () => {
+  it('rate-limits an address after too many wrong keys, and no other', async () => {
     const from = (remoteAddress: string, key: string) =>
       t.app.inject({ method: 'POST', url: '/v1/session', payload: { key }, remoteAddress });
     const codes = [];
     for (let n = 0; n < 21; n++) codes.push((await from('2001:db8::1', `wrong-key-${n}`)).statusCode);
     expect(codes).toEqual([...Array(20).fill(401), 429]);
-    const answer = await from('2001:db8::2', keys.read!);
-    expect([answer.statusCode, Number(answer.headers['retry-after']) > 0]).toEqual([429, true]);
+    const response = await from('2001:db8::2', keys.read!);
+    expect([response.statusCode, Number(response.headers['retry-after']) > 0]).toEqual([429, true]);
     expect((await from('2001:db8:1::1', keys.read!)).statusCode).toBe(204);
   });
 
-  it('ends with the cookie taken away, and with the key revoked', async () => {
+  it('ends when the cookie is deleted, and when the key is revoked', async () => {
     const out = await browse('DELETE', '/v1/session', undefined, { ...OWN, ...cookieOf(keys.read!) });
     expect([out.status, out.headers['set-cookie']]).toEqual([
       204,
@@ -96,7 +96,7 @@ describe('signing in', () => {
 });
 
 describe('the cookie', () => {
-  it('of every role opens and closes the routes that its key does', async () => {
+  it('of every role gives access to the same routes as its key', async () => {
     const guarded = routes.filter(({ url, route }) => url.startsWith('/v1/') && !isPage(url) && !route.config?.public);
     expect(guarded.length).toBeGreaterThan(40);
     const isRefused = (status: number) => status === 401 || status === 403;
@@ -111,7 +111,7 @@ describe('the cookie', () => {
     }
   });
 
-  it('changes nothing for a request that another site had the browser send', async () => {
+  it('is not accepted for changes in requests from another site', async () => {
     const writing = routes.filter(({ method, route }) => !['GET', 'HEAD'].includes(method) && !route.config?.public);
     expect(writing.length).toBeGreaterThan(15);
     const foreign: Record<string, string>[] = [
@@ -126,8 +126,8 @@ describe('the cookie', () => {
     for (const { method, url } of writing.filter(({ url }) => url.startsWith('/v1/'))) {
       for (const headers of foreign) {
         const body = ['POST', 'PUT', 'PATCH'].includes(method) ? {} : undefined;
-        const answer = await browse(method, fill(url, {}), body, { ...headers, ...cookieOf(t.rootKey) });
-        expect([method, url, headers, answer.status]).toEqual([method, url, headers, 403]);
+        const response = await browse(method, fill(url, {}), body, { ...headers, ...cookieOf(t.rootKey) });
+        expect([method, url, headers, response.status]).toEqual([method, url, headers, 403]);
       }
     }
   });
@@ -137,37 +137,37 @@ describe('the cookie', () => {
     [{ origin: 'http://localhost' }],
     [{ origin: 'https://gp.example' }],
     [{ origin: 'http://other:3000', host: 'other:3000' }],
-  ])('changes things from the own pages, told by %o', async (headers) => {
-    const answer = await browse(
+  ])('is accepted for changes in requests from the own pages: %o', async (headers) => {
+    const response = await browse(
       'POST',
       '/v1/occurrences',
       { component: 'a', type: 'T' },
       { ...headers, ...cookieOf(t.rootKey) },
     );
-    expect([200, 201]).toContain(answer.status);
+    expect([200, 201]).toContain(response.status);
   });
 
-  it('gives way to a key in a header', async () => {
+  it('yields to a key in a header', async () => {
     const both = { ...cookieOf(t.rootKey), authorization: `Bearer ${keys.ingest}` };
     expect((await browse('GET', '/v1/session', undefined, both)).status).toBe(403);
     expect((await browse('GET', '/v1/session', undefined, { ...both, authorization: 'Bearer x' })).status).toBe(401);
   });
 
-  it('of the root picks a project', async () => {
+  it('with the root key selects a project', async () => {
     await t.call('POST', '/v1/projects', { slug: 'other', name: 'Other' });
-    const answer = await browse('GET', '/v1/session?project=other', undefined, cookieOf(t.rootKey));
-    expect(answer.body).toMatchObject({ role: 'root', project: { slug: 'other', name: 'Other' }, canWrite: true });
+    const response = await browse('GET', '/v1/session?project=other', undefined, cookieOf(t.rootKey));
+    expect(response.body).toMatchObject({ role: 'root', project: { slug: 'other', name: 'Other' }, canWrite: true });
   });
 
   it.each(['gluepoint_session=', 'gluepoint_session=%zz', 'gluepoint_session', 'xgluepoint_session=1', ';;;='])(
-    'that is broken signs nobody in: %s',
+    'that is invalid signs in no user: %s',
     async (cookie) => {
       expect((await browse('GET', '/v1/session', undefined, { cookie })).status).toBe(401);
     },
   );
 });
 
-describe('the link of the start line', () => {
+describe('the sign-in link', () => {
   it('signs in as root, once', async () => {
     const url = `/sign-in?token=${t.deps.signInLinks.issue()}`;
     expect((await browse('HEAD', url)).status).not.toBe(303);
@@ -179,7 +179,7 @@ describe('the link of the start line', () => {
     expect([second.status === 303, second.headers['set-cookie']]).toEqual([false, undefined]);
   });
 
-  it('is good for an hour', async () => {
+  it('is valid for an hour', async () => {
     const [early, late] = [t.deps.signInLinks.issue(), t.deps.signInLinks.issue()];
     clock.advance(3_600_000 - 1);
     expect((await browse('GET', `/sign-in?token=${early}`)).status).toBe(303);
@@ -190,9 +190,9 @@ describe('the link of the start line', () => {
   it.each(['', '?token=', '?token=x', '?token=a&token=b', '?token[]=x', '?token=%00'])(
     'needs a right token: %s',
     async (query) => {
-      const answer = await browse('GET', `/sign-in${query}`);
-      expect(answer.headers['set-cookie']).toBeUndefined();
-      expect(answer.status).toBeLessThan(500);
+      const response = await browse('GET', `/sign-in${query}`);
+      expect(response.headers['set-cookie']).toBeUndefined();
+      expect(response.status).toBeLessThan(500);
     },
   );
 });

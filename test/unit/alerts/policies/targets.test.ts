@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { publicAddress, sameTargets, type Target } from '../../../../src/alerts/policies/policy.js';
 import { makeSecret } from '../../../../src/alerts/policies/policy-changes.js';
 import { isPrivateUrl, newTargets } from '../../../../src/alerts/policies/targets.js';
-import { targetUrlError } from '../../../../src/schemas/target-url.js';
-import { canonicalSecret } from '../../../../src/schemas/webhook-secret.js';
+import { canonicalSecret, targetUrlError } from '../../../../src/schemas/alert-policy.js';
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
 const OTHER = `whsec_${Buffer.alloc(24, 2).toString('base64')}`;

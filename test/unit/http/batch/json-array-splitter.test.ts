@@ -37,14 +37,14 @@ function numbers(seed: number): (below: number) => number {
   };
 }
 
-describe('a batch that is taken apart', () => {
-  it('is what JSON says it is, wherever its pieces end', () => {
+describe('JsonArraySplitter', () => {
+  it('finds the same items as JSON.parse, at any chunk boundaries', () => {
     for (let pieceBytes = 1; pieceBytes <= WHOLE.length; pieceBytes += 1) {
       expect(apart(WHOLE, pieceBytes)).toEqual(JSON.parse(WHOLE));
     }
   });
 
-  it(`is refused where JSON refuses it, and else the same (seed ${SEED})`, () => {
+  it(`refuses what JSON.parse refuses, and finds the same else (seed ${SEED})`, () => {
     const next = numbers(SEED);
     let valid = 0;
     for (let n = 0; n < TEXTS; n += 1) {
@@ -61,7 +61,7 @@ describe('a batch that is taken apart', () => {
     expect(valid).toBeLessThan((TEXTS * 9) / 10);
   });
 
-  it('takes no control bytes but blanks, line ends and tabs between its parts', () => {
+  it('accepts only JSON whitespace between tokens', () => {
     for (let byte = 0; byte < 0x20; byte += 1) {
       const blank = String.fromCharCode(byte);
       for (const text of [`{"occurrences":[${blank}]}`, `{"occurrences":[1${blank}]${blank}}`, `${blank}{"a":1}`]) {
@@ -70,7 +70,7 @@ describe('a batch that is taken apart', () => {
     }
   });
 
-  it('knows its key also escaped, and takes it once', () => {
+  it('finds its key also with escapes, and refuses a second one', () => {
     const seen: string[] = [];
     const splitter = () => new JsonArraySplitter((bytes) => seen.push(String(bytes)), ITEM_BYTES);
     splitter().push(

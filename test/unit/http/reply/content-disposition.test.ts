@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { contentDisposition } from '../../../../src/http/reply/content-disposition.js';
 
-/** The name that a client of RFC 6266 saves under, and the one of an old client. */
+/** The file name for a client that supports RFC 6266, and for an old client. */
 function names(header: string): { full: string; ascii: string } {
   const match =
-    /^attachment; filename="([\x20-\x21\x23-\x5b\x5d-\x7e]*)"(?:; filename\*=UTF-8''([\w!#$&+.^`|~%-]*))?$/.exec(
+    /^attachment; filename=(?:"([\x20-\x21\x23-\x5b\x5d-\x7e]*)"|([\w!#$%&'*+.^`|~-]+))(?:; filename\*=UTF-8''([\w!#$&+.^`|~%-]*))?$/.exec(
       header,
     );
-  if (match === null) throw new Error(`not a header of ours: ${header}`);
-  const [, ascii = '', encoded] = match;
+  if (match === null) throw new Error(`not a valid header: ${header}`);
+  const [, quoted, token = '', encoded] = match;
+  const ascii = quoted ?? token;
   return { ascii, full: encoded === undefined ? ascii : decodeURIComponent(encoded) };
 }
 
-describe('a file to be saved', () => {
+describe('contentDisposition', () => {
   it.each([
     ['New errors', 'New errors.json'],
     ['Ошибки', 'Ошибки.json'],
@@ -29,16 +30,16 @@ describe('a file to be saved', () => {
     ['\ud800', '_.json'],
     ['a%22; filename=evil', 'a%22; filename=evil.json'],
     ['🦆'.repeat(150), `${'🦆'.repeat(100)}.json`],
-  ])('named %j is saved as %j', (name, file) => {
+  ])('makes of the name %j the file name %j', (name, file) => {
     expect(names(contentDisposition(name, 'json')).full).toBe(file);
   });
 
-  it('has a name in ASCII too, for old clients', () => {
+  it('adds a name in ASCII for old clients', () => {
     expect(names(contentDisposition('Ошибки 1', 'json')).ascii).toBe('______ 1.json');
     expect(names(contentDisposition('🦆', 'json')).ascii).toBe('_.json');
   });
 
-  it('has no second name where the first says all', () => {
+  it('has one name if it is ASCII', () => {
     expect(contentDisposition('New errors', 'json')).toBe('attachment; filename="New errors.json"');
   });
 });

@@ -5,8 +5,8 @@ import { GluepointError } from '../../../../src/lib/errors.js';
 const withFields = (fields: object, message = 'SELECT secret FROM project') =>
   Object.assign(new Error(message), fields);
 
-describe('what was thrown becomes', () => {
-  it('store-unavailable with Retry-After when the store cannot be reached, however the driver says so', () => {
+describe('toGluepointError maps', () => {
+  it('every connection error of the driver to store-unavailable with Retry-After', () => {
     const errors = [
       ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].map((code) =>
         withFields({ code }),
@@ -33,13 +33,13 @@ describe('what was thrown becomes', () => {
     }
   });
 
-  it('overloaded when the store gave up', () => {
+  it('timeouts of the store to overloaded', () => {
     for (const code of ['57014', '55P03', '40P01', '40001']) {
       expect(toGluepointError(withFields({ code })).code).toBe('overloaded');
     }
   });
 
-  it('internal for anything else, and tells nothing of it', () => {
+  it('anything else to internal, without details', () => {
     const errors = [
       withFields({}),
       withFields({ code: '42P01' }),
@@ -56,7 +56,7 @@ describe('what was thrown becomes', () => {
     }
   });
 
-  it('the same when it is one of ours', () => {
+  it('a GluepointError to itself', () => {
     const error = new GluepointError('conflict', 'x');
     expect(toGluepointError(error)).toBe(error);
     expect(problemOf(error, 'r-1')).toEqual({
@@ -68,7 +68,7 @@ describe('what was thrown becomes', () => {
     });
   });
 
-  it("the client's fault when its body broke off", () => {
+  it('an incomplete body to bad-input', () => {
     expect(toGluepointError(withFields({ code: 'ECONNRESET', statusCode: 400 }, 'aborted')).code).toBe('bad-input');
   });
 });

@@ -11,29 +11,29 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** An answer whose client goes on sending: its connection is never silent. */
+/** A response whose client goes on sending: its connection is never silent. */
 function watched(bytes: number) {
-  const answer = Object.assign(new EventEmitter(), { destroy: vi.fn(), setTimeout: vi.fn() });
-  limitSlowReader(answer as unknown as ServerResponse, bytes);
-  return answer;
+  const response = Object.assign(new EventEmitter(), { destroy: vi.fn(), setTimeout: vi.fn() });
+  limitSlowReader(response as unknown as ServerResponse, bytes);
+  return response;
 }
 
-describe('an answer that is not read', () => {
-  it('ends the connection after ten seconds and the time that a slow reader would need, whatever is sent', () => {
-    const answer = watched(MIB);
-    expect(answer.setTimeout).toHaveBeenCalledWith(10_000, expect.any(Function));
+describe('a response that is not read', () => {
+  it('ends the connection after ten seconds and the time at the minimum rate, even if the client sends', () => {
+    const response = watched(MIB);
+    expect(response.setTimeout).toHaveBeenCalledWith(10_000, expect.any(Function));
     vi.advanceTimersByTime(25_999);
-    expect(answer.destroy).not.toHaveBeenCalled();
+    expect(response.destroy).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
-    expect(answer.destroy).toHaveBeenCalledTimes(1);
+    expect(response.destroy).toHaveBeenCalledTimes(1);
   });
 
-  it('is forgotten once it has gone out, and never watched when it is short', () => {
-    const answer = watched(MIB);
-    answer.emit('close');
+  it('is no longer watched once it is sent, and a short one never is', () => {
+    const response = watched(MIB);
+    response.emit('close');
     const short = watched(16 * 1024);
     vi.advanceTimersByTime(100_000);
-    expect(answer.destroy).not.toHaveBeenCalled();
+    expect(response.destroy).not.toHaveBeenCalled();
     expect(short.setTimeout).not.toHaveBeenCalled();
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { installErrorHandler } from '../../../../src/http/reply/error-handler.js';
 import { installSecurityHeaders } from '../../../../src/http/server/security-headers.js';
 import type { GluepointApp } from '../../../../src/http/types.js';
-import { nowherePage, pageRoutes } from '../../../../src/routes/system/pages.js';
+import { notFoundPage, pageRoutes } from '../../../../src/routes/system/pages.js';
 import { readSettings } from '../../../../src/settings.js';
 
 const PAGE = '<!doctype html><title>Gluepoint</title>';
@@ -40,7 +40,7 @@ async function serve(name: string): Promise<FastifyInstance> {
   const started = fastify({ logger: { level: 'warn', stream } }) as unknown as GluepointApp;
   started.setSerializerCompiler(() => JSON.stringify);
   installSecurityHeaders(started);
-  installErrorHandler(started, nowherePage(join(folder, name)));
+  installErrorHandler(started, notFoundPage(join(folder, name)));
   const signInLinks = { issue: () => '', redeem: async () => false };
   pageRoutes(started, { settings: { ...readSettings({}), rootKey: 'root' }, signInLinks }, join(folder, name));
   await started.ready();
@@ -66,10 +66,10 @@ describe('a page', () => {
     '/alerts',
     '/settings/keys',
     '/events?q=a',
-  ])('is the same program at %s, under a policy that runs nothing but its own files', async (url) => {
-    const answer = await get(url);
-    expect([answer.statusCode, answer.body]).toEqual([200, PAGE]);
-    expect(answer.headers).toMatchObject({
+  ])('is the single-page application at %s, with a Content-Security-Policy', async (url) => {
+    const response = await get(url);
+    expect([response.statusCode, response.body]).toEqual([200, PAGE]);
+    expect(response.headers).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
@@ -79,13 +79,13 @@ describe('a page', () => {
     });
   });
 
-  it('is not sent again to who has it', async () => {
+  it('gets 304 if the browser has it', async () => {
     const { etag } = (await get('/')).headers;
     const again = await get('/events', { ...BROWSER, 'if-none-match': String(etag) });
     expect([again.statusCode, again.body]).toEqual([304, '']);
   });
 
-  it('is not what a program looks for: it is shown the API', async () => {
+  it('is not sent to programs, which get a hint to the API', async () => {
     const root = await get('/', { accept: '*/*' });
     expect([root.statusCode, root.headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
     expect(root.body).toContain('/docs');
@@ -98,9 +98,9 @@ describe('a page', () => {
     'is not at %s, and the pages themselves say so to who looks there',
     async (url) => {
       const { etag } = (await get('/')).headers;
-      const answer = await get(url, { ...BROWSER, 'if-none-match': String(etag) });
-      expect([answer.statusCode, answer.body]).toEqual([404, PAGE]);
-      expect(answer.headers).toMatchObject({
+      const response = await get(url, { ...BROWSER, 'if-none-match': String(etag) });
+      expect([response.statusCode, response.body]).toEqual([404, PAGE]);
+      expect(response.headers).toMatchObject({
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-store',
         'content-security-policy': (await get('/')).headers['content-security-policy'],
@@ -112,17 +112,17 @@ describe('a page', () => {
     },
   );
 
-  it.each(['/v1', '/v1/nothing', '/v1?a=1', '/docs/x', '/assets/x'])('is never at %s', async (url) => {
-    const answer = await get(url);
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, 'application/problem+json']);
+  it.each(['/v1', '/v1/nothing', '/v1?a=1', '/docs/x', '/assets/x'])('is not sent at %s', async (url) => {
+    const response = await get(url);
+    expect([response.statusCode, response.headers['content-type']]).toEqual([404, 'application/problem+json']);
   });
 
-  it('is not the answer to who wants to change something', async () => {
-    const answer = await app.inject({ method: 'POST', url: '/nope', headers: BROWSER, payload: '{}' });
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, 'application/problem+json']);
+  it('is not sent for a POST', async () => {
+    const response = await app.inject({ method: 'POST', url: '/nope', headers: BROWSER, payload: '{}' });
+    expect([response.statusCode, response.headers['content-type']]).toEqual([404, 'application/problem+json']);
   });
 
-  it('that was built anew is found, with its new files', async () => {
+  it('that was rebuilt is found, with its new files', async () => {
     const fresh = '<!doctype html><script src="/assets/new.js"></script>';
     writeFileSync(join(folder, 'built/assets/new.js'), 'new');
     writeFileSync(join(folder, 'built/index.html'), fresh);
@@ -131,10 +131,10 @@ describe('a page', () => {
     expect((await get('/assets/new.js')).body).toBe('new');
   });
 
-  it('that was never built is missed in words', async () => {
+  it('that was never built gets 404 with a message', async () => {
     const empty = await serve('nothing');
-    const answer = await empty.inject({ url: '/', headers: BROWSER });
-    expect([answer.statusCode, answer.body]).toEqual([404, expect.stringContaining('npm run build')]);
+    const response = await empty.inject({ url: '/', headers: BROWSER });
+    expect([response.statusCode, response.body]).toEqual([404, expect.stringContaining('npm run build')]);
     expect((await empty.inject({ url: '/assets/x.js' })).statusCode).toBe(404);
     const nope = await empty.inject({ url: '/nope', headers: BROWSER });
     expect([nope.statusCode, nope.headers['content-type']]).toEqual([404, 'application/problem+json']);
@@ -143,18 +143,18 @@ describe('a page', () => {
 });
 
 describe('a file of the pages', () => {
-  it('may be kept for ever, and is compressed as the browser likes it', async () => {
+  it('may be cached indefinitely, and is compressed as the browser accepts it', async () => {
     const [plain, gzip, brotli] = await Promise.all(
       ['identity', 'gzip, deflate', 'gzip, deflate, br'].map((encoding) =>
         get('/assets/index-1a2b.js', { 'accept-encoding': encoding }),
       ),
     );
-    for (const answer of [plain!, gzip!, brotli!]) {
-      expect(answer.headers).toMatchObject({
+    for (const response of [plain!, gzip!, brotli!]) {
+      expect(response.headers).toMatchObject({
         'content-type': 'application/javascript; charset=utf-8',
         'cache-control': 'public, max-age=31536000, immutable',
         vary: 'Accept-Encoding',
-        'content-length': String(answer.rawPayload.length),
+        'content-length': String(response.rawPayload.length),
       });
     }
     expect(plain!.body).toBe(SCRIPT);
@@ -163,7 +163,7 @@ describe('a file of the pages', () => {
     expect(new Set([plain!, gzip!, brotli!].map(({ headers }) => headers.etag)).size).toBe(3);
   });
 
-  it('answers HEAD with the same head and nothing behind it', async () => {
+  it('responds to HEAD with the same headers and without a body', async () => {
     const [head, whole] = [await get('/assets/index-1a2b.js', {}, 'HEAD'), await get('/assets/index-1a2b.js', {})];
     expect([head.statusCode, head.body, head.headers['content-length']]).toEqual([
       200,
@@ -179,15 +179,15 @@ describe('a file of the pages', () => {
     '/assets/%2e%2e/%2e%2e/secret.txt',
     '/favicon.ico',
     '/assets/__proto__',
-  ])('that is not there is a problem: %s', async (url) => {
+  ])('that does not exist is a problem: %s', async (url) => {
     // As browsers ask for scripts and pictures.
-    const answer = await get(url, { accept: 'image/*,*/*;q=0.8' });
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([404, 'application/problem+json']);
-    expect(answer.headers['cache-control']).toBe('no-store');
+    const response = await get(url, { accept: 'image/*,*/*;q=0.8' });
+    expect([response.statusCode, response.headers['content-type']]).toEqual([404, 'application/problem+json']);
+    expect(response.headers['cache-control']).toBe('no-store');
   });
 
-  it('is looked for nowhere else', async () => {
-    const answer = await get('/assets/..%2f..%2fsecret.txt');
-    expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'application/problem+json']);
+  it('is not read from outside its folder', async () => {
+    const response = await get('/assets/..%2f..%2fsecret.txt');
+    expect([response.statusCode, response.headers['content-type']]).toEqual([400, 'application/problem+json']);
   });
 });

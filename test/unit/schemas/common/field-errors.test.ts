@@ -13,7 +13,7 @@ const schema = z.strictObject({
 const words: FieldWords = { noun: 'field', known: knownFields(schema) };
 
 describe('the hint for an unknown field', () => {
-  it('is the known one that is at most two letters away', () => {
+  it('is a known name within an edit distance of two', () => {
     expect(words.known).toEqual(['glueKey', 'glueInterval', 'list', 'startedAt']);
     for (const typo of ['gluKey', 'glueKye', 'gluekey', 'glue_key', 'glue-key', 'GLUEKEY']) {
       expect([typo, didYouMean(typo, words.known)]).toEqual([typo, 'glueKey']);
@@ -23,13 +23,13 @@ describe('the hint for an unknown field', () => {
       expect(didYouMean(other, words.known)).toBeUndefined();
   });
 
-  it('is not the field itself where it is known, only not in this place', () => {
+  it('is missing if the field is known in another place', () => {
     expect(didYouMean('startedAt', words.known)).toBeUndefined();
   });
 });
 
-describe('a wrong input', () => {
-  it('is told with paths, one message each, unknown fields by name', () => {
+describe('an invalid input', () => {
+  it('is reported with paths, one message each, unknown fields by name', () => {
     const checked = checkInput(schema, { gluKey: 'x', list: [{ startedAt: 1, end: 2 }] }, words);
     expect(checked).toEqual({
       ok: false,
@@ -42,24 +42,24 @@ describe('a wrong input', () => {
     });
   });
 
-  it('says of null that it may not be, where something else is wanted', () => {
-    const told = (input: unknown) => checkInput(schema, input, words);
-    expect(told({ glueKey: null })).toEqual({ ok: false, errors: [{ path: 'glueKey', message: 'must not be null' }] });
-    expect(told(null)).toEqual({ ok: false, errors: [{ path: '', message: 'must not be null' }] });
+  it('reports null where it is not allowed', () => {
+    const check = (input: unknown) => checkInput(schema, input, words);
+    expect(check({ glueKey: null })).toEqual({ ok: false, errors: [{ path: 'glueKey', message: 'must not be null' }] });
+    expect(check(null)).toEqual({ ok: false, errors: [{ path: '', message: 'must not be null' }] });
   });
 
-  it('says that a parameter is given twice, and that a field is a list', () => {
+  it('reports a repeated parameter, and a list in place of a field', () => {
     const twice = { glueKey: ['a', 'b'] };
-    const told = (noun: FieldWords['noun']) => checkInput(schema, twice, { ...words, noun });
+    const check = (noun: FieldWords['noun']) => checkInput(schema, twice, { ...words, noun });
     const message = 'is given more than once';
-    expect(told('parameter')).toEqual({ ok: false, errors: [{ path: 'glueKey', message }] });
-    expect(told('field')).toEqual({
+    expect(check('parameter')).toEqual({ ok: false, errors: [{ path: 'glueKey', message }] });
+    expect(check('field')).toEqual({
       ok: false,
       errors: [{ path: 'glueKey', message: 'Invalid input: expected string, received array' }],
     });
   });
 
-  it('is summed up by its first place', () => {
+  it('has a detail with its first error', () => {
     const errors = [
       { path: 'a', message: 'is required' },
       { path: 'b', message: 'is required' },
@@ -77,21 +77,21 @@ describe('a text', () => {
     expect(short.safeParse('').success).toBe(false);
   });
 
-  it('cannot hold what PostgreSQL cannot store', () => {
+  it('must not contain what PostgreSQL cannot store', () => {
     for (const value of ['a\u0000', '\ud800', '\udc00x', '🦆\ud83e']) expect(isStorable(value)).toBe(false);
     for (const value of ['', 'a', '🦆', '\uffff', '\u0001']) expect(isStorable(value)).toBe(true);
   });
 });
 
 describe('a cursor', () => {
-  it('brings back the place that it was made of, and is safe in an address', () => {
+  it('decodes to the place it was made from, and is safe in a URL', () => {
     const cursor = encodeCursor([472_222, 'a/ü?&']);
     expect(cursor).toMatch(/^[\w-]+$/);
     expect(decodeCursor(cursor, z.tuple([z.int(), z.string()]))).toEqual([472_222, 'a/ü?&']);
     expect(decodeCursor(undefined, z.tuple([z.int()]))).toBeNull();
   });
 
-  it('of another list, or made up, is refused', () => {
+  it('of another list, or an invalid one, is refused', () => {
     for (const cursor of ['', 'x', '%', encodeCursor(['x']), encodeCursor([1, 2])]) {
       expect(() => decodeCursor(cursor, z.tuple([z.int()]))).toThrow(/cursor/);
     }
