@@ -4,14 +4,14 @@ import type { PrismaClient } from './db/prisma/client.js';
 import type { Clock } from './lib/clock.js';
 import type { Settings } from './settings.js';
 
-/** What all work of the service stands on; each takes what it needs of it. */
+/** Settings, clock, log and database. Each module takes the parts that it needs, by `Pick<Base, …>`. */
 export interface Base {
   settings: Settings;
   clock: Clock;
   log: FastifyBaseLogger;
-  /** Plain SQL, where a batch, a lock or a plan matters. */
+  /** For plain SQL. */
   pool: Pool;
-  /** Ordinary reads and writes. */
+  /** For tables that people edit. */
   prisma: PrismaClient;
   /** This process among the writers of `status_version`: a random UUID. */
   writerId: string;

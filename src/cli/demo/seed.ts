@@ -1,6 +1,6 @@
 import { instantText } from '../../schemas/common/instant.js';
 
-/** Where the demo's occurrences go: a component that nobody else uses. */
+/** Where the demo's occurrences go: a component of its own. */
 export const DEMO_COMPONENT = 'demo/seed';
 
 const DAY_MS = 86_400_000;

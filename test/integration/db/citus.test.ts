@@ -3,20 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { readFunctions, readTables, type StoredFunction, UNDIVIDED } from './catalogue.js';
 
-/** Citus is not to be had in tests: functions with its names and parameters write down what they are told. */
+/** Citus is not available in tests: functions with its names and parameters record their calls. */
 const RECORDER = `
   CREATE SCHEMA citus;
-  CREATE TABLE citus.told (kind text, name text, by_column text, beside text, forced boolean);
+  CREATE TABLE citus.calls (kind text, name text, by_column text, beside text, forced boolean);
   CREATE FUNCTION citus.create_reference_table(table_name regclass) RETURNS void LANGUAGE sql AS
-    $$ INSERT INTO citus.told VALUES ('reference', $1::text) $$;
+    $$ INSERT INTO citus.calls VALUES ('reference', $1::text) $$;
   CREATE FUNCTION citus.create_distributed_table(table_name regclass, distribution_column text, colocate_with text DEFAULT 'default')
-    RETURNS void LANGUAGE sql AS $$ INSERT INTO citus.told VALUES ('table', $1::text, $2, $3) $$;
+    RETURNS void LANGUAGE sql AS $$ INSERT INTO citus.calls VALUES ('table', $1::text, $2, $3) $$;
   CREATE FUNCTION citus.create_distributed_function(
     function_name regprocedure, distribution_arg_name text DEFAULT NULL, colocate_with text DEFAULT 'default', force_delegation boolean DEFAULT NULL)
-    RETURNS void LANGUAGE sql AS $$ INSERT INTO citus.told VALUES ('function', $1::text, $2, $3, $4) $$;
+    RETURNS void LANGUAGE sql AS $$ INSERT INTO citus.calls VALUES ('function', $1::text, $2, $3, $4) $$;
   SET search_path = public, citus`;
 
-interface Told {
+interface RecordedCall {
   kind: 'reference' | 'table' | 'function';
   name: string;
   by_column: string | null;
@@ -26,9 +26,9 @@ interface Told {
 
 describe('prisma/citus.sql', () => {
   let database: TestDatabase;
-  let told: Told[];
+  let calls: RecordedCall[];
   let functions: StoredFunction[];
-  const names = (kind: Told['kind']) => told.filter((one) => one.kind === kind).map(({ name }) => name);
+  const names = (kind: RecordedCall['kind']) => calls.filter((one) => one.kind === kind).map(({ name }) => name);
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -37,7 +37,7 @@ describe('prisma/citus.sql', () => {
     try {
       await client.query(RECORDER);
       await client.query(await readFile('prisma/citus.sql', 'utf8'));
-      told = (await client.query<Told>('SELECT * FROM citus.told')).rows;
+      calls = (await client.query<RecordedCall>('SELECT * FROM citus.calls')).rows;
     } finally {
       client.release(true);
     }
@@ -47,7 +47,7 @@ describe('prisma/citus.sql', () => {
   it('distributes every table by project, beside the events, and leaves out those named', async () => {
     const divided = (await readTables(database.pool)).filter((name) => !UNDIVIDED.includes(name));
     expect(names('table').sort()).toEqual(divided);
-    const others = told.filter(({ kind, name }) => kind === 'table' && name !== 'event');
+    const others = calls.filter(({ kind, name }) => kind === 'table' && name !== 'event');
     expect(new Set(others.map(({ by_column, beside }) => `${by_column} beside ${beside}`))).toEqual(
       new Set(['project_id beside event']),
     );
@@ -60,11 +60,11 @@ describe('prisma/citus.sql', () => {
   it('distributes every function, those that are given a project by it', () => {
     expect(names('function').sort()).toEqual(functions.map(({ name }) => name).sort());
     const byProject = functions.filter(({ parameters }) => parameters[0] === 'p integer').map(({ name }) => name);
-    const argument = (name: string) => told.find((one) => one.name === name);
+    const argument = (name: string) => calls.find((one) => one.name === name);
     expect(byProject.filter((name) => argument(name)?.by_column !== 'p' || argument(name)?.beside !== 'event')).toEqual(
       [],
     );
-    const others = told.filter(({ kind, name }) => kind === 'function' && !byProject.includes(name));
+    const others = calls.filter(({ kind, name }) => kind === 'function' && !byProject.includes(name));
     expect(others.filter(({ by_column }) => by_column !== null)).toEqual([]);
   });
 
@@ -72,7 +72,7 @@ describe('prisma/citus.sql', () => {
     const locks = functions.filter(({ body }) => body.includes('pg_advisory_xact_lock')).map(({ name }) => name);
     expect(locks.length).toBeGreaterThan(2);
     expect(
-      told
+      calls
         .filter(({ forced }) => forced)
         .map(({ name }) => name)
         .sort(),

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What came back on a connection until it ended. */
 export interface RawAnswer {
-  /** null when nothing like an answer came. */
+  /** null = nothing like a response was received. */
   status: number | null;
   /** Names in small letters. */
   headers: Record<string, string>;
@@ -17,13 +17,13 @@ export interface RawAnswer {
 export type RawPart = string | Buffer;
 
 export interface RawOptions {
-  /** Gives up waiting for an answer or for the end of the connection then. */
+  /** The longest wait for a response or for the end of the connection. */
   timeoutMs?: number;
   /** When nothing is answered for so long after the last byte, says that no more will come. */
   endAfterMs?: number;
 }
 
-/** Sends bytes as they are over a connection of their own; stops sending when an answer comes. */
+/** Sends bytes as they are over a connection of their own; stops sending at the first response. */
 export async function rawRequest(
   port: number,
   parts: Iterable<RawPart> | AsyncIterable<RawPart>,
@@ -50,7 +50,7 @@ export async function rawRequest(
       if (isOver || !socket.writable) break;
       if (!socket.write(part)) await Promise.race([once(socket, 'drain').catch(() => {}), over]);
     }
-    // Node ends a connection whose client has nothing more to say, even if an answer is under way.
+    // Node ends a connection whose client has nothing more to say, even if a response is under way.
     if (endAfterMs !== undefined && (await Promise.race([over.then(() => false), sleep(endAfterMs, true)])))
       socket.end();
     await over;
@@ -88,7 +88,7 @@ function split(text: string) {
 
 function parseAnswer(text: string): RawAnswer {
   const { status, headers, bodyText: rest } = split(text);
-  // Behind it there may be the answer to a second request.
+  // Behind it there may be the response to a second request.
   const bodyText = headers['content-length'] === undefined ? rest : rest.slice(0, Number(headers['content-length']));
   let body: unknown = Buffer.from(bodyText, 'latin1').toString();
   try {

@@ -51,7 +51,7 @@ export type Call = (
   method: string,
   path: string,
   body?: unknown,
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape.
 ) => Promise<{ status: number; body: any }>;
 
 /** The file as it was handed to the project. */
@@ -73,7 +73,7 @@ export function bodyOf({ startedAtMs, endedAtMs, glueIntervalMs, relevanceInterv
   };
 }
 
-/** Holds what the service answers against everything that the case expects. */
+/** Compares the responses of the service with everything that the case expects. */
 export async function expectCase(call: Call, project: string, { expect: expected }: Case): Promise<void> {
   const messagesOf = new Map(expected.events.map((event) => [placeOf(event), event.messageIsOneOf]));
   const events = (await readEvents(call, project)).map(({ message, ...event }) => {

@@ -54,7 +54,7 @@ async function total(name: string, labels: Record<string, string>): Promise<numb
 }
 
 it("OpenTelemetry's SDK says so when an export fails", { timeout: 60_000 }, async () => {
-  const { output } = await run('refused', ['/fine'], { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${url}/v1/nowhere` });
+  const { output } = await run('refused', ['/fine'], { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${url}/v1/no-such-route` });
   expect(output).toContain('Not Found');
 });
 
