@@ -20,7 +20,7 @@ import { ensureDefaultProject } from './projects/store.js';
 import { createJobQueue } from './queue/job-queue.js';
 import { Quotas } from './quotas/quotas.js';
 import type { Settings } from './settings.js';
-import { createStatusReader } from './status/read/reader.js';
+import { StatusReader } from './status/read/reader.js';
 
 /**
  * Opens the store (starting the embedded one), migrates it and builds everything on it.
@@ -34,7 +34,7 @@ export async function openDeps(
   const config = settings.configFile === null ? null : await readConfig(settings.configFile, settings);
   const store = await openDatabase(settings, log);
   try {
-    await migrate(store.connectionString);
+    await migrate(store.connectionString, { warn: (message) => log.warn(message) });
     return await openOn(store, settings, { clock, log, config });
   } catch (error) {
     await store.stop();
@@ -69,7 +69,7 @@ async function openOn(
   const keys = createKeyDirectory(base);
   const quotas = new Quotas(pool, clock);
   const intake = await openIntake({ ...base, quotas });
-  const status = createStatusReader(base);
+  const status = new StatusReader(base);
   const queue = createJobQueue(opened, store.connectionString, log, JOBS);
   return {
     ...base,

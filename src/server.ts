@@ -6,7 +6,7 @@ import { buildApp } from './app.js';
 import type { Deps } from './deps.js';
 import { shareSignInLinks } from './keys/shared-sign-in-links.js';
 import { systemClock } from './lib/clock.js';
-import { shareFigures } from './metrics/fleet.js';
+import { shareMetrics } from './metrics/fleet.js';
 import { createOwnMetrics } from './metrics/own-metrics.js';
 import { openDeps } from './open-deps.js';
 import { processCount, startApiProcesses } from './process/cluster.js';
@@ -42,7 +42,7 @@ async function serve(deps: Deps, rootKey: RootKey): Promise<void> {
 /** Owns the store and runs the jobs, while other processes serve requests. */
 async function supervise(deps: Deps, rootKey: RootKey, count: number): Promise<void> {
   shareSignInLinks(deps.signInLinks);
-  shareFigures(createOwnMetrics(deps, 'main'));
+  shareMetrics(createOwnMetrics(deps, 'main'));
   const processes = startApiProcesses(count, deps.settings, deps.log);
   const drain = async () => {
     await Promise.all([processes.stop(), deps.queue.close()]);

@@ -1,5 +1,5 @@
-// The ceiling: the same Fastify, routes, schemas, auth, admission and answers as the product, in a process of its
-// own; only what would be stored is dropped. And a bare GET with auth, which answers a text made beforehand.
+// The ceiling: the same Fastify, routes, schemas, auth, admission and responses as the product, in a process of its
+// own; only what would be stored is dropped. And a bare GET with auth, which returns a text made beforehand.
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import type { Occurrence } from '../../src/gluing/core/occurrence.js';
@@ -32,7 +32,7 @@ let bareText = '{}';
 app.get('/v1/bench/bare', { config: { roles: ['read'] } }, (_request, reply) => {
   reply.header('content-type', 'application/json; charset=utf-8').send(bareText);
 });
-/** Sets what the bare GET answers. */
+/** Sets what the bare GET returns. */
 app.put('/v1/bench/bare', { config: { roles: ['root'] } }, async (request) => {
   bareText = JSON.stringify(request.body);
   return {};

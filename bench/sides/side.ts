@@ -27,10 +27,10 @@ export interface SideParts {
   dataDir: string;
 }
 
-/** An answer; `body` is the parsed JSON, null without one. */
+/** A response; `body` is the parsed JSON, null without one. */
 export interface CallAnswer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: the bench looks into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: the bench looks into responses of every shape.
   body: any;
   text: string;
 }

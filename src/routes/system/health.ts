@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isReadOnly } from '../../db/read-only.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
+import { SingleFlight } from '../../lib/single-flight.js';
 
 const CHECK_TIMEOUT_MS = 2000;
 const RETRY_AFTER_SECONDS = '1';
@@ -17,10 +18,13 @@ type Check = z.output<typeof check>;
 
 /** `/healthz`: the process answers. `/readyz`: database and queue do too, and it is not stopping. Both without a key. */
 export function healthRoutes(app: GluepointApp, deps: Deps): void {
-  const readyNow = shared(async () => {
-    const [database, queue] = await Promise.all([databaseCheck(deps), queueCheck(deps)]);
-    return { database, queue };
-  });
+  // Anyone may ask, as often as they like: requests that arrive together share one look.
+  const flight = new SingleFlight<null, { database: Check; queue: Check }>();
+  const readyNow = () =>
+    flight.run(null, async () => {
+      const [database, queue] = await Promise.all([databaseCheck(deps), queueCheck(deps)]);
+      return { database, queue };
+    });
 
   app.get(
     '/healthz',
@@ -59,17 +63,6 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
       return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', checks });
     },
   );
-}
-
-/** Askers that come while an answer is under way share it: anybody may ask, as often as they like. */
-function shared<T>(ask: () => Promise<T>): () => Promise<T> {
-  let underWay: Promise<T> | null = null;
-  return () => {
-    underWay ??= ask().finally(() => {
-      underWay = null;
-    });
-    return underWay;
-  };
 }
 
 function databaseCheck({ pool }: Deps): Promise<Check> {

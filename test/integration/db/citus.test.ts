@@ -1,22 +1,25 @@
 import { readFile } from 'node:fs/promises';
+import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { readFunctions, readTables, type StoredFunction, UNDIVIDED } from './catalogue.js';
 
-/** Citus is not available in tests: functions with its names and parameters record their calls. */
+/** Tests have no Citus: functions with its names and parameters record their calls. */
 const RECORDER = `
   CREATE SCHEMA citus;
-  CREATE TABLE citus.calls (kind text, name text, by_column text, beside text, forced boolean);
+  CREATE TABLE citus.pg_dist_partition (logicalrelid regclass);
+  CREATE TABLE citus.call (kind text, name text, by_column text, beside text, forced boolean);
   CREATE FUNCTION citus.create_reference_table(table_name regclass) RETURNS void LANGUAGE sql AS
-    $$ INSERT INTO citus.calls VALUES ('reference', $1::text) $$;
+    $$ INSERT INTO citus.call VALUES ('reference', $1::text); INSERT INTO citus.pg_dist_partition VALUES ($1) $$;
   CREATE FUNCTION citus.create_distributed_table(table_name regclass, distribution_column text, colocate_with text DEFAULT 'default')
-    RETURNS void LANGUAGE sql AS $$ INSERT INTO citus.calls VALUES ('table', $1::text, $2, $3) $$;
+    RETURNS void LANGUAGE sql AS
+    $$ INSERT INTO citus.call VALUES ('table', $1::text, $2, $3); INSERT INTO citus.pg_dist_partition VALUES ($1) $$;
   CREATE FUNCTION citus.create_distributed_function(
     function_name regprocedure, distribution_arg_name text DEFAULT NULL, colocate_with text DEFAULT 'default', force_delegation boolean DEFAULT NULL)
-    RETURNS void LANGUAGE sql AS $$ INSERT INTO citus.calls VALUES ('function', $1::text, $2, $3, $4) $$;
+    RETURNS void LANGUAGE sql AS $$ INSERT INTO citus.call VALUES ('function', $1::text, $2, $3, $4) $$;
   SET search_path = public, citus`;
 
-interface RecordedCall {
+interface Call {
   kind: 'reference' | 'table' | 'function';
   name: string;
   by_column: string | null;
@@ -24,11 +27,22 @@ interface RecordedCall {
   forced: boolean | null;
 }
 
+/** Runs a file as psql does, with \gexec: the statements that the query before it returns. */
+async function runFile(client: PoolClient, sql: string): Promise<void> {
+  const [rest = '', ...queries] = sql.split(/^\\gexec$/m).reverse();
+  for (const query of queries.reverse()) {
+    const { rows } = await client.query<string[]>({ text: query, rowMode: 'array' });
+    for (const [statement = ''] of rows) await client.query(statement);
+  }
+  await client.query(rest);
+}
+
 describe('prisma/citus.sql', () => {
   let database: TestDatabase;
-  let calls: RecordedCall[];
+  let calls: Call[];
+  let callsOfSecondRun: Call[];
   let functions: StoredFunction[];
-  const names = (kind: RecordedCall['kind']) => calls.filter((one) => one.kind === kind).map(({ name }) => name);
+  const names = (kind: Call['kind']) => calls.filter((one) => one.kind === kind).map(({ name }) => name);
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -36,8 +50,12 @@ describe('prisma/citus.sql', () => {
     const client = await database.pool.connect();
     try {
       await client.query(RECORDER);
-      await client.query(await readFile('prisma/citus.sql', 'utf8'));
-      calls = (await client.query<RecordedCall>('SELECT * FROM citus.calls')).rows;
+      const file = await readFile('prisma/citus.sql', 'utf8');
+      await runFile(client, file);
+      calls = (await client.query<Call>('SELECT * FROM citus.call')).rows;
+      await client.query(`TRUNCATE citus.call; ALTER FUNCTION store_flush SET plan_cache_mode = force_generic_plan`);
+      await runFile(client, file);
+      callsOfSecondRun = (await client.query<Call>('SELECT * FROM citus.call')).rows;
     } finally {
       client.release(true);
     }
@@ -79,7 +97,11 @@ describe('prisma/citus.sql', () => {
     ).toEqual(locks.sort());
   });
 
-  it('leaves no plan forced that serves any project', async () => {
+  it('distributes no table twice when it runs again', () => {
+    expect(callsOfSecondRun).toEqual(calls.filter(({ kind }) => kind === 'function'));
+  });
+
+  it('leaves no plan forced that serves any project, also where a later migration has forced it again', async () => {
     const { rows } = await database.pool.query<{ name: string }>(`
       SELECT p.oid::regprocedure::text AS name FROM pg_proc p
       WHERE p.pronamespace = 'public'::regnamespace AND EXISTS (SELECT FROM unnest(p.proconfig) s WHERE s LIKE 'plan_cache_mode=%')`);

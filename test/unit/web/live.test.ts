@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PING_EVERY_MS } from '../../../src/changes/ping.js';
+import { PING_EVERY_MS } from '../../../src/changes/event-stream.js';
 import { ChangeStream, SILENCE_MS } from '../../../web/src/live/change-stream.js';
 import { EarlyStream } from '../../../web/src/live/early-stream.js';
 import { keepFresh } from '../../../web/src/live/keep-fresh.js';

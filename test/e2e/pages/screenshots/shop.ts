@@ -6,14 +6,13 @@ import { pino } from 'pino';
 import { watchStatus } from '../../../../src/alerts/status-alerts/evaluate-project.js';
 import { buildApp } from '../../../../src/app.js';
 import { runInspections } from '../../../../src/inspection/run/run.js';
+import { HOUR_MS, MINUTE_MS } from '../../../../src/lib/time.js';
 import { openDeps } from '../../../../src/open-deps.js';
 import { readSettings } from '../../../../src/settings.js';
 import { answer, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/clock.js';
 import { dayBefore } from './story.js';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const STEP_MS = 5 * MINUTE_MS;
 /** People are told of what comes from here on. */
 const TOLD_MS = 3 * HOUR_MS;
