@@ -12,7 +12,7 @@ const NOT_CONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** The result of a request. `silent`: there was no response; `sent`: the service may have received the request. */
+/** The result of a request. `silent`: no response was received; `sent`: the service may have received the request. */
 export type Reply =
   | { kind: 'response'; status: number; body: unknown; retryAfterSeconds: number | null }
   | { kind: 'silent'; sent: boolean; why: string };

@@ -44,11 +44,11 @@ describe('the program', () => {
   });
 
   it('ends, and lets go of the store, where the file asks for what cannot be', async () => {
-    writeFileSync(file, JSON.stringify({ inspections: [{ project: 'nobody', name: 'x' }] }));
+    writeFileSync(file, JSON.stringify({ inspections: [{ project: 'missing', name: 'x' }] }));
     const { code, stderr } = await endOf({ GLUEPOINT_CONFIG: file, DATABASE_URL: database.connectionString });
     expect([code, stderr]).toEqual([
       1,
-      `GLUEPOINT_CONFIG: the file ${file} is wrong:\n  inspections.0.project: there is no project nobody; make it first\n`,
+      `GLUEPOINT_CONFIG: the file ${file} is wrong:\n  inspections.0.project: there is no project missing; make it first\n`,
     ]);
   });
 });

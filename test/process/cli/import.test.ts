@@ -92,8 +92,8 @@ describe('importing a log', () => {
     const lines = [good, { component: 'import/bad' }, { ...good, gluKey: 'a' }, { ...good, count: 0 }, good, [], 7];
     const texts = [...lines.map((line) => JSON.stringify(line)), '', '{"component":'];
     const { code, stdoutText, stderrText } = await importing(texts, '--batch', '3');
-    const complaints = stderrText().trim().split('\n');
-    expect(complaints.map((text) => text.split(': ', 2).join(': '))).toEqual([
+    const reported = stderrText().trim().split('\n');
+    expect(reported.map((text) => text.split(': ', 2).join(': '))).toEqual([
       'line 2: type',
       expect.stringMatching(/^line 3: gluKey/),
       'line 4: count',
@@ -101,7 +101,7 @@ describe('importing a log', () => {
       expect.stringMatching(/^line 7: /),
       'line 9: is not valid JSON',
     ]);
-    expect(complaints[1]).toContain('did you mean "glueKey"?');
+    expect(reported[1]).toContain('did you mean "glueKey"?');
     expect(stdoutText()).toMatch(/stored +2\n/);
     expect(stdoutText()).toMatch(/refused +6\n/);
     expect(code).toBe(1);
@@ -117,9 +117,9 @@ describe('importing a log', () => {
   });
 
   it('cannot run with a wrong key or for a project that is not there, and says why', async () => {
-    const wrongKey = await importing(['{}'], '--key', 'wrong-key-of-nobody');
+    const wrongKey = await importing(['{}'], '--key', 'wrong-key-of-the-tests');
     expect([wrongKey.code, wrongKey.stderrText()]).toEqual([2, expect.stringContaining('401')]);
-    const noProject = await importing(['{}'], '--project', 'nowhere');
+    const noProject = await importing(['{}'], '--project', 'missing');
     expect([noProject.code, noProject.stderrText()]).toEqual([2, expect.stringContaining('404')]);
   });
 });

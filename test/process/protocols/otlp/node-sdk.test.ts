@@ -95,7 +95,7 @@ describe.each([
     ]);
   });
 
-  it('stores what a handler threw and nobody caught', async () => {
+  it('stores what a handler threw and nothing caught', async () => {
     const { events, output } = await run(`uncaught-${form}`, ['/uncaught'], env);
     expect(output).toBe('');
     expect(events).toMatchObject([{ count: 1, message: 'order 18 cannot be reserved' }]);

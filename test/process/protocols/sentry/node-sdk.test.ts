@@ -94,7 +94,7 @@ describe('@sentry/node', { timeout: 180_000 }, () => {
     expect(
       [...byType.values()].find(({ type }: { type: string }) => type.startsWith('Error in collapse')),
     ).toMatchObject({
-      message: 'nobody caught this',
+      message: 'nothing caught this',
       count: 1,
     });
     await stop();
@@ -107,7 +107,7 @@ describe('@sentry/node', { timeout: 180_000 }, () => {
     await stop();
   });
 
-  it('is told when its project is over quota, keeps its errors to itself, and goes on later', async () => {
+  it('over quota: drops its errors, and goes on later', async () => {
     clock.set(Math.ceil(clock.now() / 60_000) * 60_000);
     const { tell, stop } = await startProgram('limited', { requestsPerMinute: 5 });
     // Reading over HTTP would count against the quota, too.

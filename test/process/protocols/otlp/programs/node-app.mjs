@@ -1,5 +1,5 @@
 // A service with OpenTelemetry's SDK for Node as its documentation sets it up: all three signals to one endpoint, which
-// the variables name; spans of HTTP by instrumentation; what pino logs becomes log records. Told what to do by messages.
+// the variables name; spans of HTTP by instrumentation; what pino logs becomes log records. Controlled by messages.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);

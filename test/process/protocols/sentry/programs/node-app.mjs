@@ -1,4 +1,4 @@
-// A program that reports its errors by @sentry/node. It does what it is told over IPC and answers when all is sent.
+// A program that reports its errors by @sentry/node. It follows commands over IPC and replies when all is sent.
 import * as Sentry from '@sentry/node';
 
 const { SENTRY_DSN, TWICE } = process.env;
@@ -10,7 +10,7 @@ Sentry.init({
   initialScope: { tags: { service: 'shop/checkout' } },
   // It would drop an error that equals the one before it.
   integrations: (defaults) => defaults.filter(({ name }) => name !== 'Dedupe'),
-  // A connection that broke before the answer came: the same bytes are sent again.
+  // A connection that broke before the response was received: the same bytes are sent again.
   transport: TWICE ? sendingTwice : undefined,
 });
 
@@ -61,7 +61,7 @@ const tasks = {
   },
   crash() {
     setTimeout(function collapse() {
-      throw new Error('nobody caught this');
+      throw new Error('nothing caught this');
     });
   },
 };
