@@ -27,7 +27,7 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 3000
-# Also of a worker, which answers this and nothing else.
+# Also of a worker, which serves only this and /metrics.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # A process of its own as number 1 buries the dead: `docker run --init`, or `init: true` in docker-compose.yml.

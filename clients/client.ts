@@ -42,7 +42,7 @@ export interface NotRun {
 export interface Workshop {
   /** A git-ignored folder of this client's own; kept between runs. */
   folder: string;
-  /** Where the operator put an SDK's source, by `--sdk-source NAME=PATH`; null = nowhere. */
+  /** Where the operator put an SDK's source, by `--sdk-source NAME=PATH`; null = not given. */
   sdkSource(name: string): string | null;
 }
 

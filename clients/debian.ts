@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { NotRun } from './client.js';
 
-/** Where a command lies, Debian's own first: another Python on the PATH does not see Debian's packages. Null = nowhere. */
+/** Where a command lies, Debian's own first: another Python on the PATH does not see Debian's packages. null = not found. */
 export function findCommand(name: string): string | null {
   const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)];
   return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;

@@ -5,9 +5,9 @@ import type { Client } from './client.js';
 export interface Options {
   clients: readonly Client[];
   list: boolean;
-  /** Where every request is written as it came; null = nowhere. */
+  /** The folder for every request as it was received; null = requests are not written. */
   payloads: string | null;
-  /** Where decoded, trimmed events are written, as test/protocols/fixtures/clients holds them; null = nowhere. */
+  /** Where decoded, trimmed events are written, as test/protocols/fixtures/clients holds them; null = not written. */
   fixtures: string | null;
   /** Folder of an SDK's source by name. */
   sdkSources: ReadonlyMap<string, string>;
@@ -48,7 +48,7 @@ function choose(only: string | undefined): readonly Client[] {
     const found = ALL_CLIENTS.filter(({ name }) =>
       wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : name === wanted,
     );
-    if (found.length === 0) throw new Error(`There is no client ${wanted}; --list shows them.`);
+    if (found.length === 0) throw new Error(`No client is called ${wanted}; --list shows them.`);
     return found;
   });
   return [...new Set(chosen)];

@@ -62,14 +62,14 @@ export class RecordingProxy {
     if (body.length > 0 || method === 'POST') passed['content-length'] = String(body.length);
     const onward = httpRequest(`${target}${path}`, { method, headers: passed });
     onward.end(body);
-    const [answer] = (await once(onward, 'response')) as [IncomingMessage];
-    const answerBody = await buffer(answer);
-    const status = answer.statusCode ?? 0;
+    const [upstream] = (await once(onward, 'response')) as [IncomingMessage];
+    const responseBody = await buffer(upstream);
+    const status = upstream.statusCode ?? 0;
     if (method !== 'OPTIONS') {
-      this.#recorded.push({ method, path, headers, body, status, response: answerBody.toString('utf8') });
+      this.#recorded.push({ method, path, headers, body, status, response: responseBody.toString('utf8') });
     }
-    const { 'transfer-encoding': ___, connection: ____, ...back } = answer.headers;
-    response.writeHead(status, back).end(answerBody);
+    const { 'transfer-encoding': ___, connection: ____, ...back } = upstream.headers;
+    response.writeHead(status, back).end(responseBody);
   }
 }
 

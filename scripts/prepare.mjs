@@ -92,7 +92,7 @@ function build() {
 function buildPages() {
   say('building the pages');
   const vite = 'node_modules/vite/bin/vite.js';
-  // Whatever it says here (`test` when tests build): another NODE_ENV makes a React for developers, twice as large.
+  // Not the NODE_ENV of the caller (`test` when tests build): it would bundle the development build of React.
   const env = { ...process.env, NODE_ENV: 'production' };
   const args = ['build', 'web', '--outDir', 'dist.new', '--emptyOutDir', '--logLevel', 'error'];
   run(process.execPath, [vite, ...args], { env });

@@ -27,12 +27,12 @@ async function openApiDocument() {
   const settings = readSettings({ LOG_LEVEL: 'silent', GLUEPOINT_ROOT_KEY: 'only-for-the-document' });
   const { log } = fastify({ logger: { level: 'silent' } });
   const app = await buildApp(hollow({ settings, log }));
-  const answer = await app.inject('/openapi.json');
+  const response = await app.inject('/openapi.json');
   await app.close();
-  return answer.json();
+  return response.json();
 }
 
-/** What is not given is there all the same, answers everything and does nothing. */
+/** A stand-in for dependencies that the document does not need: every property is a function that does nothing. */
 function hollow(given) {
   const nothing = new Proxy(() => nothing, { get: (_, name) => (name === 'then' ? undefined : nothing) });
   return new Proxy(given, { get: (target, name) => target[name] ?? nothing });

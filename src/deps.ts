@@ -9,8 +9,8 @@ import type { Quotas } from './quotas/quotas.js';
 import type { StatusReader } from './status/read/reader.js';
 
 /**
- * Everything a route or a job works with; made once by `openDeps`, handed in, never imported. What stands below routes
- * and jobs says itself what it needs of it.
+ * Everything a route or a job works with; made once by `openDeps`, handed in, never imported. Modules below routes
+ * and jobs take the parts of `Base` that they need: `Deps` names their types, so they cannot import it.
  */
 export interface Deps extends Base {
   projects: ProjectDirectory;
@@ -22,7 +22,7 @@ export interface Deps extends Base {
   /** What this process counts for /metrics. */
   counters: Counters;
   queue: JobQueue<Deps>;
-  /** Aborted once the process has been told to stop: it is no longer ready, and answers still. */
+  /** Aborted when the shutdown begins: the process is no longer ready, but still serves requests. */
   stopping: AbortController;
   /** Stops what the process started, in the reverse order. */
   close(): Promise<void>;

@@ -24,7 +24,7 @@ import { StatusReader } from './status/read/reader.js';
 
 /**
  * Opens the store (starting the embedded one), migrates it and builds everything on it.
- * Nothing runs by itself yet: `deps.queue.start(deps)` begins the jobs.
+ * No job runs yet: `deps.queue.start(deps)` starts them.
  */
 export async function openDeps(
   settings: Settings,
@@ -50,7 +50,7 @@ async function openOn(
   let closing = false;
   const pool = openPool({
     connectionString: store.connectionString,
-    // The error itself is not logged whole: the driver hangs its client on it, password and all.
+    // The error itself is not logged whole: the driver attaches its client to it, with the password.
     onError: (error) => closing || log.warn(`a connection to the store broke: ${error.message}`),
   });
   const prisma = openPrisma(pool);

@@ -17,7 +17,7 @@ export interface Settings {
   formerNames: readonly FormerName[];
   /** `api` runs no jobs, `worker` runs only jobs. */
   role: 'all' | 'api' | 'worker';
-  /** How many processes answer requests; `auto` = one per core. */
+  /** How many processes serve requests; `auto` = one per core. */
   processes: number | 'auto';
   /** Origin and path, without a slash at the end. */
   publicUrl: string | null;

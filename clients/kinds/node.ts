@@ -31,7 +31,7 @@ export const pinoSentry: Client = nodeProgram({
   steps: [...without(errorsOf('camel'), 'order-refused', 'order-sold-out'), ...MESSAGES],
 });
 
-/** Winston's errors through Sentry's SDK, which makes them anew, without causes. */
+/** Winston's errors through Sentry's SDK, which creates new ones, without causes. */
 export const winstonSentry: Client = nodeProgram({
   name: 'winston-sentry',
   about: 'winston-transport-sentry-node',

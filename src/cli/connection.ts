@@ -26,7 +26,7 @@ export const CONNECTION_HELP = `  --url URL        the service (default http://1
 
 type Env = Record<string, string | undefined>;
 
-/** Where to send, and with which key. Throws CliError when there is no usable address or key. */
+/** Where to send, and with which key. Throws CliError when the address or the key is missing or not usable. */
 export function findConnection(values: { url?: string; key?: string; project?: string }, env: Env): Connection {
   const url = (values.url ?? `http://127.0.0.1:${env.PORT || 3000}`).replace(/\/+$/, '');
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from '../lib/clock.js';
 import { CliError } from './cli-error.js';
 
-/** What a tool gets from the process that it runs in. */
+/** The parts of its process that a command uses. */
 export interface CliContext {
   env: Record<string, string | undefined>;
   stdout: Pick<NodeJS.WriteStream, 'write'>;
-  /** Where progress and complaints go. */
+  /** For progress and errors. */
   stderr: NodeJS.WriteStream;
   clock: Clock;
   /** Pauses. */
   wait(ms: number): Promise<void>;
 }
 
-/** Runs a tool in this process and leaves its exit code; a ToolError is told in words and gives 2. */
+/** Runs a tool in this process and leaves its exit code; a CliError is printed and gives 2. */
 export async function runTool(tool: (args: string[], surroundings: CliContext) => Promise<number>): Promise<void> {
   const { env, stdout, stderr, argv } = process;
   const surroundings = { env, stdout, stderr, clock: systemClock, wait: async (ms: number) => void (await sleep(ms)) };

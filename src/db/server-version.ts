@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 /** Functions with a body of standard SQL, and multiranges. */
 const OLDEST_MAJOR = 14;
 
-/** The server cannot hold the store; its message tells the operator why. */
+/** The server cannot be used; the message says why. */
 class UnfitServerError extends Error {
   override name = 'UnfitServerError';
 }
@@ -14,11 +14,11 @@ export async function requireFitServer(client: Pick<Client, 'query'>): Promise<v
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::integer AS number,
        current_setting('server_encoding') AS encoding`,
   );
-  const trouble = rows[0] === undefined ? null : unfitness(rows[0]);
-  if (trouble !== null) throw new UnfitServerError(trouble);
+  const problem = rows[0] === undefined ? null : unfitness(rows[0]);
+  if (problem !== null) throw new UnfitServerError(problem);
 }
 
-/** Why a server cannot be used, in words; null = it can. `number`: 140005 for 14.5. */
+/** Why a server cannot be used, as a sentence; null = it can. `number`: 140005 for 14.5. */
 export function unfitness({
   version,
   number,

@@ -2,18 +2,18 @@ import type { Socket } from 'node:net';
 import type { Pool, PoolClient } from 'pg';
 
 const TICK_MS = 5_000;
-const PATIENCE_MS = 35_000;
+const DEFAULT_TIMEOUT_MS = 35_000;
 
-const patience = new WeakMap<PoolClient, number>();
+const timeouts = new WeakMap<PoolClient, number>();
 
-/** How long the server may say nothing while this client is in use, until it goes back to its pool. Default: 35 s. */
+/** How long the server may send nothing while this client is in use. Valid until the client is released. Default: 35 s. */
 export function setSocketTimeout(client: PoolClient, ms: number): void {
-  patience.set(client, ms);
+  timeouts.set(client, ms);
 }
 
 /**
- * Cuts connections whose server says nothing while they are in use: one that froze or vanished would keep its client
- * for ever. To the nearest `tickMs`. (pg's own query_timeout makes a timer for each query, and what these leave behind
+ * Closes connections whose server sends nothing while they are in use: a frozen or vanished server would block the
+ * client indefinitely. To the nearest `tickMs`. (pg's own query_timeout makes a timer for each query, and what these leave behind
  * takes the query's buffers along into V8's old space: a full collection every half second under load.)
  */
 export function enforceSocketTimeouts(pool: Pool, tickMs = TICK_MS): void {
@@ -21,7 +21,7 @@ export function enforceSocketTimeouts(pool: Pool, tickMs = TICK_MS): void {
   pool.on('acquire', (client) => inUse.add(client));
   pool.on('release', (_error, client) => {
     inUse.delete(client);
-    patience.delete(client);
+    timeouts.delete(client);
   });
   pool.on('connect', (client) => {
     const socket = client.connection.stream as Socket;
@@ -33,7 +33,7 @@ export function enforceSocketTimeouts(pool: Pool, tickMs = TICK_MS): void {
       silentMs = socket.bytesRead === heardBytes ? silentMs + tickMs : tickMs;
       heardBytes = socket.bytesRead;
       if (!inUse.has(client)) silentMs = 0;
-      else if (silentMs >= (patience.get(client) ?? PATIENCE_MS)) {
+      else if (silentMs >= (timeouts.get(client) ?? DEFAULT_TIMEOUT_MS)) {
         socket.destroy(Object.assign(new Error('PostgreSQL has not answered for too long'), { code: 'ETIMEDOUT' }));
         return;
       }

@@ -6,17 +6,17 @@ import type { Settings } from '../settings.js';
 
 const RESTART_DELAY_MS = 500;
 
-/** How many processes shall answer requests. */
+/** The number of processes that serve requests. */
 export function processCount({ processes, role }: Pick<Settings, 'processes' | 'role'>): number {
   if (role === 'worker') return 1;
   return processes === 'auto' ? availableParallelism() : processes;
 }
 
-/** Processes that answer requests on one port, while this one owns the store and runs the jobs. */
+/** Processes that serve requests on one port, while this one owns the store and runs the jobs. */
 export interface ApiProcesses {
   /** Resolves with their port when all of them listen. */
   listening: Promise<number>;
-  /** Lets them answer what they accepted. */
+  /** Stops them gracefully: they complete the requests that they accepted. */
   stop(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export function startApiProcesses(count: number, settings: Settings, log: Fastif
   };
 }
 
-/** Rejects when one gives up (the port is taken, say); one that was killed is replaced. */
+/** Rejects when one exits with an error, as when the port is taken; one that was killed is replaced. */
 function untilListening(count: number): Promise<number> {
   let waiting = count;
   return new Promise((resolve, reject) => {

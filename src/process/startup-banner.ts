@@ -2,22 +2,22 @@ import { relative } from 'node:path';
 import { reachableUrl } from '../settings.js';
 import type { RootKey } from './root-key.js';
 
-/** What the operator reads after the start of a worker, which answers nothing but questions about its health. */
+/** The text for the operator after the start of a worker, which serves only health checks and metrics. */
 export function workerAnnouncement(host: string, port: number): string {
   return `Gluepoint, a worker, listens on ${reachableUrl(host, port)} (/healthz and /readyz)\n`;
 }
 
-/** What is known of where the service listens and who reads what it prints. */
+/** Where the service listens, its root key, and who reads the text. */
 export interface Announced {
   host: string;
   port: number;
   rootKey: RootKey;
-  /** Whether a person reads it, rather than a file that stays. */
+  /** Whether a person reads it. False: it may go to a file, so it must not hold the key. */
   isTerminal: boolean;
 }
 
 /**
- * What the operator reads after the start. The key that was made here is shown only to a terminal, and with it a link
+ * The text for the operator after the start. The root key of the data folder is shown only to a terminal, and with it a link
  * that signs in once: `signInToken` makes the token for it.
  */
 export function announcement({ host, port, rootKey, isTerminal }: Announced, signInToken: () => string): string {
@@ -41,7 +41,7 @@ function keyLine(rootKey: RootKey, isTerminal: boolean): string {
   return isTerminal ? `${rootKey.key} (kept in ${rootKey.file})` : `in ${rootKey.file}`;
 }
 
-/** How the shell gets at the key without its being printed. */
+/** How the shell reads the key without printing it. */
 function shellKey(rootKey: RootKey): string {
   if (rootKey.from !== 'file') return rootKey.from === 'setting' ? '$GLUEPOINT_ROOT_KEY' : '<a key>';
   const here = relative(process.cwd(), rootKey.file);

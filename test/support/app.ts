@@ -12,10 +12,10 @@ export { movedClock } from './clock.js';
 /** The root key of every test app. */
 export const ROOT_KEY = 'root-key-of-the-tests';
 
-/** An answer: `body` is the parsed JSON, the text where it is none, null where there is nothing. */
+/** A response: `body` is the parsed JSON, the text if it is not JSON, null if it is empty. */
 export interface Answer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape.
   body: any;
   headers: LightMyRequestResponse['headers'];
 }
@@ -84,7 +84,7 @@ async function call(
   { key = ROOT_KEY, headers = {} }: CallOptions = {},
 ): Promise<Answer> {
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
-  const answer = await app.inject({
+  const response = await app.inject({
     method: method as 'GET',
     url,
     headers: {
@@ -94,10 +94,10 @@ async function call(
     },
     ...(body === undefined ? {} : { payload: raw ? (body as string) : JSON.stringify(body) }),
   });
-  return { status: answer.statusCode, body: parse(answer), headers: answer.headers };
+  return { status: response.statusCode, body: parse(response), headers: response.headers };
 }
 
-function parse(answer: LightMyRequestResponse): unknown {
-  if (answer.payload === '') return null;
-  return /json/.test(String(answer.headers['content-type'])) ? JSON.parse(answer.payload) : answer.payload;
+function parse(response: LightMyRequestResponse): unknown {
+  if (response.payload === '') return null;
+  return /json/.test(String(response.headers['content-type'])) ? JSON.parse(response.payload) : response.payload;
 }

@@ -7,7 +7,7 @@ const NO_REASON = 'no reason given';
 
 /**
  * Ends the run with what was left out and why, and the line `N passed, N failed`. A file or group that could not be
- * read, set up or cleared away counts as one failed, whatever became of its tests. A file that blocks its process cannot
+ * read, set up or cleared away counts as one failed, also when its tests passed. A file that blocks its process cannot
  * be ended by the time limits of its tests: then the run ends here, with its name.
  */
 export default class CountReporter implements Reporter {
@@ -72,15 +72,15 @@ function summaryOf(modules: readonly TestModule[], failures: number, isChoice: b
       else leftOut.push(`not run: ${module.relativeModuleId} > ${test.fullName}: ${whyLeftOut(test)}`);
     }
   }
-  // Whoever asks for some tests by their name need not be told of all others.
-  const told = isChoice ? leftOut.filter((line) => !line.endsWith(NO_REASON)) : leftOut;
-  return [...told, `${passed} passed, ${failed} failed`].join('\n');
+  // When tests are chosen by name, the others are not listed.
+  const listed = isChoice ? leftOut.filter((line) => !line.endsWith(NO_REASON)) : leftOut;
+  return [...listed, `${passed} passed, ${failed} failed`].join('\n');
 }
 
 function whyLeftOut(test: TestCase): string {
   const result = test.result();
-  const told = test.meta().why ?? (result.state === 'skipped' ? result.note : undefined);
-  if (told !== undefined) return told;
+  const listed = test.meta().why ?? (result.state === 'skipped' ? result.note : undefined);
+  if (listed !== undefined) return listed;
   for (let group: TestSuite | TestModule = test.parent; ; group = group.parent) {
     if (group.errors().length > 0) return 'its group failed';
     if (group.type === 'module') return NO_REASON;

@@ -8,7 +8,7 @@ import { administer, TEMPLATE, withDatabase } from './store.js';
 export interface TestDatabase {
   connectionString: string;
   pool: Pool;
-  /** Closes the pool and removes the database, also while somebody is connected. */
+  /** Closes the pool and removes the database, also while clients are connected. */
   drop(): Promise<void>;
 }
 

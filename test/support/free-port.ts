@@ -7,8 +7,8 @@ const LOWEST = 10_000;
 const HIGHEST = Math.min(29_999, lowestGiven() - 1);
 
 /**
- * A TCP port on loopback that nobody listens on, and that nobody is given who does not ask for this very one: it is
- * still free when a server started with it gets to listen, and when that one is started again.
+ * A free TCP port on loopback below the range that the system assigns: it stays free until a server that is started with
+ * it listens, and when that server is started again.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

@@ -19,7 +19,7 @@ export function whyNoRedis(): string | null {
     execFileSync('redis-server', ['--version'], { stdio: 'ignore' });
     return null;
   } catch {
-    return 'there is no redis-server on the PATH (Debian: apt-get install redis-server)';
+    return 'redis-server is not on the PATH (Debian: apt-get install redis-server)';
   }
 }
 

@@ -13,7 +13,7 @@ export async function until(condition: () => boolean | Promise<boolean>, seconds
   for (let lookedMs = performance.now(); !(await condition()); ) {
     await sleep(LOOK_EVERY_MS);
     leftMs -= Math.min(performance.now() - lookedMs, MOST_COUNTED_MS);
-    if (leftMs < 0) throw new Error(`it did not come to be within ${seconds} s`);
+    if (leftMs < 0) throw new Error(`the condition was not met within ${seconds} s`);
     lookedMs = performance.now();
   }
 }

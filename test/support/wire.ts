@@ -1,11 +1,11 @@
 import { type AddressInfo, connect, createServer, type NetConnectOpts, type Socket } from 'node:net';
 
-/** A way to the store that can be cut and mended. */
+/** A way to the store that can be cut, frozen and restored. */
 export interface Wire {
   /** The store's connection string by this way. */
   connectionString: string;
   cut(): void;
-  mend(): void;
+  restore(): void;
   /** Connections stay open, and nothing comes through any more. */
   freeze(): void;
   close(): void;
@@ -42,7 +42,7 @@ export async function openWire(connectionString: string): Promise<Wire> {
   return {
     connectionString: url.href,
     cut,
-    mend() {
+    restore() {
       isCut = false;
     },
     freeze() {

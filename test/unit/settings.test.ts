@@ -118,7 +118,7 @@ describe('settings', () => {
     ['GLUEPOINT_CONFIG', 'src'],
     ['GLUEPOINT_ALLOW_PRIVATE_TARGETS', '1'],
     ['SMTP_URL', 'mail:25'],
-    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'no-address'],
     ['MAIL_FROM', 'a@b\r\nBcc: c@d'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%j, naming it once', (name, value) => {
@@ -127,7 +127,7 @@ describe('settings', () => {
     expect(problems[0]).toMatch(new RegExp(`^${name} must be `));
   });
 
-  it('refuse a GLUEPOINT_ variable that nobody knows, and name the known ones', () => {
+  it('refuse an unknown GLUEPOINT_ variable, and name the known ones', () => {
     expect(problemsOf({ GLUEPOINT_DATADIR: '/data' })).toEqual([
       expect.stringMatching(/^GLUEPOINT_DATADIR is not a setting \(known: .*GLUEPOINT_DATA_DIR/),
     ]);

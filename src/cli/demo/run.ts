@@ -59,13 +59,13 @@ function parse(args: string[]) {
 
 async function sendExample(connection: Connection, day: Day): Promise<{ total: number; duplicates: number }> {
   const occurrences = exampleOn(day);
-  const answer = (await demand(connection, 'POST', '/v1/occurrences/batch', {
+  const response = (await demand(connection, 'POST', '/v1/occurrences/batch', {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ occurrences }),
   })) as { results: { duplicate?: boolean; error?: { detail: string } }[] };
-  const refused = answer.results.find(({ error }) => error !== undefined)?.error;
+  const refused = response.results.find(({ error }) => error !== undefined)?.error;
   if (refused !== undefined) throw new CliError(`The service refused the example: ${refused.detail}`);
-  return { total: occurrences.length, duplicates: answer.results.filter(({ duplicate }) => duplicate).length };
+  return { total: occurrences.length, duplicates: response.results.filter(({ duplicate }) => duplicate).length };
 }
 
 async function readEvents(connection: Connection, { fromMs, toMs }: Day): Promise<DemoEvent[]> {

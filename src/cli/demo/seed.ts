@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from '../../lib/time.js';
 import { instantText } from '../../schemas/common/instant.js';
 
-/** Where the demo's occurrences go: a component that nobody else uses. */
+/** Where the demo's occurrences go: a component of its own. */
 export const DEMO_COMPONENT = 'demo/seed';
 
 /** When each error of the example happened, in hours of the day (docs/rules.md#example). */

@@ -1,6 +1,6 @@
 import type { Reply } from '../service.js';
 
-/** What to do after a request. `uncertain`: the service may have stored the batch without our being told. */
+/** What to do after a request. `uncertain`: the service may have stored the batch, although no response says so. */
 export type NextStep =
   | { kind: 'done' }
   /** Too large as a whole. */
@@ -12,7 +12,7 @@ export type NextStep =
 export const MAX_ATTEMPTS = 30;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
-/** A service that wants to be left alone for longer is not waited for. */
+/** A longer Retry-After ends the import. */
 const LONGEST_RETRY_AFTER_SECONDS = 600;
 const OVERLOADED = 'urn:gluepoint:problem:overloaded';
 
@@ -23,7 +23,7 @@ export function nextStep(reply: Reply, attempt: number): NextStep {
   if (status === 200) return { kind: 'done' };
   if (status === 413) return { kind: 'split' };
   if (status === 429) return again(attempt, retryAfterSeconds, false);
-  // Overload is answered before anything is stored; any other 503 may hide a commit
+  // Overload is reported before anything is stored; any other 503 may hide a commit
   // (docs/rules/api.md#overload-and-outcome).
   if (status === 503)
     return again(attempt, retryAfterSeconds, (body as { type?: unknown } | null)?.type !== OVERLOADED);

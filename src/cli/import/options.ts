@@ -29,7 +29,7 @@ export type ImportCommand =
       connection: { url?: string; key?: string; project?: string };
     };
 
-/** Reads the command line. Throws ToolError with what is wrong with it. */
+/** Reads the command line. Throws CliError with what is wrong with it. */
 export function readImportCommand(args: string[], env: Record<string, string | undefined>): ImportCommand {
   const { values, positionals } = parse(args);
   if (values.help) return { kind: 'help' };

@@ -14,8 +14,8 @@ import { lastInstantMs, later, SHIFT_TO_MS } from './shift.js';
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * `npm run import`. Resolves with the exit code: 0 = all lines went in, 1 = some were refused. Throws ToolError when
- * it cannot run, after having said what was sent so far.
+ * `npm run import`. Resolves with the exit code: 0 = all lines went in, 1 = some were refused. Throws CliError when
+ * it cannot run, after it has printed what was sent so far.
  */
 export async function runImport(args: string[], surroundings: CliContext): Promise<number> {
   const { env, stdout, stderr, clock, wait } = surroundings;
@@ -26,7 +26,7 @@ export async function runImport(args: string[], surroundings: CliContext): Promi
   }
   const file = findFile(command.file, env);
   const connection = findConnection(command.connection, env);
-  // Tells of a wrong address, key or project before anything else is done.
+  // Fails on a wrong address, key or project before anything else is done.
   await demand(connection, 'POST', '/v1/occurrences/batch', {
     headers: { 'content-type': 'application/json' },
     body: '{"occurrences":[]}',
@@ -50,7 +50,7 @@ export async function runImport(args: string[], surroundings: CliContext): Promi
 function findFile(name: string, env: Record<string, string | undefined>): string {
   const places = [resolve(name), resolve(env.INIT_CWD ?? '.', name)];
   const file = places.find((place) => existsSync(place) && statSync(place).isFile());
-  if (file === undefined) throw new CliError(`There is no file ${places.at(-1)}.`);
+  if (file === undefined) throw new CliError(`The file ${places.at(-1)} does not exist.`);
   return file;
 }
 

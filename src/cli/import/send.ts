@@ -8,7 +8,7 @@ import { nextStep } from './next-step.js';
 
 const compress = promisify(gzip);
 
-/** What became of the items of a batch. */
+/** The outcome of the items of a batch. */
 export interface BatchOutcome {
   /** Began a new event. */
   created: number;
@@ -27,7 +27,7 @@ interface Result {
   error?: { detail?: string; errors?: { path: string; message: string }[] };
 }
 
-/** What sending needs beside the service. `wait` pauses; `onPause` hears of it before. */
+/** What sending needs besides the items. `wait` pauses; `onPause` is called before each pause. */
 export interface Sending {
   connection: Connection;
   wait(ms: number): Promise<void>;
@@ -35,7 +35,7 @@ export interface Sending {
 }
 
 /**
- * Sends a batch until its outcome is known. One that is too large goes in halves. Throws ToolError when the
+ * Sends a batch until its outcome is known. One that is too large goes in halves. Throws CliError when the
  * service refuses it as a whole or stays away.
  */
 export async function sendBatch(sending: Sending, items: readonly Item[]): Promise<BatchOutcome> {
@@ -81,7 +81,7 @@ async function inHalves(sending: Sending, items: readonly Item[], reason: string
 }
 
 function outcomeOf(items: readonly Item[], results: readonly Result[], uncertain: boolean): BatchOutcome {
-  if (results?.length !== items.length) throw new CliError('The service answered in a form that is not known here.');
+  if (results?.length !== items.length) throw new CliError('The response of the service has an unknown form.');
   const stored = results.filter(({ error }) => error === undefined);
   const created = stored.filter((result) => result.created).length;
   const duplicates = stored.filter((result) => result.duplicate).length;
@@ -97,7 +97,7 @@ function outcomeOf(items: readonly Item[], results: readonly Result[], uncertain
   };
 }
 
-/** `type: is required`; the item's place in the batch means nothing to who reads the file. */
+/** `type: is required`; without the place in the batch, which means nothing to a reader of the file. */
 function reasonOf({ detail, errors }: NonNullable<Result['error']>, place: number): string {
   const prefix = `occurrences.${place}`;
   const wrong = errors?.map(({ path, message }) => {

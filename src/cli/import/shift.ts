@@ -5,7 +5,7 @@ export const SHIFT_TO_MS = 3_600_000;
 
 const TIMES = ['startedAt', 'endedAt'] as const;
 
-/** The same occurrence at another time. What is no time stays as it is, for the service to say so. */
+/** The same occurrence at another time. A value that is not a time stays as it is; the service rejects it. */
 export function shifted(occurrence: Record<string, unknown>, shiftMs: number): Record<string, unknown> {
   const moved = { ...occurrence };
   for (const field of TIMES) {

@@ -79,7 +79,7 @@ async function runInitdb(dir: string, passwordFile: string, { binaries, user, du
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
-    // Sorted by bytes, upper and lower case of all of Unicode, whatever the machine's libc.
+    // Sorted by bytes, with upper and lower case of all of Unicode. It does not depend on the libc of the machine.
     '--locale=C',
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',

@@ -64,22 +64,22 @@ describe('the pool', () => {
     await pool.end();
   });
 
-  it('gives up on a server that does not answer, sooner or later as it was told, and goes on afterwards', async () => {
+  it('a silent server: fails after the timeout of the client, and goes on afterwards', async () => {
     const wire = await openWire(database.connectionString);
     const pool = openPool({ connectionString: wire.connectionString, onError: () => {}, tickMs: 50 });
-    const [patient, hasty] = [await pool.connect(), await pool.connect()];
-    setSocketTimeout(patient, 60_000);
-    setSocketTimeout(hasty, 100);
-    expect((await hasty.query('SELECT pg_sleep(0.04)')).rowCount).toBe(1);
+    const [slow, quick] = [await pool.connect(), await pool.connect()];
+    setSocketTimeout(slow, 60_000);
+    setSocketTimeout(quick, 100);
+    expect((await quick.query('SELECT pg_sleep(0.04)')).rowCount).toBe(1);
     wire.freeze();
-    const waiting = patient.query('SELECT 1');
-    await expect(hasty.query('SELECT 1')).rejects.toThrow();
+    const waiting = slow.query('SELECT 1');
+    await expect(quick.query('SELECT 1')).rejects.toThrow();
     expect(await Promise.race([waiting, sleep(300, 'still waiting')])).toBe('still waiting');
-    hasty.release(true);
+    quick.release(true);
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
     wire.cut();
     await expect(waiting).rejects.toThrow();
-    patient.release(true);
+    slow.release(true);
     await pool.end();
     wire.close();
   });

@@ -1,4 +1,4 @@
-/** A word after a table's name that is no alias of it. */
+/** A word after a table's name that is not an alias of it. */
 const NO_ALIAS = /^(WHERE|SET|LEFT|JOIN|CROSS|ON|ORDER|GROUP|RETURNING|VALUES|SELECT|FOR|USING|UNION|LIMIT)$/i;
 
 /**

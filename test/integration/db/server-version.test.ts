@@ -16,9 +16,9 @@ describe('a server of DATABASE_URL', () => {
     ['14.0', 140000, null],
     ['18.4', 180004, null],
   ])('of version %s is refused or taken', (version, number, words) => {
-    const trouble = unfitness({ version, number, encoding: 'UTF8' });
-    if (words === null) expect(trouble).toBeNull();
-    else expect(trouble).toContain(words);
+    const problem = unfitness({ version, number, encoding: 'UTF8' });
+    if (words === null) expect(problem).toBeNull();
+    else expect(problem).toContain(words);
   });
 
   it('is refused, untouched, when its database cannot hold every text', async () => {

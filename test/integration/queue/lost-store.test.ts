@@ -64,7 +64,7 @@ it.each([5, 15, 30, 50, 75, 100, 150, 250])(
     await sleep(150);
     await expect(queue.add(job.name, 'while it is away')).rejects.toThrow();
     expect((await queue.ready()).ready).toBe(false);
-    wire.mend();
+    wire.restore();
     await until(async () => (await queue.ready()).ready);
     await queue.add(job.name, 'after it is back');
     await until(() => seen.length > 0);

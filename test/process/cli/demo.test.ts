@@ -15,7 +15,7 @@ afterAll(() => app?.close());
 async function demonstrate(): Promise<string> {
   const surroundings = watchedSurroundings();
   expect(await runDemo(['--url', url, '--key', app.rootKey], surroundings)).toBe(0);
-  return surroundings.printed();
+  return surroundings.stdoutText();
 }
 
 /** The lines of a table in the output, cells parted by one space. */

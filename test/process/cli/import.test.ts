@@ -61,8 +61,8 @@ function expectedEvents(nowMs: number) {
 describe('importing a log', () => {
   it('gives the events that the rules give, with its last time an hour ago', async () => {
     const lines = logOccurrences().map((occurrence) => JSON.stringify(occurrence));
-    const { code, clock, printed } = await importing(lines, '--shift', '--batch', '30');
-    expect(printed()).toMatch(/stored +200/);
+    const { code, clock, stdoutText } = await importing(lines, '--shift', '--batch', '30');
+    expect(stdoutText()).toMatch(/stored +200/);
     expect(code).toBe(0);
     const found = (await storedEvents()).map((event: Record<string, string>) => ({
       series: `${event.component}|${event.type}`,
@@ -81,8 +81,8 @@ describe('importing a log', () => {
   it('changes nothing when it is done again, at another time and in other batches', async () => {
     const before = await storedEvents();
     const lines = logOccurrences().map((occurrence) => JSON.stringify(occurrence));
-    const { code, printed } = await importing(lines, '--shift', '--batch', '7');
-    expect(printed()).toMatch(/known +200/);
+    const { code, stdoutText } = await importing(lines, '--shift', '--batch', '7');
+    expect(stdoutText()).toMatch(/known +200/);
     expect(code).toBe(0);
     expect(await storedEvents()).toEqual(before);
   });
@@ -91,9 +91,9 @@ describe('importing a log', () => {
     const good = { component: 'import/good', type: 'T' };
     const lines = [good, { component: 'import/bad' }, { ...good, gluKey: 'a' }, { ...good, count: 0 }, good, [], 7];
     const texts = [...lines.map((line) => JSON.stringify(line)), '', '{"component":'];
-    const { code, printed, complained } = await importing(texts, '--batch', '3');
-    const complaints = complained().trim().split('\n');
-    expect(complaints.map((text) => text.split(': ', 2).join(': '))).toEqual([
+    const { code, stdoutText, stderrText } = await importing(texts, '--batch', '3');
+    const reported = stderrText().trim().split('\n');
+    expect(reported.map((text) => text.split(': ', 2).join(': '))).toEqual([
       'line 2: type',
       expect.stringMatching(/^line 3: gluKey/),
       'line 4: count',
@@ -101,25 +101,25 @@ describe('importing a log', () => {
       expect.stringMatching(/^line 7: /),
       'line 9: is not valid JSON',
     ]);
-    expect(complaints[1]).toContain('did you mean "glueKey"?');
-    expect(printed()).toMatch(/stored +2\n/);
-    expect(printed()).toMatch(/refused +6\n/);
+    expect(reported[1]).toContain('did you mean "glueKey"?');
+    expect(stdoutText()).toMatch(/stored +2\n/);
+    expect(stdoutText()).toMatch(/refused +6\n/);
     expect(code).toBe(1);
     expect((await app.call('GET', '/v1/events?component=import/good')).body.items).toMatchObject([{ count: 2 }]);
   });
 
   it('says how to send a file whose times are too old', async () => {
     const line = JSON.stringify({ component: 'import/old', type: 'T', startedAt: '2021-03-04T10:00:00Z' });
-    const { code, complained } = await importing([line, line]);
-    expect(complained()).toMatch(/^line 1: startedAt: is older than the project keeps/);
-    expect(complained()).toContain('2 lines are older than the project keeps data. With --shift');
+    const { code, stderrText } = await importing([line, line]);
+    expect(stderrText()).toMatch(/^line 1: startedAt: is older than the project keeps/);
+    expect(stderrText()).toContain('2 lines are older than the project keeps data. With --shift');
     expect(code).toBe(1);
   });
 
   it('cannot run with a wrong key or for a project that is not there, and says why', async () => {
-    const wrongKey = await importing(['{}'], '--key', 'wrong-key-of-nobody');
-    expect([wrongKey.code, wrongKey.complained()]).toEqual([2, expect.stringContaining('401')]);
-    const noProject = await importing(['{}'], '--project', 'nowhere');
-    expect([noProject.code, noProject.complained()]).toEqual([2, expect.stringContaining('404')]);
+    const wrongKey = await importing(['{}'], '--key', 'wrong-key-of-the-tests');
+    expect([wrongKey.code, wrongKey.stderrText()]).toEqual([2, expect.stringContaining('401')]);
+    const noProject = await importing(['{}'], '--project', 'missing');
+    expect([noProject.code, noProject.stderrText()]).toEqual([2, expect.stringContaining('404')]);
   });
 });

@@ -1,4 +1,4 @@
-/** A log of a small shop as NDJSON: what a real file looks like, made anew with the same content each time. */
+/** A log of a small shop as NDJSON: what a real file looks like, with the same content each time. */
 
 const BASE_MS = Date.UTC(2021, 2, 4, 10);
 const LINES = 200;
@@ -7,7 +7,7 @@ const LINES = 200;
 const KINDS: [string, string, string, (n: number) => string][] = [
   ['shop/checkout', 'Order <*> placed', 'success', (n) => `Order ${4000 + n} placed`],
   ['shop/checkout/db', 'Connection to <*> refused', 'alarm', (n) => `Connection to 10.0.0.${n % 7}:5432 refused`],
-  ['shop/cart', 'Slow answer: <*> ms', 'warning', (n) => `Slow answer: ${900 + 13 * n} ms`],
+  ['shop/cart', 'Slow response: <*> ms', 'warning', (n) => `Slow response: ${900 + 13 * n} ms`],
   ['mail', 'Queue holds <*> letters', 'unknown', (n) => `Queue holds ${n} letters`],
 ];
 

@@ -103,7 +103,7 @@ describe('the embedded PostgreSQL', () => {
     });
     expect(statSync(join(dataDir, 'postgres/gluepoint.password')).mode & 0o777).toBe(0o600);
     expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
-    await query(store.connectionString, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await query(store.connectionString, 'CREATE TABLE kept AS SELECT 42 AS value');
     await store.stop();
     expect(existsSync(pidFile())).toBe(false);
   });
@@ -120,7 +120,7 @@ describe('the embedded PostgreSQL', () => {
     const startedMs = performance.now();
     const store = await startEmbedded({ dataDir });
     expect(performance.now() - startedMs).toBeLessThan(5_000);
-    expect(await query(store.connectionString, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    expect(await query(store.connectionString, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
     await store.stop();
   });
 
@@ -129,7 +129,7 @@ describe('the embedded PostgreSQL', () => {
     await expect(startEmbedded({ dataDir })).rejects.toThrow(
       /Another Gluepoint is running on the data folder .*data\./,
     );
-    expect(await query(store.connectionString, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    expect(await query(store.connectionString, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
     await store.stop();
   });
 
@@ -146,12 +146,12 @@ describe('the embedded PostgreSQL', () => {
   it('is taken over from a service that was killed', async () => {
     const { host, connectionString } = await startHost();
     const pid = postmasterPid();
-    await query(connectionString, 'UPDATE kept SET answer = 43');
+    await query(connectionString, 'UPDATE kept SET value = 43');
     host.kill('SIGKILL');
     await once(host, 'exit');
     const store = await startEmbedded({ dataDir });
     expect(postmasterPid()).toBe(pid);
-    expect(await query(store.connectionString, 'SELECT answer FROM kept')).toEqual([{ answer: 43 }]);
+    expect(await query(store.connectionString, 'SELECT value FROM kept')).toEqual([{ value: 43 }]);
     await store.stop();
     expect(existsSync(pidFile())).toBe(false);
   });
@@ -159,10 +159,10 @@ describe('the embedded PostgreSQL', () => {
   it('is started again when it is killed under a living service', async () => {
     const notices: string[] = [];
     const store = await startEmbedded({ dataDir, onNotice: (notice) => notices.push(notice) });
-    await query(store.connectionString, 'UPDATE kept SET answer = 44');
+    await query(store.connectionString, 'UPDATE kept SET value = 44');
     process.kill(postmasterPid(), 'SIGKILL');
     await sleep(20);
-    expect(await eventually(() => query(store.connectionString, 'SELECT answer FROM kept'))).toEqual([{ answer: 44 }]);
+    expect(await eventually(() => query(store.connectionString, 'SELECT value FROM kept'))).toEqual([{ value: 44 }]);
     expect(notices[0]).toContain('went away');
     await eventually(async () => expect(notices.at(-1)).toContain('is back'));
     await store.stop();
@@ -170,19 +170,19 @@ describe('the embedded PostgreSQL', () => {
 
   it('recovers when both it and the service were killed', async () => {
     const { host, connectionString } = await startHost();
-    await query(connectionString, 'UPDATE kept SET answer = 45');
+    await query(connectionString, 'UPDATE kept SET value = 45');
     host.kill('SIGKILL');
     process.kill(postmasterPid(), 'SIGKILL');
     await once(host, 'exit');
     const store = await startEmbedded({ dataDir });
-    expect(await query(store.connectionString, 'SELECT answer FROM kept')).toEqual([{ answer: 45 }]);
+    expect(await query(store.connectionString, 'SELECT value FROM kept')).toEqual([{ value: 45 }]);
     await store.stop();
   });
 
   it('starts over a pid file that names another program', async () => {
     writeFileSync(pidFile(), `${process.pid}\n${dataDir}/postgres\n`);
     const store = await startEmbedded({ dataDir });
-    expect(await query(store.connectionString, 'SELECT answer FROM kept')).toEqual([{ answer: 45 }]);
+    expect(await query(store.connectionString, 'SELECT value FROM kept')).toEqual([{ value: 45 }]);
     await store.stop();
   });
 

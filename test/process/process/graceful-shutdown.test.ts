@@ -3,14 +3,14 @@ import { startService } from '../../support/cli/flow-service.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
 import { until } from '../../support/until.js';
 
-describe('an API process that is told to stop', () => {
+describe('an API process after SIGTERM', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createTestDatabase();
   });
   afterAll(() => database.drop());
 
-  it('says so at /readyz and goes on answering, until a load balancer has noticed', async () => {
+  it('/readyz is 503 and requests are served, until a load balancer has noticed', async () => {
     const service = await startService({ DATABASE_URL: database.connectionString, GLUEPOINT_ROLE: 'api' });
     await until(async () => (await service.call('GET', '/readyz')).status === 200, 20);
     const end = service.end('SIGTERM');

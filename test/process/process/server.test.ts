@@ -102,14 +102,14 @@ describe('the server', { timeout: 180_000 }, () => {
     expect(await first.end('SIGTERM')).toMatchObject({ code: 0 });
   });
 
-  it('answers what it accepted, and no more, when it is told to stop under load', async () => {
+  it('SIGTERM under load: completes accepted requests, and accepts no more', async () => {
     const service = await onDatabase();
     const id = (n: number) => `stop-${n}`;
     let acknowledged = 0;
     const sent = Array.from({ length: 400 }, async (_, n) => {
       await sleep(n);
       const status = await service.call('POST', '/v1/occurrences', { ...occurrence, type: 'stop', id: id(n) }).then(
-        (answer) => answer.status,
+        (response) => response.status,
         () => 0,
       );
       if (status === 200 || status === 201) acknowledged += 1;
@@ -135,7 +135,7 @@ describe('the server', { timeout: 180_000 }, () => {
     expect((await service.call('POST', '/v1/occurrences', occurrence)).status).toBe(404);
   });
 
-  it('answers from several processes, replaces one that dies, and stops with all of them', async () => {
+  it('several processes: one that dies is replaced, SIGTERM stops all', async () => {
     const service = await onDatabase({ GLUEPOINT_PROCESSES: '2', LOG_LEVEL: 'silent' });
     const ready = () =>
       service.call('GET', '/readyz').then(
@@ -149,8 +149,8 @@ describe('the server', { timeout: 180_000 }, () => {
     process.kill(first[0] as number, 'SIGKILL');
     await until(() => children().length === 2 && !children().includes(first[0] as number));
     await until(ready);
-    const answer = await service.call('POST', '/v1/occurrences', occurrence);
-    expect(answer.status).toBeLessThan(300);
+    const response = await service.call('POST', '/v1/occurrences', occurrence);
+    expect(response.status).toBeLessThan(300);
     const last = children();
     expect(await service.end('SIGTERM')).toMatchObject({ code: 0 });
     expect(last.filter(isAlive)).toEqual([]);

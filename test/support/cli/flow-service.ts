@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 const PROGRAM = fileURLToPath(new URL('../../../dist/server.js', import.meta.url));
 const KEY = 'root-key-of-the-flows';
 
-/** An answer of the service: `body` is the parsed JSON. */
+/** A response of the service: `body` is the parsed JSON. */
 export interface FlowAnswer {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape.
   body: any;
 }
 
@@ -19,7 +19,7 @@ export interface Service {
   url: string;
   key: string;
   process: ChildProcess;
-  /** Rejects when there is no answer. */
+  /** Rejects without a response. */
   call(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<FlowAnswer>;
   /** Sends the signal; resolves with the exit code (null: the signal ended it) and how long it took. */
   end(signal: NodeJS.Signals): Promise<{ code: number | null; tookMs: number }>;
@@ -27,7 +27,7 @@ export interface Service {
 
 /** Starts the built service on a free port; `env` are its settings. Resolves when it listens. */
 export async function startService(env: Record<string, string>): Promise<Service> {
-  if (!existsSync(PROGRAM)) throw new Error('There is no dist/server.js; `npm test` builds it.');
+  if (!existsSync(PROGRAM)) throw new Error('dist/server.js is missing; `npm test` builds it.');
   const child = spawn(process.execPath, [PROGRAM], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', GLUEPOINT_ROOT_KEY: KEY, LOG_LEVEL: 'error', ...env },
     // The service stops by itself when the channel closes: nothing is left running when this process is killed.

@@ -3,8 +3,8 @@ import { movedClock } from '../clock.js';
 
 /** Surroundings that keep what a tool prints; a pause ends at once and is written down. */
 export interface WatchedSurroundings extends CliContext {
-  printed(): string;
-  complained(): string;
+  stdoutText(): string;
+  stderrText(): string;
   pausesMs: number[];
 }
 
@@ -18,8 +18,8 @@ export function watchedSurroundings(env: Record<string, string> = {}, nowMs = Da
     stderr: { isTTY: false, write: (text: unknown) => err.push(String(text)) > 0 } as unknown as NodeJS.WriteStream,
     clock: movedClock(nowMs),
     wait: async (ms) => void pausesMs.push(ms),
-    printed: () => out.join(''),
-    complained: () => err.join(''),
+    stdoutText: () => out.join(''),
+    stderrText: () => err.join(''),
     pausesMs,
   };
 }

@@ -12,14 +12,14 @@ export interface StubService {
   close(): Promise<void>;
 }
 
-/** A service whose answers to batches are those of the list, in order; then every batch is taken. */
-export async function stubService(answers: StubAnswer[]): Promise<StubService> {
+/** A service that responds to batches as listed, in order; then it accepts every batch. */
+export async function stubService(replies: StubAnswer[]): Promise<StubService> {
   const batches: string[][] = [];
   const server = createServer(async (request, response) => {
     const lines = await linesOf(request);
     if (lines === null) return taken([], response);
     batches.push(lines);
-    (answers.shift() ?? taken)(lines, response);
+    (replies.shift() ?? taken)(lines, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -30,7 +30,7 @@ describe('the start line', () => {
     expect(text).toContain('Bearer $GLUEPOINT_ROOT_KEY"');
   });
 
-  it('says what to do where there is no root key', () => {
+  it('without a root key: says what to set', () => {
     expect(said({ from: 'none', key: null }, true)).toContain('none: set GLUEPOINT_ROOT_KEY');
   });
 
@@ -49,7 +49,7 @@ describe('the start line', () => {
     },
   );
 
-  it('of a worker names nothing that a worker does not answer', () => {
+  it('of a worker: names only what a worker serves', () => {
     const text = workerAnnouncement('0.0.0.0', 3000);
     expect(text).toContain('listens on http://localhost:3000 ');
     expect(text).not.toMatch(/docs|v1|key/);

@@ -258,12 +258,12 @@ describe('while the store is unavailable', () => {
       const protobuf = await send(PROTOBUF_TYPE, encode('Request', request));
       expect([protobuf.statusCode, protobuf.headers['retry-after']]).toEqual([503, '1']);
       expect(decode('Status', protobuf.rawPayload)).toMatchObject({ code: 14 });
-      wire.mend();
+      wire.restore();
       const again = async () => (await send(PROTOBUF_TYPE, encode('Request', request))).statusCode;
       await expect.poll(again, { timeout: 20_000, interval: 100 }).toBe(200);
       expect(await eventsOf('cut')).toMatchObject([{ type: 'held back', count: 1 }]);
     } finally {
-      wire.mend();
+      wire.restore();
       await cut.close();
       wire.close();
     }

@@ -13,7 +13,7 @@ beforeAll(async () => {
   t = await startTestApp({ database: { ...database, connectionString: wire.connectionString }, queue: true });
 });
 afterAll(async () => {
-  wire.mend();
+  wire.restore();
   await t.close();
   wire.close();
   await database.drop();
@@ -58,7 +58,7 @@ describe('while the store is unavailable', () => {
     expect(ready.status).toBe(503);
     expect(ready.body.checks.database).toEqual({ ok: false, reason: expect.any(String) });
 
-    wire.mend();
+    wire.restore();
     await until(async () => (await t.call('GET', '/v1/events', undefined, { key })).status === 200);
     await until(async () => (await t.call('GET', '/readyz', undefined, { key: null })).status === 200);
   });

@@ -15,11 +15,11 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Imports a file of these lines into a service with these answers. */
-async function importing(lines: string[], answers: StubAnswer[], ...args: string[]) {
+/** Imports a file of these lines into a service that responds so. */
+async function importing(lines: string[], replies: StubAnswer[], ...args: string[]) {
   const file = join(folder, 'file.ndjson');
   writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
-  const service = await stubService(answers);
+  const service = await stubService(replies);
   services.push(service);
   const surroundings = watchedSurroundings();
   const all = [file, '--url', service.url, '--key', 'k', ...args];
@@ -31,41 +31,41 @@ const line = (n: number, id?: string) => JSON.stringify({ component: 'c', type: 
 
 describe('importing a file', () => {
   it('sends its lines in batches, in their order, and passes over empty ones', async () => {
-    const { code, service, printed } = await importing([line(1), '', line(2), '  ', line(3)], [], '--batch', '2');
+    const { code, service, stdoutText } = await importing([line(1), '', line(2), '  ', line(3)], [], '--batch', '2');
     expect(service.batches).toEqual([[line(1), line(2)], [line(3)]]);
-    expect(printed()).toMatch(/stored +3/);
+    expect(stdoutText()).toMatch(/stored +3/);
     expect(code).toBe(0);
   });
 
   it('sends a batch again after the pause that a busy service asks for', async () => {
     const busy = refusing(429, 'rate-limited', { 'retry-after': '3' });
-    const { code, service, pausesMs, complained } = await importing([line(1), line(2)], [busy, busy]);
+    const { code, service, pausesMs, stderrText } = await importing([line(1), line(2)], [busy, busy]);
     expect(service.batches).toHaveLength(3);
     expect(pausesMs).toEqual([3000, 3000]);
-    expect(complained()).not.toContain('twice');
+    expect(stderrText()).not.toContain('twice');
     expect(code).toBe(0);
   });
 
   it('warns of lines without an id when it had to send them again without knowing what became of them', async () => {
     const hangUp: StubAnswer = (_lines, response) => void response.destroy();
-    const { code, complained } = await importing([line(1, 'a'), line(2), line(3)], [hangUp]);
-    expect(complained()).toMatch(/2 lines without an "id" .* may have been counted twice/);
+    const { code, stderrText } = await importing([line(1, 'a'), line(2), line(3)], [hangUp]);
+    expect(stderrText()).toMatch(/2 lines without an "id" .* may have been counted twice/);
     expect(code).toBe(0);
   });
 
   it('does not warn when every line carries an id', async () => {
     const away = refusing(503, 'store-unavailable', { 'retry-after': '1' });
-    const { complained } = await importing([line(1, 'a'), line(2, 'b')], [away]);
-    expect(complained()).toContain('trying again');
-    expect(complained()).not.toContain('twice');
+    const { stderrText } = await importing([line(1, 'a'), line(2, 'b')], [away]);
+    expect(stderrText()).toContain('trying again');
+    expect(stderrText()).not.toContain('twice');
   });
 
   it('sends in parts what is too large at once, and refuses the one line that is too large alone', async () => {
     const tooLarge = refusing(413, 'too-large');
     const lines = [line(1), line(2), line(3)];
-    const { code, service, complained } = await importing(lines, [tooLarge, taken, tooLarge]);
+    const { code, service, stderrText } = await importing(lines, [tooLarge, taken, tooLarge]);
     expect(service.batches.map((lines) => lines.length)).toEqual([3, 2, 1]);
-    expect(complained()).toMatch(/^line 3: .*413/m);
+    expect(stderrText()).toMatch(/^line 3: .*413/m);
     expect(code).toBe(1);
   });
 
@@ -78,26 +78,26 @@ describe('importing a file', () => {
       response.end(JSON.stringify({ results }));
     };
     const lines = Array.from({ length: 1_200 }, (_, n) => line(n));
-    const { code, complained } = await importing(lines, [refusingAll], '--batch', '1200');
-    const listed = complained()
+    const { code, stderrText } = await importing(lines, [refusingAll], '--batch', '1200');
+    const listed = stderrText()
       .split('\n')
       .filter((text) => /^line /.test(text));
     expect(listed.map((text) => text.split(':')[0])).toEqual([1, 2, 3, 4, 5, 6].map((n) => `line ${n}`));
-    expect(complained()).toContain('… and 1,194 more like line 1: startedAt: is older');
-    expect(complained()).toMatch(/--shift/);
+    expect(stderrText()).toContain('… and 1,194 more like line 1: startedAt: is older');
+    expect(stderrText()).toMatch(/--shift/);
     expect(code).toBe(1);
   });
 
   it('says where it stopped when the service will have no more', async () => {
-    const { code, printed, complained } = await importing(
+    const { code, stdoutText, stderrText } = await importing(
       [line(1), line(2), line(3)],
       [taken, refusing(401)],
       '--batch',
       '2',
     );
-    expect(printed()).toMatch(/stored +2/);
-    expect(complained()).toMatch(/401.*not now/);
-    expect(complained()).toContain('Stopped at line 3');
+    expect(stdoutText()).toMatch(/stored +2/);
+    expect(stderrText()).toMatch(/401.*not now/);
+    expect(stderrText()).toContain('Stopped at line 3');
     expect(code).toBe(2);
   });
 
@@ -105,11 +105,11 @@ describe('importing a file', () => {
     const surroundings = watchedSurroundings();
     const gone = await stubService([]);
     await gone.close();
-    const nobody = ['--url', gone.url, '--key', 'k'];
-    expect(await codeOf(() => runImport([join(folder, 'none'), ...nobody], surroundings), surroundings)).toBe(2);
-    expect(surroundings.complained()).toContain('There is no file');
+    const unreachable = ['--url', gone.url, '--key', 'k'];
+    expect(await codeOf(() => runImport([join(folder, 'none'), ...unreachable], surroundings), surroundings)).toBe(2);
+    expect(surroundings.stderrText()).toContain('does not exist');
     writeFileSync(join(folder, 'one'), line(1));
-    expect(await codeOf(() => runImport([join(folder, 'one'), ...nobody], surroundings), surroundings)).toBe(2);
-    expect(surroundings.complained()).toContain('npm start');
+    expect(await codeOf(() => runImport([join(folder, 'one'), ...unreachable], surroundings), surroundings)).toBe(2);
+    expect(surroundings.stderrText()).toContain('npm start');
   });
 });

@@ -6,7 +6,7 @@ import { findConnection } from '../../../../src/cli/connection.js';
 import { readImportCommand } from '../../../../src/cli/import/options.js';
 
 describe('the command line of the import', () => {
-  it('takes a file and sends a thousand lines at a time unless told otherwise', () => {
+  it('takes a file, with 1 000 lines per request by default', () => {
     expect(readImportCommand(['f.ndjson'], {})).toMatchObject({ file: 'f.ndjson', shift: false, batch: 1000 });
     expect(readImportCommand(['--batch', '50', '--shift', 'f'], {})).toMatchObject({ shift: true, batch: 50 });
   });
@@ -27,7 +27,7 @@ describe('the command line of the import', () => {
 });
 
 describe('where a tool finds the service', () => {
-  it('is the local one, on the port in PORT, unless told otherwise', () => {
+  it('is the local one, on the port in PORT, by default', () => {
     const env = { GLUEPOINT_ROOT_KEY: 'k' };
     expect(findConnection({}, env).url).toBe('http://127.0.0.1:3000');
     expect(findConnection({}, { ...env, PORT: '4000' }).url).toBe('http://127.0.0.1:4000');

@@ -4,7 +4,7 @@ import { lastInstantMs, shifted } from '../../../../src/cli/import/shift.js';
 import { HOUR_MS } from '../../../../src/lib/time.js';
 
 describe('moving the times of a file', () => {
-  it('takes the later of start and end, whatever their offset', () => {
+  it('takes the later of start and end, with any offset', () => {
     const line = { startedAt: '2021-03-04T10:00:00Z', endedAt: '2021-03-04T12:30:00+01:00' };
     expect(lastInstantMs(JSON.stringify(line))).toBe(Date.UTC(2021, 2, 4, 11, 30));
   });
