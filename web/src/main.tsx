@@ -5,6 +5,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { newQueryClient } from './api/query-client.js';
 import { sessionQuery } from './api/session.js';
+import { repairLanguage } from './format/locale.js';
 import { changesUrl, EarlyStream, EarlyStreamContext } from './live/early-stream.js';
 import { loadPages } from './router/load-pages.js';
 import { router } from './router/router.js';
@@ -15,6 +16,7 @@ import { applyTheme } from './theme/theme.js';
 const OTHER_PAGES_AFTER_MS = 3_000;
 
 applyTheme();
+repairLanguage();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 // Holds only who is signed in; what belongs to a project has a client of its own.

@@ -9,7 +9,8 @@ export const SILENCE_MS = 25_000;
 
 /** Who wants to know what a stream tells. */
 export interface StreamListener {
-  onState(state: LiveState): void;
+  /** `heardMs`: the last sign of the service so far, in milliseconds since 1970; null: none. */
+  onState(state: LiveState, heardMs: number | null): void;
   /** From here on everything is told. `isNew`: not so what happened before; otherwise `onChanged` follows with that. */
   onHello(isNew: boolean): void;
   onChanged(topics: string[]): void;
@@ -27,6 +28,7 @@ export class ChangeStream {
   #silence: ReturnType<typeof setTimeout> | undefined;
   #position: string | null = null;
   #state: LiveState = 'connecting';
+  #heardMs: number | null = null;
 
   /** Begins at once; what comes before somebody listens is not kept. */
   constructor(readonly url: string) {
@@ -38,7 +40,7 @@ export class ChangeStream {
   /** Tells the listener, at once, where the stream is. */
   listen(listener: StreamListener): void {
     this.#listener = listener;
-    listener.onState(this.#state);
+    listener.onState(this.#state, this.#heardMs);
     if (this.#position !== null) listener.onHello(true);
     else if (this.#source === null && !document.hidden) this.#open();
   }
@@ -67,16 +69,16 @@ export class ChangeStream {
     source.addEventListener('hello', ({ lastEventId }: MessageEvent<string>) => {
       const isNew = this.#position === null;
       this.#position = lastEventId;
-      this.#hear();
+      this.#noteSign();
       this.#enter('live');
       this.#listener?.onHello(isNew);
     });
     source.addEventListener('changed', ({ data, lastEventId }: MessageEvent<string>) => {
       this.#position = lastEventId;
-      this.#hear();
+      this.#noteSign();
       this.#listener?.onChanged(topicsOf(data));
     });
-    source.addEventListener('ping', () => this.#hear());
+    source.addEventListener('ping', () => this.#noteSign());
     source.onerror = () => {
       this.#hear();
       this.#enter('interrupted');
@@ -87,6 +89,12 @@ export class ChangeStream {
       this.#timer = setTimeout(() => this.#open(), REOPEN_MS);
       this.#listener.onRefused();
     };
+  }
+
+  /** The service has sent something. */
+  #noteSign(): void {
+    this.#heardMs = Date.now();
+    this.#hear();
   }
 
   /** After any sign of the service: it is waited for the next one, and then looked for anew. */
@@ -106,6 +114,6 @@ export class ChangeStream {
 
   #enter(state: LiveState): void {
     this.#state = state;
-    this.#listener?.onState(state);
+    this.#listener?.onState(state, this.#heardMs);
   }
 }

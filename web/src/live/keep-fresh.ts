@@ -5,7 +5,8 @@ import type { Refresher } from './refresher.js';
 export interface Freshness {
   stream: Pick<ChangeStream, 'listen' | 'close'>;
   refresher: Pick<Refresher, 'note'>;
-  onState(state: LiveState): void;
+  /** As `StreamListener.onState`. */
+  onState(state: LiveState, heardMs: number | null): void;
   /** Called once: from now on it may be asked. */
   onReady(): void;
   /** The service does not take the stream: perhaps nobody is signed in any more. */

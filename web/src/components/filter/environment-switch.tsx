@@ -1,4 +1,5 @@
 import { useApi } from '../../api/context.js';
+import { compareNames } from '../../format/natural-order.js';
 import { Select } from '../form/select.js';
 import { severityWord } from '../text/severity.js';
 
@@ -16,7 +17,8 @@ export function EnvironmentSwitch(props: {
 }) {
   const { value, onChange, all, isWithStatus = false } = props;
   const { data } = useApi().query.useQuery('get', '/v1/environments');
-  const known = (data?.items ?? []).map(({ environment, status }) => {
+  const items = [...(data?.items ?? [])].sort((a, b) => compareNames(a.environment, b.environment));
+  const known = items.map(({ environment, status }) => {
     const isBad = isWithStatus && (status === 'alarm' || status === 'warning');
     return {
       value: environment,

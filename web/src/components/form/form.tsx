@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { troubleOf } from '../../api/problem.js';
+import { InLocalTime } from '../text/in-local-time.js';
 import styles from './form.module.css';
 
 /**
@@ -28,7 +29,7 @@ function FormTrouble({ error }: { error: unknown }) {
   const { title, detail } = troubleOf(error);
   return (
     <p role="alert" className={styles.trouble}>
-      Not done. {detail ?? title}
+      Not done. <InLocalTime>{detail ?? title}</InLocalTime>
     </p>
   );
 }

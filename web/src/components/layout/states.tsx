@@ -5,6 +5,7 @@ import { useSession } from '../../api/context.js';
 import { troubleOf } from '../../api/problem.js';
 import { Button } from '../form/button.js';
 import { CodeSample } from '../text/code-sample.js';
+import { InLocalTime } from '../text/in-local-time.js';
 import styles from './states.module.css';
 
 /** What a list or page shows when there is nothing: why, and the command that would fill it. */
@@ -73,7 +74,11 @@ export function Failed(props: { error: unknown; onRetry?: () => unknown; childre
   return (
     <div className={styles.state} role="alert">
       <h2>{status === 404 ? 'Not found' : title}</h2>
-      {detail !== null && <p>{detail}</p>}
+      {detail !== null && (
+        <p>
+          <InLocalTime>{detail}</InLocalTime>
+        </p>
+      )}
       {children}
       {onRetry !== undefined && status !== 404 && <TryAgain onRetry={onRetry} />}
     </div>

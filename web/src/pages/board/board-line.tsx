@@ -27,7 +27,7 @@ export function BoardLine(props: {
   if (row.kind === 'more') {
     return (
       <tr aria-level={row.level} {...focus} style={indent}>
-        <td colSpan={5}>
+        <td colSpan={5} className={styles.more}>
           <Button look="quiet" tabIndex={-1} onClick={() => onMore(row.parent)}>
             {plural(row.hidden, 'more component')}
             {row.hiddenBad > 0 && `, ${countText(row.hiddenBad)} in alarm or warning`} …

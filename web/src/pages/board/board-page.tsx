@@ -7,22 +7,28 @@ import { BareField } from '../../components/form/field.js';
 import { PageHead } from '../../components/layout/page-head.js';
 import { Empty, Failed, Loading } from '../../components/layout/states.js';
 import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
+import { useLive } from '../../live/live-scope.js';
 import { BoardTable } from './board-table.js';
 import { Elsewhere } from './elsewhere.js';
 import type { Shown } from './shown.js';
-import { countTree } from './tree-rows.js';
+import { countTree, naturallySorted } from './tree-rows.js';
 import { Verdict } from './verdict.js';
 
 const route = getRouteApi('/');
+
+type BoardSearch = { environment?: string; q?: string; status?: Shown };
 
 /** The status of every component of an environment, the worst first. */
 export function BoardPage() {
   const { environment = 'production', q, status } = route.useSearch();
   const navigate = route.useNavigate();
-  const tree = useApi().query.useQuery('get', '/v1/tree', { params: { query: { environment } } });
-  const alarms = useMemo(() => countTree(tree.data?.children ?? []).alarm, [tree.data]);
-  const change = (next: { environment?: string; q?: string; status?: Shown }) =>
-    navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const asked = useApi().query.useQuery('get', '/v1/tree', { params: { query: { environment } } });
+  const tree = useMemo(
+    () => asked.data && { ...asked.data, children: naturallySorted(asked.data.children) },
+    [asked.data],
+  );
+  const alarms = useMemo(() => countTree(tree?.children ?? []).alarm, [tree]);
+  const change = (next: BoardSearch) => navigate({ search: (before) => ({ ...before, ...next }), replace: true });
 
   return (
     <>
@@ -37,16 +43,36 @@ export function BoardPage() {
         />
       </PageHead>
       <Elsewhere environment={environment} />
-      {tree.isPending && <Loading what="the components" lines={10} />}
-      {tree.isError && <Failed error={tree.error} onRetry={tree.refetch} />}
-      {tree.isSuccess && <Board tree={tree.data} q={q} picked={status} onPick={(next) => change({ status: next })} />}
+      {asked.isPending && <Loading what="the components" lines={10} />}
+      {tree === undefined && asked.isError && <Failed error={asked.error} onRetry={asked.refetch} />}
+      {tree !== undefined && (
+        <Board
+          tree={tree}
+          fetchedMs={asked.dataUpdatedAt}
+          isFailing={asked.isError}
+          q={q}
+          picked={status}
+          onChange={change}
+        />
+      )}
     </>
   );
 }
 
-function Board(props: { tree: Tree; q?: string; picked?: Shown; onPick: (status?: Shown) => void }) {
-  const { tree, q, picked, onPick } = props;
+interface BoardProps {
+  tree: Tree;
+  /** When the tree was fetched, in milliseconds since 1970. */
+  fetchedMs: number;
+  /** Whether it could not be fetched again. */
+  isFailing: boolean;
+  q?: string;
+  picked?: Shown;
+  onChange: (next: BoardSearch) => void;
+}
+
+function Board({ tree, fetchedMs, isFailing, q, picked, onChange }: BoardProps) {
   const counts = useMemo(() => countTree(tree.children), [tree]);
+  const { state, heardMs } = useLive();
   if (counts.total === 0) {
     return (
       <Empty
@@ -57,10 +83,19 @@ function Board(props: { tree: Tree; q?: string; picked?: Shown; onPick: (status?
       </Empty>
     );
   }
+  // While the stream is connected, what was fetched before is still current: changes would have been announced.
+  const isStale = state === 'interrupted' || isFailing;
+  const staleSince = isStale ? new Date(Math.max(fetchedMs, heardMs ?? 0)).toISOString() : null;
   return (
     <>
-      <Verdict counts={counts} picked={picked} onPick={onPick} />
-      <BoardTable key={tree.environment} tree={tree} q={q} picked={picked} />
+      <Verdict counts={counts} staleSince={staleSince} picked={picked} onPick={(status) => onChange({ status })} />
+      <BoardTable
+        key={tree.environment}
+        tree={tree}
+        q={q}
+        picked={picked}
+        onClear={() => onChange({ q: undefined, status: undefined })}
+      />
     </>
   );
 }

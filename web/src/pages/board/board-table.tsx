@@ -1,8 +1,10 @@
 import { useMemo, useState } from 'react';
 import type { Tree, TreeNode } from '../../api/schema.generated.js';
+import { Button } from '../../components/form/button.js';
 import { Empty } from '../../components/layout/states.js';
 import table from '../../components/table/table.module.css';
 import { TableHead } from '../../components/table/table-head.js';
+import { severityWord } from '../../components/text/severity.js';
 import { holdsWords } from '../../format/words.js';
 import { useBoardKeys } from './board-keys.js';
 import { BoardLine } from './board-line.js';
@@ -19,7 +21,8 @@ const MORE_CHILDREN = 200;
 const COLUMNS = ['Component', 'Status', 'Since', { name: 'Until', title: 'If nothing more happens' }, 'Why'];
 
 /** The tree as a table whose lines open and close; with a search or a picked status, a flat list of what fits. */
-export function BoardTable({ tree, q, picked }: { tree: Tree; q?: string; picked?: Shown }) {
+export function BoardTable(props: { tree: Tree; q?: string; picked?: Shown; onClear: () => void }) {
+  const { tree, q, picked, onClear } = props;
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [shown, setShown] = useState<ReadonlyMap<string | null, number>>(new Map());
   const isPicking = q !== undefined || picked !== undefined;
@@ -46,7 +49,7 @@ export function BoardTable({ tree, q, picked }: { tree: Tree; q?: string; picked
     setShown(new Map(shown).set(parent, (shown.get(parent) ?? FIRST_CHILDREN) + MORE_CHILDREN));
   const keys = useBoardKeys(rows, { open, more, environment: tree.environment });
 
-  if (rows.length === 0) return <Empty title="No component fits">Search for another part of its name.</Empty>;
+  if (rows.length === 0) return <NoneFound q={q} picked={picked} onClear={onClear} />;
   return (
     <table
       // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose lines open and close.
@@ -71,6 +74,19 @@ export function BoardTable({ tree, q, picked }: { tree: Tree; q?: string; picked
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Says what was looked for, and shows everything again. */
+function NoneFound({ q, picked, onClear }: { q?: string; picked?: Shown; onClear: () => void }) {
+  const status = picked === undefined ? '' : ` with status ${severityWord(picked).toLowerCase()}`;
+  return (
+    <Empty
+      title={`No component${status}${q === undefined ? '' : ' of this name'}`}
+      action={<Button onClick={onClear}>Show all components</Button>}
+    >
+      {q === undefined ? 'A component whose status comes from its descendants is not counted.' : `Searched for: ${q}`}
+    </Empty>
   );
 }
 

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import { SEVERITIES, SeverityShape, severityWord } from '../../components/text/severity.js';
 import { Text } from '../../components/text/text.js';
+import { compareNames } from '../../format/natural-order.js';
 import styles from './verdict.module.css';
 
 /** Says which other environments are in alarm or warning, the worst first, and leads there; nothing when none is. */
@@ -9,7 +10,10 @@ export function Elsewhere({ environment: shown }: { environment: string }) {
   const { data } = useApi().query.useQuery('get', '/v1/environments');
   const bad = (data?.items ?? [])
     .filter(({ environment, status }) => environment !== shown && (status === 'alarm' || status === 'warning'))
-    .sort((a, b) => SEVERITIES.indexOf(a.status) - SEVERITIES.indexOf(b.status));
+    .sort(
+      (a, b) =>
+        SEVERITIES.indexOf(a.status) - SEVERITIES.indexOf(b.status) || compareNames(a.environment, b.environment),
+    );
   if (bad.length === 0) return null;
   return (
     <p className={styles.elsewhere}>

@@ -1,4 +1,6 @@
 import type { TreeNode } from '../../api/schema.generated.js';
+import { SEVERITIES } from '../../components/text/severity.js';
+import { compareNames } from '../../format/natural-order.js';
 
 /** A line of the board: a component, or the offer to show more children of one. */
 export type BoardRow =
@@ -99,22 +101,31 @@ export function linesOfBad({ children }: TreeNode): number {
   return children.length <= FEW ? children.length : Math.min(FEW, children.filter(isBad).length);
 }
 
+/** The tree with siblings of equal status in natural order: `host-2` before `host-10`. */
+export function naturallySorted(nodes: readonly TreeNode[]): TreeNode[] {
+  return [...nodes]
+    .sort((a, b) => rankOf(a) - rankOf(b) || compareNames(a.component, b.component))
+    .map((node) => (node.children.length === 0 ? node : { ...node, children: naturallySorted(node.children) }));
+}
+
 /**
- * How many components have which status by themselves (`countedAs`); `total` is of all, those whose status comes from
- * below them too.
+ * How many components have each status on their own account (`countedAs`). `total` counts all components. `withAncestors` counts,
+ * as `GET /v1/status` does, also those that have the status only because of a descendant.
  */
 export function countTree(children: readonly TreeNode[]) {
   const counts = { alarm: 0, warning: 0, success: 0, unknown: 0, maintenance: 0, total: 0 };
+  const withAncestors = { alarm: 0, warning: 0, success: 0, unknown: 0 };
   const look = (nodes: readonly TreeNode[]) => {
     for (const node of nodes) {
       const status = countedAs(node);
       if (status !== null) counts[status] += 1;
+      withAncestors[node.status] += 1;
       counts.total += 1;
       look(node.children);
     }
   };
   look(children);
-  return counts;
+  return { ...counts, withAncestors };
 }
 
 /**
@@ -134,6 +145,10 @@ export function shownStatus({ status, maintenance }: Pick<TreeNode, 'status' | '
 function moreRow(parent: TreeNode | null, level: number, hidden: readonly TreeNode[]): BoardRow {
   const hiddenBad = hidden.filter(isBad).length;
   return { kind: 'more', parent: parent?.component ?? null, level, hidden: hidden.length, hiddenBad };
+}
+
+function rankOf({ status }: TreeNode): number {
+  return SEVERITIES.indexOf(status);
 }
 
 function isBad({ status }: TreeNode): boolean {

@@ -1,21 +1,37 @@
 import { SEVERITIES, SeverityShape, severityWord } from '../../components/text/severity.js';
-import { compactText, plural } from '../../format/number.js';
+import { Time } from '../../components/text/time.js';
+import { compactText, countText, plural } from '../../format/number.js';
 import { SHOWN, type Shown } from './shown.js';
 import type { countTree } from './tree-rows.js';
 import styles from './verdict.module.css';
 
 type Counts = ReturnType<typeof countTree>;
 
-/** The state of everything, to be read from across the room: one sentence and one big number per status. */
-export function Verdict(props: { counts: Counts; picked: Shown | undefined; onPick: (status?: Shown) => void }) {
-  const { counts, picked, onPick } = props;
+/**
+ * The state of all components, readable from across the room: one sentence and one large number per status.
+ *
+ * @param staleSince when the shown state was current, as an ISO instant, while the service cannot be reached; else null
+ */
+export function Verdict(props: {
+  counts: Counts;
+  staleSince: string | null;
+  picked: Shown | undefined;
+  onPick: (status?: Shown) => void;
+}) {
+  const { counts, staleSince, picked, onPick } = props;
   const worst = SEVERITIES.find((status) => counts[status] > 0) ?? 'unknown';
+  const isBad = worst === 'alarm' || worst === 'warning';
   return (
     <section aria-label="At a glance" className={styles.verdict}>
-      <p className={`${styles.sentence} ${styles[worst]}`} role="status">
+      <div className={`${styles.sentence} ${styles[worst]}`} role="status">
         <SeverityShape of={worst} size={40} />
-        <span>{sentence(counts)}</span>
-      </p>
+        <div>
+          <p>{sentence(counts)}</p>
+          {isBad && counts.withAncestors[worst] > counts[worst] && (
+            <p className={styles.detail}>{countText(counts.withAncestors[worst])} including ancestors</p>
+          )}
+        </div>
+      </div>
       <ul className={styles.tiles}>
         {SHOWN.filter((status) => status !== 'maintenance' || counts.maintenance > 0).map((status) => (
           <li key={status}>
@@ -34,13 +50,18 @@ export function Verdict(props: { counts: Counts; picked: Shown | undefined; onPi
           </li>
         ))}
       </ul>
+      {staleSince !== null && (
+        <p className={styles.stale} role="alert">
+          No connection to the service. This is the state of <Time at={staleSince} as="both" />.
+        </p>
+      )}
     </section>
   );
 }
 
 function sentence({ alarm, warning, success, total }: Counts): string {
   if (alarm > 0) return `${plural(alarm, 'component')} in alarm`;
-  if (warning > 0) return `${plural(warning, 'component')} to look at, no alarm`;
+  if (warning > 0) return `${plural(warning, 'component')} with warnings, no alarm`;
   if (success > 0) return 'All is well';
-  return total === 0 ? 'Nothing has reported yet' : 'Nothing is known right now';
+  return total === 0 ? 'Nothing has reported yet' : 'No errors reported';
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Status, TreeNode } from '../../api/schema.generated.js';
 import { InLocalTime } from '../../components/text/in-local-time.js';
 import { Text } from '../../components/text/text.js';
+import { countText } from '../../format/number.js';
 
 /** The first cause of a status with a way to its event, and how many more there are; the maintenance; why it is unknown. */
 export function Why({ node, status }: { node: TreeNode; status: Status | undefined }) {
@@ -39,7 +40,7 @@ export function Why({ node, status }: { node: TreeNode; status: Status | undefin
           <Text>{cause.component}</Text>
         </>
       )}
-      {more > 0 && `, and ${more} more`}
+      {more > 0 && `, and ${countText(more)} more`}
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Delivery } from '../../../api/schema.generated.js';
 import { Table } from '../../../components/table/table.js';
 import table from '../../../components/table/table.module.css';
+import { InLocalTime } from '../../../components/text/in-local-time.js';
 import { SeverityChip } from '../../../components/text/severity.js';
 import { Text } from '../../../components/text/text.js';
 import { Time } from '../../../components/text/time.js';
@@ -129,7 +130,7 @@ function Answer({ delivery }: { delivery: Delivery }): ReactNode {
       {lastAnswer !== null && <Text>{lastAnswer}</Text>}
       {reason !== null && (
         <p>
-          <Text>{reason}</Text>
+          <InLocalTime>{reason}</InLocalTime>
         </p>
       )}
       {attempts > 0 && (
