@@ -5,6 +5,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { newQueryClient } from './api/query-client.js';
 import { sessionQuery } from './api/session.js';
+import { focusHeadings } from './components/layout/heading-focus.js';
 import { repairLanguage } from './format/locale.js';
 import { changesUrl, EarlyStream, EarlyStreamContext } from './live/early-stream.js';
 import { loadPages } from './router/load-pages.js';
@@ -24,6 +25,7 @@ const queries = newQueryClient();
 // Asked at once, while the page itself is still being loaded.
 void queries.prefetchQuery(sessionQuery);
 const early = new EarlyStream(changesUrl(one(parseSearch(location.search)['project']) ?? null));
+focusHeadings(router);
 createRoot(root).render(
   <QueryClientProvider client={queries}>
     <EarlyStreamContext value={early}>

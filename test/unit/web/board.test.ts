@@ -5,6 +5,7 @@ import {
   countedAs,
   countTree,
   linesOfBad,
+  naturallySorted,
   openedByItself,
   pickedRows,
   treeRows,
@@ -69,7 +70,23 @@ describe('the lines of the board', () => {
       unknown: 1,
       maintenance: 1,
       total: 10_009,
+      withAncestors: { alarm: 7, warning: 0, success: 10_000, unknown: 2 },
     });
+  });
+});
+
+describe('the order of the board', () => {
+  it('is worst first, then natural, on every level', () => {
+    const hosts = ['host-10', 'host-2', 'host-1'].map((name) => node(`net/${name}`, 'success'));
+    const tree = naturallySorted([
+      node('cluster-10', 'success'),
+      node('cluster-2', 'success'),
+      node('net', 'alarm', [...hosts, node('net/host-11', 'alarm')]),
+    ]);
+    expect(tree.map(({ component }) => component)).toEqual(['net', 'cluster-2', 'cluster-10']);
+    expect(tree[0]?.children.map(({ component }) => component)).toEqual([
+      ...['net/host-11', 'net/host-1', 'net/host-2', 'net/host-10'],
+    ]);
   });
 });
 

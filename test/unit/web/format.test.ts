@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { distanceText, durationText } from '../../../web/src/format/duration.js';
 import { exactText, instantText, tickText, toLocalInput } from '../../../web/src/format/instant.js';
+import { LOCALE, repairLanguage } from '../../../web/src/format/locale.js';
+import { compareNames } from '../../../web/src/format/natural-order.js';
 import { compactText, countText, plural, shareText } from '../../../web/src/format/number.js';
 
 const NOW = new Date(2026, 10, 20, 14, 3, 22, 123).getTime();
@@ -72,5 +74,30 @@ describe('numbers', () => {
     expect(shareText(10, 10)).toBe('100 %');
     expect(shareText(1, 0)).toBe('0 %');
     expect(shareText(3, 7)).toBe('43 %');
+  });
+});
+
+describe('names', () => {
+  it('are sorted by the numbers in them', () => {
+    const names = ['cluster-10', 'host-1', 'cluster-2', 'host-10', 'cluster-0', 'host-2', 'a/10/b', 'a/9/c'];
+    expect(names.sort(compareNames)).toEqual([
+      ...['a/9/c', 'a/10/b', 'cluster-0', 'cluster-2', 'cluster-10', 'host-1', 'host-2', 'host-10'],
+    ]);
+  });
+});
+
+describe('the language of the browser', () => {
+  it.each(['en-US@posix', 'C', ''])('is replaced when Intl refuses it: %j', (language) => {
+    const browser = { language };
+    expect(() => new Intl.NumberFormat(language)).toThrow(RangeError);
+    repairLanguage(browser);
+    expect(browser.language).toBe(LOCALE);
+    expect(new Intl.NumberFormat(browser.language).format(1_234)).toBe('1,234');
+  });
+
+  it('is kept when it is a tag', () => {
+    const browser = { language: 'ar-EG' };
+    repairLanguage(browser);
+    expect(browser.language).toBe('ar-EG');
   });
 });

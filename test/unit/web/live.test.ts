@@ -49,12 +49,19 @@ function show(isShown: boolean): void {
 
 /** What a page does that shows something: `told` is what it fetches again. */
 function look(stream = new ChangeStream('/v1/changes')) {
-  const seen = { told: [] as (readonly string[] | 'everything')[], ready: 0, refused: 0, state: '', end: () => {} };
+  const seen = {
+    told: [] as (readonly string[] | 'everything')[],
+    ready: 0,
+    refused: 0,
+    state: '',
+    heardMs: null as number | null,
+    end: () => {},
+  };
   seen.end = keepFresh({
     stream,
     refresher: { note: (topics) => seen.told.push(topics) },
-    onState: (state) => {
-      seen.state = state;
+    onState: (state, heardMs) => {
+      Object.assign(seen, { state, heardMs });
     },
     onReady: () => {
       seen.ready += 1;
@@ -126,6 +133,19 @@ describe('a page', () => {
     last().tell('hello', 'v2');
     last().tell('changed', 'v2', ['status']);
     expect([seen.state, seen.refused, seen.told]).toEqual(['live', 0, [['status']]]);
+  });
+
+  it('knows until when the service was heard', () => {
+    const seen = look();
+    const beganMs = Date.now();
+    expect(seen.heardMs).toBeNull();
+    last().tell('hello', 'v1');
+    vi.advanceTimersByTime(10_000);
+    last().tell('ping', 'v1');
+    vi.advanceTimersByTime(SILENCE_MS);
+    expect([seen.state, seen.heardMs]).toEqual(['interrupted', beganMs + 10_000]);
+    last().fail(Source.CLOSED);
+    expect(seen.heardMs).toBe(beganMs + 10_000);
   });
 
   it('does not look for a service in silence where nobody looks at it', () => {

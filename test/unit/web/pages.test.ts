@@ -4,7 +4,7 @@ import { layerPaths } from '../../../web/src/components/chart/sparkline.js';
 import { projectOf, sendCommand } from '../../../web/src/components/text/send-command.js';
 import { isTouched, topicsOf } from '../../../web/src/live/topics.js';
 import { bucketSeconds, isWithinBucket } from '../../../web/src/pages/event/bucket.js';
-import { endsAt } from '../../../web/src/pages/event/ends-at.js';
+import { endsAt } from '../../../web/src/pages/event/event-standing.js';
 import { outsideUrl } from '../../../web/src/pages/event/outside-url.js';
 import { lateBeginning } from '../../../web/src/pages/events/late-beginning.js';
 import { layersOf, totalsOf } from '../../../web/src/pages/events/layers.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chipsOf } from '../../../web/src/pages/events/chips.js';
 import {
-  changedFilter,
+  isOfLatestOccurrence,
   readEventFilter,
   toQuery,
   withBeginning,
@@ -53,12 +53,15 @@ describe('the filter of the events', () => {
     expect(at('12:01:00.000').from).toBe('2026-11-20T11:01:00.000Z');
   });
 
-  it('gets the last 24 hours when a search begins, for messages are searched within a time only', () => {
-    expect(changedFilter({ component: 'shop' }, { q: 'x' })).toEqual({ component: 'shop', q: 'x', last: '24h' });
-    expect(changedFilter({ last: '7d' }, { q: 'x' })).toEqual({ last: '7d', q: 'x' });
-    expect(changedFilter({ to: '2026-11-20T10:00:00Z' }, { q: 'x' }).last).toBeUndefined();
-    expect(known(changedFilter({ q: 'x', last: '24h' }, { last: undefined }))).toEqual({ q: 'x' });
-    expect(changedFilter({ q: 'x' }, { q: 'xy' }).last).toBeUndefined();
+  it('looks at the latest occurrence as soon as it names a version or a property', () => {
+    const pairs = (only: string[], not: string[] = []) => isOfLatestOccurrence({ only, not });
+    expect(isOfLatestOccurrence({ version: '1.2.3' })).toBe(true);
+    expect([pairs(['properties.host=web-1']), pairs([], ['version=1']), pairs([], ['properties.a\\=b=c'])]).toEqual([
+      ...[true, true, true],
+    ]);
+    expect([pairs([]), pairs(['importance=alarm'], ['component=shop']), isOfLatestOccurrence({ q: 'x' })]).toEqual([
+      ...[false, false, false],
+    ]);
   });
 
   it('has what is listed at any time counted over all that is kept', () => {
@@ -79,7 +82,9 @@ describe('the filter of the events', () => {
       const filter = withPair({}, 'only', `properties.${name}`, 'c=d');
       expect(filter.only).toEqual([text]);
       expect(readEventFilter({ only: text }).only).toEqual([text]);
-      expect(chipsOf(filter)).toEqual([{ text: `${name} = c=d`, without: { only: undefined } }]);
+      expect(chipsOf(filter)).toEqual([
+        { text: `${name} = c=d (latest occurrence only)`, without: { only: undefined } },
+      ]);
     }
     expect(readEventFilter({ only: 'properties.a\\=b' }).only).toBeUndefined();
   });
@@ -87,7 +92,7 @@ describe('the filter of the events', () => {
   it('takes a pair in once, and shows how to be rid of it', () => {
     const once = withPair({}, 'not', 'properties.region', 'eu=1');
     expect(withPair(once, 'not', 'properties.region', 'eu=1')).toBe(once);
-    expect(chipsOf(once)).toEqual([{ text: 'region ≠ eu=1', without: { not: undefined } }]);
+    expect(chipsOf(once)).toEqual([{ text: 'region ≠ eu=1 (latest occurrence only)', without: { not: undefined } }]);
     const two = withPair(once, 'not', 'version', '2');
     expect(chipsOf(two)[0]?.without).toEqual({ not: ['version=2'] });
   });

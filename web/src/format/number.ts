@@ -1,7 +1,7 @@
-import { LOCALE } from './locale.js';
+import { NUMBER_LOCALE } from './locale.js';
 
-const whole = new Intl.NumberFormat(LOCALE);
-const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat(NUMBER_LOCALE);
+const compact = new Intl.NumberFormat(NUMBER_LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
 
 /** `12,345` */
 export function countText(n: number): string {

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { takeDueFocus } from './heading-focus.js';
 import styles from './page-head.module.css';
 
 /** Sets the title of the window as long as the page is shown. */
@@ -26,7 +27,9 @@ export function PageHead(props: {
     <div className={styles.head}>
       <div className={styles.names}>
         {above}
-        <h1 title={title}>{shown ?? title}</h1>
+        <h1 ref={takeDueFocus} title={title} tabIndex={-1}>
+          {shown ?? title}
+        </h1>
       </div>
       {children !== undefined && <div className={styles.actions}>{children}</div>}
     </div>

@@ -14,6 +14,7 @@ import { ComponentEvents } from './component-events.js';
 import { ComponentFindings } from './component-findings.js';
 import { ComponentStatus } from './component-status.js';
 import { ComponentTypes } from './component-types.js';
+import { DeleteComponent } from './delete-component.js';
 import { HistoryPanel } from './history-panel.js';
 import { MaintenanceButton } from './maintenance-button.js';
 import { RANGES, type Range } from './ranges.js';
@@ -48,7 +49,12 @@ export function ComponentPage() {
           value={environment}
           onChange={(next) => navigate({ search: (before) => ({ ...before, environment: next }) })}
         />
-        {data !== undefined && <MaintenanceButton status={data} />}
+        {data !== undefined && (
+          <>
+            <MaintenanceButton status={data} />
+            <DeleteComponent status={data} />
+          </>
+        )}
       </PageHead>
       {isPending && <Loading what="the component" lines={8} />}
       {data === undefined && error !== null && (

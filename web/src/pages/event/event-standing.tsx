@@ -1,17 +1,34 @@
 import type { Event } from '../../api/schema.generated.js';
 import { Time } from '../../components/text/time.js';
 import { useNow } from '../../components/text/use-now.js';
-import { endsAt } from './ends-at.js';
 
-/** Whether the event can decide a status, whether it can go on, or is over. */
-export function EventStanding({ event }: { event: Event }) {
+/** `closedAt`: when the event was marked as fixed, of services that say so; null: never. */
+type Closable = Event & { closedAt?: string | null };
+
+/** Whether the event counts for the status of its component, can continue, or is over; when it was marked as fixed. */
+export function EventStanding({ event }: { event: Closable }) {
   const nowMs = useNow();
-  if (event.active) return <span>Relevant now: it can decide the status of its component.</span>;
+  const closedAt = event.closedAt ?? null;
   const end = endsAt(event);
-  if (Date.parse(end) <= nowMs) return <span>Over: it no longer decides a status.</span>;
   return (
     <span>
-      It no longer decides a status, but goes on if it happens again until <Time at={end} />.
+      {closedAt !== null && (
+        <>
+          Fixed at <Time at={closedAt} as="both" />
+          {event.active ? ', and happened again. ' : '. '}
+        </>
+      )}
+      {event.active ? 'Counts for the status of its component now.' : 'No longer counts for the status. '}
+      {!event.active && Date.parse(end) > nowMs && (
+        <>
+          Another occurrence before <Time at={end} /> continues this event.
+        </>
+      )}
     </span>
   );
+}
+
+/** Until when another occurrence continues the event, as an ISO instant: its glue interval after the last one. */
+export function endsAt({ endedAt, glueInterval }: Pick<Event, 'endedAt' | 'glueInterval'>): string {
+  return new Date(Date.parse(endedAt) + glueInterval * 1000).toISOString();
 }

@@ -1,4 +1,4 @@
-import type { EventFilter } from './event-filter.js';
+import { type EventFilter, isKeptOfLatest } from './event-filter.js';
 import { readPair } from './pair.js';
 
 /** A filter that has no control of its own: what it says, and what the filter becomes without it. */
@@ -7,6 +7,9 @@ export interface Chip {
   without: EventFilter;
 }
 
+/** An event keeps properties and version of its latest occurrence only. */
+const OF_LATEST = ' (latest occurrence only)';
+
 /** The filters that are shown as chips to be removed. */
 export function chipsOf(filter: EventFilter): Chip[] {
   const chips: Chip[] = [];
@@ -14,14 +17,14 @@ export function chipsOf(filter: EventFilter): Chip[] {
   if (filter.glueKey !== undefined)
     chips.push({ text: `glue key = ${filter.glueKey}`, without: { glueKey: undefined } });
   if (filter.version !== undefined)
-    chips.push({ text: `version = ${filter.version}`, without: { version: undefined } });
+    chips.push({ text: `version = ${filter.version}${OF_LATEST}`, without: { version: undefined } });
   for (const kind of ['only', 'not'] as const) {
     for (const pair of filter[kind] ?? []) {
       const { key = '', value = '' } = readPair(pair) ?? {};
       const name = key.replace(/^properties\./, '');
       const rest = filter[kind]?.filter((one) => one !== pair);
       chips.push({
-        text: `${name} ${kind === 'only' ? '=' : '≠'} ${value}`,
+        text: `${name} ${kind === 'only' ? '=' : '≠'} ${value}${isKeptOfLatest(key) ? OF_LATEST : ''}`,
         without: { [kind]: rest?.length ? rest : undefined },
       });
     }

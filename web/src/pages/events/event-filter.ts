@@ -82,13 +82,16 @@ export function hasTime({ last, from, to }: Times): boolean {
 }
 
 /**
- * The filter after a change. Words are looked for in messages within a time only: who begins to search gets the last
- * 24 hours, where no other time was chosen.
+ * Whether a filter looks at what an event keeps of its latest occurrence only (properties and version): occurrences
+ * before it may have had other values, so counts of occurrences say nothing about the filter.
  */
-export function changedFilter(before: EventFilter, next: EventFilter): EventFilter {
-  const after = { ...before, ...next };
-  const isNewSearch = before.q === undefined && after.q !== undefined;
-  return isNewSearch && !hasTime(after) ? { ...after, last: '24h' } : after;
+export function isOfLatestOccurrence({ version, only = [], not = [] }: EventFilter): boolean {
+  return version !== undefined || [...only, ...not].some((pair) => isKeptOfLatest(readPair(pair)?.key ?? ''));
+}
+
+/** Whether an event keeps only the latest occurrence's value of a key. */
+export function isKeptOfLatest(key: string): boolean {
+  return key === 'version' || key.startsWith('properties.');
 }
 
 /**

@@ -9,13 +9,19 @@ import { PagedList } from '../../components/table/paged-list.js';
 import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
 import { useNow } from '../../components/text/use-now.js';
 import { isFiltered } from '../../router/is-filtered.js';
-import { changedFilter, type EventFilter, hasTime, toQuery } from './event-filter.js';
+import { type EventFilter, hasTime, isOfLatestOccurrence, type Range, toQuery } from './event-filter.js';
 import { EventFilterBar } from './event-filter-bar.js';
 import { EventTable } from './event-table.js';
 import { EventsOverTime } from './events-over-time.js';
 import styles from './events-page.module.css';
 
 const route = getRouteApi('/events');
+
+const MESSAGE_RANGES = [
+  { last: '24h', label: 'Messages of the last 24 hours' },
+  { last: '7d', label: 'Of the last 7 days' },
+  { last: '30d', label: 'Of the last 30 days' },
+] as const;
 
 /** Events, newest first; what is shown stands in the address. */
 export function EventsPage() {
@@ -33,16 +39,16 @@ export function EventsPage() {
   );
   const change = (next: EventFilter) => {
     setHeldMs(null);
-    navigate({ search: (before) => ({ ...before, ...changedFilter(before, next) }), replace: true });
+    navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   };
-  // Words are looked for in messages within a time only: what is counted of a time would be more than what is listed.
+  // The API searches messages only within a time. Counts need a time, so they would be of more than is listed.
   const isOfTypes = filter.q !== undefined && !hasTime(filter);
 
   return (
     <>
       <PageHead title="Events" />
       <EventFilterBar filter={filter} onChange={change} />
-      {isOfTypes && <TypesOnly onMessages={() => change({ last: '24h' })} />}
+      {filter.q !== undefined && <SearchedIn isOfTypes={isOfTypes} onLast={(last) => change({ last })} />}
       <PagedList
         from={events}
         what="events"
@@ -53,7 +59,7 @@ export function EventsPage() {
       >
         {(items) => (
           <>
-            {!isOfTypes && <EventsOverTime query={query} />}
+            {!isOfTypes && <EventsOverTime query={query} isOfLatest={isOfLatestOccurrence(filter)} />}
             <EventTable events={items} />
           </>
         )}
@@ -62,12 +68,25 @@ export function EventsPage() {
   );
 }
 
-function TypesOnly({ onMessages }: { onMessages: () => void }) {
+/** Says where words were searched, and offers to search messages too, which needs a time. */
+function SearchedIn({ isOfTypes, onLast }: { isOfTypes: boolean; onLast: (last: Range) => void }) {
+  if (!isOfTypes) {
+    return (
+      <p className={styles.searched}>
+        Searched: names of types and the latest message of each event, within the chosen time. Not searched: stacks,
+        properties, versions.
+      </p>
+    );
+  }
   return (
-    <p className={styles.typesOnly}>
-      At any time, words are looked for in the names of types only.
-      <Button onClick={onMessages}>Search messages of the last 24 hours</Button>
-    </p>
+    <div className={styles.searched}>
+      <p>Searched: names of types, at any time. Messages are searched only within a time:</p>
+      {MESSAGE_RANGES.map(({ last, label }) => (
+        <Button key={last} onClick={() => onLast(last)}>
+          {label}
+        </Button>
+      ))}
+    </div>
   );
 }
 
@@ -75,7 +94,7 @@ function NoEvents({ filter, onClear }: { filter: EventFilter; onClear: () => voi
   if (isFiltered(filter)) {
     return (
       <NothingFits what="event" onClear={onClear}>
-        {hasTime(filter) ? 'Try a longer time, or fewer filters.' : 'Try fewer filters.'}
+        {hasTime(filter) ? 'Try a longer time or fewer filters.' : 'Try fewer filters.'}
       </NothingFits>
     );
   }
