@@ -8,8 +8,7 @@ import { sessionQuery } from './api/session.js';
 import { focusHeadings } from './components/layout/heading-focus.js';
 import { repairLanguage } from './format/locale.js';
 import { changesUrl, EarlyStream, EarlyStreamContext } from './live/early-stream.js';
-import { loadPages } from './router/load-pages.js';
-import { router } from './router/router.js';
+import { loadPages, router } from './router/router.js';
 import { one, parseSearch } from './router/search.js';
 import { applyTheme } from './theme/theme.js';
 

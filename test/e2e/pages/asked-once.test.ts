@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInspections } from '../../../src/inspection/run/run.js';
-import { HELLO_PATIENCE_MS } from '../../../web/src/live/patience.js';
+import { HELLO_PATIENCE_MS } from '../../../web/src/live/keep-fresh.js';
 import { unless } from '../../support/unless.js';
 import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
 import { PATIENCE_MS, settled } from './settled.js';

@@ -3,7 +3,7 @@ import type { AlertPolicy } from '../../../web/src/api/schema.generated.js';
 import { readDeliveryFilter, toDeliveryQuery } from '../../../web/src/pages/alerts/deliveries/delivery-filter.js';
 import { bodyOf, changesOf, draftOf, newPolicy } from '../../../web/src/pages/alerts/policies/policy-draft.js';
 import { addressText, scopeTexts } from '../../../web/src/pages/alerts/policies/policy-text.js';
-import { madeSecrets } from '../../../web/src/pages/alerts/policies/secrets-dialog.js';
+import { newSecrets } from '../../../web/src/pages/alerts/policies/secrets-dialog.js';
 
 const POLICY: AlertPolicy = {
   id: 'p',
@@ -88,7 +88,7 @@ describe('a policy in words', () => {
   });
 
   it('shows secrets that were made, and none otherwise', () => {
-    expect(madeSecrets(POLICY)).toEqual([]);
+    expect(newSecrets(POLICY)).toEqual([]);
     const made = {
       id: 'w',
       kind: 'webhook' as const,
@@ -96,7 +96,7 @@ describe('a policy in words', () => {
       disabled: null,
       secret: 'whsec_1',
     };
-    expect(madeSecrets({ ...POLICY, targets: [made] })).toEqual([{ address: 'example.com/hook', secret: 'whsec_1' }]);
+    expect(newSecrets({ ...POLICY, targets: [made] })).toEqual([{ address: 'example.com/hook', secret: 'whsec_1' }]);
   });
 });
 

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { TreeNode } from '../../../web/src/api/schema.generated.js';
 import { inChunks } from '../../../web/src/pages/board/in-chunks.js';
 import {
-  countedAs,
+  autoExpanded,
+  autoShownChildren,
+  countedStatus,
   countTree,
-  linesOfBad,
+  filteredRows,
   naturallySorted,
-  openedByItself,
-  pickedRows,
   treeRows,
 } from '../../../web/src/pages/board/tree-rows.js';
 
@@ -32,16 +32,16 @@ const shownNames = (rows: ReturnType<typeof treeRows>) =>
 
 describe('the lines of the board', () => {
   it('open by themselves the way to what is bad, and nothing that would bury the rest', () => {
-    expect([...openedByItself(TREE, 60)]).toEqual(['shop', 'farm', 'shop/checkout']);
-    expect([...openedByItself(TREE, 4)]).toEqual([]);
-    expect([...openedByItself(TREE, 5)]).toEqual(['shop']);
+    expect([...autoExpanded(TREE, 60)]).toEqual(['shop', 'farm', 'shop/checkout']);
+    expect([...autoExpanded(TREE, 4)]).toEqual([]);
+    expect([...autoExpanded(TREE, 5)]).toEqual(['shop']);
   });
 
   it('show all of few, and the worst of many', () => {
     const bad = Array.from({ length: 9 }, (_, n) => node(`x/${n}`, n < 4 ? 'alarm' : 'warning'));
-    expect(linesOfBad(TREE[1] as TreeNode)).toBe(3);
-    expect(linesOfBad(node('x', 'alarm', bad))).toBe(8);
-    expect(linesOfBad(node('x', 'alarm', bad.slice(0, 2)))).toBe(2);
+    expect(autoShownChildren(TREE[1] as TreeNode)).toBe(3);
+    expect(autoShownChildren(node('x', 'alarm', bad))).toBe(8);
+    expect(autoShownChildren(node('x', 'alarm', bad.slice(0, 2)))).toBe(2);
   });
 
   it('show the first children of what is open, and offer the others', () => {
@@ -55,7 +55,7 @@ describe('the lines of the board', () => {
   });
 
   it('are flat when something is picked out', () => {
-    const rows = pickedRows(TREE, ({ status }) => status === 'alarm', 4);
+    const rows = filteredRows(TREE, ({ status }) => status === 'alarm', 4);
     expect(shownNames(rows)).toEqual(['shop', 'shop/checkout', 'shop/checkout/db', 'farm', '3 more of null']);
     expect(rows[1]).toMatchObject({ level: 1, isFlat: true, isExpanded: false });
   });
@@ -94,14 +94,14 @@ describe('a component', () => {
   const child = node('a/b', 'alarm');
 
   it('is not counted for what is below it', () => {
-    expect(countedAs(node('a', 'alarm', [child]))).toBeNull();
-    expect(countedAs({ ...node('a', 'alarm', [child]), own: 'warning' })).toBeNull();
-    expect(countedAs(node('a', 'unknown', [node('a/b', 'unknown')]))).toBeNull();
+    expect(countedStatus(node('a', 'alarm', [child]))).toBeNull();
+    expect(countedStatus({ ...node('a', 'alarm', [child]), own: 'warning' })).toBeNull();
+    expect(countedStatus(node('a', 'unknown', [node('a/b', 'unknown')]))).toBeNull();
   });
 
   it('is counted for what it says itself', () => {
-    expect(countedAs({ ...node('a', 'alarm', [child]), own: 'alarm' })).toBe('alarm');
-    expect(countedAs(node('a', 'unknown'))).toBe('unknown');
+    expect(countedStatus({ ...node('a', 'alarm', [child]), own: 'alarm' })).toBe('alarm');
+    expect(countedStatus(node('a', 'unknown'))).toBe('unknown');
   });
 });
 

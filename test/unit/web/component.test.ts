@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Event, EventType, Status } from '../../../web/src/api/schema.generated.js';
-import { pathFrom } from '../../../web/src/components/text/place.js';
-import { type Segments, secondsOf, until } from '../../../web/src/pages/component/segments.js';
+import { relativePath } from '../../../web/src/components/text/place.js';
+import { pastSegments, type Segments, secondsOf } from '../../../web/src/pages/component/segments.js';
 import { typeLines } from '../../../web/src/pages/component/type-lines.js';
 import { worstFirst } from '../../../web/src/pages/component/worst-first.js';
 
@@ -13,7 +13,7 @@ const segments: Segments = [
 
 describe('the history of a component', () => {
   it('ends now: what would come if nothing more happened is none', () => {
-    const past = until(segments, Date.parse('2026-11-20T12:00:10Z'));
+    const past = pastSegments(segments, Date.parse('2026-11-20T12:00:10Z'));
     expect(past.map(({ from, to }) => [from, to])).toEqual([
       ['2026-11-20T11:00:00.000Z', '2026-11-20T12:00:00.000Z'],
       ['2026-11-20T12:00:00.000Z', '2026-11-20T12:00:10.000Z'],
@@ -22,9 +22,9 @@ describe('the history of a component', () => {
   });
 
   it('does not tell of what begins only now', () => {
-    expect(until(segments, Date.parse('2026-11-20T12:00:00.000Z'))).toHaveLength(1);
-    expect(until(segments, Date.parse('2026-11-20T12:00:00.001Z'))).toHaveLength(2);
-    expect(until(segments, Date.parse('2026-11-20T13:00:00Z'))).toEqual(segments);
+    expect(pastSegments(segments, Date.parse('2026-11-20T12:00:00.000Z'))).toHaveLength(1);
+    expect(pastSegments(segments, Date.parse('2026-11-20T12:00:00.001Z'))).toHaveLength(2);
+    expect(pastSegments(segments, Date.parse('2026-11-20T13:00:00Z'))).toEqual(segments);
   });
 });
 
@@ -74,10 +74,10 @@ describe('the events of a component', () => {
   });
 
   it('are of a component that is told as seen from the one of the page', () => {
-    expect(pathFrom('shop/checkout/api', 'shop/checkout')).toBe('api');
-    expect(pathFrom('shop/checkout', 'shop/checkout')).toBe('checkout');
-    expect(pathFrom('shop', 'shop')).toBe('shop');
-    expect(pathFrom('shop/checkout2', 'shop/checkout')).toBe('shop/checkout2');
-    expect(pathFrom('shop', 'shop/checkout')).toBe('shop');
+    expect(relativePath('shop/checkout/api', 'shop/checkout')).toBe('api');
+    expect(relativePath('shop/checkout', 'shop/checkout')).toBe('checkout');
+    expect(relativePath('shop', 'shop')).toBe('shop');
+    expect(relativePath('shop/checkout2', 'shop/checkout')).toBe('shop/checkout2');
+    expect(relativePath('shop', 'shop/checkout')).toBe('shop');
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { overviewOf } from '../../../src/inspection/run/overview.js';
-import { filledPoints } from '../../../web/src/components/chart/filled-points.js';
+import { fillGaps } from '../../../web/src/components/chart/fill-gaps.js';
 import { pointsOf, totalCount } from '../../../web/src/components/chart/points.js';
-import { aroundHour } from '../../../web/src/pages/finding/around-hour.js';
-import { nearby } from '../../../web/src/pages/finding/nearby.js';
-import { type NewType, typesThatFit } from '../../../web/src/pages/finding/new-type.js';
+import { matchingTypes, type NewType } from '../../../web/src/pages/finding/new-type.js';
+import { relatedRange } from '../../../web/src/pages/finding/related-range.js';
+import { splitAtHour } from '../../../web/src/pages/finding/split-at-hour.js';
 import { findingsQuery, readFindingFilter } from '../../../web/src/pages/findings/finding-filter.js';
 import { findingTitle } from '../../../web/src/pages/findings/finding-title.js';
 import { spanText } from '../../../web/src/pages/findings/span-text.js';
@@ -56,15 +56,15 @@ describe('a finding', () => {
     const tell = (fromMs: number) =>
       overviewOf({ environment: 'e', component: 'c', fromMs, toMs: fromMs + HOUR_MS, total: 1, named });
     const rest = ': "between 10:00 and 11:00 UTC" (alarm, once).';
-    expect(aroundHour(tell(tenMs), TEN, ELEVEN)).toEqual(['1 new error type in c (e) ', rest]);
+    expect(splitAtHour(tell(tenMs), TEN, ELEVEN)).toEqual(['1 new error type in c (e) ', rest]);
     const midnight = '2026-11-20T23:00:00.000Z';
     const next = '2026-11-21T00:00:00.000Z';
-    expect(aroundHour(tell(Date.parse(midnight)), midnight, next)[1]).toBe(rest);
-    expect(aroundHour('Something new.', TEN, ELEVEN)).toEqual(['Something new.', null]);
+    expect(splitAtHour(tell(Date.parse(midnight)), midnight, next)[1]).toBe(rest);
+    expect(splitAtHour('Something new.', TEN, ELEVEN)).toEqual(['Something new.', null]);
   });
 
   it('has its related events looked for an hour before and after', () => {
-    expect(nearby(TEN, ELEVEN)).toEqual({ from: '2026-11-20T09:00:00.000Z', to: '2026-11-20T12:00:00.000Z' });
+    expect(relatedRange(TEN, ELEVEN)).toEqual({ from: '2026-11-20T09:00:00.000Z', to: '2026-11-20T12:00:00.000Z' });
   });
 
   it('finds among its new errors those that hold all words, in type or message', () => {
@@ -72,7 +72,7 @@ describe('a finding', () => {
       { type: 'Cannot connect', message: 'ECONNREFUSED 10.0.0.5' },
       { type: 'Slow answer', message: null },
     ] as NewType[];
-    const found = (words: string) => typesThatFit(types, words).map(({ type }) => type);
+    const found = (words: string) => matchingTypes(types, words).map(({ type }) => type);
     expect(found('  ')).toEqual(['Cannot connect', 'Slow answer']);
     expect(found('refused CONNECT')).toEqual(['Cannot connect']);
     expect(found('slow connect')).toEqual([]);
@@ -90,14 +90,14 @@ describe('the errors per minute', () => {
   });
 
   it('have a place for every minute in which nothing happened', () => {
-    const points = filledPoints([{ atMs: tenMs + 120_000, count: 7 }], tenMs, tenMs + 240_000, 60_000);
+    const points = fillGaps([{ atMs: tenMs + 120_000, count: 7 }], tenMs, tenMs + 240_000, 60_000);
     expect(points.map(({ count }) => count)).toEqual([0, 0, 7, 0]);
     expect(points[3]?.atMs).toBe(tenMs + 180_000);
-    expect(filledPoints([], tenMs, tenMs, 60_000)).toEqual([]);
+    expect(fillGaps([], tenMs, tenMs, 60_000)).toEqual([]);
   });
 
   it('are left as they are where no screen could show them all', () => {
     const points = [{ atMs: tenMs, count: 1 }];
-    expect(filledPoints(points, tenMs, tenMs + 5_001 * 60_000, 60_000)).toEqual(points);
+    expect(fillGaps(points, tenMs, tenMs + 5_001 * 60_000, 60_000)).toEqual(points);
   });
 });

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PING_EVERY_MS } from '../../../src/changes/ping.js';
-import { ChangeStream, SILENCE_MS } from '../../../web/src/live/change-stream.js';
+import { ChangeStream, SERVICE_TIMEOUT_MS } from '../../../web/src/live/change-stream.js';
 import { EarlyStream } from '../../../web/src/live/early-stream.js';
-import { keepFresh } from '../../../web/src/live/keep-fresh.js';
-import { HELLO_PATIENCE_MS } from '../../../web/src/live/patience.js';
+import { HELLO_TIMEOUT_MS, keepFresh } from '../../../web/src/live/keep-fresh.js';
 
 /** As a browser has it: what the service sends is told by `tell`. */
 class Source extends EventTarget {
@@ -59,7 +58,7 @@ function look(stream = new ChangeStream('/v1/changes')) {
   };
   seen.end = keepFresh({
     stream,
-    refresher: { note: (topics) => seen.told.push(topics) },
+    refresher: { invalidate: (topics) => seen.told.push(topics) },
     onState: (state, heardMs) => {
       Object.assign(seen, { state, heardMs });
     },
@@ -85,7 +84,7 @@ describe('a page', () => {
 
   it('asks without it when it is late, and everything again when it begins after all', () => {
     const seen = look();
-    vi.advanceTimersByTime(HELLO_PATIENCE_MS - 1);
+    vi.advanceTimersByTime(HELLO_TIMEOUT_MS - 1);
     expect(seen.ready).toBe(0);
     vi.advanceTimersByTime(1);
     expect(seen.ready).toBe(1);
@@ -114,12 +113,12 @@ describe('a page', () => {
   });
 
   it('hears that the service is there, and sees that it is gone when two pings and a half are missing', () => {
-    expect(SILENCE_MS).toBe(2.5 * PING_EVERY_MS);
+    expect(SERVICE_TIMEOUT_MS).toBe(2.5 * PING_EVERY_MS);
     const seen = look();
     last().tell('hello', 'v1');
-    vi.advanceTimersByTime(SILENCE_MS - 1);
+    vi.advanceTimersByTime(SERVICE_TIMEOUT_MS - 1);
     last().tell('ping', 'v1');
-    vi.advanceTimersByTime(SILENCE_MS - 1);
+    vi.advanceTimersByTime(SERVICE_TIMEOUT_MS - 1);
     expect([sources.length, seen.state]).toEqual([1, 'live']);
     vi.advanceTimersByTime(1);
     expect(seen.state).toBe('interrupted');
@@ -128,7 +127,7 @@ describe('a page', () => {
       ['/v1/changes?since=v1', 1],
     ]);
     // Nor does that one come through; the next does.
-    vi.advanceTimersByTime(SILENCE_MS);
+    vi.advanceTimersByTime(SERVICE_TIMEOUT_MS);
     expect([sources.length, seen.state]).toEqual([3, 'interrupted']);
     last().tell('hello', 'v2');
     last().tell('changed', 'v2', ['status']);
@@ -142,7 +141,7 @@ describe('a page', () => {
     last().tell('hello', 'v1');
     vi.advanceTimersByTime(10_000);
     last().tell('ping', 'v1');
-    vi.advanceTimersByTime(SILENCE_MS);
+    vi.advanceTimersByTime(SERVICE_TIMEOUT_MS);
     expect([seen.state, seen.heardMs]).toEqual(['interrupted', beganMs + 10_000]);
     last().fail(Source.CLOSED);
     expect(seen.heardMs).toBe(beganMs + 10_000);
@@ -152,7 +151,7 @@ describe('a page', () => {
     look();
     last().tell('hello', 'v1');
     show(false);
-    vi.advanceTimersByTime(10 * SILENCE_MS);
+    vi.advanceTimersByTime(10 * SERVICE_TIMEOUT_MS);
     expect(sources).toHaveLength(1);
   });
 
@@ -176,7 +175,7 @@ describe('a page', () => {
   it('that was opened where nobody looked asks all the same, and everything again once it is seen', () => {
     page.hidden = true;
     const seen = look();
-    vi.advanceTimersByTime(HELLO_PATIENCE_MS);
+    vi.advanceTimersByTime(HELLO_TIMEOUT_MS);
     expect([sources.length, seen.ready]).toEqual([0, 1]);
     show(true);
     last().tell('hello', 'v1');

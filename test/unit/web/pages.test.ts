@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { isPassing, troubleOf } from '../../../web/src/api/problem.js';
+import { isTransient, problemTextOf } from '../../../web/src/api/problem.js';
 import { layerPaths } from '../../../web/src/components/chart/sparkline.js';
 import { projectOf, sendCommand } from '../../../web/src/components/text/send-command.js';
 import { isTouched, topicsOf } from '../../../web/src/live/topics.js';
 import { bucketSeconds, isWithinBucket } from '../../../web/src/pages/event/bucket.js';
-import { endsAt } from '../../../web/src/pages/event/event-standing.js';
-import { outsideUrl } from '../../../web/src/pages/event/outside-url.js';
-import { lateBeginning } from '../../../web/src/pages/events/late-beginning.js';
+import { continuesUntil } from '../../../web/src/pages/event/event-state.js';
+import { externalUrl } from '../../../web/src/pages/event/external-url.js';
+import { lateStart } from '../../../web/src/pages/events/late-start.js';
 import { layersOf, totalsOf } from '../../../web/src/pages/events/layers.js';
 
 describe('live changes', () => {
@@ -28,20 +28,20 @@ describe('live changes', () => {
 describe('troubles', () => {
   it('are told in the words of the service', () => {
     const problem = { type: 'x', title: 'Bad input', status: 400, detail: 'q: too long', instance: '1' };
-    expect(troubleOf(problem)).toEqual({ title: 'Bad input', detail: 'q: too long', status: 400 });
-    expect(troubleOf(new TypeError('failed to fetch')).status).toBeNull();
+    expect(problemTextOf(problem)).toEqual({ title: 'Bad input', detail: 'q: too long', status: 400 });
+    expect(problemTextOf(new TypeError('failed to fetch')).status).toBeNull();
   });
 
   it('pass by themselves, or do not', () => {
     const of = (status: number) => ({ title: '', detail: '', status });
-    expect([400, 401, 404, 429, 503].map((status) => isPassing(of(status)))).toEqual([
+    expect([400, 401, 404, 429, 503].map((status) => isTransient(of(status)))).toEqual([
       false,
       false,
       false,
       false,
       true,
     ]);
-    expect(isPassing(new TypeError())).toBe(true);
+    expect(isTransient(new TypeError())).toBe(true);
   });
 });
 
@@ -62,12 +62,12 @@ describe('an event', () => {
 
   it('goes on until the silence that ends it', () => {
     const event = { endedAt: '2026-11-20T13:00:00.500Z', glueInterval: 3_600 };
-    expect(endsAt(event)).toBe('2026-11-20T14:00:00.500Z');
+    expect(continuesUntil(event)).toBe('2026-11-20T14:00:00.500Z');
   });
 
   it('fills the links of its project without choosing where they go', () => {
     const place = { component: '../a/b', environment: 'x&y=1', version: null, type: '<script>{component}' };
-    const url = outsideUrl('https://logs.example.com/{component}?e={environment}&v={version}#{type}', place);
+    const url = externalUrl('https://logs.example.com/{component}?e={environment}&v={version}#{type}', place);
     expect(url).toBe('https://logs.example.com/..%2Fa%2Fb?e=x%26y%3D1&v=#%3Cscript%3E%7Bcomponent%7D');
   });
 
@@ -117,10 +117,10 @@ describe('a sparkline', () => {
         unknown: 0,
       })),
     });
-    expect(lateBeginning(counted('11T12', '20T00'))).toBe('2026-11-11T12:00:00.000Z');
-    expect(lateBeginning(counted('11T00', '20T00'))).toBeNull();
-    expect(lateBeginning(counted())).toBeNull();
-    expect(lateBeginning(undefined)).toBeNull();
+    expect(lateStart(counted('11T12', '20T00'))).toBe('2026-11-11T12:00:00.000Z');
+    expect(lateStart(counted('11T00', '20T00'))).toBeNull();
+    expect(lateStart(counted())).toBeNull();
+    expect(lateStart(undefined)).toBeNull();
   });
 
   it('shows alarms and warnings, and the others only where there are none of these', () => {

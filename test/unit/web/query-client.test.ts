@@ -1,6 +1,6 @@
 import { environmentManager, type QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ASK_AGAIN_MS, newQueryClient } from '../../../web/src/api/query-client.js';
+import { newQueryClient, RETRY_MS } from '../../../web/src/api/query-client.js';
 
 let queries: QueryClient;
 beforeEach(() => {
@@ -41,17 +41,17 @@ describe('a question that fails', () => {
     const seen = look(failure, failure, { items: [] });
     await vi.advanceTimersByTimeAsync(1);
     expect(seen.observer.getCurrentResult()).toMatchObject({ status: 'error', error: failure });
-    await vi.advanceTimersByTimeAsync(ASK_AGAIN_MS);
+    await vi.advanceTimersByTimeAsync(RETRY_MS);
     expect([seen.asked, seen.observer.getCurrentResult().status]).toEqual([2, 'error']);
-    await vi.advanceTimersByTimeAsync(ASK_AGAIN_MS);
+    await vi.advanceTimersByTimeAsync(RETRY_MS);
     expect(seen.observer.getCurrentResult()).toMatchObject({ status: 'success', data: { items: [] } });
-    await vi.advanceTimersByTimeAsync(10 * ASK_AGAIN_MS);
+    await vi.advanceTimersByTimeAsync(10 * RETRY_MS);
     expect(seen.asked).toBe(3);
   });
 
   it.each([400, 403, 404, 429])('with %i is not asked again', async (status) => {
     const seen = look(problem(status));
-    await vi.advanceTimersByTimeAsync(10 * ASK_AGAIN_MS);
+    await vi.advanceTimersByTimeAsync(10 * RETRY_MS);
     expect([seen.asked, seen.observer.getCurrentResult().status]).toEqual([1, 'error']);
   });
 
@@ -60,7 +60,7 @@ describe('a question that fails', () => {
     await vi.advanceTimersByTimeAsync(1);
     await queries.invalidateQueries();
     expect(seen.observer.getCurrentResult()).toMatchObject({ status: 'error', data: { items: [1] } });
-    await vi.advanceTimersByTimeAsync(ASK_AGAIN_MS);
+    await vi.advanceTimersByTimeAsync(RETRY_MS);
     expect(seen.observer.getCurrentResult()).toMatchObject({ status: 'success', data: { items: [2] } });
   });
 });

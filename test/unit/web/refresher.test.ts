@@ -38,7 +38,7 @@ describe('what is looked at', () => {
     look('/v1/tree');
     look('/v1/findings');
     await vi.advanceTimersByTimeAsync(FETCH_MS);
-    new Refresher(queries).note(['status']);
+    new Refresher(queries).invalidate(['status']);
     await vi.advanceTimersByTimeAsync(FETCH_MS);
     expect(fetches).toEqual({ '/v1/tree': { began: 2, ended: 2 }, '/v1/findings': { began: 1, ended: 1 } });
   });
@@ -47,7 +47,7 @@ describe('what is looked at', () => {
     look('/v1/tree');
     const refresher = new Refresher(queries);
     for (let second = 0; second < 60; second += 1) {
-      refresher.note(['status']);
+      refresher.invalidate(['status']);
       await vi.advanceTimersByTimeAsync(1_000);
     }
     const { began, ended } = fetches['/v1/tree']!;
@@ -58,7 +58,7 @@ describe('what is looked at', () => {
   it('is fetched once more when a change was told while it was being fetched', async () => {
     look('/v1/tree');
     await vi.advanceTimersByTimeAsync(FETCH_MS / 2);
-    new Refresher(queries).note('everything');
+    new Refresher(queries).invalidate('everything');
     await vi.advanceTimersByTimeAsync(10 * FETCH_MS);
     expect(fetches['/v1/tree']).toEqual({ began: 2, ended: 2 });
   });

@@ -4,8 +4,8 @@ import {
   isOfLatestOccurrence,
   readEventFilter,
   toQuery,
-  withBeginning,
   withPair,
+  withStart,
 } from '../../../web/src/pages/events/event-filter.js';
 import { parseSearch, stringifySearch } from '../../../web/src/router/search.js';
 
@@ -66,11 +66,11 @@ describe('the filter of the events', () => {
 
   it('has what is listed at any time counted over all that is kept', () => {
     const nowMs = Date.parse('2026-11-20T12:34:56Z');
-    expect(withBeginning({}, 30, nowMs).from).toBe('2026-10-21T12:00:00.000Z');
-    expect(withBeginning({ to: '2026-11-19T09:30:00Z' }, 30, nowMs).from).toBe('2026-10-20T09:00:00.000Z');
-    expect(withBeginning({ to: '2027-01-01T00:00:00Z' }, 30, nowMs).from).toBe('2026-10-21T12:00:00.000Z');
+    expect(withStart({}, 30, nowMs).from).toBe('2026-10-21T12:00:00.000Z');
+    expect(withStart({ to: '2026-11-19T09:30:00Z' }, 30, nowMs).from).toBe('2026-10-20T09:00:00.000Z');
+    expect(withStart({ to: '2027-01-01T00:00:00Z' }, 30, nowMs).from).toBe('2026-10-21T12:00:00.000Z');
     const chosen = { from: '2026-11-20T11:00:00Z' };
-    expect(withBeginning(chosen, 30, nowMs)).toEqual(chosen);
+    expect(withStart(chosen, 30, nowMs)).toEqual(chosen);
   });
 
   it('names properties whatever their names hold, and shows them as they are', () => {

@@ -19,24 +19,24 @@ export interface Api {
 export function createApi(project: string | null, onRefused: () => void): Api {
   const fetch = createFetchClient<paths>({
     baseUrl: globalThis.location?.origin ?? '',
-    querySerializer: ofProject(project),
+    querySerializer: querySerializerOf(project),
   });
-  fetch.use(watchSession(onRefused), nameStrangers());
-  return { fetch, query: showingFailures(createQueryClient(fetch)) };
+  fetch.use(watchSession(onRefused), describeForeignResponses());
+  return { fetch, query: withLastFailure(createQueryClient(fetch)) };
 }
 
 /** Their hooks tell of a failure until there is an answer. */
-function showingFailures(client: OpenapiQueryClient<paths>): OpenapiQueryClient<paths> {
+function withLastFailure(client: OpenapiQueryClient<paths>): OpenapiQueryClient<paths> {
   type Hook = (...question: QueryKey) => Parameters<typeof useLastFailure>[0];
-  const telling = (hook: Hook) =>
-    function useAnswer(...question: QueryKey) {
+  const withFailure = (hook: Hook) =>
+    function useResponse(...question: QueryKey) {
       const [method, path, init] = question;
       return useLastFailure(hook(...question), init === undefined ? [method, path] : [method, path, init]);
     };
   return {
     ...client,
-    useQuery: telling(client.useQuery as Hook) as typeof client.useQuery,
-    useInfiniteQuery: telling(client.useInfiniteQuery as Hook) as typeof client.useInfiniteQuery,
+    useQuery: withFailure(client.useQuery as Hook) as typeof client.useQuery,
+    useInfiniteQuery: withFailure(client.useInfiniteQuery as Hook) as typeof client.useInfiniteQuery,
   };
 }
 
@@ -44,13 +44,13 @@ function showingFailures(client: OpenapiQueryClient<paths>): OpenapiQueryClient<
  * Names the project in every question. Lists are repeated (`importance=alarm&importance=warning`), as the API takes them.
  * Not done by making a second request of the first: its body would be a stream, which browsers send over HTTP/2 only.
  */
-function ofProject(project: string | null): (query: Record<string, unknown>) => string {
+function querySerializerOf(project: string | null): (query: Record<string, unknown>) => string {
   const serialize = createQuerySerializer({ array: { style: 'form', explode: true } });
   return (query) => serialize(project === null ? query : { ...query, project });
 }
 
 /** What stands before the service, or in its place, refuses in words of its own: they become a problem like any other. */
-function nameStrangers(): Middleware {
+function describeForeignResponses(): Middleware {
   return {
     onResponse({ response: { ok, status, headers } }) {
       if (ok || headers.get('content-type')?.includes('json')) return undefined;

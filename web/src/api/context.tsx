@@ -4,7 +4,7 @@ import { type Api, createApi } from './client.js';
 import { newQueryClient } from './query-client.js';
 import type { Session } from './session.js';
 
-interface Surroundings {
+interface ProjectContext {
   api: Api;
   session: Session;
   /** Slug of the project that is looked at. */
@@ -13,7 +13,7 @@ interface Surroundings {
   recheckSession: () => void;
 }
 
-const Context = createContext<Surroundings | null>(null);
+const Context = createContext<ProjectContext | null>(null);
 
 /** Gives everything below the API of one project. Rendered with a key, so that no answer outlives its project. */
 export function ProjectScope(props: {
@@ -34,23 +34,23 @@ export function ProjectScope(props: {
 
 /** The API of the project that is looked at. */
 export function useApi(): Api {
-  return useSurroundings().api;
+  return useProjectContext().api;
 }
 
 export function useSession(): Session {
-  return useSurroundings().session;
+  return useProjectContext().session;
 }
 
 /** Slug of the project that is looked at. */
 export function useProject(): string {
-  return useSurroundings().project;
+  return useProjectContext().project;
 }
 
 export function useRecheckSession(): () => void {
-  return useSurroundings().recheckSession;
+  return useProjectContext().recheckSession;
 }
 
-function useSurroundings(): Surroundings {
+function useProjectContext(): ProjectContext {
   const surroundings = use(Context);
   if (surroundings === null) throw new Error('used outside of a ProjectScope');
   return surroundings;

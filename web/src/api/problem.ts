@@ -1,7 +1,7 @@
 import type { Problem } from './schema.generated.js';
 
 /** What went wrong, for people: a title and, where there is more to say, a sentence. */
-export interface Trouble {
+export interface ProblemText {
   title: string;
   detail: string | null;
   /** HTTP status; null when no answer came. */
@@ -9,7 +9,7 @@ export interface Trouble {
 }
 
 /** Reads an error of the API client: a problem+json body, or what `fetch` throws when no answer comes. */
-export function troubleOf(error: unknown): Trouble {
+export function problemTextOf(error: unknown): ProblemText {
   if (isProblem(error)) return { title: error.title, detail: error.detail, status: error.status };
   if (error instanceof TypeError) {
     return { title: 'No answer', detail: 'The service cannot be reached.', status: null };
@@ -18,8 +18,8 @@ export function troubleOf(error: unknown): Trouble {
 }
 
 /** Whether asking the same again may help: no answer, or a trouble of the service. Not where it says that we are wrong. */
-export function isPassing(error: unknown): boolean {
-  const { status } = troubleOf(error);
+export function isTransient(error: unknown): boolean {
+  const { status } = problemTextOf(error);
   return status === null || status >= 500;
 }
 

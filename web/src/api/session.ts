@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { troubleOf } from './problem.js';
+import { problemTextOf } from './problem.js';
 
 /** Who is signed in (GET /v1/session). */
 export interface Session {
@@ -30,7 +30,7 @@ export async function signIn(key: string): Promise<void> {
   });
   if (answer.ok) return;
   if (answer.status === 401) throw new Error('This key is not known. It may have been revoked.');
-  const { title, detail } = troubleOf(await answer.json());
+  const { title, detail } = problemTextOf(await answer.json());
   throw new Error(detail ?? title);
 }
 

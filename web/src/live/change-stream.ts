@@ -5,7 +5,7 @@ export type LiveState = 'connecting' | 'live' | 'interrupted';
 /** A stream that was refused (too many, signed out) is not opened again by the browser, but by us, after this. */
 const REOPEN_MS = 15_000;
 /** The service says something every 10 s: who hears nothing for this long is not connected, whatever the browser thinks. */
-export const SILENCE_MS = 25_000;
+export const SERVICE_TIMEOUT_MS = 25_000;
 
 /** Who wants to know what a stream tells. */
 export interface StreamListener {
@@ -24,8 +24,8 @@ export interface StreamListener {
 export class ChangeStream {
   #source: EventSource | null = null;
   #listener: StreamListener | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #silence: ReturnType<typeof setTimeout> | undefined;
+  #reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  #timeout: ReturnType<typeof setTimeout> | undefined;
   #position: string | null = null;
   #state: LiveState = 'connecting';
   #heardMs: number | null = null;
@@ -48,29 +48,29 @@ export class ChangeStream {
   close(): void {
     document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#listener = null;
-    this.#leave();
+    this.#disconnect();
   }
 
-  readonly #onVisibility = () => (document.hidden ? this.#leave() : this.#open());
+  readonly #onVisibility = () => (document.hidden ? this.#disconnect() : this.#open());
 
-  #leave(): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#silence);
+  #disconnect(): void {
+    clearTimeout(this.#reopenTimer);
+    clearTimeout(this.#timeout);
     this.#source?.close();
     this.#source = null;
   }
 
   #open(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#reopenTimer);
     if (this.#source !== null || document.hidden) return;
     const source = new EventSource(this.#address());
     this.#source = source;
-    this.#hear();
+    this.#restartTimeout();
     source.addEventListener('hello', ({ lastEventId }: MessageEvent<string>) => {
       const isNew = this.#position === null;
       this.#position = lastEventId;
       this.#noteSign();
-      this.#enter('live');
+      this.#setState('live');
       this.#listener?.onHello(isNew);
     });
     source.addEventListener('changed', ({ data, lastEventId }: MessageEvent<string>) => {
@@ -80,13 +80,13 @@ export class ChangeStream {
     });
     source.addEventListener('ping', () => this.#noteSign());
     source.onerror = () => {
-      this.#hear();
-      this.#enter('interrupted');
+      this.#restartTimeout();
+      this.#setState('interrupted');
       if (source.readyState !== EventSource.CLOSED) return;
-      this.#leave();
+      this.#disconnect();
       // Nobody who waits for it: whoever listens later has it opened then.
       if (this.#listener === null) return;
-      this.#timer = setTimeout(() => this.#open(), REOPEN_MS);
+      this.#reopenTimer = setTimeout(() => this.#open(), REOPEN_MS);
       this.#listener.onRefused();
     };
   }
@@ -94,17 +94,17 @@ export class ChangeStream {
   /** The service has sent something. */
   #noteSign(): void {
     this.#heardMs = Date.now();
-    this.#hear();
+    this.#restartTimeout();
   }
 
   /** After any sign of the service: it is waited for the next one, and then looked for anew. */
-  #hear(): void {
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => {
-      this.#leave();
-      this.#enter('interrupted');
+  #restartTimeout(): void {
+    clearTimeout(this.#timeout);
+    this.#timeout = setTimeout(() => {
+      this.#disconnect();
+      this.#setState('interrupted');
       this.#open();
-    }, SILENCE_MS);
+    }, SERVICE_TIMEOUT_MS);
   }
 
   #address(): string {
@@ -112,7 +112,7 @@ export class ChangeStream {
     return `${this.url}${this.url.includes('?') ? '&' : '?'}since=${encodeURIComponent(this.#position)}`;
   }
 
-  #enter(state: LiveState): void {
+  #setState(state: LiveState): void {
     this.#state = state;
     this.#listener?.onState(state, this.#heardMs);
   }

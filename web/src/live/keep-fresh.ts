@@ -1,10 +1,12 @@
 import type { ChangeStream, LiveState } from './change-stream.js';
-import { HELLO_PATIENCE_MS } from './patience.js';
 import type { Refresher } from './refresher.js';
+
+/** How long requests wait for the stream of changes; it usually connects sooner. */
+export const HELLO_TIMEOUT_MS = 300;
 
 export interface Freshness {
   stream: Pick<ChangeStream, 'listen' | 'close'>;
-  refresher: Pick<Refresher, 'note'>;
+  refresher: Pick<Refresher, 'invalidate'>;
   /** As `StreamListener.onState`. */
   onState(state: LiveState, heardMs: number | null): void;
   /** Called once: from now on it may be asked. */
@@ -22,25 +24,25 @@ export interface Freshness {
 export function keepFresh({ stream, refresher, onState, onReady, onRefused }: Freshness): () => void {
   let isReady = false;
   const ready = () => {
-    clearTimeout(patience);
+    clearTimeout(timeout);
     if (!isReady) onReady();
     isReady = true;
   };
-  const patience = setTimeout(ready, HELLO_PATIENCE_MS);
+  const timeout = setTimeout(ready, HELLO_TIMEOUT_MS);
   stream.listen({
     onState,
     onHello(isNew) {
-      if (isReady && isNew) refresher.note('everything');
+      if (isReady && isNew) refresher.invalidate('everything');
       ready();
     },
-    onChanged: (topics) => refresher.note(topics),
+    onChanged: (topics) => refresher.invalidate(topics),
     onRefused() {
       ready();
       onRefused();
     },
   });
   return () => {
-    clearTimeout(patience);
+    clearTimeout(timeout);
     stream.close();
   };
 }

@@ -1,13 +1,13 @@
 import { createRouter } from '@tanstack/react-router';
 import { Failed, Loading } from '../components/layout/states.js';
+import { managementRoutes } from './management-routes.js';
+import { monitoringRoutes } from './monitoring-routes.js';
 import { root } from './root.js';
-import { running } from './running.js';
 import { parseSearch, stringifySearch } from './search.js';
-import { watching } from './watching.js';
 
 /** The addresses of the pages. */
 export const router = createRouter({
-  routeTree: root.addChildren([...watching, ...running]),
+  routeTree: root.addChildren([...monitoringRoutes, ...managementRoutes]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
@@ -20,4 +20,9 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
+}
+
+/** Fetches the files of all pages: whoever goes there later need not wait, nor find the service away or replaced. */
+export async function loadPages(): Promise<void> {
+  for (const { options } of Object.values(router.routesById)) await options.component?.preload?.();
 }

@@ -5,7 +5,7 @@ import { instantText, tickText } from '../../format/instant.js';
 import { compactText, countText } from '../../format/number.js';
 import { isDark, subscribe } from '../../theme/theme.js';
 import styles from './chart.module.css';
-import { filledPoints } from './filled-points.js';
+import { fillGaps } from './fill-gaps.js';
 import type { Series } from './points.js';
 
 /** Of the chart with its axis, of an axis of times and one of counts, and between marks: in heights of their letters. */
@@ -19,10 +19,7 @@ const LAST_MARK = 2.5;
 /** The part of the chart that needs uPlot; loaded when the first chart is shown. */
 export default function ChartCanvas(props: Series) {
   const { fromMs, toMs, bucketMs } = props;
-  const points = useMemo(
-    () => filledPoints(props.points, fromMs, toMs, bucketMs),
-    [props.points, fromMs, toMs, bucketMs],
-  );
+  const points = useMemo(() => fillGaps(props.points, fromMs, toMs, bucketMs), [props.points, fromMs, toMs, bucketMs]);
   const box = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const dark = useSyncExternalStore(subscribe, isDark);

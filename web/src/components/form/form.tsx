@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
-import { troubleOf } from '../../api/problem.js';
+import { problemTextOf } from '../../api/problem.js';
 import { InLocalTime } from '../text/in-local-time.js';
 import styles from './form.module.css';
 
@@ -20,13 +20,13 @@ export function Form(props: { label: string; error?: unknown; onSubmit: () => vo
   return (
     <form ref={form} className={styles.form} aria-label={label} noValidate onSubmit={submit}>
       {children}
-      {error !== undefined && error !== null && <FormTrouble error={error} />}
+      {error !== undefined && error !== null && <FormError error={error} />}
     </form>
   );
 }
 
-function FormTrouble({ error }: { error: unknown }) {
-  const { title, detail } = troubleOf(error);
+function FormError({ error }: { error: unknown }) {
+  const { title, detail } = problemTextOf(error);
   return (
     <p role="alert" className={styles.trouble}>
       Not done. <InLocalTime>{detail ?? title}</InLocalTime>

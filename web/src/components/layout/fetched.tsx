@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Failed, Loading } from './states.js';
 
 /** The part of an answer of the API that a page looks at. */
-interface Asked<T> {
+interface Query<T> {
   data: T | undefined;
   error: unknown;
   refetch: () => Promise<unknown>;
@@ -17,7 +17,7 @@ interface Asked<T> {
  * @param head stands above what went wrong: of a page whose name is part of what was asked for
  */
 export function Fetched<T>(props: {
-  from: Asked<T>;
+  from: Query<T>;
   what: string;
   lines?: number;
   head?: ReactNode;

@@ -37,6 +37,6 @@ export function PageHead(props: {
 }
 
 /** How it stands with what the page is about, right below its head. */
-export function Standing({ children }: { children: ReactNode }) {
+export function StateLine({ children }: { children: ReactNode }) {
   return <p className={styles.standing}>{children}</p>;
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { RotateCw } from 'lucide-react';
 import { type ReactNode, useTransition } from 'react';
 import { useSession } from '../../api/context.js';
-import { troubleOf } from '../../api/problem.js';
+import { problemTextOf } from '../../api/problem.js';
 import { Button } from '../form/button.js';
 import { CodeSample } from '../text/code-sample.js';
 import { InLocalTime } from '../text/in-local-time.js';
@@ -46,7 +46,7 @@ function WhichKey({ role }: { role: 'ingest' | 'admin' | 'root' }) {
 }
 
 /** What a list shows when its filters leave nothing of it. `what` it is a list of, each: `event`. */
-export function NothingFits({ what, onClear, children }: { what: string; onClear: () => void; children?: ReactNode }) {
+export function NoMatches({ what, onClear, children }: { what: string; onClear: () => void; children?: ReactNode }) {
   return (
     <Empty title={`No ${what} fits these filters`} action={<Button onClick={onClear}>Clear all filters</Button>}>
       {children}
@@ -70,7 +70,7 @@ export function Loading({ lines = 6, what }: { lines?: number; what: string }) {
 /** What went wrong, and a way to try again: `onRetry` resolves when that has been tried. */
 export function Failed(props: { error: unknown; onRetry?: () => unknown; children?: ReactNode }) {
   const { error, onRetry, children } = props;
-  const { title, detail, status } = troubleOf(error);
+  const { title, detail, status } = problemTextOf(error);
   return (
     <div className={styles.state} role="alert">
       <h2>{status === 404 ? 'Not found' : title}</h2>

@@ -10,7 +10,7 @@ export interface Place {
 export const PlaceContext = createContext<Place | null>(null);
 
 /** A component's path as it is told on the page of another: what is below that one begins there. */
-export function pathFrom(component: string, page: string): string {
+export function relativePath(component: string, page: string): string {
   if (component === page) return component.slice(component.lastIndexOf('/') + 1);
   return component.startsWith(`${page}/`) ? component.slice(page.length + 1) : component;
 }

@@ -2,7 +2,7 @@
 const ANY_KEY = '$KEY';
 
 /** An error as one would send it to see what comes of it. */
-export const AN_ERROR = { component: 'shop/checkout', type: 'Cannot connect', message: 'ECONNREFUSED' };
+export const EXAMPLE_ERROR = { component: 'shop/checkout', type: 'Cannot connect', message: 'ECONNREFUSED' };
 
 /** The curl line that sends an occurrence to this service; the key is left for the reader to fill in. */
 export function sendCommand(occurrence: Record<string, unknown>, key = ANY_KEY): string {

@@ -5,7 +5,7 @@ import { useSession } from '../../api/context.js';
 import { buttonClass } from '../../components/form/button.js';
 import { Fetched } from '../../components/layout/fetched.js';
 import { PageHead } from '../../components/layout/page-head.js';
-import { Empty, NothingFits } from '../../components/layout/states.js';
+import { Empty, NoMatches } from '../../components/layout/states.js';
 import { postCommand } from '../../components/text/send-command.js';
 import { isFiltered } from '../../router/is-filtered.js';
 import styles from './alerts-page.module.css';
@@ -54,7 +54,7 @@ export function AlertsPage() {
           policies={names}
           empty={
             isFiltered(filter) ? (
-              <NothingFits what="delivery" onClear={() => navigate({ search: {} })} />
+              <NoMatches what="delivery" onClear={() => navigate({ search: {} })} />
             ) : (
               <Empty title="No deliveries yet">
                 What policies send, or decide not to send and why, is listed here.

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { BoardRow } from './tree-rows.js';
 
-interface Deeds {
+interface BoardActions {
   open: (component: string, isOpen: boolean) => void;
   more: (parent: string | null) => void;
   environment: string;
@@ -16,7 +16,7 @@ export interface RowFocus {
 }
 
 /** Keys of a treegrid: arrows up and down move, left and right close and open, Enter goes to the component. */
-export function useBoardKeys(rows: readonly BoardRow[], { open, more, environment }: Deeds) {
+export function useBoardKeys(rows: readonly BoardRow[], { open, more, environment }: BoardActions) {
   const [current, setCurrent] = useState<string | null>(null);
   const elements = useRef(new Map<string, HTMLTableRowElement>());
   const navigate = useNavigate();
@@ -37,7 +37,7 @@ export function useBoardKeys(rows: readonly BoardRow[], { open, more, environmen
     if (row === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     const node = row.kind === 'component' ? row.node : null;
     const isOpen = row.kind === 'component' && row.isExpanded;
-    const deeds: Record<string, () => void> = {
+    const actions: Record<string, () => void> = {
       ArrowDown: () => go(place + 1),
       ArrowUp: () => go(place - 1),
       Home: () => go(0),
@@ -50,11 +50,11 @@ export function useBoardKeys(rows: readonly BoardRow[], { open, more, environmen
           ? more(row.kind === 'more' ? row.parent : null)
           : navigate({ to: '/components/$component', params: { component: node.component }, search: { environment } }),
     };
-    const deed = deeds[event.key];
+    const action = actions[event.key];
     // Enter on a button or link in the line does what that says.
-    if (deed === undefined || (event.key === 'Enter' && event.target !== elements.current.get(idOf(row)))) return;
+    if (action === undefined || (event.key === 'Enter' && event.target !== elements.current.get(idOf(row)))) return;
     event.preventDefault();
-    deed();
+    action();
   };
 
   const focusOf = (at: number): RowFocus => {

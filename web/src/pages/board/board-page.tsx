@@ -6,17 +6,17 @@ import { EnvironmentSwitch } from '../../components/filter/environment-switch.js
 import { BareField } from '../../components/form/field.js';
 import { PageHead } from '../../components/layout/page-head.js';
 import { Empty, Failed, Loading } from '../../components/layout/states.js';
-import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
+import { EXAMPLE_ERROR, sendCommand } from '../../components/text/send-command.js';
 import { useLive } from '../../live/live-scope.js';
+import type { BoardStatus } from './board-status.js';
+import { BoardSummary } from './board-summary.js';
 import { BoardTable } from './board-table.js';
-import { Elsewhere } from './elsewhere.js';
-import type { Shown } from './shown.js';
+import { OtherEnvironments } from './other-environments.js';
 import { countTree, naturallySorted } from './tree-rows.js';
-import { Verdict } from './verdict.js';
 
 const route = getRouteApi('/');
 
-type BoardSearch = { environment?: string; q?: string; status?: Shown };
+type BoardSearch = { environment?: string; q?: string; status?: BoardStatus };
 
 /** The status of every component of an environment, the worst first. */
 export function BoardPage() {
@@ -42,7 +42,7 @@ export function BoardPage() {
           onChange={({ target }) => change({ q: target.value || undefined })}
         />
       </PageHead>
-      <Elsewhere environment={environment} />
+      <OtherEnvironments environment={environment} />
       {asked.isPending && <Loading what="the components" lines={10} />}
       {tree === undefined && asked.isError && <Failed error={asked.error} onRetry={asked.refetch} />}
       {tree !== undefined && (
@@ -66,7 +66,7 @@ interface BoardProps {
   /** Whether it could not be fetched again. */
   isFailing: boolean;
   q?: string;
-  picked?: Shown;
+  picked?: BoardStatus;
   onChange: (next: BoardSearch) => void;
 }
 
@@ -77,7 +77,7 @@ function Board({ tree, fetchedMs, isFailing, q, picked, onChange }: BoardProps) 
     return (
       <Empty
         title={`No component in ${tree.environment} yet`}
-        command={sendCommand({ ...AN_ERROR, environment: tree.environment })}
+        command={sendCommand({ ...EXAMPLE_ERROR, environment: tree.environment })}
       >
         A component is there as soon as something is reported of it. Send the first occurrence:
       </Empty>
@@ -88,7 +88,7 @@ function Board({ tree, fetchedMs, isFailing, q, picked, onChange }: BoardProps) 
   const staleSince = isStale ? new Date(Math.max(fetchedMs, heardMs ?? 0)).toISOString() : null;
   return (
     <>
-      <Verdict counts={counts} staleSince={staleSince} picked={picked} onPick={(status) => onChange({ status })} />
+      <BoardSummary counts={counts} staleSince={staleSince} picked={picked} onPick={(status) => onChange({ status })} />
       <BoardTable
         key={tree.environment}
         tree={tree}

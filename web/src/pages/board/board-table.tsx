@@ -8,9 +8,9 @@ import { severityWord } from '../../components/text/severity.js';
 import { holdsWords } from '../../format/words.js';
 import { useBoardKeys } from './board-keys.js';
 import { BoardLine } from './board-line.js';
+import type { BoardStatus } from './board-status.js';
 import styles from './board-table.module.css';
-import type { Shown } from './shown.js';
-import { countedAs, linesOfBad, openedByItself, pickedRows, treeRows } from './tree-rows.js';
+import { autoExpanded, autoShownChildren, countedStatus, filteredRows, treeRows } from './tree-rows.js';
 import { useStatuses } from './use-statuses.js';
 
 /** Lines that the board opens by itself. */
@@ -21,7 +21,7 @@ const MORE_CHILDREN = 200;
 const COLUMNS = ['Component', 'Status', 'Since', { name: 'Until', title: 'If nothing more happens' }, 'Why'];
 
 /** The tree as a table whose lines open and close; with a search or a picked status, a flat list of what fits. */
-export function BoardTable(props: { tree: Tree; q?: string; picked?: Shown; onClear: () => void }) {
+export function BoardTable(props: { tree: Tree; q?: string; picked?: BoardStatus; onClear: () => void }) {
   const { tree, q, picked, onClear } = props;
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [shown, setShown] = useState<ReadonlyMap<string | null, number>>(new Map());
@@ -30,14 +30,14 @@ export function BoardTable(props: { tree: Tree; q?: string; picked?: Shown; onCl
   const rows = useMemo(() => {
     const asked = (parent: string | null) => shown.get(parent);
     if (isPicking) {
-      return pickedRows(tree.children, (node) => fits(node, q, picked), asked(null) ?? FIRST_CHILDREN);
+      return filteredRows(tree.children, (node) => matches(node, q, picked), asked(null) ?? FIRST_CHILDREN);
     }
-    const opened = openedByItself(tree.children, BUDGET);
+    const opened = autoExpanded(tree.children, BUDGET);
     return treeRows(tree.children, {
       isExpanded: ({ component }) => chosen.get(component) ?? opened.has(component),
       shownChildren: (parent) => {
         const isByItself = parent !== null && !chosen.has(parent.component);
-        return asked(parent?.component ?? null) ?? (isByItself ? linesOfBad(parent) : FIRST_CHILDREN);
+        return asked(parent?.component ?? null) ?? (isByItself ? autoShownChildren(parent) : FIRST_CHILDREN);
       },
     });
   }, [tree, q, picked, isPicking, chosen, shown]);
@@ -78,7 +78,7 @@ export function BoardTable(props: { tree: Tree; q?: string; picked?: Shown; onCl
 }
 
 /** Says what was looked for, and shows everything again. */
-function NoneFound({ q, picked, onClear }: { q?: string; picked?: Shown; onClear: () => void }) {
+function NoneFound({ q, picked, onClear }: { q?: string; picked?: BoardStatus; onClear: () => void }) {
   const status = picked === undefined ? '' : ` with status ${severityWord(picked).toLowerCase()}`;
   return (
     <Empty
@@ -90,7 +90,7 @@ function NoneFound({ q, picked, onClear }: { q?: string; picked?: Shown; onClear
   );
 }
 
-function fits(node: TreeNode, q: string | undefined, picked: Shown | undefined): boolean {
-  if (picked !== undefined && countedAs(node) !== picked) return false;
+function matches(node: TreeNode, q: string | undefined, picked: BoardStatus | undefined): boolean {
+  if (picked !== undefined && countedStatus(node) !== picked) return false;
   return holdsWords(node.component, q ?? '');
 }

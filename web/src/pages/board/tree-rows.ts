@@ -51,7 +51,7 @@ export function treeRows(children: readonly TreeNode[], choice: RowChoice): Boar
 }
 
 /** Those that a search or a status picks out, without their ancestors, worst first as they stand in the tree. */
-export function pickedRows(
+export function filteredRows(
   children: readonly TreeNode[],
   isPicked: (node: TreeNode) => boolean,
   limit: number,
@@ -81,14 +81,14 @@ export function pickedRows(
  * Which components a board opens by itself: the way down to what is in alarm or warning, the worst first, as long as
  * no more than `budget` lines result.
  */
-export function openedByItself(children: readonly TreeNode[], budget: number): Set<string> {
+export function autoExpanded(children: readonly TreeNode[], budget: number): Set<string> {
   const opened = new Set<string>();
   let left = budget - children.length;
   const queue = [...children];
   for (let node = queue.shift(); node !== undefined; node = queue.shift()) {
-    const bad = node.children.filter(isBad);
-    const lines = linesOfBad(node);
-    if (!isBad(node) || bad.length === 0 || lines > left) continue;
+    const bad = node.children.filter(isProblem);
+    const lines = autoShownChildren(node);
+    if (!isProblem(node) || bad.length === 0 || lines > left) continue;
     opened.add(node.component);
     left -= lines;
     queue.push(...bad);
@@ -97,8 +97,8 @@ export function openedByItself(children: readonly TreeNode[], budget: number): S
 }
 
 /** How many children a component shows that was opened because of what is bad below it: all of few, the worst of many. */
-export function linesOfBad({ children }: TreeNode): number {
-  return children.length <= FEW ? children.length : Math.min(FEW, children.filter(isBad).length);
+export function autoShownChildren({ children }: TreeNode): number {
+  return children.length <= FEW ? children.length : Math.min(FEW, children.filter(isProblem).length);
 }
 
 /** The tree with siblings of equal status in natural order: `host-2` before `host-10`. */
@@ -117,7 +117,7 @@ export function countTree(children: readonly TreeNode[]) {
   const withAncestors = { alarm: 0, warning: 0, success: 0, unknown: 0 };
   const look = (nodes: readonly TreeNode[]) => {
     for (const node of nodes) {
-      const status = countedAs(node);
+      const status = countedStatus(node);
       if (status !== null) counts[status] += 1;
       withAncestors[node.status] += 1;
       counts.total += 1;
@@ -132,7 +132,7 @@ export function countTree(children: readonly TreeNode[]) {
  * As what a component is counted: what the board shows of it, where that is its own status. Null of an ancestor that
  * says nothing itself, or whose status is that of something below it, which is counted.
  */
-export function countedAs(node: TreeNode) {
+export function countedStatus(node: TreeNode) {
   const isOwn = node.own === node.status && (node.own !== 'unknown' || node.children.length === 0);
   return isOwn ? shownStatus(node) : null;
 }
@@ -143,7 +143,7 @@ export function shownStatus({ status, maintenance }: Pick<TreeNode, 'status' | '
 }
 
 function moreRow(parent: TreeNode | null, level: number, hidden: readonly TreeNode[]): BoardRow {
-  const hiddenBad = hidden.filter(isBad).length;
+  const hiddenBad = hidden.filter(isProblem).length;
   return { kind: 'more', parent: parent?.component ?? null, level, hidden: hidden.length, hiddenBad };
 }
 
@@ -151,6 +151,6 @@ function rankOf({ status }: TreeNode): number {
   return SEVERITIES.indexOf(status);
 }
 
-function isBad({ status }: TreeNode): boolean {
+function isProblem({ status }: TreeNode): boolean {
   return status === 'alarm' || status === 'warning';
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Status } from '../../api/schema.generated.js';
 import { Note, Panel } from '../../components/layout/panel.js';
 import { InLocalTime } from '../../components/text/in-local-time.js';
-import { pathFrom } from '../../components/text/place.js';
+import { relativePath } from '../../components/text/place.js';
 import { SeverityShape } from '../../components/text/severity.js';
 import { Text } from '../../components/text/text.js';
 import { Time } from '../../components/text/time.js';
@@ -28,7 +28,7 @@ export function Causes({ status }: { status: Status }) {
             </small>
             {cause.component !== component && (
               <small className={styles.wide}>
-                in <Text>{pathFrom(cause.component, component)}</Text>
+                in <Text>{relativePath(cause.component, component)}</Text>
               </small>
             )}
           </li>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { Status } from '../../api/schema.generated.js';
 import { Panel } from '../../components/layout/panel.js';
-import { pathFrom } from '../../components/text/place.js';
+import { relativePath } from '../../components/text/place.js';
 import { SeverityShape } from '../../components/text/severity.js';
 import { Text } from '../../components/text/text.js';
 import { Time } from '../../components/text/time.js';
@@ -49,7 +49,7 @@ function Line({ line: { id, name, component: own, now, known }, component }: { l
       <small className={styles.wide}>
         {isBelow && (
           <>
-            in <Text>{pathFrom(own, component)}</Text>
+            in <Text>{relativePath(own, component)}</Text>
           </>
         )}
         {known !== null && (

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { useApi, useSession } from '../../api/context.js';
 import type { Status } from '../../api/schema.generated.js';
-import { useWritten } from '../../api/use-written.js';
+import { useWriteFeedback } from '../../api/use-write-feedback.js';
 import { ConfirmButton } from '../../components/layout/confirm.js';
 import { Text } from '../../components/text/text.js';
 import { plural } from '../../format/number.js';
@@ -11,7 +11,7 @@ import { plural } from '../../format/number.js';
 export function DeleteComponent({ status: { component, environment, children } }: { status: Status }) {
   const { canWrite } = useSession();
   const navigate = useNavigate();
-  const written = useWritten()('Deleted. Its next occurrence creates it again.', 'Not deleted');
+  const written = useWriteFeedback()('Deleted. Its next occurrence creates it again.', 'Not deleted');
   const { mutate } = useApi().query.useMutation('delete', '/v1/components/{component}', written);
   if (!canWrite) return null;
   const remove = async () => {

@@ -1,18 +1,19 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi } from '../../api/context.js';
 import { Button } from '../../components/form/button.js';
 import { Fetched } from '../../components/layout/fetched.js';
 import { Note, Panel } from '../../components/layout/panel.js';
 import { SEVERITIES, SeverityChip, SeverityShape, severityWord } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
 import { Lasting, Time } from '../../components/text/time.js';
 import { useNow } from '../../components/text/use-now.js';
 import { durationText } from '../../format/duration.js';
 import { plural, shareText } from '../../format/number.js';
-import { CauseLink } from './cause-link.js';
 import list from './component-page.module.css';
 import styles from './history-panel.module.css';
 import { RANGE_LABELS, RANGES, type Range } from './ranges.js';
-import { type Segments, secondsOf, until } from './segments.js';
+import { pastSegments, type Segments, secondsOf } from './segments.js';
 import { Timeline } from './timeline.js';
 
 const MINUTE_MS = 60_000;
@@ -55,7 +56,7 @@ export function HistoryPanel(props: {
   return (
     <Panel title="Status over time" aside={ranges}>
       <Fetched from={history} what="the history" lines={3}>
-        {({ segments }) => <Shown segments={until(segments, nowMs)} />}
+        {({ segments }) => <Shown segments={pastSegments(segments, nowMs)} />}
       </Fetched>
     </Panel>
   );
@@ -124,5 +125,18 @@ function Line({ segment: { from, to, status, causes } }: { segment: Segments[num
         <Lasting from={from} to={to} />
       </small>
     </li>
+  );
+}
+
+/** A type that had its part in a status of the past, by its name, on a line of its own. */
+function CauseLink({ typeId }: { typeId: string }) {
+  const { data, error } = useApi().query.useQuery('get', '/v1/types/{id}', { params: { path: { id: typeId } } });
+  if (data === undefined) return <p>{error === null ? '…' : 'a type that is not kept'}</p>;
+  return (
+    <p>
+      <Link className="two-lines" to="/types/$typeId" params={{ typeId }} title={data.type}>
+        <Text>{data.type}</Text>
+      </Link>
+    </p>
   );
 }

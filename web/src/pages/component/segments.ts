@@ -4,7 +4,7 @@ import type { History, Importance } from '../../api/schema.generated.js';
 export type Segments = History['segments'];
 
 /** Those that were, up to an instant: what would come if nothing more happened is no history. */
-export function until(segments: Segments, atMs: number): Segments {
+export function pastSegments(segments: Segments, atMs: number): Segments {
   const at = new Date(atMs).toISOString();
   return segments
     .filter(({ from }) => Date.parse(from) < atMs)

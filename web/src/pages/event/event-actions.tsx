@@ -1,7 +1,7 @@
 import { CircleCheck } from 'lucide-react';
 import { useApi, useSession } from '../../api/context.js';
 import type { Event } from '../../api/schema.generated.js';
-import { useWritten } from '../../api/use-written.js';
+import { useWriteFeedback } from '../../api/use-write-feedback.js';
 import { ConfirmButton } from '../../components/layout/confirm.js';
 import { ExportLink } from '../../components/layout/export-link.js';
 
@@ -28,7 +28,7 @@ export function EventActions({ event }: { event: Event }) {
 }
 
 function useClose(id: string): () => void {
-  const written = useWritten();
+  const written = useWriteFeedback();
   const { mutate } = useApi().query.useMutation(
     'post',
     '/v1/events/{id}/close',

@@ -99,7 +99,7 @@ export function isKeptOfLatest(key: string): boolean {
  *
  * @param nowMs counted back from the full hour before it, so that the question stays the same for an hour
  */
-export function withBeginning<T extends Pick<Times, 'from' | 'to'>>(
+export function withStart<T extends Pick<Times, 'from' | 'to'>>(
   query: T,
   retentionDays: number,
   nowMs: number,

@@ -6,9 +6,9 @@ import { SeverityShape, severityWord } from '../../components/text/severity.js';
 import { Time } from '../../components/text/time.js';
 import { useNow } from '../../components/text/use-now.js';
 import { countText, plural } from '../../format/number.js';
-import { type toQuery, withBeginning } from './event-filter.js';
+import { type toQuery, withStart } from './event-filter.js';
 import styles from './events-page.module.css';
-import { lateBeginning } from './late-beginning.js';
+import { lateStart } from './late-start.js';
 import { layersOf, totalsOf } from './layers.js';
 
 type Query = ReturnType<typeof toQuery>;
@@ -21,9 +21,9 @@ type Query = ReturnType<typeof toQuery>;
  */
 export function EventsOverTime({ query, isOfLatest = false }: { query: Query; isOfLatest?: boolean }) {
   const project = useApi().query.useQuery('get', '/v1/project').data;
-  const asked = withBeginning(query, project?.retentionDays ?? 0, useNow());
+  const asked = withStart(query, project?.retentionDays ?? 0, useNow());
   const all = useCounts(asked, query.from !== undefined || project !== undefined);
-  const late = query.from === undefined ? lateBeginning(all) : null;
+  const late = query.from === undefined ? lateStart(all) : null;
   const closer = useCounts({ ...asked, from: late ?? undefined }, late !== null);
   const data = late === null ? all : closer;
   // An empty place, so that the list does not move when the counts arrive.

@@ -4,9 +4,9 @@ import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/form/button.js';
 import { PageHead } from '../../components/layout/page-head.js';
-import { Empty, NothingFits } from '../../components/layout/states.js';
+import { Empty, NoMatches } from '../../components/layout/states.js';
 import { PagedList } from '../../components/table/paged-list.js';
-import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
+import { EXAMPLE_ERROR, sendCommand } from '../../components/text/send-command.js';
 import { useNow } from '../../components/text/use-now.js';
 import { isFiltered } from '../../router/is-filtered.js';
 import { type EventFilter, hasTime, isOfLatestOccurrence, type Range, toQuery } from './event-filter.js';
@@ -93,13 +93,13 @@ function SearchedIn({ isOfTypes, onLast }: { isOfTypes: boolean; onLast: (last: 
 function NoEvents({ filter, onClear }: { filter: EventFilter; onClear: () => void }) {
   if (isFiltered(filter)) {
     return (
-      <NothingFits what="event" onClear={onClear}>
+      <NoMatches what="event" onClear={onClear}>
         {hasTime(filter) ? 'Try a longer time or fewer filters.' : 'Try fewer filters.'}
-      </NothingFits>
+      </NoMatches>
     );
   }
   return (
-    <Empty title="No events yet" command={sendCommand(AN_ERROR)}>
+    <Empty title="No events yet" command={sendCommand(EXAMPLE_ERROR)}>
       Occurrences that applications report become events. Send the first one:
     </Empty>
   );

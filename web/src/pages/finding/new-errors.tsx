@@ -6,7 +6,7 @@ import { Note, Panel } from '../../components/layout/panel.js';
 import { Table } from '../../components/table/table.js';
 import { countText } from '../../format/number.js';
 import styles from './finding-page.module.css';
-import { type NewType, typesThatFit } from './new-type.js';
+import { matchingTypes, type NewType } from './new-type.js';
 import { NewTypeRow } from './new-type-row.js';
 
 const COLUMNS = ['Importance', 'Type, message, stack', { numbers: 'Count' }, 'Received', 'Version'];
@@ -18,7 +18,7 @@ export function NewErrors({ finding }: { finding: Finding }) {
   const [words, setWords] = useState('');
   const [isWhole, setWhole] = useState(false);
   const { newTypes, newTypesTotal } = finding;
-  const fitting = typesThatFit(newTypes, words);
+  const fitting = matchingTypes(newTypes, words);
   const shown = isWhole ? fitting : fitting.slice(0, SHOWN);
   const search = (
     <BareField

@@ -5,6 +5,6 @@ import { holdsWords } from '../../format/words.js';
 export type NewType = Finding['newTypes'][number];
 
 /** Those in whose name or message all the words occur. */
-export function typesThatFit(types: readonly NewType[], words: string): readonly NewType[] {
+export function matchingTypes(types: readonly NewType[], words: string): readonly NewType[] {
   return types.filter(({ type, message }) => holdsWords(`${type}\n${message ?? ''}`, words));
 }

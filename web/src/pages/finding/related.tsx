@@ -6,13 +6,13 @@ import { Time } from '../../components/text/time.js';
 import { countText } from '../../format/number.js';
 import { EventTable } from '../events/event-table.js';
 import styles from './finding-page.module.css';
-import { nearby } from './nearby.js';
+import { relatedRange } from './related-range.js';
 
 /** Events of the same component and environment, near in time. */
 export function RelatedEvents({ finding }: { finding: FindingWithDetails }) {
   const { component, environment, from, to, related } = finding;
   const all = (
-    <Link to="/events" search={{ component, environment, ...nearby(from, to) }}>
+    <Link to="/events" search={{ component, environment, ...relatedRange(from, to) }}>
       All of that time
     </Link>
   );

@@ -1,4 +1,4 @@
-import { Checks } from '../../components/form/checks.js';
+import { CheckboxGroup } from '../../components/form/checkbox-group.js';
 import { Text } from '../../components/text/text.js';
 import { usePolicies } from '../alerts/policies/use-policies.js';
 
@@ -17,7 +17,7 @@ export function PolicyChoice(props: {
     ...deleted.map((id) => ({ value: id, label: 'one that was deleted' })),
   ];
   return (
-    <Checks
+    <CheckboxGroup
       label="Alert policies"
       options={options}
       value={value}

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { troubleOf } from '../../api/problem.js';
+import { problemTextOf } from '../../api/problem.js';
 import { sessionQuery, signIn } from '../../api/session.js';
 import { Button } from '../../components/form/button.js';
 import { Field } from '../../components/form/field.js';
@@ -27,7 +27,7 @@ export function SignInPage() {
       const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
       if (session === null) throw new Error('This browser did not keep the cookie that signs it in.');
     } catch (error) {
-      const { title, detail } = troubleOf(error);
+      const { title, detail } = problemTextOf(error);
       setTrouble(detail ?? title);
       setBusy(false);
     }

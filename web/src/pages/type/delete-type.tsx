@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { useApi, useSession } from '../../api/context.js';
 import type { EventType } from '../../api/schema.generated.js';
-import { useWritten } from '../../api/use-written.js';
+import { useWriteFeedback } from '../../api/use-write-feedback.js';
 import { ConfirmButton } from '../../components/layout/confirm.js';
 import { Text } from '../../components/text/text.js';
 import { plural } from '../../format/number.js';
@@ -11,7 +11,7 @@ import { plural } from '../../format/number.js';
 export function DeleteType({ type }: { type: EventType }) {
   const { canWrite } = useSession();
   const navigate = useNavigate();
-  const written = useWritten()('Deleted. Its next occurrence is new.', 'Not deleted');
+  const written = useWriteFeedback()('Deleted. Its next occurrence is new.', 'Not deleted');
   const { mutate } = useApi().query.useMutation('delete', '/v1/types/{id}', written);
   if (!canWrite) return null;
   const remove = async () => {

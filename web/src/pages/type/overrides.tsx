@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useApi, useSession } from '../../api/context.js';
 import { fieldErrorsOf } from '../../api/field-errors.js';
 import type { EventType } from '../../api/schema.generated.js';
-import { useWritten } from '../../api/use-written.js';
+import { useWriteFeedback } from '../../api/use-write-feedback.js';
 import { Button } from '../../components/form/button.js';
 import { fieldsOf } from '../../components/form/draft-fields.js';
 import { Field } from '../../components/form/field.js';
@@ -34,7 +34,7 @@ export function Overrides({ type }: { type: EventType }) {
 
 function OverridesForm({ type }: { type: EventType }) {
   const { mutate, error, isPending } = useApi().query.useMutation('patch', '/v1/types/{id}');
-  const written = useWritten();
+  const written = useWriteFeedback();
   const [draft, setDraft] = useState(() => draftOf(type));
   const change = (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next }));
   const { typed } = fieldsOf({ draft, errors: fieldErrorsOf(error), onChange: change });

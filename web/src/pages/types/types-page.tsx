@@ -3,9 +3,9 @@ import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/form/button.js';
 import { PageHead } from '../../components/layout/page-head.js';
-import { Empty, NothingFits } from '../../components/layout/states.js';
+import { Empty, NoMatches } from '../../components/layout/states.js';
 import { PagedList } from '../../components/table/paged-list.js';
-import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
+import { EXAMPLE_ERROR, sendCommand } from '../../components/text/send-command.js';
 import { isNarrowing, type TypeFilter, typesQuery } from './type-filter.js';
 import { TypeFilterBar } from './type-filter-bar.js';
 import { TypeTable } from './type-table.js';
@@ -23,7 +23,7 @@ export function TypesPage() {
     BY_CURSOR,
   );
   const empty = isNarrowing(filter) ? (
-    <NothingFits what="type" onClear={() => navigate({ search: {} })} />
+    <NoMatches what="type" onClear={() => navigate({ search: {} })} />
   ) : (
     <NoTypes isOfErrors={filter.show === undefined} onAll={() => navigate({ search: { show: 'all' } })} />
   );
@@ -44,7 +44,7 @@ function NoTypes({ isOfErrors, onAll }: { isOfErrors: boolean; onAll: () => void
   return (
     <Empty
       title={isOfErrors ? 'No error types yet' : 'No types yet'}
-      command={sendCommand(AN_ERROR)}
+      command={sendCommand(EXAMPLE_ERROR)}
       action={isOfErrors && <Button onClick={onAll}>Show types that are no errors</Button>}
     >
       Whatever is reported has a type, which is remembered until somebody deletes it. Send the first error:

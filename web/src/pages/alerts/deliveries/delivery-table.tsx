@@ -1,6 +1,10 @@
 import { Link } from '@tanstack/react-router';
+import { RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useApi, useSession } from '../../../api/context.js';
 import type { Delivery } from '../../../api/schema.generated.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
+import { Button } from '../../../components/form/button.js';
 import { Table } from '../../../components/table/table.js';
 import table from '../../../components/table/table.module.css';
 import { InLocalTime } from '../../../components/text/in-local-time.js';
@@ -12,7 +16,6 @@ import { plural } from '../../../format/number.js';
 import styles from '../alerts-page.module.css';
 import { addressText, kindWord, triggerWord } from '../policies/policy-text.js';
 import { DeliveryState } from './delivery-state.js';
-import { SendAgain } from './resend.js';
 
 const COLUMNS = ['State', 'About', 'To', 'Answer', 'When'];
 
@@ -45,8 +48,8 @@ export function DeliveryTable(props: {
             <Target delivery={delivery} policies={policies} />
           </td>
           <td className={styles.answer}>
-            <Answer delivery={delivery} />
-            <SendAgain delivery={delivery} />
+            <Response delivery={delivery} />
+            <Resend delivery={delivery} />
           </td>
           <td className={table.nowrap}>
             <Time at={delivery.createdAt} as="distance" />
@@ -123,7 +126,7 @@ function Next({ at }: { at: string }) {
   );
 }
 
-function Answer({ delivery }: { delivery: Delivery }): ReactNode {
+function Response({ delivery }: { delivery: Delivery }): ReactNode {
   const { state, reason, lastAnswer, attempts, deliveredAt, nextAttemptAt } = delivery;
   return (
     <>
@@ -146,5 +149,20 @@ function Answer({ delivery }: { delivery: Delivery }): ReactNode {
       )}
       {attempts === 0 && state === 'waiting' && <p>about to be sent</p>}
     </>
+  );
+}
+
+/** Has a delivery that failed tried once more, for those who may; what comes of it appears in its line. */
+function Resend({ delivery: { id, state, target } }: { delivery: Delivery }) {
+  const { canWrite } = useSession();
+  const { mutate, isPending } = useApi().query.useMutation('post', '/v1/deliveries/{id}/resend');
+  const written = useWriteFeedback();
+  if (!canWrite || state !== 'failed') return null;
+  const again = () => mutate({ params: { path: { id } }, body: null }, written('It is being sent again.', 'Not sent'));
+  return (
+    <Button icon={<RotateCw aria-hidden="true" />} disabled={isPending} onClick={again}>
+      Send again
+      {target !== null && <span className="visually-hidden"> to {addressText(target)}</span>}
+    </Button>
   );
 }

@@ -2,14 +2,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { useApi } from '../../../api/context.js';
 import type { AlertPolicy } from '../../../api/schema.generated.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { ConfirmButton } from '../../../components/layout/confirm.js';
 import { Text } from '../../../components/text/text.js';
 
 /** Deletes a policy; what it has sent stays listed. */
 export function DeletePolicy({ policy }: { policy: AlertPolicy }) {
   const navigate = useNavigate();
-  const written = useWritten()('The policy is deleted.', 'Not deleted');
+  const written = useWriteFeedback()('The policy is deleted.', 'Not deleted');
   const { mutate } = useApi().query.useMutation('delete', '/v1/alert-policies/{id}', written);
   const remove = async () => {
     // Left first: a page of what is gone has nothing to show.

@@ -1,5 +1,5 @@
 import type { AlertPolicy } from '../../../api/schema.generated.js';
-import { Checks } from '../../../components/form/checks.js';
+import { CheckboxGroup } from '../../../components/form/checkbox-group.js';
 import { type DraftProps, fieldsOf } from '../../../components/form/draft-fields.js';
 import { Field } from '../../../components/form/field.js';
 import { FormRow } from '../../../components/form/form.js';
@@ -31,8 +31,8 @@ export function PolicyFields({ kept, ...form }: DraftProps<PolicyDraft> & { kept
   return (
     <>
       <Field label="Name" maxLength={100} placeholder="Payment to the on-call team" {...typed('name')} />
-      <Checks label="Tells of" options={TRIGGERS} {...chosen('triggers')} />
-      <Checks
+      <CheckboxGroup label="Tells of" options={TRIGGERS} {...chosen('triggers')} />
+      <CheckboxGroup
         label="Severities"
         hint="None chosen: all. Of a change of status, the worse of before and after."
         options={SHAPES}

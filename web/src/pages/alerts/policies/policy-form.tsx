@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { useApi } from '../../../api/context.js';
 import { fieldErrorsOf } from '../../../api/field-errors.js';
 import type { AlertPolicy } from '../../../api/schema.generated.js';
-import { useBasis } from '../../../api/use-basis.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useFormBase } from '../../../api/use-form-base.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Button } from '../../../components/form/button.js';
-import { ChangedMeanwhile } from '../../../components/form/changed-meanwhile.js';
+import { EditConflict } from '../../../components/form/edit-conflict.js';
 import { Form, FormActions } from '../../../components/form/form.js';
 import { bodyOf, changesOf, draftOf, newPolicy, type PolicyDraft } from './policy-draft.js';
 import { PolicyFields } from './policy-fields.js';
@@ -16,9 +16,9 @@ export function PolicyForm(props: { policy?: AlertPolicy; onSaved: (saved: Alert
   const { policy, onSaved } = props;
   const [draft, setDraft] = useState(() => (policy === undefined ? newPolicy() : draftOf(policy)));
   // What others change meanwhile is not changed back.
-  const { before, isChanged, begin } = useBasis(policy, contentOf);
+  const { before, isChanged, reset } = useFormBase(policy, contentOf);
   const load = (from: AlertPolicy) => {
-    begin(from);
+    reset(from);
     setDraft(draftOf(from));
   };
   const { save, error, isPending } = useSave(policy, before, (saved) => {
@@ -28,7 +28,7 @@ export function PolicyForm(props: { policy?: AlertPolicy; onSaved: (saved: Alert
   return (
     <div className={styles.form}>
       <Form label="Policy" error={error} onSubmit={() => save(draft)}>
-        {policy !== undefined && isChanged && <ChangedMeanwhile onLoad={() => load(policy)} />}
+        {policy !== undefined && isChanged && <EditConflict onLoad={() => load(policy)} />}
         <PolicyFields
           draft={draft}
           kept={policy?.targets ?? []}
@@ -57,7 +57,7 @@ function useSave(
   onSaved: (saved: AlertPolicy) => void,
 ) {
   const { query } = useApi();
-  const written = useWritten();
+  const written = useWriteFeedback();
   const add = query.useMutation('post', '/v1/alert-policies');
   const change = query.useMutation('patch', '/v1/alert-policies/{id}');
   const { onSuccess } = written(policy === undefined ? 'The policy is made.' : 'Saved.');

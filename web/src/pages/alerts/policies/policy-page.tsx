@@ -15,7 +15,7 @@ import { EnabledSwitch } from './enabled-switch.js';
 import { PolicyFacts } from './policy-facts.js';
 import { PolicyForm } from './policy-form.js';
 import styles from './policy-page.module.css';
-import { madeSecrets, SecretsDialog } from './secrets-dialog.js';
+import { newSecrets, SecretsDialog } from './secrets-dialog.js';
 import { useTestPolicy } from './use-test-policy.js';
 
 const route = getRouteApi('/alerts/$policyId');
@@ -36,7 +36,7 @@ export function PolicyPage() {
 
 function Shown({ policy }: { policy: AlertPolicy }) {
   const { canWrite } = useSession();
-  const [secrets, setSecrets] = useState<ReturnType<typeof madeSecrets>>([]);
+  const [secrets, setSecrets] = useState<ReturnType<typeof newSecrets>>([]);
   return (
     <>
       <PageHead title={policy.name} above={<AllPolicies />} shown={<Text>{policy.name}</Text>}>
@@ -46,7 +46,7 @@ function Shown({ policy }: { policy: AlertPolicy }) {
       <div className={styles.columns}>
         <Panel title={canWrite ? 'Settings' : 'What it is'}>
           {canWrite ? (
-            <PolicyForm policy={policy} onSaved={(saved) => setSecrets(madeSecrets(saved))} />
+            <PolicyForm policy={policy} onSaved={(saved) => setSecrets(newSecrets(saved))} />
           ) : (
             <PolicyFacts policy={policy} />
           )}

@@ -7,7 +7,7 @@ import styles from './policy-page.module.css';
 import { addressText } from './policy-text.js';
 
 /** The secrets that the service made for webhooks; empty unless the policy has just been saved. */
-export function madeSecrets(policy: AlertPolicy): { address: string; secret: string }[] {
+export function newSecrets(policy: AlertPolicy): { address: string; secret: string }[] {
   return policy.targets.flatMap((target) =>
     target.kind === 'webhook' && target.secret !== undefined
       ? [{ address: addressText(target), secret: target.secret }]
@@ -16,7 +16,7 @@ export function madeSecrets(policy: AlertPolicy): { address: string; secret: str
 }
 
 /** Shows secrets this once. */
-export function SecretsDialog(props: { secrets: ReturnType<typeof madeSecrets>; onClose: () => void }) {
+export function SecretsDialog(props: { secrets: ReturnType<typeof newSecrets>; onClose: () => void }) {
   const { secrets, onClose } = props;
   return (
     <Dialog title="Secrets, shown this once" onClose={onClose}>

@@ -1,5 +1,5 @@
 import type { Key } from '../../../api/schema.generated.js';
-import { AN_ERROR, sendCommand } from '../../../components/text/send-command.js';
+import { EXAMPLE_ERROR, sendCommand } from '../../../components/text/send-command.js';
 
 /** Something to be copied, and what it is for. */
 export interface Sample {
@@ -18,7 +18,7 @@ export function keySamples(role: Key['role'], key: string, origin: string): Samp
   switch (role) {
     case 'ingest':
       return [
-        { title: 'Send an occurrence', text: sendCommand(AN_ERROR, key) },
+        { title: 'Send an occurrence', text: sendCommand(EXAMPLE_ERROR, key) },
         { title: 'Errors by OpenTelemetry', text: otlpVariables(key, origin) },
       ];
     case 'read':

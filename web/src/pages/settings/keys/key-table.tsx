@@ -2,7 +2,7 @@ import { Plug, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '../../../api/context.js';
 import type { Key } from '../../../api/schema.generated.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Button } from '../../../components/form/button.js';
 import { Confirm } from '../../../components/layout/confirm.js';
 import { Table } from '../../../components/table/table.js';
@@ -65,7 +65,7 @@ function Row({ value }: { value: Key }) {
 }
 
 function Revoke({ value: { id, name, role }, onClose }: { value: Key; onClose: () => void }) {
-  const written = useWritten()(`The key ${name} is revoked.`, 'Not revoked');
+  const written = useWriteFeedback()(`The key ${name} is revoked.`, 'Not revoked');
   const { mutate } = useApi().query.useMutation('delete', '/v1/keys/{id}', written);
   const revoke = () => mutate({ params: { path: { id } } });
   return (

@@ -9,7 +9,7 @@ import { PagedList } from '../../../components/table/paged-list.js';
 import { postCommand } from '../../../components/text/send-command.js';
 import { SettingsFrame } from '../settings-frame.js';
 import { DsnDialog } from './dsn-dialog.js';
-import { KeyMadeDialog } from './key-made-dialog.js';
+import { KeyCreatedDialog } from './key-created-dialog.js';
 import { KeyTable } from './key-table.js';
 import { NewKeyDialog } from './new-key-dialog.js';
 
@@ -65,5 +65,5 @@ function NoKeys() {
 function Made({ made, onClose }: { made: KeyMade; onClose: () => void }) {
   if (made.dsn !== undefined)
     return <DsnDialog name={made.name} dsn={made.dsn} component={made.component} onClose={onClose} />;
-  return <KeyMadeDialog made={made} onClose={onClose} />;
+  return <KeyCreatedDialog made={made} onClose={onClose} />;
 }

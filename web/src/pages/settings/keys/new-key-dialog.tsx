@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { useApi } from '../../../api/context.js';
 import { fieldErrorsOf } from '../../../api/field-errors.js';
 import type { Key, KeyMade } from '../../../api/schema.generated.js';
-import { useWritten } from '../../../api/use-written.js';
-import { Choice } from '../../../components/form/choice.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { fieldsOf } from '../../../components/form/draft-fields.js';
 import { Field } from '../../../components/form/field.js';
 import { FormDialog } from '../../../components/form/form-dialog.js';
+import { RadioGroup } from '../../../components/form/radio-group.js';
 import { ROLES } from './role-words.js';
 
 interface Draft {
@@ -22,7 +22,7 @@ const OPTIONS = ROLES.map(({ role, does }) => ({ value: role, label: role, hint:
 export function NewKeyDialog({ onMade, onClose }: { onMade: (made: KeyMade) => void; onClose: () => void }) {
   const [draft, setDraft] = useState<Draft>({ name: '', role: 'ingest', component: '' });
   const { mutate, error, isPending } = useApi().query.useMutation('post', '/v1/keys');
-  const { onSuccess } = useWritten()('The key is made.');
+  const { onSuccess } = useWriteFeedback()('The key is made.');
   const change = (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next }));
   const { typed } = fieldsOf({ draft, errors: fieldErrorsOf(error), onChange: change });
   const submit = () =>
@@ -45,7 +45,7 @@ export function NewKeyDialog({ onMade, onClose }: { onMade: (made: KeyMade) => v
       onClose={onClose}
     >
       <Field label="Name" hint="Who uses it" maxLength={200} placeholder="checkout service" {...typed('name')} />
-      <Choice label="Role" options={OPTIONS} value={draft.role} onChange={(role) => change({ role })} />
+      <RadioGroup label="Role" options={OPTIONS} value={draft.role} onChange={(role) => change({ role })} />
       {draft.role === 'dsn' && (
         <Field
           label="Component"

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi, useProject } from '../../../api/context.js';
 import type { Project } from '../../../api/schema.generated.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Field } from '../../../components/form/field.js';
 import { FormDialog } from '../../../components/form/form-dialog.js';
 import { Text } from '../../../components/text/text.js';
@@ -13,7 +13,7 @@ export function DeleteProjectDialog({ project: { slug, name }, onClose }: { proj
   const isShown = useProject() === slug;
   const navigate = useNavigate();
   const { mutate, error, isPending } = useApi().query.useMutation('delete', '/v1/projects/{slug}');
-  const { onSuccess } = useWritten()(`The project ${slug} is deleted.`);
+  const { onSuccess } = useWriteFeedback()(`The project ${slug} is deleted.`);
   const submit = () =>
     mutate(
       { params: { path: { slug } } },

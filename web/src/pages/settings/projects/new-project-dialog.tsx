@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi } from '../../../api/context.js';
 import { fieldErrorsOf } from '../../../api/field-errors.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Field } from '../../../components/form/field.js';
 import { FormDialog } from '../../../components/form/form-dialog.js';
 import { slugOf } from './slug-of.js';
@@ -14,7 +14,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   const [slug, setSlug] = useState<string | null>(null);
   const navigate = useNavigate();
   const { mutate, error, isPending } = useApi().query.useMutation('post', '/v1/projects');
-  const { onSuccess } = useWritten()('The project is made.');
+  const { onSuccess } = useWriteFeedback()('The project is made.');
   const errors = fieldErrorsOf(error);
   const shownSlug = slug ?? slugOf(name);
   const submit = () =>

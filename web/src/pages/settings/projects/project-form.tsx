@@ -3,11 +3,11 @@ import { changedFields } from '../../../api/changed-fields.js';
 import { useApi } from '../../../api/context.js';
 import { fieldErrorsOf } from '../../../api/field-errors.js';
 import type { ProjectWithUsage } from '../../../api/schema.generated.js';
-import { useBasis } from '../../../api/use-basis.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useFormBase } from '../../../api/use-form-base.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Button } from '../../../components/form/button.js';
-import { ChangedMeanwhile } from '../../../components/form/changed-meanwhile.js';
 import { type DraftProps, fieldsOf } from '../../../components/form/draft-fields.js';
+import { EditConflict } from '../../../components/form/edit-conflict.js';
 import { Field } from '../../../components/form/field.js';
 import { Form, FormActions, FormRow } from '../../../components/form/form.js';
 import { Panel } from '../../../components/layout/panel.js';
@@ -20,15 +20,15 @@ import { QuotasFields } from './quotas-fields.js';
 export function ProjectForm({ project }: { project: ProjectWithUsage }) {
   const [draft, setDraft] = useState(() => draftOf(project));
   // What others change meanwhile is not changed back.
-  const { before, isChanged, begin } = useBasis(project, contentOf);
+  const { before, isChanged, reset } = useFormBase(project, contentOf);
   const load = (from: ProjectWithUsage) => {
-    begin(from);
+    reset(from);
     setDraft(draftOf(from));
   };
   const { mutate, error, isPending } = useApi().query.useMutation('patch', '/v1/projects/{slug}');
   const errors = fieldErrorsOf(error);
   const change = (next: Partial<ProjectDraft>) => setDraft((before) => ({ ...before, ...next }));
-  const { onSuccess } = useWritten()('The project is saved.');
+  const { onSuccess } = useWriteFeedback()('The project is saved.');
   const save = () =>
     mutate(
       { params: { path: { slug: project.slug } }, body: changedFields(contentOf(before), bodyOf(draft)) },
@@ -41,7 +41,7 @@ export function ProjectForm({ project }: { project: ProjectWithUsage }) {
     );
   return (
     <Form label="Project" error={error} onSubmit={save}>
-      {isChanged && <ChangedMeanwhile onLoad={() => load(project)} />}
+      {isChanged && <EditConflict onLoad={() => load(project)} />}
       <div className={styles.panels}>
         <Panel title="Project">
           <ProjectFields draft={draft} errors={errors} onChange={change} />

@@ -4,7 +4,7 @@ import type { Point } from './points.js';
 const MAX_FILLED = 5_000;
 
 /** The points with those that were left out because nothing happened: bars are as wide as the smallest gap between two. */
-export function filledPoints(points: readonly Point[], fromMs: number, toMs: number, bucketMs: number): Point[] {
+export function fillGaps(points: readonly Point[], fromMs: number, toMs: number, bucketMs: number): Point[] {
   const buckets = Math.ceil((toMs - fromMs) / bucketMs);
   if (buckets > MAX_FILLED) return [...points];
   const counts = new Map(points.map(({ atMs, count }) => [atMs, count]));

@@ -1,8 +1,8 @@
 import { useId } from 'react';
-import styles from './choice.module.css';
+import styles from './radio-group.module.css';
 
 /** Exactly one of a few, each with what it means. */
-export function Choice<T extends string>(props: {
+export function RadioGroup<T extends string>(props: {
   label: string;
   options: readonly { value: T; label: string; hint: string }[];
   value: T;

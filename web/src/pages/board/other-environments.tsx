@@ -3,10 +3,10 @@ import { useApi } from '../../api/context.js';
 import { SEVERITIES, SeverityShape, severityWord } from '../../components/text/severity.js';
 import { Text } from '../../components/text/text.js';
 import { compareNames } from '../../format/natural-order.js';
-import styles from './verdict.module.css';
+import styles from './board-summary.module.css';
 
 /** Says which other environments are in alarm or warning, the worst first, and leads there; nothing when none is. */
-export function Elsewhere({ environment: shown }: { environment: string }) {
+export function OtherEnvironments({ environment: shown }: { environment: string }) {
   const { data } = useApi().query.useQuery('get', '/v1/environments');
   const bad = (data?.items ?? [])
     .filter(({ environment, status }) => environment !== shown && (status === 'alarm' || status === 'warning'))

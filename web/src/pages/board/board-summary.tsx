@@ -1,9 +1,9 @@
 import { SEVERITIES, SeverityShape, severityWord } from '../../components/text/severity.js';
 import { Time } from '../../components/text/time.js';
 import { compactText, countText, plural } from '../../format/number.js';
-import { SHOWN, type Shown } from './shown.js';
+import { BOARD_STATUSES, type BoardStatus } from './board-status.js';
+import styles from './board-summary.module.css';
 import type { countTree } from './tree-rows.js';
-import styles from './verdict.module.css';
 
 type Counts = ReturnType<typeof countTree>;
 
@@ -12,11 +12,11 @@ type Counts = ReturnType<typeof countTree>;
  *
  * @param staleSince when the shown state was current, as an ISO instant, while the service cannot be reached; else null
  */
-export function Verdict(props: {
+export function BoardSummary(props: {
   counts: Counts;
   staleSince: string | null;
-  picked: Shown | undefined;
-  onPick: (status?: Shown) => void;
+  picked: BoardStatus | undefined;
+  onPick: (status?: BoardStatus) => void;
 }) {
   const { counts, staleSince, picked, onPick } = props;
   const worst = SEVERITIES.find((status) => counts[status] > 0) ?? 'unknown';
@@ -33,7 +33,7 @@ export function Verdict(props: {
         </div>
       </div>
       <ul className={styles.tiles}>
-        {SHOWN.filter((status) => status !== 'maintenance' || counts.maintenance > 0).map((status) => (
+        {BOARD_STATUSES.filter((status) => status !== 'maintenance' || counts.maintenance > 0).map((status) => (
           <li key={status}>
             <button
               type="button"

@@ -1,8 +1,8 @@
 import { type ReactNode, useId } from 'react';
-import styles from './checks.module.css';
+import styles from './checkbox-group.module.css';
 
 /** Any of a few, which keep the order in which they are offered. */
-export function Checks<T extends string>(props: {
+export function CheckboxGroup<T extends string>(props: {
   label: string;
   options: readonly { value: T; label: ReactNode }[];
   value: readonly T[];

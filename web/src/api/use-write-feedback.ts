@@ -1,13 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { toast } from '../components/layout/toasts.js';
-import { troubleOf } from './problem.js';
+import { problemTextOf } from './problem.js';
 
 /**
  * What follows a write, for the options of the mutation (what is given to a single call is lost when its part of the page
  * is gone by then): says that it is done and fetches anew what is shown, or says why it could not be. For forms,
  * which show what is wrong themselves, leave `failed` out.
  */
-export function useWritten(): (
+export function useWriteFeedback(): (
   done: string,
   failed?: string,
 ) => {
@@ -25,6 +25,6 @@ export function useWritten(): (
 }
 
 function failedText(failed: string, error: unknown): string {
-  const { title, detail } = troubleOf(error);
+  const { title, detail } = problemTextOf(error);
   return `${failed}: ${detail ?? title}`;
 }

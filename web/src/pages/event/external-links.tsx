@@ -3,10 +3,10 @@ import { useApi } from '../../api/context.js';
 import { Panel } from '../../components/layout/panel.js';
 import { Text } from '../../components/text/text.js';
 import styles from './event-page.module.css';
-import { type LinkPlace, outsideUrl } from './outside-url.js';
+import { externalUrl, type LinkPlace } from './external-url.js';
 
 /** Ways to the logs, traces and hosts elsewhere, as the project's settings name them. */
-export function Outside({ place }: { place: LinkPlace }) {
+export function ExternalLinks({ place }: { place: LinkPlace }) {
   const { data } = useApi().query.useQuery('get', '/v1/project');
   const links = data?.links ?? [];
   if (links.length === 0) return null;
@@ -15,7 +15,7 @@ export function Outside({ place }: { place: LinkPlace }) {
       <ul className={styles.links}>
         {links.map(({ label, url }) => (
           <li key={`${label} ${url}`}>
-            <a href={outsideUrl(url, place)} target="_blank" rel="noreferrer">
+            <a href={externalUrl(url, place)} target="_blank" rel="noreferrer">
               <ExternalLink aria-hidden="true" size={14} />
               <Text>{label}</Text>
             </a>

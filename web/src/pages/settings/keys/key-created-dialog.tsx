@@ -7,7 +7,7 @@ import { keySamples } from './key-samples.js';
 import { Samples } from './samples.js';
 
 /** Shows a key this once, with what one does with it. */
-export function KeyMadeDialog({ made, onClose }: { made: KeyMade; onClose: () => void }) {
+export function KeyCreatedDialog({ made, onClose }: { made: KeyMade; onClose: () => void }) {
   return (
     <Dialog title="The key, shown this once" isWide onClose={onClose}>
       <div className={styles.parts}>

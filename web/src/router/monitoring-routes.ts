@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { SHOWN, type Shown } from '../pages/board/shown.js';
+import { BOARD_STATUSES, type BoardStatus } from '../pages/board/board-status.js';
 import { readEventFilter } from '../pages/events/event-filter.js';
 import { readTypeFilter } from '../pages/types/type-filter.js';
 import { root } from './root.js';
@@ -9,7 +9,7 @@ const ofEnvironment = (search: Record<string, unknown>): { environment?: string 
   environment: one(search['environment']),
 });
 
-type BoardSearch = { environment?: string; q?: string; status?: Shown };
+type BoardSearch = { environment?: string; q?: string; status?: BoardStatus };
 
 const board = createRoute({
   getParentRoute: () => root,
@@ -17,7 +17,7 @@ const board = createRoute({
   validateSearch: (search: Record<string, unknown>): BoardSearch => ({
     ...ofEnvironment(search),
     q: one(search['q']),
-    status: SHOWN.find((status) => status === one(search['status'])),
+    status: BOARD_STATUSES.find((status) => status === one(search['status'])),
   }),
   component: lazyRouteComponent(() => import('../pages/board/board-page.js'), 'BoardPage'),
 });
@@ -59,4 +59,4 @@ const type = createRoute({
 });
 
 /** The pages that tell how things stand and what happened. Each is loaded when somebody goes there, or is about to. */
-export const watching = [board, component, events, event, types, type] as const;
+export const monitoringRoutes = [board, component, events, event, types, type] as const;

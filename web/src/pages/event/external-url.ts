@@ -7,7 +7,7 @@ export interface LinkPlace {
 }
 
 /** Fills the names in braces of a project's link, encoded so that they can only be part of the path or query. */
-export function outsideUrl(template: string, place: LinkPlace): string {
+export function externalUrl(template: string, place: LinkPlace): string {
   return template.replace(/\{(component|environment|version|type)\}/g, (_, name: keyof LinkPlace) =>
     encodeURIComponent(place[name] ?? ''),
   );

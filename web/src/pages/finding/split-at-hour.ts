@@ -2,7 +2,7 @@
  * What stands before and after the hour in the sentence of a finding, which names it in UTC: `between 10:00 and 11:00
  * UTC`. Null after it, if the sentence names no such hour.
  */
-export function aroundHour(overview: string, from: string, to: string): [before: string, after: string | null] {
+export function splitAtHour(overview: string, from: string, to: string): [before: string, after: string | null] {
   const end = clockOf(to);
   const hour = `between ${clockOf(from)} and ${end === '00:00' ? '24:00' : end} UTC`;
   const at = overview.indexOf(hour);

@@ -6,10 +6,10 @@ import { useNow } from '../../components/text/use-now.js';
 type Closable = Event & { closedAt?: string | null };
 
 /** Whether the event counts for the status of its component, can continue, or is over; when it was marked as fixed. */
-export function EventStanding({ event }: { event: Closable }) {
+export function EventState({ event }: { event: Closable }) {
   const nowMs = useNow();
   const closedAt = event.closedAt ?? null;
-  const end = endsAt(event);
+  const end = continuesUntil(event);
   return (
     <span>
       {closedAt !== null && (
@@ -29,6 +29,6 @@ export function EventStanding({ event }: { event: Closable }) {
 }
 
 /** Until when another occurrence continues the event, as an ISO instant: its glue interval after the last one. */
-export function endsAt({ endedAt, glueInterval }: Pick<Event, 'endedAt' | 'glueInterval'>): string {
+export function continuesUntil({ endedAt, glueInterval }: Pick<Event, 'endedAt' | 'glueInterval'>): string {
   return new Date(Date.parse(endedAt) + glueInterval * 1000).toISOString();
 }

@@ -10,7 +10,7 @@ import { plural } from '../../format/number.js';
 import { bucketSeconds, isWithinBucket } from './bucket.js';
 
 /** How often the event happened over its time; nothing of one that happened within a single bucket. */
-export function HappenedWhen({ event }: { event: Event }) {
+export function EventDistribution({ event }: { event: Event }) {
   const [fromMs, toMs] = [Date.parse(event.startedAt), Date.parse(event.endedAt)];
   const bucket = bucketSeconds(fromMs, toMs);
   return isWithinBucket(fromMs, toMs, bucket) ? null : <Distribution event={event} bucket={bucket} />;

@@ -74,7 +74,7 @@ const signIn = createRoute({
 });
 
 /** The pages of what looks, tells and may, and the one that signs in. Each is loaded when somebody goes there, or is about to. */
-export const running = [
+export const managementRoutes = [
   findings,
   finding,
   inspections,
