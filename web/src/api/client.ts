@@ -13,8 +13,8 @@ export interface Api {
 /**
  * Calls the service that served the page, authenticated by its cookie.
  *
- * @param project slug that every call names; null for keys that belong to one project anyway
- * @param onRefused called when the service does not take the session (any more)
+ * @param project slug sent with every request; null for keys that belong to one project
+ * @param onRefused called when the service refuses the session
  */
 export function createApi(project: string | null, onRefused: () => void): Api {
   const fetch = createFetchClient<paths>({
@@ -25,7 +25,7 @@ export function createApi(project: string | null, onRefused: () => void): Api {
   return { fetch, query: withLastFailure(createQueryClient(fetch)) };
 }
 
-/** Their hooks tell of a failure until there is an answer. */
+/** Hooks that report a failure until the request succeeds, also while it is retried. */
 function withLastFailure(client: OpenapiQueryClient<paths>): OpenapiQueryClient<paths> {
   type Hook = (...question: QueryKey) => Parameters<typeof useLastFailure>[0];
   const withFailure = (hook: Hook) =>
@@ -41,21 +41,21 @@ function withLastFailure(client: OpenapiQueryClient<paths>): OpenapiQueryClient<
 }
 
 /**
- * Names the project in every question. Lists are repeated (`importance=alarm&importance=warning`), as the API takes them.
- * Not done by making a second request of the first: its body would be a stream, which browsers send over HTTP/2 only.
+ * Adds the project to every query. Lists are repeated (`importance=alarm&importance=warning`), as the API takes them.
+ * A middleware could only do this with a second request, whose body would be a stream: browsers send those over HTTP/2 only.
  */
 function querySerializerOf(project: string | null): (query: Record<string, unknown>) => string {
   const serialize = createQuerySerializer({ array: { style: 'form', explode: true } });
   return (query) => serialize(project === null ? query : { ...query, project });
 }
 
-/** What stands before the service, or in its place, refuses in words of its own: they become a problem like any other. */
+/** Turns error responses of proxies and other servers, which are not JSON, into a problem like any other. */
 function describeForeignResponses(): Middleware {
   return {
     onResponse({ response: { ok, status, headers } }) {
       if (ok || headers.get('content-type')?.includes('json')) return undefined;
-      const detail = `What answered with ${status} was not Gluepoint.`;
-      return Response.json({ title: 'No usable answer', status, detail }, { status });
+      const detail = `The response with HTTP ${status} was not from Gluepoint.`;
+      return Response.json({ title: 'Unexpected response', status, detail }, { status });
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Session } from './session.js';
 interface ProjectContext {
   api: Api;
   session: Session;
-  /** Slug of the project that is looked at. */
+  /** Slug of the project that is shown. */
   project: string;
   /** Asks the service whether it still knows the session. */
   recheckSession: () => void;
@@ -15,7 +15,7 @@ interface ProjectContext {
 
 const Context = createContext<ProjectContext | null>(null);
 
-/** Gives everything below the API of one project. Rendered with a key, so that no answer outlives its project. */
+/** Provides the API of one project. Render it with a key per project, so that no response is used for another one. */
 export function ProjectScope(props: {
   session: Session;
   project: string;
@@ -32,7 +32,7 @@ export function ProjectScope(props: {
   );
 }
 
-/** The API of the project that is looked at. */
+/** The API of the project that is shown. */
 export function useApi(): Api {
   return useProjectContext().api;
 }
@@ -41,7 +41,7 @@ export function useSession(): Session {
   return useProjectContext().session;
 }
 
-/** Slug of the project that is looked at. */
+/** Slug of the project that is shown. */
 export function useProject(): string {
   return useProjectContext().project;
 }

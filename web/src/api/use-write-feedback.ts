@@ -2,10 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { toast } from '../components/layout/toasts.js';
 import { problemTextOf } from './problem.js';
 
-/**
- * What follows a write, for the options of the mutation (what is given to a single call is lost when its part of the page
- * is gone by then): says that it is done and fetches anew what is shown, or says why it could not be. For forms,
- * which show what is wrong themselves, leave `failed` out.
+/** Feedback for a write, as options of the mutation (callbacks of a single call are lost when its component is unmounted):
+ * a toast that it is done, and everything shown is fetched again; or a toast why it failed. Forms, which show errors
+ * themselves, leave `failed` out.
  */
 export function useWriteFeedback(): (
   done: string,
@@ -20,7 +19,7 @@ export function useWriteFeedback(): (
       toast(done);
       return queries.invalidateQueries();
     },
-    ...(failed === undefined ? {} : { onError: (error) => toast(failedText(failed, error), { isTrouble: true }) }),
+    ...(failed === undefined ? {} : { onError: (error) => toast(failedText(failed, error), { isError: true }) }),
   });
 }
 

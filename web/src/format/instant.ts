@@ -28,7 +28,7 @@ const exact = new Intl.DateTimeFormat(LOCALE, {
   timeZoneName: 'short',
 });
 
-/** In the viewer's time zone, as short as it can be told from now: `14:03:22`, `20 Nov, 14:03`, `20 Nov 2025, 14:03`. */
+/** In the viewer's time zone, as short as possible: `14:03:22`, `20 Nov, 14:03`, `20 Nov 2025, 14:03`. */
 export function instantText(atMs: number, nowMs: number): string {
   const at = new Date(atMs);
   const now = new Date(nowMs);

@@ -2,24 +2,26 @@ import { topicsOf } from './topics.js';
 
 export type LiveState = 'connecting' | 'live' | 'interrupted';
 
-/** A stream that was refused (too many, signed out) is not opened again by the browser, but by us, after this. */
+/** Delay before a refused stream (too many, signed out) is opened again: the browser does not retry those. */
 const REOPEN_MS = 15_000;
-/** The service says something every 10 s: who hears nothing for this long is not connected, whatever the browser thinks. */
+/** The service sends a ping every 10 s. Without any message for this long the connection is treated as lost. */
 export const SERVICE_TIMEOUT_MS = 25_000;
 
-/** Who wants to know what a stream tells. */
+/** Receives what a stream reports. */
 export interface StreamListener {
   /** `heardMs`: the last sign of the service so far, in milliseconds since 1970; null: none. */
   onState(state: LiveState, heardMs: number | null): void;
-  /** From here on everything is told. `isNew`: not so what happened before; otherwise `onChanged` follows with that. */
+  /**
+   * From here on all changes are reported. `isNew`: earlier ones are not; otherwise `onChanged` follows with the changes
+   * missed in between.
+   */
   onHello(isNew: boolean): void;
   onChanged(topics: string[]): void;
   onRefused(): void;
 }
 
-/**
- * What the service tells of the changes of a project, while the page is looked at. It remembers how far it was told: the
- * browser says so when it reconnects (`Last-Event-ID`), and the address when a page that nobody saw is looked at again.
+/** The service's stream of changes of a project (docs/rules/pages.md#live), connected while the page is visible. It keeps its
+ * position: the browser sends it when it reconnects (`Last-Event-ID`), and the address when a page becomes visible again.
  */
 export class ChangeStream {
   #source: EventSource | null = null;
@@ -30,14 +32,14 @@ export class ChangeStream {
   #state: LiveState = 'connecting';
   #heardMs: number | null = null;
 
-  /** Begins at once; what comes before somebody listens is not kept. */
+  /** Connects at once. Changes reported before `listen` is called are not kept. */
   constructor(readonly url: string) {
-    // Browsers open six connections to a host over all tabs: those that nobody looks at give theirs back.
+    // Browsers open six connections per host for all tabs together: hidden tabs close theirs.
     document.addEventListener('visibilitychange', this.#onVisibility);
     this.#open();
   }
 
-  /** Tells the listener, at once, where the stream is. */
+  /** Reports to the listener, starting with the current state. */
   listen(listener: StreamListener): void {
     this.#listener = listener;
     listener.onState(this.#state, this.#heardMs);
@@ -84,7 +86,7 @@ export class ChangeStream {
       this.#setState('interrupted');
       if (source.readyState !== EventSource.CLOSED) return;
       this.#disconnect();
-      // Nobody who waits for it: whoever listens later has it opened then.
+      // Without a listener it is opened again by the next one.
       if (this.#listener === null) return;
       this.#reopenTimer = setTimeout(() => this.#open(), REOPEN_MS);
       this.#listener.onRefused();
@@ -97,7 +99,7 @@ export class ChangeStream {
     this.#restartTimeout();
   }
 
-  /** After any sign of the service: it is waited for the next one, and then looked for anew. */
+  /** Waits for the next message; without one the stream is opened again. */
   #restartTimeout(): void {
     clearTimeout(this.#timeout);
     this.#timeout = setTimeout(() => {

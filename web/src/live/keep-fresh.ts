@@ -9,17 +9,16 @@ export interface Freshness {
   refresher: Pick<Refresher, 'invalidate'>;
   /** As `StreamListener.onState`. */
   onState(state: LiveState, heardMs: number | null): void;
-  /** Called once: from now on it may be asked. */
+  /** Called once: data may be fetched from now on. */
   onReady(): void;
-  /** The service does not take the stream: perhaps nobody is signed in any more. */
+  /** The service refused the stream: the session may have ended. */
   onRefused(): void;
 }
 
-/**
- * Has fetched again what the stream tells of. What is asked after its hello is fresh, so that nothing need be asked twice:
- * `onReady` comes then. Where it is late or refused `onReady` comes without it, and the hello makes all of that suspect.
+/** Fetches again what the stream reports as changed. Data fetched after the stream's hello is current, so `onReady` waits for
+ * it. When the hello is late or the stream is refused, `onReady` is called without it, and a later hello invalidates all data.
  *
- * @returns ends it
+ * @returns a function that ends it
  */
 export function keepFresh({ stream, refresher, onState, onReady, onRefused }: Freshness): () => void {
   let isReady = false;

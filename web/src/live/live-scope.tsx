@@ -20,7 +20,7 @@ export function useLive(): Live {
   return use(LiveContext);
 }
 
-/** Keeps fresh what is shown of the project, and shows it once that has begun; `meanwhile` until then. */
+/** Keeps the data of the project current and renders `children` once that works; `meanwhile` until then. */
 export function LiveScope({ children, meanwhile }: { children: ReactNode; meanwhile: ReactNode }) {
   const queries = useQueryClient();
   const asked = useSearch({ from: '__root__' }).project;

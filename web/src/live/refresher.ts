@@ -1,12 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { isTouched } from './topics.js';
 
-/** Between two rounds at least as long as the last one took, times this: many who look must not be a load. */
+/** Pause between two rounds, as a multiple of the last round's duration: limits the load of many open pages. */
 const REST_FACTOR = 2;
 
-/**
- * Fetches again what changes touch and somebody looks at: one round at a time, in which all that was told meanwhile is
- * taken together. A round never cuts off a fetch under way, or on a slow line none would ever end.
+/** Fetches visible data again after changes: one round at a time, for all changes reported since the last one. A round never
+ * cancels a running fetch: on a slow connection none would ever finish.
  */
 export class Refresher {
   #due: Set<string> | 'everything' = new Set();
@@ -14,7 +13,7 @@ export class Refresher {
 
   constructor(readonly queries: QueryClient) {}
 
-  /** Marks as out of date what these topics touch, or everything that is there. */
+  /** Marks the data of these topics, or all data, as out of date. */
   invalidate(topics: readonly string[] | 'everything'): void {
     if (topics === 'everything' || this.#due === 'everything') this.#due = 'everything';
     else for (const topic of topics) this.#due.add(topic);
@@ -38,7 +37,7 @@ export class Refresher {
   }
 }
 
-/** Once no fetch is under way. */
+/** Resolves when no fetch is running. */
 function idle(queries: QueryClient): Promise<void> {
   return new Promise((resolve) => {
     if (queries.isFetching() === 0) return resolve();

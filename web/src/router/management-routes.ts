@@ -73,7 +73,7 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../pages/sign-in/signed-in-page.js'), 'SignedInPage'),
 });
 
-/** The pages of what looks, tells and may, and the one that signs in. Each is loaded when somebody goes there, or is about to. */
+/** Findings, inspections, alerts, settings, sign-in. Each page is loaded when it is opened or a link to it is hovered. */
 export const managementRoutes = [
   findings,
   finding,

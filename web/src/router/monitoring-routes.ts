@@ -58,5 +58,5 @@ const type = createRoute({
   component: lazyRouteComponent(() => import('../pages/type/type-page.js'), 'TypePage'),
 });
 
-/** The pages that tell how things stand and what happened. Each is loaded when somebody goes there, or is about to. */
+/** Status, components, events, types. Each page is loaded when it is opened or a link to it is hovered. */
 export const monitoringRoutes = [board, component, events, event, types, type] as const;

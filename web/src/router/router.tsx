@@ -22,7 +22,7 @@ declare module '@tanstack/react-router' {
   }
 }
 
-/** Fetches the files of all pages: whoever goes there later need not wait, nor find the service away or replaced. */
+/** Loads the files of all pages, so that they open at once later, even if the service is away or was replaced. */
 export async function loadPages(): Promise<void> {
   for (const { options } of Object.values(router.routesById)) await options.component?.preload?.();
 }

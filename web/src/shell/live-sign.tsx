@@ -4,7 +4,7 @@ import styles from './shell.module.css';
 
 const WORDS = { connecting: 'Connecting', live: 'Live', interrupted: 'Reconnecting' } as const;
 
-/** Whether changes arrive by themselves. */
+/** Whether changes are announced. */
 export function LiveSign() {
   const { state } = useLive();
   return (

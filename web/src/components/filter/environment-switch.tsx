@@ -4,10 +4,10 @@ import { Select } from '../form/select.js';
 import { severityWord } from '../text/severity.js';
 
 /**
- * Which environment is looked at, of those that have components.
+ * Chooses one of the environments that have components.
  *
- * @param all what stands first and means all of them; without it one has to be chosen
- * @param isWithStatus whether those in alarm or warning say so
+ * @param all label of the first option, for all of them; without it one has to be chosen
+ * @param isWithStatus whether options show alarm and warning
  */
 export function EnvironmentSwitch(props: {
   value: string;

@@ -1,12 +1,12 @@
 import { Button } from './button.js';
 import styles from './edit-conflict.module.css';
 
-/** Tells who fills in a form that others have changed meanwhile what it is about; `onLoad` shows that instead. */
+/** Says in a form that its subject was changed elsewhere meanwhile; `onLoad` shows the new values. */
 export function EditConflict({ onLoad }: { onLoad: () => void }) {
   return (
     <div role="status" className={styles.note}>
-      <p>Changed by somebody else meanwhile. What you do not touch here stays as they made it.</p>
-      <Button onClick={onLoad}>Load theirs</Button>
+      <p>Changed elsewhere meanwhile. Fields that you do not edit keep the new values.</p>
+      <Button onClick={onLoad}>Load the new values</Button>
     </div>
   );
 }

@@ -3,8 +3,7 @@ import { problemTextOf } from '../../api/problem.js';
 import { InLocalTime } from '../text/in-local-time.js';
 import styles from './form.module.css';
 
-/**
- * A form whose fields the service checks; `error` is what it last said, also told beside the fields, the first of which
+/** A form whose fields the service checks. `error` is its last response; the fields show it too, and the first wrong one
  * gets the focus.
  */
 export function Form(props: { label: string; error?: unknown; onSubmit: () => void; children: ReactNode }) {
@@ -28,7 +27,7 @@ export function Form(props: { label: string; error?: unknown; onSubmit: () => vo
 function FormError({ error }: { error: unknown }) {
   const { title, detail } = problemTextOf(error);
   return (
-    <p role="alert" className={styles.trouble}>
+    <p role="alert" className={styles.error}>
       Not done. <InLocalTime>{detail ?? title}</InLocalTime>
     </p>
   );
@@ -39,7 +38,7 @@ export function FormRow({ children }: { children: ReactNode }) {
   return <div className={styles.row}>{children}</div>;
 }
 
-/** The buttons at the end of a form that is no dialog. */
+/** The buttons at the end of a form outside of a dialog. */
 export function FormActions({ children }: { children: ReactNode }) {
   return <div className={styles.actions}>{children}</div>;
 }

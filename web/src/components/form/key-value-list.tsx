@@ -6,14 +6,14 @@ import { Text } from '../text/text.js';
 import { Button } from './button.js';
 import styles from './key-value-list.module.css';
 
-/** A key with its value; what can be done with it beside copying depends on the page. */
+/** A key with its value; what can be done with it besides copying depends on the page. */
 export interface KeyValue {
   name: string;
   /** As it is copied. */
   value: string;
   /** As it is shown, where that differs. */
   shown?: ReactNode;
-  /** What one has to know about the filters; shown below them. */
+  /** A note about the filters, shown below them. */
   note?: string;
   onFilterFor?: () => void;
   onFilterOut?: () => void;

@@ -12,7 +12,7 @@ export function usePageTitle(title: string): void {
 /**
  * The head of a page: its name, what stands beside it, and what can be done.
  *
- * @param count of what is wrong, also told by the window that nobody looks at
+ * @param count of problems, also shown in the title of the window
  */
 export function PageHead(props: {
   title: string;
@@ -36,7 +36,7 @@ export function PageHead(props: {
   );
 }
 
-/** How it stands with what the page is about, right below its head. */
+/** The current state of the subject of a page, right below its head. */
 export function StateLine({ children }: { children: ReactNode }) {
   return <p className={styles.standing}>{children}</p>;
 }

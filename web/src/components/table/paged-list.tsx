@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../form/button.js';
 import { Failed, Loading } from '../layout/states.js';
 
-/** A question that is answered page by page (`BY_CURSOR`). */
+/** A query that is fetched page by page (`BY_CURSOR`). */
 interface PagedQuery<Item> {
   data: { pages: { items: Item[] }[] } | undefined;
   error: unknown;
@@ -12,13 +12,11 @@ interface PagedQuery<Item> {
   fetchNextPage: () => unknown;
 }
 
-/**
- * A list that is fetched page by page, and the way to more of it. What is there stays when it cannot be fetched again, below
- * the reason.
+/** A list that is fetched page by page, with a button for the next page. When a fetch fails, the list stays below the error.
  *
  * @param what is listed: `events`
  * @param more what the next page has: `older events`
- * @param empty stands in its place when there is nothing in it
+ * @param empty shown instead of an empty list
  * @param onMore called before the next page is fetched
  */
 export function PagedList<Item>(props: {

@@ -8,14 +8,14 @@ interface BoardActions {
   environment: string;
 }
 
-/** What a line needs to be reached by keys: one line of the table is in the order of tabs, arrows move it. */
+/** Props of a row for the keyboard: one row of the table is in the tab order, arrows move it. */
 export interface RowFocus {
   tabIndex: 0 | -1;
   ref: (element: HTMLTableRowElement | null) => void;
   onFocus: () => void;
 }
 
-/** Keys of a treegrid: arrows up and down move, left and right close and open, Enter goes to the component. */
+/** Keys of a treegrid: arrows up and down move, left and right collapse and expand, Enter opens the component. */
 export function useBoardKeys(rows: readonly BoardRow[], { open, more, environment }: BoardActions) {
   const [current, setCurrent] = useState<string | null>(null);
   const elements = useRef(new Map<string, HTMLTableRowElement>());
@@ -51,7 +51,7 @@ export function useBoardKeys(rows: readonly BoardRow[], { open, more, environmen
           : navigate({ to: '/components/$component', params: { component: node.component }, search: { environment } }),
     };
     const action = actions[event.key];
-    // Enter on a button or link in the line does what that says.
+    // Enter on a button or link in the row activates that.
     if (action === undefined || (event.key === 'Enter' && event.target !== elements.current.get(idOf(row)))) return;
     event.preventDefault();
     action();

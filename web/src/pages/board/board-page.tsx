@@ -63,7 +63,7 @@ interface BoardProps {
   tree: Tree;
   /** When the tree was fetched, in milliseconds since 1970. */
   fetchedMs: number;
-  /** Whether it could not be fetched again. */
+  /** Whether the last fetch failed. */
   isFailing: boolean;
   q?: string;
   picked?: BoardStatus;
@@ -79,7 +79,7 @@ function Board({ tree, fetchedMs, isFailing, q, picked, onChange }: BoardProps) 
         title={`No component in ${tree.environment} yet`}
         command={sendCommand({ ...EXAMPLE_ERROR, environment: tree.environment })}
       >
-        A component is there as soon as something is reported of it. Send the first occurrence:
+        A component appears with its first occurrence. Send one:
       </Empty>
     );
   }

@@ -13,14 +13,14 @@ import styles from './board-table.module.css';
 import { autoExpanded, autoShownChildren, countedStatus, filteredRows, treeRows } from './tree-rows.js';
 import { useStatuses } from './use-statuses.js';
 
-/** Lines that the board opens by itself. */
+/** Most rows that are expanded at first. */
 const BUDGET = 60;
-/** Children of one component that are shown at first, and how many more each time. */
+/** Children of one component shown at first, and how many more each time. */
 const FIRST_CHILDREN = 50;
 const MORE_CHILDREN = 200;
 const COLUMNS = ['Component', 'Status', 'Since', { name: 'Until', title: 'If nothing more happens' }, 'Why'];
 
-/** The tree as a table whose lines open and close; with a search or a picked status, a flat list of what fits. */
+/** The tree as a table with collapsible rows; with a search or a picked status, a flat list of matches. */
 export function BoardTable(props: { tree: Tree; q?: string; picked?: BoardStatus; onClear: () => void }) {
   const { tree, q, picked, onClear } = props;
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
@@ -52,7 +52,7 @@ export function BoardTable(props: { tree: Tree; q?: string; picked?: BoardStatus
   if (rows.length === 0) return <NoneFound q={q} picked={picked} onClear={onClear} />;
   return (
     <table
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose lines open and close.
+      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table with collapsible rows.
       role="treegrid"
       aria-label={`Components in ${tree.environment}`}
       aria-rowcount={-1}
@@ -85,7 +85,7 @@ function NoneFound({ q, picked, onClear }: { q?: string; picked?: BoardStatus; o
       title={`No component${status}${q === undefined ? '' : ' of this name'}`}
       action={<Button onClick={onClear}>Show all components</Button>}
     >
-      {q === undefined ? 'A component whose status comes from its descendants is not counted.' : `Searched for: ${q}`}
+      {q === undefined ? 'Components whose status comes from a descendant are not listed here.' : `Searched for: ${q}`}
     </Empty>
   );
 }

@@ -5,7 +5,7 @@ import { Text } from '../../components/text/text.js';
 import { compareNames } from '../../format/natural-order.js';
 import styles from './board-summary.module.css';
 
-/** Says which other environments are in alarm or warning, the worst first, and leads there; nothing when none is. */
+/** Links to other environments in alarm or warning, the worst first; renders nothing when there are none. */
 export function OtherEnvironments({ environment: shown }: { environment: string }) {
   const { data } = useApi().query.useQuery('get', '/v1/environments');
   const bad = (data?.items ?? [])
@@ -17,7 +17,7 @@ export function OtherEnvironments({ environment: shown }: { environment: string 
   if (bad.length === 0) return null;
   return (
     <p className={styles.elsewhere}>
-      Elsewhere:
+      Other environments:
       {bad.map(({ environment, status }) => (
         <Link key={environment} to="/" search={{ environment }}>
           <SeverityShape of={status} />

@@ -10,7 +10,7 @@ import { Time } from '../../components/text/time.js';
 import { plural } from '../../format/number.js';
 import styles from './component-page.module.css';
 
-/** The events that make the present status. */
+/** The events that cause the current status. */
 export function Causes({ status }: { status: Status }) {
   const { causes, causesTotal, component } = status;
   return (
@@ -45,5 +45,5 @@ export function Causes({ status }: { status: Status }) {
 
 function plainReason({ maintenance, reason }: Status): ReactNode {
   if (maintenance === null) return <InLocalTime>{reason}</InLocalTime>;
-  return 'In maintenance: what happens is recorded, and decides nothing.';
+  return 'In maintenance: occurrences are stored but do not count.';
 }

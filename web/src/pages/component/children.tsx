@@ -18,12 +18,12 @@ function sorted(children: Status['children']): Status['children'] {
   );
 }
 
-/** What lies directly below the component, the worst first. */
+/** The direct children of the component, the worst first. */
 export function Children({ status: { children, component, environment } }: { status: Status }) {
   const [limit, setLimit] = useState(SHOWN);
   if (children.length === 0) return null;
   return (
-    <Panel title="Below it" aside={<Note>{plural(children.length, 'component')}</Note>}>
+    <Panel title="Components below" aside={<Note>{plural(children.length, 'component')}</Note>}>
       <ul className={styles.list}>
         {sorted(children)
           .slice(0, limit)

@@ -10,7 +10,7 @@ import styles from './component-page.module.css';
 
 const SHOWN = 10;
 
-/** What inspections found in it and below it. */
+/** Findings of the component and its descendants. */
 export function ComponentFindings({ component, environment }: Place) {
   const { data } = useApi().query.useQuery('get', '/v1/findings', {
     params: { query: { component, environment, subtree: 'true', limit: SHOWN } },

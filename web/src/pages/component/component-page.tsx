@@ -21,7 +21,7 @@ import { RANGES, type Range } from './ranges.js';
 
 const route = getRouteApi('/components/$component');
 
-/** How a component is, why, how it was, and what happened in it. */
+/** A component: its status and why, its history, its events, types and findings. */
 export function ComponentPage() {
   const { component } = route.useParams();
   const { environment = 'production' } = route.useSearch();
@@ -61,7 +61,7 @@ export function ComponentPage() {
         <Failed error={error} onRetry={refetch}>
           <p>
             <Link to="/" search={{ environment }}>
-              To the components of this environment
+              Show the components of this environment
             </Link>
           </p>
         </Failed>

@@ -22,7 +22,7 @@ const SHOWN = 50;
 /** Types that are named in each. */
 const CAUSES = 3;
 
-/** How the component was over a day, a week or a month. */
+/** The status over a day, a week or a month. */
 export function HistoryPanel(props: {
   component: string;
   environment: string;
@@ -31,7 +31,7 @@ export function HistoryPanel(props: {
 }) {
   const { component, environment, range, onRange } = props;
   const nowMs = useNow();
-  // Asked for up to the end of the minute, so that the question stays the same for a minute.
+  // Up to the end of the minute, so that the query stays the same for a minute.
   const toMs = Math.ceil(nowMs / MINUTE_MS) * MINUTE_MS;
   const query = {
     environment,
@@ -90,7 +90,7 @@ function Shown({ segments }: { segments: Segments }) {
 
 /** The same in words, the latest first. */
 function AsList({ segments }: { segments: Segments }) {
-  // The names of the causes are asked for once somebody wants to read them.
+  // The names of the causes are fetched once the list is opened.
   const [isOpen, setOpen] = useState(false);
   return (
     <details className={styles.segments} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
@@ -128,10 +128,10 @@ function Line({ segment: { from, to, status, causes } }: { segment: Segments[num
   );
 }
 
-/** A type that had its part in a status of the past, by its name, on a line of its own. */
+/** A type that caused a past status, by name. */
 function CauseLink({ typeId }: { typeId: string }) {
   const { data, error } = useApi().query.useQuery('get', '/v1/types/{id}', { params: { path: { id: typeId } } });
-  if (data === undefined) return <p>{error === null ? '…' : 'a type that is not kept'}</p>;
+  if (data === undefined) return <p>{error === null ? '…' : 'a deleted type'}</p>;
   return (
     <p>
       <Link className="two-lines" to="/types/$typeId" params={{ typeId }} title={data.type}>

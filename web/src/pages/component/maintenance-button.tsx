@@ -6,7 +6,7 @@ import { useWriteFeedback } from '../../api/use-write-feedback.js';
 import { Button } from '../../components/form/button.js';
 import { MaintenanceDialog } from './maintenance-dialog.js';
 
-/** Begins maintenance of a component, or ends it. */
+/** Starts or ends maintenance of a component. */
 export function MaintenanceButton({ status }: { status: Status }) {
   const [isAsking, setAsking] = useState(false);
   const { canWrite } = useSession();
@@ -15,7 +15,7 @@ export function MaintenanceButton({ status }: { status: Status }) {
   const { component, environment, maintenance } = status;
   const params = { path: { component }, query: { environment } };
   const begin = query.useMutation('put', '/v1/components/{component}/maintenance');
-  const { onSuccess } = written('In maintenance.');
+  const { onSuccess } = written('Maintenance started.');
   const end = query.useMutation(
     'delete',
     '/v1/components/{component}/maintenance',

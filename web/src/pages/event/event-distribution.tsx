@@ -9,7 +9,7 @@ import { durationText } from '../../format/duration.js';
 import { plural } from '../../format/number.js';
 import { bucketSeconds, isWithinBucket } from './bucket.js';
 
-/** How often the event happened over its time; nothing of one that happened within a single bucket. */
+/** Occurrences of the event over time; renders nothing when all fall into one bucket. */
 export function EventDistribution({ event }: { event: Event }) {
   const [fromMs, toMs] = [Date.parse(event.startedAt), Date.parse(event.endedAt)];
   const bucket = bucketSeconds(fromMs, toMs);
@@ -26,7 +26,10 @@ function Distribution({ event, bucket }: { event: Event; bucket: number }) {
   const { data } = distribution;
   const points = useMemo(() => pointsOf(data?.counts ?? []), [data]);
   return (
-    <Panel title="How often" aside={data && <span>per {durationText(data.bucket * 1000).replace(/^1 /, '')}</span>}>
+    <Panel
+      title="Occurrences over time"
+      aside={data && <span>per {durationText(data.bucket * 1000).replace(/^1 /, '')}</span>}
+    >
       <Fetched from={distribution} what="the distribution" lines={4}>
         {({ from, to, bucket: seconds }) => (
           <Chart

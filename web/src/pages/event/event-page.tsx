@@ -29,7 +29,7 @@ export function EventPage() {
     params: { path: { id: eventId } },
   });
   const foundId = event.data?.id ?? eventId;
-  // Joined with an earlier one: the service has led to it, and the address follows.
+  // The event was merged into another one, which the service returned: the address follows.
   useEffect(() => {
     if (foundId !== eventId) navigate({ to: '/events/$eventId', params: { eventId: foundId }, replace: true });
   }, [foundId, eventId, navigate]);

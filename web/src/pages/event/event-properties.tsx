@@ -39,7 +39,7 @@ export function EventProperties({ event }: { event: Event }) {
   );
 }
 
-/** A key and value that lead to the list of events in which it holds, or does not. */
+/** Makes a key and value with links to the events that have it, or do not. */
 export function usePair(): (key: string, value: string) => KeyValue {
   const navigate = useNavigate();
   return (key, value) => ({

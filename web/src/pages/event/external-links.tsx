@@ -5,13 +5,13 @@ import { Text } from '../../components/text/text.js';
 import styles from './event-page.module.css';
 import { externalUrl, type LinkPlace } from './external-url.js';
 
-/** Ways to the logs, traces and hosts elsewhere, as the project's settings name them. */
+/** Links to logs, traces and hosts in other tools, as set for the project. */
 export function ExternalLinks({ place }: { place: LinkPlace }) {
   const { data } = useApi().query.useQuery('get', '/v1/project');
   const links = data?.links ?? [];
   if (links.length === 0) return null;
   return (
-    <Panel title="Elsewhere">
+    <Panel title="Links">
       <ul className={styles.links}>
         {links.map(({ label, url }) => (
           <li key={`${label} ${url}`}>

@@ -1,4 +1,4 @@
-/** What can stand in a link: of an event, or of a finding. */
+/** The values of an event or finding that links can contain. */
 export interface LinkPlace {
   component: string;
   environment: string;

@@ -1,7 +1,7 @@
 import { type EventFilter, isKeptOfLatest } from './event-filter.js';
 import { readPair } from './pair.js';
 
-/** A filter that has no control of its own: what it says, and what the filter becomes without it. */
+/** A filter without a control: its text, and the change that removes it. */
 export interface Chip {
   text: string;
   without: EventFilter;

@@ -23,11 +23,11 @@ const MESSAGE_RANGES = [
   { last: '30d', label: 'Of the last 30 days' },
 ] as const;
 
-/** Events, newest first; what is shown stands in the address. */
+/** Events, the newest first; the filters are part of the address. */
 export function EventsPage() {
   const { project: _, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
-  // Once older pages are open, the time stands still: with each minute the list would begin anew.
+  // Once older pages are loaded, the time is held: otherwise the list would start again every minute.
   const [heldMs, setHeldMs] = useState<number | null>(null);
   const nowMs = useNow();
   const query = toQuery(filter, heldMs ?? nowMs);
@@ -55,7 +55,7 @@ export function EventsPage() {
         more="older events"
         lines={12}
         onMore={() => setHeldMs(heldMs ?? nowMs)}
-        empty={<NoEvents filter={filter} onClear={() => navigate({ search: {} })} />}
+        empty={<NoEvents filter={filter} isOfTypes={isOfTypes} onClear={() => navigate({ search: {} })} />}
       >
         {(items) => (
           <>
@@ -90,17 +90,22 @@ function SearchedIn({ isOfTypes, onLast }: { isOfTypes: boolean; onLast: (last: 
   );
 }
 
-function NoEvents({ filter, onClear }: { filter: EventFilter; onClear: () => void }) {
+function NoEvents(props: { filter: EventFilter; isOfTypes: boolean; onClear: () => void }) {
+  const { filter, isOfTypes, onClear } = props;
   if (isFiltered(filter)) {
     return (
       <NoMatches what="event" onClear={onClear}>
-        {hasTime(filter) ? 'Try a longer time or fewer filters.' : 'Try fewer filters.'}
+        {hasTime(filter)
+          ? 'Try a longer time or fewer filters.'
+          : isOfTypes
+            ? 'Only names of types were searched.'
+            : 'Try fewer filters.'}
       </NoMatches>
     );
   }
   return (
     <Empty title="No events yet" command={sendCommand(EXAMPLE_ERROR)}>
-      Occurrences that applications report become events. Send the first one:
+      Occurrences that applications send become events. Send the first one:
     </Empty>
   );
 }

@@ -1,6 +1,6 @@
 import type { EventCounts } from '../../api/schema.generated.js';
 
-/** Where a range begins that leaves out the time before the first event; null unless that is most of it. */
+/** The start of a range without the time before the first event; null unless that is most of the range. */
 export function lateStart(counted: EventCounts | undefined): string | null {
   const first = counted?.counts[0]?.at;
   if (counted === undefined || first === undefined) return null;

@@ -5,7 +5,7 @@ export function pairText(key: string, value: string): string {
 
 const PARTS = /^((?:[^=\\]|\\[=\\]|\\(?![=\\]))+)=(.*)$/s;
 
-/** The reverse; null where it is none. */
+/** The reverse; null when the text is not a pair. */
 export function readPair(text: string): { key: string; value: string } | null {
   const [, key, value] = PARTS.exec(text) ?? [];
   return key === undefined || value === undefined ? null : { key: key.replace(/\\([=\\])/g, '$1'), value };

@@ -9,7 +9,7 @@ import styles from './finding-page.module.css';
 /** How many versions are listed. */
 const MAX_VERSIONS = 10;
 
-/** What the finding is about: the dimensions that its inspection looks at. */
+/** The dimensions of the finding, by which inspections filter. */
 export function BasicAttributes({ finding }: { finding: Finding }) {
   const pair = usePair();
   const { component, environment, severity, from, to, id } = finding;
@@ -49,7 +49,10 @@ export function ExtendedAttributes({ finding }: { finding: Finding }) {
       {items.length === 0 ? (
         <Note>Neither versions nor properties were sent.</Note>
       ) : (
-        <KeyValueList label="Extended attributes" items={items} />
+        <>
+          <Note>Versions of the new errors, properties of the first of them.</Note>
+          <KeyValueList label="Extended attributes" items={items} />
+        </>
       )}
       {others > 0 && <Note>and {plural(others, 'more version')}; the export has all</Note>}
     </Panel>

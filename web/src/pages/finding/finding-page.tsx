@@ -84,7 +84,7 @@ function Shown({ finding }: { finding: FindingWithDetails }) {
   );
 }
 
-/** The way to the settings of what found it, and the finding as a file. */
+/** A link to the inspection, and the finding as a file. */
 function FindingActions({ finding: { id, inspectionId } }: { finding: Finding }) {
   return (
     <>

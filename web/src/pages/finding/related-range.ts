@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 
-/** The time that related events are taken from: the hour, and one before and after it. */
+/** The time of related events: the hour, one hour before it and one after it. */
 export function relatedRange(from: string, to: string): { from: string; to: string } {
   return {
     from: new Date(Date.parse(from) - HOUR_MS).toISOString(),

@@ -13,13 +13,13 @@ export function RelatedEvents({ finding }: { finding: FindingWithDetails }) {
   const { component, environment, from, to, related } = finding;
   const all = (
     <Link to="/events" search={{ component, environment, ...relatedRange(from, to) }}>
-      All of that time
+      All of this time
     </Link>
   );
   return (
     <Panel title="Related events" aside={all}>
       {related.events.length === 0 ? (
-        <Note>None are kept of that time.</Note>
+        <Note>No events of this time are stored.</Note>
       ) : (
         <EventTable events={related.events} label="Related events" />
       )}

@@ -1,6 +1,5 @@
-/**
- * What stands before and after the hour in the sentence of a finding, which names it in UTC: `between 10:00 and 11:00
- * UTC`. Null after it, if the sentence names no such hour.
+/** Splits the sentence of a finding at its hour, which the service writes in UTC: `between 10:00 and 11:00 UTC`. `after` is
+ * null when the sentence does not contain the hour.
  */
 export function splitAtHour(overview: string, from: string, to: string): [before: string, after: string | null] {
   const end = clockOf(to);

@@ -15,7 +15,7 @@ import { FindingTable } from './finding-table.js';
 
 const route = getRouteApi('/findings');
 
-/** What inspections found, the newest hour first; what is shown stands in the address. */
+/** Findings, the newest hour first; the filters are part of the address. */
 export function FindingsPage() {
   const { project: _, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
@@ -51,13 +51,13 @@ function NoFindings() {
     .find((at) => at !== null);
   return (
     <Empty title="No findings yet" command={sendCommand(EXAMPLE_ERROR)}>
-      An error type that was never seen before becomes a finding on the next full hour
+      An error type that was never seen before becomes a finding at the next full hour
       {nextRun && (
         <>
           , <Time at={nextRun} as="distance" />
         </>
       )}
-      . Send one, and see in a dry run of an <Link to="/inspections">inspection</Link> what would be found:
+      . Send one, and use the dry run of an <Link to="/inspections">inspection</Link> to see what it would find:
     </Empty>
   );
 }

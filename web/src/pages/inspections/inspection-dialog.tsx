@@ -10,7 +10,7 @@ import { FormDialog } from '../../components/form/form-dialog.js';
 import { bodyOf, type Draft, draftOf, EMPTY_DRAFT } from './inspection-draft.js';
 import { InspectionFields } from './inspection-fields.js';
 
-/** Asks for what an inspection shall be: a new one, or one that is there. */
+/** Creates an inspection, or edits one. */
 export function InspectionDialog({ inspection, onClose }: { inspection?: Inspection; onClose: () => void }) {
   const [draft, setDraft] = useState<Draft>(inspection === undefined ? EMPTY_DRAFT : draftOf(inspection));
   const { before, isChanged, reset } = useFormBase(inspection, contentOf);
@@ -22,7 +22,7 @@ export function InspectionDialog({ inspection, onClose }: { inspection?: Inspect
   return (
     <FormDialog
       title={inspection === undefined ? 'New inspection' : 'Edit the inspection'}
-      action={inspection === undefined ? 'Make it' : 'Save'}
+      action={inspection === undefined ? 'Create' : 'Save'}
       error={error}
       isLocked={isPending}
       onSubmit={() => save(draft)}
@@ -42,10 +42,10 @@ function contentOf(inspection: Inspection | undefined): object | undefined {
   return inspection && bodyOf(draftOf(inspection));
 }
 
-/** `before`: as the form began with it; a new one is made without. Only what was changed is sent. */
+/** `before`: the inspection as the form started with it; undefined: create one. Only changes are sent. */
 function useSave(before: Inspection | undefined, onClose: () => void) {
   const { query } = useApi();
-  const written = useWriteFeedback()('Saved. It holds for the runs to come.');
+  const written = useWriteFeedback()('Saved. It applies to future runs.');
   const onSuccess = () => {
     onClose();
     return written.onSuccess();

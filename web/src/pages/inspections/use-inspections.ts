@@ -2,7 +2,7 @@ import { useApi } from '../../api/context.js';
 import type { Inspection } from '../../api/schema.generated.js';
 import { useWriteFeedback } from '../../api/use-write-feedback.js';
 
-/** The most that one question answers; a project has fewer. */
+/** Most items of one response; a project has fewer inspections. */
 const MOST = 200;
 
 /** All inspections of the project, the newest first. */
@@ -17,7 +17,7 @@ export function useSwitchInspection({ id, enabled }: Inspection): {
 } {
   const written = useWriteFeedback();
   const { mutate, isPending } = useApi().query.useMutation('patch', '/v1/inspections/{id}', {
-    ...written(enabled ? 'It is off.' : 'It is on, and begins with the present hour.', 'Not changed'),
+    ...written(enabled ? 'Switched off.' : 'Switched on. It starts with the current hour.', 'Not changed'),
   });
   return { isPending, change: (on) => mutate({ params: { path: { id } }, body: { enabled: on } }) };
 }

@@ -15,20 +15,20 @@ export function SignInPage() {
   const queries = useQueryClient();
   const [key, setKey] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const { token } = useSearch({ strict: false });
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    setTrouble(null);
+    setProblem(null);
     try {
       await signIn(key.trim());
       const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
       if (session === null) throw new Error('This browser did not keep the cookie that signs it in.');
     } catch (error) {
       const { title, detail } = problemTextOf(error);
-      setTrouble(detail ?? title);
+      setProblem(detail ?? title);
       setBusy(false);
     }
   };
@@ -51,12 +51,12 @@ export function SignInPage() {
           autoFocus
           placeholder="gp_…"
           value={key}
-          aria-invalid={trouble !== null}
+          aria-invalid={problem !== null}
           onChange={({ target }) => setKey(target.value)}
         />
-        {trouble !== null && (
-          <p role="alert" className={styles.trouble}>
-            {trouble}
+        {problem !== null && (
+          <p role="alert" className={styles.error}>
+            {problem}
           </p>
         )}
         <Button type="submit" look="primary" disabled={isBusy || key.trim() === ''}>
@@ -64,9 +64,9 @@ export function SignInPage() {
         </Button>
         <details>
           <summary>Where is my key?</summary>
-          <p>With the database that the service brings along, the root key lies in its data folder:</p>
+          <p>With the embedded database, the root key is in the data folder:</p>
           <CodeSample label="Command" text="cat data/admin-key" />
-          <p>With a database of your own it is what you set as GLUEPOINT_ADMIN_KEY.</p>
+          <p>With an external database it is the value of GLUEPOINT_ADMIN_KEY.</p>
         </details>
       </form>
     </main>

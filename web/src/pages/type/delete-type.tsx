@@ -7,7 +7,7 @@ import { ConfirmButton } from '../../components/layout/confirm.js';
 import { Text } from '../../components/text/text.js';
 import { plural } from '../../format/number.js';
 
-/** Deletes a type with all that is kept of it; its next occurrence is new. */
+/** Deletes a type with its events and overrides; its next occurrence is new. */
 export function DeleteType({ type }: { type: EventType }) {
   const { canWrite } = useSession();
   const navigate = useNavigate();
@@ -15,15 +15,14 @@ export function DeleteType({ type }: { type: EventType }) {
   const { mutate } = useApi().query.useMutation('delete', '/v1/types/{id}', written);
   if (!canWrite) return null;
   const remove = async () => {
-    // Left first: a page of what is gone has nothing to show.
+    // Leave first: the page of a deleted type has nothing to show.
     await navigate({ to: '/types' });
     mutate({ params: { path: { id: type.id } } });
   };
   return (
     <ConfirmButton icon={<Trash2 aria-hidden="true" />} title="Delete this type?" action="Delete" onConfirm={remove}>
-      <Text>{type.type}</Text> is forgotten in this component and environment, with its {plural(type.events, 'event')},
-      what they did to past statuses, and what is set for it. Should it happen again, it counts as new. This cannot be
-      taken back.
+      <Text>{type.type}</Text> is deleted in this component and environment, with its {plural(type.events, 'event')},
+      their part in the status history, and its overrides. If it happens again, it counts as new. This cannot be undone.
     </ConfirmButton>
   );
 }

@@ -16,7 +16,7 @@ const LENGTHS = [
   { label: 'For a week', ms: 7 * 24 * HOUR_MS },
 ] as const;
 
-/** Takes a type out of status and alerts, or back in. Its events go on being recorded. */
+/** Mutes a type, so that it does not count for status and alerts, or unmutes it. Its events are still stored. */
 export function MuteMenu({ type }: { type: EventType }) {
   const change = useChangeType(type.id);
   const [isAsking, setAsking] = useState(false);
@@ -40,7 +40,7 @@ export function MuteMenu({ type }: { type: EventType }) {
           </Button>
         ))}
         <Button onClick={() => setAsking(true)}>Until …</Button>
-        <Button onClick={() => change({ muted: true }, 'Muted for ever.')}>For ever</Button>
+        <Button onClick={() => change({ muted: true }, 'Muted indefinitely.')}>Indefinitely</Button>
       </Menu>
       {isAsking && (
         <MuteUntil onMute={(until) => change({ muted: until }, 'Muted.')} onClose={() => setAsking(false)} />
@@ -58,7 +58,7 @@ function MuteUntil(props: { onMute: (until: string) => void; onClose: () => void
   const [isWrong, setWrong] = useState(false);
   const submit = () => {
     const untilMs = Date.parse(until);
-    // What is not after now would mute nothing, and look as if it had.
+    // A time in the past would mute nothing, but look as if it did.
     if (!(untilMs > Date.now())) return setWrong(true);
     onMute(new Date(untilMs).toISOString());
     onClose();
@@ -68,7 +68,7 @@ function MuteUntil(props: { onMute: (until: string) => void; onClose: () => void
       <Field
         label="Until"
         type="datetime-local"
-        error={isWrong ? 'Choose a time that is yet to come' : undefined}
+        error={isWrong ? 'Choose a time in the future' : undefined}
         value={until}
         onChange={({ target }) => setUntil(target.value)}
       />

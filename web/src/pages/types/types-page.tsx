@@ -12,7 +12,7 @@ import { TypeTable } from './type-table.js';
 
 const route = getRouteApi('/types');
 
-/** Types of events, error types unless others are asked for, the newest first; what is shown stands in the address. */
+/** Types of events, by default error types, the newest first; the filters are part of the address. */
 export function TypesPage() {
   const { project: _, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
@@ -45,9 +45,9 @@ function NoTypes({ isOfErrors, onAll }: { isOfErrors: boolean; onAll: () => void
     <Empty
       title={isOfErrors ? 'No error types yet' : 'No types yet'}
       command={sendCommand(EXAMPLE_ERROR)}
-      action={isOfErrors && <Button onClick={onAll}>Show types that are no errors</Button>}
+      action={isOfErrors && <Button onClick={onAll}>Show all types</Button>}
     >
-      Whatever is reported has a type, which is remembered until somebody deletes it. Send the first error:
+      Every occurrence has a type. Types are kept until they are deleted. Send the first error:
     </Empty>
   );
 }

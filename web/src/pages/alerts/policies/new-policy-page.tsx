@@ -8,7 +8,7 @@ import { Empty } from '../../../components/layout/states.js';
 import { PolicyForm } from './policy-form.js';
 import { newSecrets, SecretsDialog } from './secrets-dialog.js';
 
-/** Makes a policy, shows the secrets that were made for it, and leads to it. */
+/** Creates a policy, shows its new secrets, and opens it. */
 export function NewPolicyPage() {
   const navigate = useNavigate();
   const [made, setMade] = useState<AlertPolicy | null>(null);
@@ -22,7 +22,7 @@ export function NewPolicyPage() {
           <PolicyForm onSaved={onSaved} />
         </Panel>
       ) : (
-        <Empty title="This key only reads">A policy is made with a key of the role admin.</Empty>
+        <Empty title="Read-only key">Creating a policy needs a key of the role admin.</Empty>
       )}
       {made !== null && <SecretsDialog secrets={newSecrets(made)} onClose={() => leave(made)} />}
     </>

@@ -20,7 +20,7 @@ import { useTestPolicy } from './use-test-policy.js';
 
 const route = getRouteApi('/alerts/$policyId');
 
-/** One policy: what it is, a test of it, and what it has told. */
+/** A policy: its settings, a test, and its deliveries. */
 export function PolicyPage() {
   const { policyId } = route.useParams();
   const policy = useApi().query.useQuery('get', '/v1/alert-policies/{id}', {
@@ -44,7 +44,7 @@ function Shown({ policy }: { policy: AlertPolicy }) {
         {canWrite && <DeletePolicy policy={policy} />}
       </PageHead>
       <div className={styles.columns}>
-        <Panel title={canWrite ? 'Settings' : 'What it is'}>
+        <Panel title="Settings">
           {canWrite ? (
             <PolicyForm policy={policy} onSaved={(saved) => setSecrets(newSecrets(saved))} />
           ) : (
@@ -54,7 +54,7 @@ function Shown({ policy }: { policy: AlertPolicy }) {
         <Panel title="Deliveries" aside={canWrite && <TestButton policy={policy} />}>
           <Deliveries
             filter={{ policy: policy.id }}
-            empty={<Empty title="It has told nobody yet">A test shows whether its targets can be reached.</Empty>}
+            empty={<Empty title="No deliveries yet">A test shows whether its targets can be reached.</Empty>}
           />
         </Panel>
       </div>

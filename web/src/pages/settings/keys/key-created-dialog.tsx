@@ -6,13 +6,13 @@ import styles from '../settings.module.css';
 import { keySamples } from './key-samples.js';
 import { Samples } from './samples.js';
 
-/** Shows a key this once, with what one does with it. */
+/** Shows a new key, which is never shown again, with samples of its use. */
 export function KeyCreatedDialog({ made, onClose }: { made: KeyMade; onClose: () => void }) {
   return (
-    <Dialog title="The key, shown this once" isWide onClose={onClose}>
+    <Dialog title="The key, shown only once" isWide onClose={onClose}>
       <div className={styles.parts}>
         <p className={styles.once}>
-          Copy the key <Text>{made.name}</Text> now: only its hash is kept.
+          Copy the key <Text>{made.name}</Text> now: only its hash is stored.
         </p>
         <Samples
           samples={[{ title: 'Key', text: made.key }, ...keySamples(made.role, made.key, globalThis.location.origin)]}

@@ -13,9 +13,9 @@ import styles from '../settings.module.css';
 import { DsnDialog } from './dsn-dialog.js';
 import { roleText } from './role-words.js';
 
-const COLUMNS = ['Name', 'Role', 'Made', { hidden: 'Actions' }];
+const COLUMNS = ['Name', 'Role', 'Created', { hidden: 'Actions' }];
 
-/** The keys in force. */
+/** The valid keys. */
 export function KeyTable({ keys }: { keys: readonly Key[] }) {
   return (
     <Table label="Keys" columns={COLUMNS}>
@@ -70,7 +70,8 @@ function Revoke({ value: { id, name, role }, onClose }: { value: Key; onClose: (
   const revoke = () => mutate({ params: { path: { id } } });
   return (
     <Confirm title="Revoke this key?" action="Revoke" onConfirm={revoke} onClose={onClose}>
-      Whoever uses <Text>{name}</Text> ({role}) is refused within a second, in every process. This cannot be taken back.
+      Requests with the key <Text>{name}</Text> ({role}) are refused within a second, by every process. This cannot be
+      undone.
     </Confirm>
   );
 }

@@ -26,14 +26,14 @@ export function KeysPage() {
   if (!canWrite) {
     return (
       <SettingsFrame title="Keys">
-        <Empty title="This key only reads">Keys are seen and made with a key of the role admin.</Empty>
+        <Empty title="Read-only key">Listing and creating keys needs a key of the role admin.</Empty>
       </SettingsFrame>
     );
   }
   return (
     <SettingsFrame title="Keys" actions={actions}>
       <Keys />
-      {shown === 'new' && <NewKeyDialog onMade={setShown} onClose={close} />}
+      {shown === 'new' && <NewKeyDialog onCreated={setShown} onClose={close} />}
       {shown !== null && shown !== 'new' && <Made made={shown} onClose={close} />}
     </SettingsFrame>
   );
@@ -55,8 +55,8 @@ function NoKeys() {
       command={postCommand('/v1/keys', { name: 'checkout service', role: 'ingest' })}
       keyRole="root"
     >
-      Applications send with a key of the role ingest, SDKs of Sentry with a DSN. Make one above, or with the root key
-      as $KEY:
+      Applications send with a key of the role ingest, Sentry SDKs with a DSN. Create one above, or with the root key as
+      $KEY:
     </Empty>
   );
 }

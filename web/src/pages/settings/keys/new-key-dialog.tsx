@@ -12,17 +12,17 @@ import { ROLES } from './role-words.js';
 interface Draft {
   name: string;
   role: Key['role'];
-  /** Of a DSN only. */
+  /** For a DSN only. */
   component: string;
 }
 
 const OPTIONS = ROLES.map(({ role, does }) => ({ value: role, label: role, hint: does }));
 
-/** Makes a key. `onMade` gets the answer, which shows the key this once. */
-export function NewKeyDialog({ onMade, onClose }: { onMade: (made: KeyMade) => void; onClose: () => void }) {
+/** Creates a key. `onCreated` gets the response, which contains the key this once. */
+export function NewKeyDialog({ onCreated, onClose }: { onCreated: (made: KeyMade) => void; onClose: () => void }) {
   const [draft, setDraft] = useState<Draft>({ name: '', role: 'ingest', component: '' });
   const { mutate, error, isPending } = useApi().query.useMutation('post', '/v1/keys');
-  const { onSuccess } = useWriteFeedback()('The key is made.');
+  const { onSuccess } = useWriteFeedback()('The key is created.');
   const change = (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next }));
   const { typed } = fieldsOf({ draft, errors: fieldErrorsOf(error), onChange: change });
   const submit = () =>
@@ -30,7 +30,7 @@ export function NewKeyDialog({ onMade, onClose }: { onMade: (made: KeyMade) => v
       { body: bodyOf(draft) },
       {
         onSuccess: (made) => {
-          onMade(made);
+          onCreated(made);
           return onSuccess();
         },
       },
@@ -38,7 +38,7 @@ export function NewKeyDialog({ onMade, onClose }: { onMade: (made: KeyMade) => v
   return (
     <FormDialog
       title="New key"
-      action="Make the key"
+      action="Create the key"
       error={error}
       isLocked={isPending}
       onSubmit={submit}
@@ -49,7 +49,7 @@ export function NewKeyDialog({ onMade, onClose }: { onMade: (made: KeyMade) => v
       {draft.role === 'dsn' && (
         <Field
           label="Component"
-          hint="Of events that name none by the tag service"
+          hint="For events without the tag service"
           placeholder="shop/checkout"
           {...typed('component')}
         />

@@ -16,10 +16,10 @@ import { LinksFields } from './links-fields.js';
 import { bodyOf, draftOf, type ProjectDraft } from './project-draft.js';
 import { QuotasFields } from './quotas-fields.js';
 
-/** Everything of a project that can be changed; only for the root key. */
+/** The settings of a project, for the root key. */
 export function ProjectForm({ project }: { project: ProjectWithUsage }) {
   const [draft, setDraft] = useState(() => draftOf(project));
-  // What others change meanwhile is not changed back.
+  // Changes made elsewhere meanwhile are kept.
   const { before, isChanged, reset } = useFormBase(project, contentOf);
   const load = (from: ProjectWithUsage) => {
     reset(from);
@@ -80,12 +80,12 @@ function ProjectFields(props: DraftProps<ProjectDraft>) {
       <FormRow>
         <Field
           label="Glue interval"
-          hint="The longest silence that still glues, for occurrences that bring none: 90s, 5m, 1h"
+          hint="Longest gap between two occurrences of one event, if they name none: 90s, 5m, 1h"
           {...typed('glueInterval')}
         />
         <Field
           label="Relevance interval"
-          hint="How long an occurrence decides the status, for those that bring none"
+          hint="How long an occurrence counts for the status, if it names none"
           {...typed('relevanceInterval')}
         />
       </FormRow>
