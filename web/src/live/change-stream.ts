@@ -20,7 +20,8 @@ export interface StreamListener {
   onRefused(): void;
 }
 
-/** The service's stream of changes of a project (docs/rules/pages.md#live), connected while the page is visible. It keeps its
+/**
+ * The service's stream of changes of a project (docs/rules/pages.md#live), connected while the page is visible. It keeps its
  * position: the browser sends it when it reconnects (`Last-Event-ID`), and the address when a page becomes visible again.
  */
 export class ChangeStream {

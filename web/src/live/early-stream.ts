@@ -6,7 +6,8 @@ export function changesUrl(project: string | null): string {
   return project === null ? '/v1/changes' : `/v1/changes?project=${encodeURIComponent(project)}`;
 }
 
-/** The stream of the project in the page's address, opened while the page is still loading: data fetched after it connected
+/**
+ * The stream of the project in the page's address, opened while the page is still loading: data fetched after it connected
  * need not be fetched again.
  */
 export class EarlyStream {

@@ -4,7 +4,8 @@ import { isTouched } from './topics.js';
 /** Pause between two rounds, as a multiple of the last round's duration: limits the load of many open pages. */
 const REST_FACTOR = 2;
 
-/** Fetches visible data again after changes: one round at a time, for all changes reported since the last one. A round never
+/**
+ * Fetches visible data again after changes: one round at a time, for all changes reported since the last one. A round never
  * cancels a running fetch: on a slow connection none would ever finish.
  */
 export class Refresher {

@@ -3,7 +3,8 @@ import { problemTextOf } from '../../api/problem.js';
 import { InLocalTime } from '../text/in-local-time.js';
 import styles from './form.module.css';
 
-/** A form whose fields the service checks. `error` is its last response; the fields show it too, and the first wrong one
+/**
+ * A form whose fields the service checks. `error` is its last response; the fields show it too, and the first wrong one
  * gets the focus.
  */
 export function Form(props: { label: string; error?: unknown; onSubmit: () => void; children: ReactNode }) {

@@ -1,4 +1,5 @@
-/** A text of a client: it keeps its direction, and words of any length break. `lang=""`: its language is unknown.
+/**
+ * A text of a client: it keeps its direction, and words of any length break. `lang=""`: its language is unknown.
  */
 export function Text({ children }: { children: string }) {
   return (

@@ -77,7 +77,8 @@ export function filteredRows(
   return rows;
 }
 
-/** Which components a board expands at first: those with descendants in alarm or warning, the worst first, as long as no more
+/**
+ * Which components a board expands at first: those with descendants in alarm or warning, the worst first, as long as no more
  * than `budget` rows result.
  */
 export function autoExpanded(children: readonly TreeNode[], budget: number): Set<string> {
@@ -108,8 +109,8 @@ export function naturallySorted(nodes: readonly TreeNode[]): TreeNode[] {
 }
 
 /**
- * How many components have each status on their own account (`countedAs`). `total` counts all components. `withAncestors` counts,
- * as `GET /v1/status` does, also those that have the status only because of a descendant.
+ * How many components have each status without their descendants (`countedStatus`). `total` counts all components;
+ * `withAncestors` counts, as `GET /v1/status` does, also those that have the status only because of a descendant.
  */
 export function countTree(children: readonly TreeNode[]) {
   const counts = { alarm: 0, warning: 0, success: 0, unknown: 0, maintenance: 0, total: 0 };
@@ -127,7 +128,8 @@ export function countTree(children: readonly TreeNode[]) {
   return { ...counts, withAncestors };
 }
 
-/** The status a component is counted with: the shown one, if the component itself has it. Null for an ancestor without
+/**
+ * The status a component is counted with: the shown one, if the component itself has it. Null for an ancestor without
  * occurrences, and for one whose status comes from a descendant, which is counted instead.
  */
 export function countedStatus(node: TreeNode) {

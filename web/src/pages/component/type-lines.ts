@@ -11,7 +11,8 @@ export interface TypeLine {
   known: EventType | null;
 }
 
-/** The types that cause the current status, the worst first, then the others by last occurrence, muted ones at the end.
+/**
+ * The types that cause the current status, the worst first, then the others by last occurrence, muted ones at the end.
  */
 export function typeLines(causes: Status['causes'], types: readonly EventType[]): TypeLine[] {
   const known = new Map(types.map((type) => [type.id, type]));

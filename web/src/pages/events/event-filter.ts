@@ -114,7 +114,8 @@ export function withStart<T extends Pick<Times, 'from' | 'to'>>(
 /** Filters with a field, which the service finds by an index. */
 const OWN_FIELDS = ['component', 'environment', 'type', 'glueKey', 'version'] as const;
 
-/** Adds a key and value that must match (`only`), or must not. A key with a field uses that field, so that its control shows
+/**
+ * Adds a key and value that must match (`only`), or must not. A key with a field uses that field, so that its control shows
  * it.
  */
 export function withPair(filter: EventFilter, kind: 'only' | 'not', key: string, value: string): EventFilter {
