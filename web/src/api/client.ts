@@ -41,8 +41,9 @@ function withLastFailure(client: OpenapiQueryClient<paths>): OpenapiQueryClient<
 }
 
 /**
- * Adds the project to every query. Lists are repeated (`importance=alarm&importance=warning`), as the API takes them.
- * A middleware could only do this with a second request, whose body would be a stream: browsers send those over HTTP/2 only.
+ * Adds the project to every query. Lists are repeated (`importance=alarm&importance=warning`), as the API takes them. A
+ * middleware could only do this with a second request, whose body would be a stream: browsers send those over HTTP/2
+ * only.
  */
 function querySerializerOf(project: string | null): (query: Record<string, unknown>) => string {
   const serialize = createQuerySerializer({ array: { style: 'form', explode: true } });

@@ -17,8 +17,8 @@ interface Shown {
 }
 
 /**
- * The result of a query with the reason of its failure kept while it is retried. TanStack Query forgets the reason then,
- * and the page would fall back to "loading", or to the data of another query.
+ * The result of a query with the reason of its failure kept while it is retried. TanStack Query forgets the reason
+ * then, and the page would fall back to "loading", or to the data of another query.
  */
 export function useLastFailure<R>(result: R & Shown, queryKey: QueryKey): R {
   const query = useQueryClient().getQueryCache().get(hashKey(queryKey));

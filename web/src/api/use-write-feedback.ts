@@ -3,9 +3,9 @@ import { toast } from '../components/layout/toasts.js';
 import { problemTextOf } from './problem.js';
 
 /**
- * Feedback for a write, as options of the mutation (callbacks of a single call are lost when its component is unmounted):
- * a toast that it is done, and everything shown is fetched again; or a toast why it failed. Forms, which show errors
- * themselves, leave `failed` out.
+ * Feedback for a write, as options of the mutation (callbacks of a single call are lost when its component is
+ * unmounted): a toast that it is done, and everything shown is fetched again; or a toast why it failed. Forms, which
+ * show errors themselves, leave `failed` out.
  */
 export function useWriteFeedback(): (
   done: string,

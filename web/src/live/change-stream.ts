@@ -12,8 +12,8 @@ export interface StreamListener {
   /** `heardMs`: the last sign of the service so far, in milliseconds since 1970; null: none. */
   onState(state: LiveState, heardMs: number | null): void;
   /**
-   * From here on all changes are reported. `isNew`: earlier ones are not; otherwise `onChanged` follows with the changes
-   * missed in between.
+   * From here on all changes are reported. `isNew`: earlier ones are not; otherwise `onChanged` follows with the
+   * changes missed in between.
    */
   onHello(isNew: boolean): void;
   onChanged(topics: string[]): void;
@@ -21,8 +21,9 @@ export interface StreamListener {
 }
 
 /**
- * The service's stream of changes of a project (docs/rules/pages.md#live), connected while the page is visible. It keeps its
- * position: the browser sends it when it reconnects (`Last-Event-ID`), and the address when a page becomes visible again.
+ * The service's stream of changes of a project (docs/rules/pages.md#live), connected while the page is visible. It
+ * keeps its position: the browser sends it when it reconnects (`Last-Event-ID`), and the address when a page becomes
+ * visible again.
  */
 export class ChangeStream {
   #source: EventSource | null = null;

@@ -7,8 +7,8 @@ export function changesUrl(project: string | null): string {
 }
 
 /**
- * The stream of the project in the page's address, opened while the page is still loading: data fetched after it connected
- * need not be fetched again.
+ * The stream of the project in the page's address, opened while the page is still loading: data fetched after it
+ * connected need not be fetched again.
  */
 export class EarlyStream {
   #stream: ChangeStream | null;

@@ -16,8 +16,9 @@ export interface Freshness {
 }
 
 /**
- * Fetches again what the stream reports as changed. Data fetched after the stream's hello is current, so `onReady` waits for
- * it. When the hello is late or the stream is refused, `onReady` is called without it, and a later hello invalidates all data.
+ * Fetches again what the stream reports as changed. Data fetched after the stream's hello is current, so `onReady`
+ * waits for it. When the hello is late or the stream is refused, `onReady` is called without it, and a later hello
+ * invalidates all data.
  *
  * @returns a function that ends it
  */

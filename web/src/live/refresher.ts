@@ -5,8 +5,8 @@ import { isTouched } from './topics.js';
 const REST_FACTOR = 2;
 
 /**
- * Fetches visible data again after changes: one round at a time, for all changes reported since the last one. A round never
- * cancels a running fetch: on a slow connection none would ever finish.
+ * Fetches visible data again after changes: one round at a time, for all changes reported since the last one. A round
+ * never cancels a running fetch: on a slow connection none would ever finish.
  */
 export class Refresher {
   #due: Set<string> | 'everything' = new Set();

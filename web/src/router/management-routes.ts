@@ -73,7 +73,9 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../pages/sign-in/signed-in-page.js'), 'SignedInPage'),
 });
 
-/** Findings, inspections, alerts, settings, sign-in. Each page is loaded when it is opened or a link to it is hovered. */
+/**
+ * Findings, inspections, alerts, settings, sign-in. Each page is loaded when it is opened or a link to it is hovered.
+ */
 export const managementRoutes = [
   findings,
   finding,

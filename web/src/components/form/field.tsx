@@ -1,7 +1,9 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import styles from './field.module.css';
 
-/** A labelled line of text. `hint` stands below it and is read with it; `error`, what is wrong with it, in its place. */
+/**
+ * A labelled line of text. `hint` stands below it and is read with it; `error`, what is wrong with it, in its place.
+ */
 export function Field(props: { label: string; hint?: ReactNode; error?: string } & ComponentProps<'input'>) {
   const { label, hint, error, ...rest } = props;
   const id = useId();

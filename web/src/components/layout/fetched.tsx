@@ -9,7 +9,8 @@ interface Query<T> {
 }
 
 /**
- * Shows fetched data; until it arrives, a placeholder, or why it could not be fetched. Data stays when a later fetch fails.
+ * Shows fetched data; until it arrives, a placeholder, or why it could not be fetched. Data stays when a later fetch
+ * fails.
  *
  * @param what is being fetched: `the event`
  * @param lines approximate height of the placeholder

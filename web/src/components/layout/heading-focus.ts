@@ -4,8 +4,8 @@ import type { AnyRouter } from '@tanstack/react-router';
 let isDue = false;
 
 /**
- * Moves the focus to the heading of each page that is entered by a link, so that keys and screen readers continue there.
- * The first page keeps the browser's focus, and so do changes of the search part of an address (filters).
+ * Moves the focus to the heading of each page that is entered by a link, so that keys and screen readers continue
+ * there. The first page keeps the browser's focus, and so do changes of the search part of an address (filters).
  *
  * @returns ends it
  */

@@ -13,7 +13,8 @@ interface PagedQuery<Item> {
 }
 
 /**
- * A list that is fetched page by page, with a button for the next page. When a fetch fails, the list stays below the error.
+ * A list that is fetched page by page, with a button for the next page. When a fetch fails, the list stays below the
+ * error.
  *
  * @param what is listed: `events`
  * @param more what the next page has: `older events`

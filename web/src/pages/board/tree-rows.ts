@@ -78,8 +78,8 @@ export function filteredRows(
 }
 
 /**
- * Which components a board expands at first: those with descendants in alarm or warning, the worst first, as long as no more
- * than `budget` rows result.
+ * Which components a board expands at first: those with descendants in alarm or warning, the worst first, as long as no
+ * more than `budget` rows result.
  */
 export function autoExpanded(children: readonly TreeNode[], budget: number): Set<string> {
   const opened = new Set<string>();

@@ -4,7 +4,10 @@ import { InLocalTime } from '../../components/text/in-local-time.js';
 import { Text } from '../../components/text/text.js';
 import { countText } from '../../format/number.js';
 
-/** The first cause of a status with a link to its event, and how many more there are; or the maintenance, or why it is unknown. */
+/**
+ * The first cause of a status with a link to its event, and how many more there are; or the maintenance, or why it is
+ * unknown.
+ */
 export function Why({ node, status }: { node: TreeNode; status: Status | undefined }) {
   if (node.maintenance !== null) {
     const { component, reason } = node.maintenance;

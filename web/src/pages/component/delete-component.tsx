@@ -7,7 +7,9 @@ import { ConfirmButton } from '../../components/layout/confirm.js';
 import { Text } from '../../components/text/text.js';
 import { plural } from '../../format/number.js';
 
-/** Deletes a component with its descendants in one environment, for keys that may; then shows its parent or the board. */
+/**
+ * Deletes a component with its descendants in one environment, for keys that may; then shows its parent or the board.
+ */
 export function DeleteComponent({ status: { component, environment, children } }: { status: Status }) {
   const { canWrite } = useSession();
   const navigate = useNavigate();

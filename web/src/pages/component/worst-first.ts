@@ -2,8 +2,8 @@ import type { Event } from '../../api/schema.generated.js';
 import { SEVERITIES } from '../../components/text/severity.js';
 
 /**
- * Events in the order of a component's page: active ones first, the worst first, then the others; the latest first among
- * equals. An event in both lists appears once.
+ * Events in the order of a component's page: active ones first, the worst first, then the others; the latest first
+ * among equals. An event in both lists appears once.
  *
  * @param errors the latest errors, so that other events do not crowd them out
  * @param latest the latest of all

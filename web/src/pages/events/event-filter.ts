@@ -95,8 +95,8 @@ export function isKeptOfLatest(key: string): boolean {
 }
 
 /**
- * A query with a start, because counts need one: without a time, the start of the retention, so that all that is listed is
- * counted.
+ * A query with a start, because counts need one: without a time, the start of the retention, so that all that is listed
+ * is counted.
  *
  * @param nowMs counted back from the full hour before it, so that the query stays the same for an hour
  */
@@ -115,8 +115,8 @@ export function withStart<T extends Pick<Times, 'from' | 'to'>>(
 const OWN_FIELDS = ['component', 'environment', 'type', 'glueKey', 'version'] as const;
 
 /**
- * Adds a key and value that must match (`only`), or must not. A key with a field uses that field, so that its control shows
- * it.
+ * Adds a key and value that must match (`only`), or must not. A key with a field uses that field, so that its control
+ * shows it.
  */
 export function withPair(filter: EventFilter, kind: 'only' | 'not', key: string, value: string): EventFilter {
   const field = OWN_FIELDS.find((name) => name === key);

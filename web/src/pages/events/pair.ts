@@ -1,4 +1,6 @@
-/** A key and a value as filters name them (`only`, `not` of GET /v1/events); in the key, `=` has a backslash before it. */
+/**
+ * A key and a value as filters name them (`only`, `not` of GET /v1/events); in the key, `=` has a backslash before it.
+ */
 export function pairText(key: string, value: string): string {
   return `${key.replace(/[=\\]/g, '\\$&')}=${value}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Splits the sentence of a finding at its hour, which the service writes in UTC: `between 10:00 and 11:00 UTC`. `after` is
- * null when the sentence does not contain the hour.
+ * Splits the sentence of a finding at its hour, which the service writes in UTC: `between 10:00 and 11:00 UTC`. `after`
+ * is null when the sentence does not contain the hour.
  */
 export function splitAtHour(overview: string, from: string, to: string): [before: string, after: string | null] {
   const end = clockOf(to);
