@@ -21,7 +21,7 @@ import { openCluster } from '../../../src/db/embedded/cluster.js';
 import { startEmbedded } from '../../../src/db/embedded/index.js';
 import { connectionString, startPostmaster, stopPostmaster } from '../../../src/db/embedded/postmaster.js';
 import { postgresUser } from '../../../src/db/embedded/run-as.js';
-import { findPostmaster } from '../../../src/db/embedded/management-routes.js';
+import { findPostmaster } from '../../../src/db/embedded/running.js';
 import { unless } from '../../support/unless.js';
 
 const HOST = new URL('../../support/embedded-host.ts', import.meta.url).pathname;

@@ -11,25 +11,25 @@ import { parseSearch, stringifySearch } from '../../../web/src/router/search.js'
 
 const known = (filter: object) => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
-describe('what stands in the address', () => {
-  it('is text, whatever it looks like, and lists are names that are repeated', () => {
+describe('search part of an address', () => {
+  it('holds only texts, and lists as repeated names', () => {
     expect(parseSearch('?a=1&b=true&c=x&c=y&__proto__=z')).toMatchObject({ a: '1', b: 'true', c: ['x', 'y'] });
     expect(({} as Record<string, unknown>)['z']).toBeUndefined();
   });
 
-  it('comes back as it was written, whatever it holds', () => {
+  it('is read as it was written', () => {
     const search = { component: 'shop/checkout db', q: '"a" & b=c #?%', importance: ['alarm', 'warning'] };
     expect(parseSearch(stringifySearch(search))).toEqual(search);
   });
 
-  it('leaves out what is empty', () => {
+  it('leaves out empty values', () => {
     expect(stringifySearch({ a: '', b: undefined, c: null, d: [] })).toBe('');
     expect(stringifySearch({ a: 'shop/cart', at: '12:00' })).toBe('?a=shop/cart&at=12:00');
   });
 });
 
-describe('the filter of the events', () => {
-  it('takes what can be meant and leaves out the rest', () => {
+describe('event filter', () => {
+  it('leaves out invalid values', () => {
     const filter = readEventFilter({
       importance: ['warning', 'alarm', 'loud'],
       last: 'constructor',
@@ -47,13 +47,13 @@ describe('the filter of the events', () => {
     });
   });
 
-  it('counts "last" back from a full minute, so that the question stays the same for a minute', () => {
+  it('counts "last" back from the full minute', () => {
     const at = (time: string) => toQuery({ last: '1h', q: 'x' }, Date.parse(`2026-11-20T${time}Z`));
     expect(at('12:00:59.999')).toEqual({ q: 'x', from: '2026-11-20T11:00:00.000Z', to: undefined });
     expect(at('12:01:00.000').from).toBe('2026-11-20T11:01:00.000Z');
   });
 
-  it('looks at the latest occurrence as soon as it names a version or a property', () => {
+  it('is of the latest occurrence when it names a version or a property', () => {
     const pairs = (only: string[], not: string[] = []) => isOfLatestOccurrence({ only, not });
     expect(isOfLatestOccurrence({ version: '1.2.3' })).toBe(true);
     expect([pairs(['properties.host=web-1']), pairs([], ['version=1']), pairs([], ['properties.a\\=b=c'])]).toEqual([
@@ -64,7 +64,7 @@ describe('the filter of the events', () => {
     ]);
   });
 
-  it('has what is listed at any time counted over all that is kept', () => {
+  it('counts over the retention when no time is set', () => {
     const nowMs = Date.parse('2026-11-20T12:34:56Z');
     expect(withStart({}, 30, nowMs).from).toBe('2026-10-21T12:00:00.000Z');
     expect(withStart({ to: '2026-11-19T09:30:00Z' }, 30, nowMs).from).toBe('2026-10-20T09:00:00.000Z');
@@ -73,7 +73,7 @@ describe('the filter of the events', () => {
     expect(withStart(chosen, 30, nowMs)).toEqual(chosen);
   });
 
-  it('names properties whatever their names hold, and shows them as they are', () => {
+  it('escapes names of properties and shows them unescaped', () => {
     for (const [name, text] of [
       ['a=b', 'properties.a\\=b=c=d'],
       ['a\\', 'properties.a\\\\=c=d'],
@@ -89,7 +89,7 @@ describe('the filter of the events', () => {
     expect(readEventFilter({ only: 'properties.a\\=b' }).only).toBeUndefined();
   });
 
-  it('takes a pair in once, and shows how to be rid of it', () => {
+  it('adds a pair once, and removes it by its chip', () => {
     const once = withPair({}, 'not', 'properties.region', 'eu=1');
     expect(withPair(once, 'not', 'properties.region', 'eu=1')).toBe(once);
     expect(chipsOf(once)).toEqual([{ text: 'region ≠ eu=1 (latest occurrence only)', without: { not: undefined } }]);
@@ -97,7 +97,7 @@ describe('the filter of the events', () => {
     expect(chipsOf(two)[0]?.without).toEqual({ not: ['version=2'] });
   });
 
-  it('asks for what has a field of its own in that one, which an index finds and a control shows', () => {
+  it('uses the field of a key that has one', () => {
     const place = withPair(withPair({}, 'only', 'component', 'a/b'), 'only', 'environment', 'staging');
     expect(place).toEqual({ component: 'a/b', environment: 'staging' });
     expect(withPair({ version: '1' }, 'only', 'version', '2')).toEqual({ version: '2' });

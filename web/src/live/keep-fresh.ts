@@ -1,8 +1,6 @@
 import type { ChangeStream, LiveState } from './change-stream.js';
+import { HELLO_TIMEOUT_MS } from './hello-timeout.js';
 import type { Refresher } from './refresher.js';
-
-/** How long requests wait for the stream of changes; it usually connects sooner. */
-export const HELLO_TIMEOUT_MS = 300;
 
 export interface Freshness {
   stream: Pick<ChangeStream, 'listen' | 'close'>;

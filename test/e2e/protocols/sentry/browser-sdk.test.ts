@@ -37,18 +37,18 @@ afterAll(async () => {
   await t?.close();
 });
 
-/** A page of the shop, with a project of its own. */
+/** A page of the shop with a separate project. */
 async function openPage(project: string, quotas = {}) {
   const none = { requestsPerMinute: null, newTypesPerHour: null, newEventsPerHour: null, newComponentsPerHour: null };
   await t.call('POST', '/v1/projects', { slug: project, quotas: { ...none, ...quotas } });
   const { dsn } = await makeDsn(t, { component: 'shop/web' }, project);
   const page = await browser.newPage();
-  const answers: { status: number; headers: Record<string, string>; type: string | undefined }[] = [];
+  const responses: { status: number; headers: Record<string, string>; type: string | undefined }[] = [];
   const failures: string[] = [];
   page.on('requestfailed', (request) => failures.push(`${request.url()}: ${request.failure()?.errorText}`));
   page.on('response', (response) => {
     if (!response.url().includes('/envelope/')) return;
-    answers.push({
+    responses.push({
       status: response.status(),
       headers: response.headers(),
       type: response.request().headers()['content-type'],
@@ -56,20 +56,20 @@ async function openPage(project: string, quotas = {}) {
   });
   await page.goto(`http://127.0.0.1:${(shop.address() as AddressInfo).port}/?dsn=${encodeURIComponent(dsn)}`);
   const events = async () => (await t.call('GET', `/v1/events?project=${project}`)).body.items;
-  return { page, answers, failures, events };
+  return { page, responses, failures, events };
 }
 
-/** Calls what the page's program offers. */
-function tell(page: Page, what: string, argument?: number): Promise<unknown> {
+/** Calls a function of the page's program. */
+function run(page: Page, what: string, argument?: number): Promise<unknown> {
   return page.evaluate(`window.${what}(${argument ?? ''})`);
 }
 
 describe('@sentry/browser', { ...unless(why), timeout: 120_000 }, () => {
-  it('has the errors of a page arrive from another origin, each kind as one event', async () => {
-    const { page, answers, failures, events } = await openPage('web');
-    await tell(page, 'report', 1_000);
+  it('errors of a page from another origin arrive, each kind as one event', async () => {
+    const { page, responses, failures, events } = await openPage('web');
+    await run(page, 'report', 1_000);
     expect(failures).toEqual([]);
-    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    expect(responses.filter(({ status }) => status !== 200)).toEqual([]);
     const [event, ...others] = await events();
     expect(others).toEqual([]);
     expect(event).toMatchObject({
@@ -86,30 +86,30 @@ describe('@sentry/browser', { ...unless(why), timeout: 120_000 }, () => {
       /^RangeError: order 999 was declined\n {2}\* at pay \(http:\/\/127\.0\.0\.1:\d+\/shop\.js:\d+:\d+\)\n/,
     );
     expect(whole.properties).toMatchObject({ platform: 'javascript', 'request.url': page.url() });
-    await tell(page, 'fingerprint');
-    await tell(page, 'crash');
+    await run(page, 'fingerprint');
+    await run(page, 'crash');
     const types = new Map((await events()).map((one: { type: string }) => [one.type, one]));
     expect(types.get('["the-cart","3"]')).toMatchObject({ glueKey: '["the-cart","3"]', count: 2 });
-    expect(types.get('Error in collapse (shop.js)')).toMatchObject({ message: 'nobody caught this', count: 1 });
-    expect(types.get('TypeError in refuse (shop.js)')).toMatchObject({ message: 'nobody awaited this', count: 1 });
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(answers[0]?.type).toMatch(/^text\/plain/);
+    expect(types.get('Error in collapse (shop.js)')).toMatchObject({ message: 'not caught', count: 1 });
+    expect(types.get('TypeError in refuse (shop.js)')).toMatchObject({ message: 'not awaited', count: 1 });
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(responses[0]?.type).toMatch(/^text\/plain/);
     await page.close();
   });
 
-  it('reads from the answer for how long to keep its errors to itself', async () => {
-    // The minute of the quota begins, and does not end.
+  it('stops sending for the time that a 429 response names', async () => {
+    // The minute of the quota starts and does not end.
     clock.set(Math.ceil(clock.now() / 60_000) * 60_000);
-    const { page, answers } = await openPage('limited', { requestsPerMinute: 3 });
-    await tell(page, 'report', 7);
-    const limited = answers.filter(({ status }) => status === 429).length;
+    const { page, responses } = await openPage('limited', { requestsPerMinute: 3 });
+    await run(page, 'report', 7);
+    const limited = responses.filter(({ status }) => status === 429).length;
     expect(limited).toBeGreaterThan(0);
-    expect(answers.find(({ status }) => status === 429)?.headers['x-sentry-rate-limits']).toMatch(
+    expect(responses.find(({ status }) => status === 429)?.headers['x-sentry-rate-limits']).toMatch(
       /^\d+:error:key:quota$/,
     );
-    await tell(page, 'report', 7);
-    // Nothing of its errors was sent any more; reports of what was dropped may be.
-    expect(answers.filter(({ status }) => status === 429).length - limited).toBeLessThanOrEqual(1);
+    await run(page, 'report', 7);
+    // No more errors were sent; reports of dropped ones may be.
+    expect(responses.filter(({ status }) => status === 429).length - limited).toBeLessThanOrEqual(1);
     await page.close();
   });
 });

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../../../../src/protocols/identity/chain.js';
 import { looksLikeStack, readStack } from '../../../../src/protocols/stack/index.js';
-import { shown } from './board-status.js';
+import { shown } from './shown.js';
 
 /** What the programs in `programs/` printed, and how a person reads it (`*.expected.txt`). */
 const FOLDER = fileURLToPath(new URL('fixtures/', import.meta.url));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readStack } from '../../../../src/protocols/stack/index.js';
-import { shown } from './board-status.js';
+import { shown } from './shown.js';
 
 /** Odd forms, from public reports with the names replaced: what it is, the text, and how a person reads it. */
 type Form = readonly [what: string, text: string, read: readonly string[]];
