@@ -84,6 +84,20 @@ describe('other pages', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
     await context.close();
   });
 
+  it('deliveries show instants in their reasons in local time', async () => {
+    const reason = 'silenced until 2026-12-01T02:58:09.022Z';
+    await app.t.database.pool.query("UPDATE delivery SET state = 'suppressed', reason = $1", [reason]);
+    const { page, context, open } = await app.visit();
+    await open('/alerts');
+    const row = page.getByRole('table', { name: 'Deliveries' }).getByRole('row').last();
+    await row.getByText(/silenced until/).waitFor();
+    expect(await row.innerText()).not.toContain('T02:58:09');
+    expect(await row.locator('time[datetime="2026-12-01T02:58:09.022Z"]').getAttribute('title')).toContain(
+      '2026-12-01T02:58:09.022Z',
+    );
+    await context.close();
+  });
+
   it('the title of the board counts alarms', async () => {
     const { page, context, open } = await app.visit();
     await open('/');

@@ -69,11 +69,14 @@ describe('with the keyboard alone', { ...unless(NO_CHROMIUM), timeout: 120_000 }
     expect(await focused(page)).toMatch(/^db/);
     await press(page, 'Enter');
     await page.getByRole('heading', { level: 1, name: 'db' }).waitFor();
+    // The focus follows to the heading of each new page.
+    await expect.poll(() => focused(page)).toBe('db');
     await page.getByRole('table', { name: 'Events of the component' }).waitFor();
 
     await tabTo(page, 'Cannot connect');
     await press(page, 'Enter');
     await page.getByRole('heading', { level: 1, name: 'Cannot connect' }).waitFor();
+    await expect.poll(() => focused(page)).toBe('Cannot connect');
     await settled(page);
     await tabTo(page, 'Mark as fixed');
     await press(page, 'Enter');

@@ -144,6 +144,33 @@ describe('an administrator', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () =>
     await context.close();
   });
 
+  it('deletes a component after a question that names what is lost; a read key has no button for it', async () => {
+    await app.t.call('POST', '/v1/occurrences/batch', {
+      occurrences: ['net/dc1/host-1', 'net/dc1/host-2'].map((component) => ({ component, type: 'No route to host' })),
+    });
+    const { key } = (await app.t.call('POST', '/v1/keys', { name: 'reader', role: 'read' })).body;
+    const reader = await app.visit({ key });
+    await reader.open('/components/net%2Fdc1');
+    expect(await reader.page.getByRole('button', { name: 'Delete' }).count()).toBe(0);
+
+    const { page, context, problems, open } = await app.visit();
+    await open('/components/net%2Fdc1');
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete this component?' });
+    expect(await dialog.innerText()).toMatch(
+      /net\/dc1 is deleted in production, with 2 components directly below it.+events.+findings.+status history/s,
+    );
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect((await one('/v1/components?component=net/dc1')).items).not.toEqual([]);
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('Deleted. Its next occurrence creates it again.').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'net' }).waitFor();
+    expect((await app.t.call('GET', '/v1/components/net%2Fdc1%2Fhost-1/status')).status).toBe(404);
+    expect([...problems, ...reader.problems]).toEqual([]);
+    await Promise.all([context.close(), reader.context.close()]);
+  });
+
   it('overrides the importance of a type', async () => {
     const { page, context, open } = await app.visit();
     const [{ id }] = (await one('/v1/types')).items;

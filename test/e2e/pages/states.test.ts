@@ -139,6 +139,20 @@ describe('states of a page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () =>
     await context.close();
   });
 
+  it('with a language that is not a BCP 47 tag: draws charts and texts', async () => {
+    const script = "Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix' });";
+    const { page, context, problems, open } = await app.visit({ script });
+    const startedAt = new Date(app.clock.now() - 3_600_000).toISOString();
+    const occurrence = { component: 'shop/chart', type: 'Often', startedAt, glueInterval: '2h' };
+    const { eventId } = (await app.t.call('POST', '/v1/occurrences', occurrence)).body;
+    await app.t.call('POST', '/v1/occurrences', { ...occurrence, startedAt: undefined });
+    await open(`/events/${eventId}`);
+    await page.locator('figure canvas').waitFor();
+    expect(await page.getByText('The chart cannot be drawn here.').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('without a canvas: shows everything but the chart', async () => {
     const script = 'HTMLCanvasElement.prototype.getContext = () => { throw new Error("no canvas here"); };';
     const { page, context, open } = await app.visit({ script });
