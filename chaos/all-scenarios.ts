@@ -3,9 +3,9 @@ import { gluing } from './scenarios/gluing.js';
 import { inspection } from './scenarios/inspection.js';
 import { killApi } from './scenarios/kill-api.js';
 import { killPostgres } from './scenarios/kill-postgres.js';
-import { oldVersion } from './scenarios/old-version.js';
 import { postgresAway } from './scenarios/postgres-away.js';
 import { redisAway } from './scenarios/redis-away.js';
+import { rollingUpgrade } from './scenarios/rolling-upgrade.js';
 import { sigterm } from './scenarios/sigterm.js';
 import { webhook } from './scenarios/webhook.js';
 
@@ -22,5 +22,5 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   sigterm,
   inspection,
   webhook,
-  oldVersion,
+  rollingUpgrade,
 ];

@@ -11,6 +11,8 @@ export interface Outcome {
   done: string;
   found: string;
   faults: string[];
+  /** Time limits that were exceeded. They fail `npm run chaos`, not `npm test`, which runs on busy machines. */
+  slow?: string[];
   /** Why it did not run; then nothing is known. */
   skipped?: string;
 }
@@ -22,7 +24,7 @@ export interface Scenario {
   about: string;
   /** Of `npm run chaos`. */
   long: Scale;
-  /** Of `npm test`. */
+  /** Of `npm run chaos -- --short`, and of `npm test` for those that it runs. */
   short: Scale;
   /** Throws when it could not go on; what it started is stopped by `chaos.close`. */
   run(chaos: Chaos, scale: Scale): Promise<Outcome>;

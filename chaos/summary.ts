@@ -12,8 +12,8 @@ const FAULTS_SHOWN = 10;
 
 export type Verdict = 'ok' | 'FAILED' | 'did not run';
 
-export function verdictOf({ faults, skipped }: Outcome): Verdict {
-  if (faults.length > 0) return 'FAILED';
+export function verdictOf({ faults, slow = [], skipped }: Outcome): Verdict {
+  if (faults.length + slow.length > 0) return 'FAILED';
   return skipped === undefined ? 'ok' : 'did not run';
 }
 
@@ -42,8 +42,9 @@ export function summaryOf(results: readonly Result[]): string {
 }
 
 /** The first of them; `--json` writes all. */
-function faultLines({ scenario, faults }: Result): string[] {
-  const shown = faults.slice(0, FAULTS_SHOWN).map((fault) => `FAILED ${scenario}: ${fault}`);
-  const hidden = faults.length - shown.length;
+function faultLines({ scenario, faults, slow = [] }: Result): string[] {
+  const all = [...faults, ...slow];
+  const shown = all.slice(0, FAULTS_SHOWN).map((fault) => `FAILED ${scenario}: ${fault}`);
+  const hidden = all.length - shown.length;
   return hidden > 0 ? [...shown, `FAILED ${scenario}: and ${hidden} more`] : shown;
 }

@@ -34,7 +34,7 @@ export async function openDeps(
   const config = settings.configFile === null ? null : await readConfig(settings.configFile, settings);
   const store = await openDatabase(settings, log);
   try {
-    await migrate(store.connectionString);
+    await migrate(store.connectionString, { warn: (message) => log.warn(message) });
     return await openOn(store, settings, { clock, log, config });
   } catch (error) {
     await store.stop();

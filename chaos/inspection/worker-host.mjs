@@ -3,8 +3,8 @@
 // started often.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { systemClock } from '../../dist/lib/clock.js';
 import { runInspections } from '../../dist/inspection/run/run.js';
+import { systemClock } from '../../dist/lib/clock.js';
 import { openDeps } from '../../dist/open-deps.js';
 import { readSettings } from '../../dist/settings.js';
 

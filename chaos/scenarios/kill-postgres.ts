@@ -36,6 +36,7 @@ export const killPostgres: Scenario = {
     const service = await chaos.service({ GLUEPOINT_DATA_DIR: dataDir });
     await liftQuotas(service);
     const totals = new Totals();
+    const slow: string[] = [];
     let longestMs = 0;
     for (let n = 1; n <= times; n += 1) {
       for (const [victim, find] of Object.entries(VICTIMS)) {
@@ -52,7 +53,7 @@ export const killPostgres: Scenario = {
           withinMs *= slowdown();
         });
         longestMs = Math.max(longestMs, awayMs);
-        if (awayMs > withinMs) totals.faults.push(`${victim} ${n}: away for ${Math.round(awayMs)} ms`);
+        if (awayMs > withinMs) slow.push(`${victim} ${n}: away for ${Math.round(awayMs)} ms`);
         const text = roundText(await totals.settle(service, load));
         chaos.say(`${victim} ${n} of ${times}: well again after ${Math.round(awayMs)} ms; ${text}`);
       }
@@ -63,6 +64,7 @@ export const killPostgres: Scenario = {
       done: `${times} × kill -9 of the postmaster and ${times} × of a backend; away for ${Math.round(longestMs)} ms at most`,
       found: totals.found(),
       faults: totals.faults,
+      slow,
     };
   },
 };

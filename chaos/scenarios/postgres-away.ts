@@ -41,20 +41,22 @@ export const postgresAway: Scenario = {
     const service = await chaos.service({ DATABASE_URL: await server.database() });
     await liftQuotas(service);
     const totals = new Totals();
-    const told: string[] = [];
+    const texts: string[] = [];
+    const slow: string[] = [];
     for (let n = 1; n <= times; n += 1) {
       for (const manner of MANNERS) {
         chaos.say(`PostgreSQL is ${manner.name} for ${seconds} s`);
         const load = new Load(`${manner.name}-${n}`);
-        const { reads, faults, text } = await beAway({ server, service, manner, seconds }, load);
+        const { reads, faults, text, slow: exceeded } = await beAway({ server, service, manner, seconds }, load);
         totals.faults.push(...faults);
+        slow.push(...exceeded);
         const settled = roundText(await totals.settle(service, load));
         chaos.say(`${text}; reading meanwhile: ${reads.text()}; ${settled}`);
-        told.push(text);
+        texts.push(text);
       }
     }
     if (service.process.exitCode !== null) totals.faults.push('the service ended');
-    return { done: told.join('; '), found: totals.found(), faults: totals.faults };
+    return { done: texts.join('; '), found: totals.found(), faults: totals.faults, slow };
   },
 };
 
@@ -91,11 +93,12 @@ async function beAway({ server, service, manner, seconds }: Absence, load: Load)
     await Promise.all([ready(), wellAgain(load, GIVE_UP_SECONDS)]);
     wellMs = Math.max(0, load.lastTroubleMs - backMs);
   });
-  if (wellMs > RECOVERED_WITHIN_MS) faults.push(`${manner.name}: sending fails until ${Math.round(wellMs)} ms after`);
-  if (readyMs > RECOVERED_WITHIN_MS) faults.push(`${manner.name}: ready only after ${Math.round(readyMs)} ms`);
+  const slow: string[] = [];
+  if (wellMs > RECOVERED_WITHIN_MS) slow.push(`${manner.name}: sending fails until ${Math.round(wellMs)} ms after`);
+  if (readyMs > RECOVERED_WITHIN_MS) slow.push(`${manner.name}: ready only after ${Math.round(readyMs)} ms`);
   faults.push(...reads.others(RIGHT).map((answer) => `${manner.name}: ${answer}`));
   const text =
     `${manner.name} for ${seconds} s: last 503 ${Math.round(wellMs)} ms after it was back, ready after ` +
     `${Math.round(readyMs)} ms, longest answer ${Math.round(load.longestMs)} ms`;
-  return { reads, faults, text };
+  return { reads, faults, slow, text };
 }

@@ -5,7 +5,6 @@ const LONG = [
   'test/process/chaos/short',
   'test/process/db/embedded',
   'test/process/process/server',
-  'test/process/topology/topology',
   'test/integration/routes/query/frozen-store',
   'test/e2e/pages/axe',
   'test/e2e/pages/hostile',

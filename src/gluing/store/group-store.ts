@@ -13,7 +13,7 @@ import { findOverQuota } from './quota-precheck.js';
 import { type Flush, outcomeOf, type Row, type SeenId, type StoreOutcome } from './store-outcome.js';
 
 const STORE_COUNTED = 'SELECT * FROM store_flush_counted($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, false)';
-const STORE_STRICTLY = 'SELECT * FROM store_flush_strictly($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+const STORE_STRICTLY = 'SELECT * FROM store_flush_checked($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
 const CLAIMED_BEFORE = 'GP002';
 /** An id that was claimed before, a deadlock, a serialization failure: rolled back as a whole. */
 const TRY_AGAIN = new Set([CLAIMED_BEFORE, '40P01', '40001']);

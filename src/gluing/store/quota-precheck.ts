@@ -11,7 +11,7 @@ const FEW = 50;
 /**
  * What a project that has reached a quota sends in vain: occurrences of types that it does not have, while nothing is
  * left for new ones. They are found by one look per type, and neither glued nor written into a statement: a project that
- * goes on sending them costs the others little. `store_flush_strictly` decides the rest.
+ * goes on sending them costs the others little. `store_flush_checked` decides the rest.
  */
 export async function findOverQuota(
   pool: Pool,

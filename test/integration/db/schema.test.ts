@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSchemaEngine } from '../../../scripts/migration/schema-engine.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
-import { openSchemaEngine } from '../../support/schema-engine.js';
 
 describe('the store after all migrations', () => {
   let database: TestDatabase;

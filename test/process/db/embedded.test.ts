@@ -225,7 +225,7 @@ describe('the embedded PostgreSQL', () => {
     const closed = join(base, 'closed');
     mkdirSync(closed, { mode: 0o700 });
     const { initdb } = await findBinaries();
-    cpSync(join(initdb, '../../..'), join(closed, 'native'), { recursive: true, verbatimSymlinks: true });
+    cpSync(join(initdb, '../..'), join(closed, 'native'), { recursive: true, verbatimSymlinks: true });
     const bin = (name: string) => join(closed, 'native/bin', name);
     const binaries = { initdb: bin('initdb'), postgres: bin('postgres'), pg_ctl: bin('pg_ctl') };
     const cluster = await openCluster(join(closed, 'data'), binaries, postgresUser(), false);

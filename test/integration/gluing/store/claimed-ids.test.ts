@@ -1,8 +1,4 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '../../../../src/db/migrate.js';
 import { flush } from '../../../../src/gluing/queue/flush.js';
 import { GroupStore } from '../../../../src/gluing/store/group-store.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
@@ -12,8 +8,6 @@ import { newProject } from '../projects.js';
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
 const HOUR_MS = 3_600_000;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-const MIGRATIONS = new URL('../../../../prisma/migrations', import.meta.url).pathname;
-const OF_CLAIMED_IDS = '20261121220000_claimed_ids';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -97,52 +91,5 @@ describe('an id that was claimed', () => {
     await send(await newProject(database), [occurrence('x')]);
     const { rows } = await database.pool.query('SELECT DISTINCT pg_column_size(c.*) AS bytes FROM claimed_id c');
     expect(rows).toEqual([{ bytes: 48 }]);
-  });
-});
-
-describe('the migration of ids', () => {
-  let older: TestDatabase;
-  let dir: string;
-  beforeAll(async () => {
-    older = await createTestDatabase({ empty: true });
-    dir = await mkdtemp(join(tmpdir(), 'gluepoint-migrations-'));
-    const names = (await readdir(MIGRATIONS)).filter((name) => name.startsWith('2') && name < OF_CLAIMED_IDS);
-    for (const name of names) await cp(join(MIGRATIONS, name), join(dir, name), { recursive: true });
-    await migrate(older.connectionString, dir);
-  });
-  afterAll(async () => {
-    await older.drop();
-    await rm(dir, { recursive: true });
-  });
-
-  it('keeps every id with its event and its hour, and forgets none of them', async () => {
-    const projects = [await newProject(older), await newProject(older)];
-    const all = [0, 1, 2].flatMap((hour) =>
-      Array.from({ length: 40 }, (_, n) => occurrence(`${hour} ${n}`, `a T${n % 8} `, hour)),
-    );
-    const first = [];
-    for (const projectId of projects) {
-      const outcomes = [];
-      for (const hour of [0, 40, 80]) outcomes.push(...(await send(projectId, all.slice(hour, hour + 40), older)));
-      first.push(outcomes);
-    }
-    expect(await migrate(older.connectionString)).toContain(OF_CLAIMED_IDS);
-    for (const [n, projectId] of projects.entries()) {
-      const again = await send(projectId, all, older);
-      expect(again).toEqual(first[n]?.map(({ eventId }) => ({ eventId, created: false, duplicate: true, count: 5 })));
-    }
-    const { rows } = await older.pool.query(
-      'SELECT claimed_hour - $1::int AS hour, count(*)::int AS ids FROM claimed_id GROUP BY 1 ORDER BY 1',
-      [NOW_MS / HOUR_MS],
-    );
-    expect(rows).toEqual([0, 1, 2].map((hour) => ({ hour, ids: 80 })));
-  });
-
-  it('leaves a place to look at to processes of the version before, with nothing in it', async () => {
-    const { rows } = await older.pool.query('SELECT FROM occurrence_id WHERE project_id = $1 AND id_hash = $2', [
-      1,
-      NOBODY,
-    ]);
-    expect(rows).toEqual([]);
   });
 });
