@@ -40,7 +40,7 @@ const LAYOUT = `(() => {
 
 /** Where the text of an element starts, in pixels from the left. */
 const textLeft = (of: Locator) =>
-  of.evaluate<number>(`(one) => {
+  of.evaluate<number, unknown>(`(one) => {
     const range = document.createRange();
     range.selectNodeContents(one);
     return range.getBoundingClientRect().x;

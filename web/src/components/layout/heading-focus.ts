@@ -7,7 +7,7 @@ let isDue = false;
  * Moves the focus to the heading of each page that is entered by a link, so that keys and screen readers continue
  * there. The first page keeps the browser's focus, and so do changes of the search part of an address (filters).
  *
- * @returns ends it
+ * @returns a function that ends it
  */
 export function focusHeadings(router: Pick<AnyRouter, 'subscribe'>): () => void {
   return router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
