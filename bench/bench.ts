@@ -104,7 +104,7 @@ export class Bench {
     return round % 2 === 1 ? all : all.reverse();
   }
 
-  /** Tells whoever waits what is going on. */
+  /** Reports progress. */
   say(what: string): void {
     process.stderr.write(`bench: ${what}\n`);
   }

@@ -6,7 +6,7 @@ export interface ComparedRow {
   row: string;
   what: string;
   unit: string;
-  /** How many of the unit one answer stands for. */
+  /** How many of the unit one response stands for. */
   perAnswer?: number;
   /** The least ratios (docs/rules/quality.md#bench). */
   least?: { toCeiling?: number; toPlain?: number; figure?: number };

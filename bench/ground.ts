@@ -7,7 +7,7 @@ import { isAlive } from '../src/db/embedded/is-alive.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PREFIX = 'gluepoint-bench-';
-/** The service stops within 10 s, whatever happens. */
+/** The service stops within 10 s in every case. */
 const KILL_AFTER_MS = 12_000;
 
 export interface StartOptions {

@@ -11,7 +11,7 @@ import { checksOf, tableOf } from './table.js';
 
 const RESULTS = fileURLToPath(new URL('results', import.meta.url));
 
-/** Measures, prints and writes. The exit code is 1 when a row failed or a count is wrong; an aim missed is no failure. */
+/** Measures, prints and writes. The exit code is 1 when a row failed or a count is wrong; a missed aim is not a failure. */
 export async function main(args: string[]): Promise<void> {
   let bench: Bench | null = null;
   try {
@@ -19,14 +19,14 @@ export async function main(args: string[]): Promise<void> {
     const rows = chooseRows(options.rows);
     bench = new Bench(options);
     stopOnSignals(bench);
-    const begun = machine();
+    const machineBefore = machine();
     const lines: Line[] = [];
     for (const row of rows) lines.push(...(await row.run(bench)));
     console.log(`\n${tableOf(lines)}\n\n${checksOf(bench.checks)}`);
-    write(options, { machine: begun, options, lines, checks: bench.checks });
+    write(options, { machine: machineBefore, options, lines, checks: bench.checks });
     if (lines.some((line) => line.failed !== null) || !bench.checks.every(isEqual)) process.exitCode = 1;
   } catch (error) {
-    // Once it is told to stop, that its processes end is no news.
+    // Once it is asked to stop, the end of its processes is expected.
     if (bench === null) console.error(`${(error as Error).message}\n\n${USAGE}`);
     else if (!bench.stopping) console.error(error);
     process.exitCode = 1;

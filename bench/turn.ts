@@ -36,7 +36,7 @@ function costOf(side: Side) {
   };
 }
 
-/** Answers of a turn with status 200 or 201, over all its streams or those that `wanted` names. */
+/** Responses of a turn with status 200 or 201, over all its streams or those that `wanted` names. */
 export function answered(turn: Turn): number {
   return turn.load.streams.reduce((sum, { statuses }) => sum + (statuses['200'] ?? 0) + (statuses['201'] ?? 0), 0);
 }

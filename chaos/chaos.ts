@@ -6,7 +6,7 @@ import { type Service, startService } from '../test/support/cli/flow-service.js'
 import { sweep } from '../test/support/store.js';
 import { PostgresServer } from './postgres-server.js';
 
-/** What scenarios work with: whatever they start here is stopped, and its data removed, when they are over. */
+/** What scenarios work with: everything that they start here is stopped, and its data removed, when they end. */
 export class Chaos {
   readonly #print: (line: string) => void;
   #scenario = '';
@@ -28,12 +28,12 @@ export class Chaos {
     this.#scenario = scenario;
   }
 
-  /** Tells whoever waits what goes on. */
+  /** Reports progress. */
   say(line: string): void {
     this.#print(`${this.#scenario}: ${line}`);
   }
 
-  /** Has something done when the scenario is over; what was begun last is ended first. */
+  /** Registers something to do when the scenario ends; what was registered last is done first. */
   atEnd(ending: () => Promise<unknown>): void {
     this.#endings.unshift(ending);
   }

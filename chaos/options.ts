@@ -10,7 +10,7 @@ export interface Options {
   /** The short versions, as in `npm test`. */
   short: boolean;
   list: boolean;
-  /** Where the outcome is written too; null = nowhere. */
+  /** A file that the outcome is written to as well; null for none. */
   json: string | null;
 }
 
@@ -44,7 +44,7 @@ export function readOptions(args: string[]): Options {
 function choose(names: string[]): readonly Scenario[] {
   const known = ALL_SCENARIOS.map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new Error(`There is no scenario ${unknown.join(', ')}; there are ${known.join(', ')}.`);
+  if (unknown.length > 0) throw new Error(`Unknown scenario ${unknown.join(', ')}; known are ${known.join(', ')}.`);
   return names.length === 0 ? ALL_SCENARIOS : ALL_SCENARIOS.filter(({ name }) => names.includes(name));
 }
 

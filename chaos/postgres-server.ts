@@ -9,7 +9,7 @@ import { openPool } from '../src/db/pool.js';
 import { freePort } from '../test/support/free-port.js';
 import { childrenOf } from '../test/support/processes.js';
 
-/** A real PostgreSQL server on a TCP port of loopback, as an operator would run one: durable, and nobody restarts it. */
+/** A real PostgreSQL server on a TCP port of loopback, as an operator would run one: durable, and not restarted automatically. */
 export class PostgresServer {
   readonly #cluster: Cluster;
   readonly #port: number;
@@ -41,7 +41,7 @@ export class PostgresServer {
     await waitUntilGone(this.#cluster, 5_000);
   }
 
-  /** Stops all of its processes where they are: connections stay open, new ones come about, nobody answers. */
+  /** Stops all of its processes where they are: connections stay open, new ones are accepted, no query gets a response. */
   freeze(): void {
     this.#signal('SIGSTOP');
   }
@@ -50,7 +50,7 @@ export class PostgresServer {
     this.#signal('SIGCONT');
   }
 
-  /** A new, empty database; answers its connection string. */
+  /** Creates an empty database; returns its connection string. */
   async database(): Promise<string> {
     this.#databases += 1;
     const name = `chaos_${this.#databases}`;

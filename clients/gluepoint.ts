@@ -54,7 +54,7 @@ export class Gluepoint {
       env: {
         PATH: process.env.PATH ?? '',
         PORT: '0',
-        GLUEPOINT_ADMIN_KEY: ROOT_KEY,
+        GLUEPOINT_ROOT_KEY: ROOT_KEY,
         GLUEPOINT_DATA_DIR: folder,
         LOG_LEVEL: 'error',
       },

@@ -24,7 +24,7 @@ if (!existsSync(TYPES) || !existsSync(DOCUMENT) || readFileSync(DOCUMENT, 'utf8'
 async function openApiDocument() {
   const { buildApp } = await import('../dist/app.js');
   const { readSettings } = await import('../dist/settings.js');
-  const settings = readSettings({ LOG_LEVEL: 'silent', GLUEPOINT_ADMIN_KEY: 'only-for-the-document' });
+  const settings = readSettings({ LOG_LEVEL: 'silent', GLUEPOINT_ROOT_KEY: 'only-for-the-document' });
   const { log } = fastify({ logger: { level: 'silent' } });
   const app = await buildApp(hollow({ settings, log }));
   const answer = await app.inject('/openapi.json');

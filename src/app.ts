@@ -3,6 +3,7 @@ import { installAuth } from './http/auth/guard.js';
 import { installBodyParsers } from './http/body/body-parser.js';
 import { installErrorHandler } from './http/reply/error-handler.js';
 import { createApp } from './http/server/create-app.js';
+import { installPublicPath } from './http/server/public-path.js';
 import { installSecurityHeaders } from './http/server/security-headers.js';
 import type { GluepointApp } from './http/types.js';
 import { occurrenceRoutes } from './routes/ingest/occurrences.js';
@@ -39,6 +40,7 @@ export async function buildApp(deps: Deps): Promise<GluepointApp> {
   const app = createApp(deps);
   countRequests(app, deps);
   installSecurityHeaders(app);
+  installPublicPath(app, deps.settings.publicUrl);
   installErrorHandler(app, deps.settings.role === 'worker' ? undefined : nowherePage());
   installAuth(app, deps);
   installBodyParsers(app);

@@ -1,18 +1,10 @@
-import type { FastifyBaseLogger } from 'fastify';
-import type { Pool } from 'pg';
+import type { DbClockLog, DbWriter } from './db/context.js';
 import type { PrismaClient } from './db/prisma/client.js';
-import type { Clock } from './lib/clock.js';
 import type { Settings } from './settings.js';
 
-/** What all work of the service stands on; each takes what it needs of it. */
-export interface Base {
+/** What all work of the service needs; each part takes what it needs of it. `pool` serves plain SQL. */
+export interface Base extends DbClockLog, DbWriter {
   settings: Settings;
-  clock: Clock;
-  log: FastifyBaseLogger;
-  /** Plain SQL, where a batch, a lock or a plan matters. */
-  pool: Pool;
-  /** Ordinary reads and writes. */
+  /** For tables that people edit. */
   prisma: PrismaClient;
-  /** This process among the writers of `status_version`: a random UUID. */
-  writerId: string;
 }

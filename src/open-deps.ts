@@ -20,7 +20,7 @@ import { ensureDefaultProject } from './projects/store.js';
 import { createJobQueue } from './queue/job-queue.js';
 import { Quotas } from './quotas/quotas.js';
 import type { Settings } from './settings.js';
-import { createStatusReader } from './status/read/reader.js';
+import { StatusReader } from './status/read/reader.js';
 
 /**
  * Opens the store (starting the embedded one), migrates it and builds everything on it.
@@ -69,7 +69,7 @@ async function openOn(
   const keys = createKeyDirectory(base);
   const quotas = new Quotas(pool, clock);
   const intake = await openIntake({ ...base, quotas });
-  const status = createStatusReader(base);
+  const status = new StatusReader(base);
   const queue = createJobQueue(opened, store.connectionString, log, JOBS);
   return {
     ...base,

@@ -6,49 +6,49 @@ import { buildApp } from './app.js';
 import type { Deps } from './deps.js';
 import { shareSignInLinks } from './keys/shared-sign-in-links.js';
 import { systemClock } from './lib/clock.js';
-import { shareFigures } from './metrics/fleet.js';
+import { shareMetrics } from './metrics/fleet.js';
 import { createOwnMetrics } from './metrics/own-metrics.js';
 import { openDeps } from './open-deps.js';
 import { processCount, startApiProcesses } from './process/cluster.js';
-import { shutDownOnSignal } from './process/graceful-shutdown.js';
+import { installGracefulShutdown } from './process/graceful-shutdown.js';
 import { type RootKey, resolveRootKey } from './process/root-key.js';
 import { announcement, workerAnnouncement } from './process/startup-banner.js';
 import { formatStartupError } from './process/startup-error.js';
 import { readSettings, type Settings } from './settings.js';
 
 const CLOSE_IDLE_MS = 50;
-/** By then a load balancer that asks /readyz sends nothing more: a connection may be closed that it would have used. */
+/** By then a load balancer that polls /readyz sends nothing more, so idle connections can be closed. */
 const LEAVE_MS = 2_000;
 
-/** Answers requests in this process. */
+/** Serves requests in this process. */
 async function serve(deps: Deps, rootKey: RootKey): Promise<void> {
   const app = await buildApp(deps);
-  // Jobs are told to stop while requests are still being answered; the store goes last.
+  // Jobs stop while requests are still being served; the store is closed last.
   const drain = async () => {
     deps.stopping.abort();
     if (deps.settings.role === 'api') await sleep(LEAVE_MS);
-    // A connection that was answering when the stop began falls idle after it, and would be kept open for the next request.
+    // A connection that was busy when the shutdown began becomes idle later, and would be kept open for the next request.
     const idle = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_MS);
     await Promise.all([app.close(), deps.queue.close()]);
     clearInterval(idle);
     await deps.close();
   };
-  shutDownOnSignal(deps.log, drain, () => app.server.closeAllConnections());
+  installGracefulShutdown(deps.log, drain, () => app.server.closeAllConnections());
   await app.listen({ host: deps.settings.host, port: deps.settings.port });
   deps.queue.start(deps);
   if (cluster.isPrimary) announce(deps, (app.server.address() as AddressInfo).port, rootKey);
 }
 
-/** Owns the store and the jobs, and lets other processes answer requests. */
+/** Owns the store and runs the jobs, while other processes serve requests. */
 async function supervise(deps: Deps, rootKey: RootKey, count: number): Promise<void> {
   shareSignInLinks(deps.signInLinks);
-  shareFigures(createOwnMetrics(deps, 'main'));
+  shareMetrics(createOwnMetrics(deps, 'main'));
   const processes = startApiProcesses(count, deps.settings, deps.log);
   const drain = async () => {
     await Promise.all([processes.stop(), deps.queue.close()]);
     await deps.close();
   };
-  shutDownOnSignal(deps.log, drain);
+  installGracefulShutdown(deps.log, drain);
   const port = await processes.listening;
   deps.queue.start(deps);
   announce(deps, port, rootKey);
@@ -61,8 +61,11 @@ function announce({ settings: { host, role }, signInLinks }: Deps, port: number,
 }
 
 async function main(settings: Settings): Promise<void> {
-  // Lines for people go to stdout, the log to stderr.
+  // Lines for people go to stdout, the log to stderr. A reader of stdout that has gone (`npm start | head`) must not
+  // end the service.
+  process.stdout.on('error', () => {});
   const log = pino({ level: settings.logLevel }, pino.destination(2));
+  for (const { former, name } of settings.formerNames) log.warn(`${former} is the former name of ${name}; rename it`);
   const rootKey = resolveRootKey(settings);
   const deps = await openDeps({ ...settings, rootKey: rootKey.key }, { clock: systemClock, log });
   const count = processCount(settings);

@@ -13,11 +13,13 @@ export interface Settings {
   /** null = BullMQ keeps its jobs in PostgreSQL. */
   redisUrl: string | null;
   rootKey: string | null;
+  /** Former names of settings that were given, each with its present name. */
+  formerNames: readonly FormerName[];
   /** `api` runs no jobs, `worker` runs only jobs. */
   role: 'all' | 'api' | 'worker';
   /** How many processes answer requests; `auto` = one per core. */
   processes: number | 'auto';
-  /** Without a slash at the end. */
+  /** Origin and path, without a slash at the end. */
   publicUrl: string | null;
   /** As Fastify's `trustProxy`: yes or no, a number of hops, or addresses. */
   trustProxy: boolean | number | string[];
@@ -28,7 +30,15 @@ export interface Settings {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
-/** Names every wrong variable at once; its message is meant for the operator's terminal. */
+/** A variable that is still read under the name it used to have. */
+export interface FormerName {
+  former: string;
+  name: string;
+}
+
+const FORMER_NAMES: readonly FormerName[] = [{ former: 'GLUEPOINT_ADMIN_KEY', name: 'GLUEPOINT_ROOT_KEY' }];
+
+/** Names every wrong variable at once; the message is for the operator's terminal. */
 export class SettingsError extends Error {
   constructor(readonly problems: string[]) {
     super(`These settings are wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
@@ -53,6 +63,22 @@ const url = (...schemes: string[]) =>
       `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     );
 
+/** First parts of paths that the service uses itself: a request below them could mean either. */
+const OWN_PATHS =
+  'v1 api docs assets components events types inspections findings alerts settings sign-in healthz readyz metrics'.split(
+    ' ',
+  );
+
+function publicUrl({ origin, pathname, search, hash }: URL, context: z.RefinementCtx): string {
+  const path = pathname.replace(/\/+$/, '');
+  if (search !== '' || hash !== '') context.addIssue('must be a URL without ? and #');
+  if (!/^(\/[\w.~-]+)*$/.test(path))
+    context.addIssue('must be a URL whose path is of letters, digits and . _ ~ - only');
+  if (OWN_PATHS.includes(path.slice(1)))
+    context.addIssue(`must be a URL with another path: the service uses ${path} itself`);
+  return origin + path;
+}
+
 const word = <const T extends readonly string[]>(words: T) => z.enum(words, `must be one of ${words.join(', ')}`);
 
 const trustProxy = z
@@ -72,7 +98,7 @@ function isAddressOrNetwork(text: string): boolean {
   return version !== 0 && Number(bits ?? 0) <= (version === 4 ? 32 : 128);
 }
 
-/** What stands in the file is checked once the settings are right: `readConfig`. */
+/** The content of the file is checked once the settings are right: `readConfig`. */
 const readable = z.string().superRefine((file, context) => {
   const why = readableFile(file);
   if (why !== true) context.addIssue({ code: 'custom', message: `must be a file that can be read: ${why}` });
@@ -87,14 +113,14 @@ const environment = z.object({
   DATABASE_URL: url('postgresql', 'postgres').optional(),
   REDIS_URL: url('redis', 'rediss').optional(),
   GLUEPOINT_DATA_DIR: z.string().default('./data'),
-  GLUEPOINT_ADMIN_KEY: z
+  GLUEPOINT_ROOT_KEY: z
     .string()
     .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 visible ASCII characters without spaces')
     .optional(),
   GLUEPOINT_ROLE: word(['all', 'api', 'worker']).default('all'),
   GLUEPOINT_PROCESSES: z.union([z.literal('auto'), integer(1, 64)], 'must be auto or a number from 1 to 64').default(1),
   GLUEPOINT_PUBLIC_URL: url('http', 'https')
-    .transform((value) => value.replace(/\/+$/, ''))
+    .transform((value, context) => publicUrl(new URL(value), context))
     .optional(),
   GLUEPOINT_TRUST_PROXY: trustProxy.default(false),
   GLUEPOINT_CONFIG: readable.optional(),
@@ -107,6 +133,12 @@ const environment = z.object({
   LOG_LEVEL: word(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
+/** A URL at which a client on this machine reaches a service that listens on `host`. */
+export function reachableUrl(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** The environment variables that are settings. */
 export const SETTING_NAMES: readonly string[] = Object.keys(environment.shape);
 
@@ -115,30 +147,38 @@ export const SETTING_NAMES: readonly string[] = Object.keys(environment.shape);
  * Throws SettingsError with every bad value and every unknown `GLUEPOINT_…` in it.
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = environment.safeParse(given);
+  const given = new Map(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const formerNames = FORMER_NAMES.filter(({ former }) => given.has(former));
   const problems = unknownNames(env);
+  for (const { former, name } of formerNames) {
+    if (!given.has(name)) given.set(name, given.get(former));
+    else if (given.get(name) !== given.get(former)) {
+      problems.push(`${former} is the former name of ${name} and has another value: remove ${former}`);
+    }
+  }
+  const parsed = environment.safeParse(Object.fromEntries(given));
   // The value itself is not repeated: it may hold a password.
   for (const issue of parsed.error?.issues ?? []) problems.push(`${issue.path.join('.')} ${issue.message}`);
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
-  return toSettings(parsed.data);
+  return { ...toSettings(parsed.data), formerNames };
 }
 
 function unknownNames(env: Record<string, string | undefined>): string[] {
   const known = SETTING_NAMES.filter((name) => name.startsWith('GLUEPOINT_'));
+  const former = FORMER_NAMES.map((renamed) => renamed.former);
   return Object.keys(env)
-    .filter((name) => name.startsWith('GLUEPOINT_') && !known.includes(name))
+    .filter((name) => name.startsWith('GLUEPOINT_') && !known.includes(name) && !former.includes(name))
     .map((name) => `${name} is not a setting (known: ${known.join(', ')})`);
 }
 
-function toSettings(values: z.output<typeof environment>): Settings {
+function toSettings(values: z.output<typeof environment>): Omit<Settings, 'formerNames'> {
   return {
     host: values.HOST,
     port: values.PORT,
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: values.GLUEPOINT_DATA_DIR,
     redisUrl: values.REDIS_URL ?? null,
-    rootKey: values.GLUEPOINT_ADMIN_KEY ?? null,
+    rootKey: values.GLUEPOINT_ROOT_KEY ?? null,
     role: values.GLUEPOINT_ROLE,
     processes: values.GLUEPOINT_PROCESSES,
     publicUrl: values.GLUEPOINT_PUBLIC_URL ?? null,

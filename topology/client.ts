@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from '../test/support/conformance/cases.js';
 
-/** Answers that say: send it again. */
+/** Responses that ask for a retry. */
 const AGAIN = new Set([502, 503, 504]);
 const PAUSE_MS = 100;
 const GIVE_UP_MS = 30_000;
@@ -20,9 +20,9 @@ export class Client {
   readonly call: Call = async (method, path, body) => {
     this.requests += 1;
     for (const startedMs = performance.now(); ; ) {
-      const answer = await this.once(method, path, body).catch((error: Error) => error);
-      const reason = answer instanceof Error ? `no answer (${causeOf(answer)})` : String(answer.status);
-      if (!(answer instanceof Error) && !AGAIN.has(answer.status)) return answer;
+      const response = await this.once(method, path, body).catch((error: Error) => error);
+      const reason = response instanceof Error ? `no response (${causeOf(response)})` : String(response.status);
+      if (!(response instanceof Error) && !AGAIN.has(response.status)) return response;
       if (performance.now() - startedMs > GIVE_UP_MS) throw new Error(`${method} ${path}: ${reason}, for 30 s`);
       this.retries[reason] = (this.retries[reason] ?? 0) + 1;
       await sleep(PAUSE_MS);

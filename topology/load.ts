@@ -49,7 +49,7 @@ export interface Sending {
 
 /**
  * Sends all of it from several clients at once, in an order of the seed's, singly and in batches; one in five also
- * from another client, and one request in ten once more. Throws on an answer other than 200 and 201.
+ * from another client, and one request in ten once more. Throws on a response other than 200 and 201.
  */
 export async function sendLoad(calls: Call[], project: string, load: readonly Sent[], seed: number): Promise<Sending> {
   const random = numbersFrom(seed);

@@ -65,7 +65,7 @@ function optionsOrEnd(args: string[]) {
     const { values } = parseArgs({ args, options: { only: text, count: text, database: text } });
     const only = values.only?.split(',') ?? CHECKS.map(({ name }) => name);
     const unknown = only.filter((name) => !CHECKS.some((check) => check.name === name));
-    if (unknown.length > 0) throw new Error(`There is no check ${unknown.join(', ')}.`);
+    if (unknown.length > 0) throw new Error(`Unknown check ${unknown.join(', ')}.`);
     const count = Number(values.count ?? 6_000);
     if (!(count > 0)) throw new Error('--count must be a number above 0.');
     const checks = CHECKS.filter(({ name }) => only.includes(name));

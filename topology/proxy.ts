@@ -11,7 +11,7 @@ export interface Proxy {
   version: string;
 }
 
-/** Starts the proxy before two API processes (host:port); null where there is no haproxy on the PATH. */
+/** Starts the proxy before two API processes (host:port); null when haproxy is not on the PATH. */
 export async function startProxy(ground: Ground, [first, second]: [string, string]): Promise<Proxy | null> {
   const program = findProgram('haproxy');
   if (program === null) return null;

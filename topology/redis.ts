@@ -15,7 +15,7 @@ export class RedisServer {
     readonly address: string,
   ) {}
 
-  /** Started; null where there is no Redis on the PATH. */
+  /** Started; null when Redis is not on the PATH. */
   static async start(ground: Ground): Promise<RedisServer | null> {
     const program = findProgram('redis-server');
     if (program === null) return null;

@@ -51,7 +51,7 @@ export class Topology {
     }
   }
 
-  /** Empty = there is no Redis here. */
+  /** Empty without Redis. */
   get redisUrl(): string {
     return this.#redis === null ? '' : `redis://${this.#redis.address}`;
   }
@@ -125,14 +125,14 @@ export class Topology {
   async #openRedis(): Promise<void> {
     this.#redis = await RedisServer.start(this.ground);
     if (this.#redis === null) {
-      this.missing.push('There is no redis-server on the PATH: jobs are kept in PostgreSQL.');
+      this.missing.push('redis-server is not on the PATH: jobs are kept in PostgreSQL.');
       return;
     }
     this.#replacements.push(['redis:6379', this.#redis.address]);
     this.parts.push(this.#redis.version);
   }
 
-  /** A worker that is killed would leave a job that nobody takes for half a minute. */
+  /** A worker that is killed would leave a job that no worker takes for half a minute. */
   async #endServices(): Promise<void> {
     const killed = [...this.apis.values()].map((service) => service.end('SIGKILL'));
     await Promise.all([...killed, this.#worker?.end('SIGTERM')]);
@@ -150,7 +150,7 @@ export class Topology {
     const [first, second] = APIS.map((name) => `127.0.0.1:${this.#ports.get(name)}`) as [string, string];
     const proxy = await startProxy(this.ground, [first, second]);
     if (proxy === null) {
-      this.missing.push('There is no haproxy on the PATH: clients go to one API process or the other directly.');
+      this.missing.push('haproxy is not on the PATH: clients go to one API process or the other directly.');
       return;
     }
     this.#proxyUrl = proxy.url;
@@ -159,7 +159,7 @@ export class Topology {
 
   #service(name: string, own: Record<string, string>): Promise<Service> {
     const given = {
-      GLUEPOINT_ADMIN_KEY: ROOT_KEY,
+      GLUEPOINT_ROOT_KEY: ROOT_KEY,
       POSTGRES_PASSWORD: PASSWORD,
       GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
     };

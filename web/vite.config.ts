@@ -20,6 +20,9 @@ const GROUPS = [
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), precompress()],
+  // Files find each other wherever the service is published; the page names them from the root, and the service puts its
+  // public path before them (src/http/server/public-path.ts).
+  experimental: { renderBuiltUrl: (_file, { hostType }) => (hostType === 'html' ? undefined : { relative: true }) },
   build: {
     // What a browser of 2023 knows.
     target: 'es2022',

@@ -1,13 +1,13 @@
 import { connect, type Socket } from 'node:net';
-import { AnswerReader } from './answer-reader.js';
+import { ResponseReader } from './response-reader.js';
 
-/** Read into by all connections: an answer is looked at before the next one is read. */
+/** Read into by all connections: a response is parsed before the next one is read. */
 const RECEIVED = Buffer.allocUnsafe(256 * 1024);
 
 export interface ConnectionEvents {
-  /** The answer to the request under way is complete. */
+  /** The response to the request in progress is complete. */
   onAnswer(status: number): void;
-  /** The connection is of no use any more, though nobody here closed it. */
+  /** The connection broke: it was not closed from here. */
   onBroken(error: Error): void;
 }
 
@@ -23,7 +23,7 @@ export class Connection {
   /** Resolves when connected. */
   static open(port: number, events: ConnectionEvents): Promise<Connection> {
     return new Promise((resolve, reject) => {
-      const reader = new AnswerReader();
+      const reader = new ResponseReader();
       const onread = {
         buffer: RECEIVED,
         callback: (length: number, received: Uint8Array) => {

@@ -1,4 +1,4 @@
-/** What a loader process is told to do: one or more streams of requests to one port, side by side. */
+/** The job of a loader process: one or more streams of requests to one port, side by side. */
 export interface LoadJob {
   port: number;
   seconds: number;
@@ -9,7 +9,7 @@ export interface LoadJob {
 
 export interface StreamJob {
   connections: number;
-  /** Requests per second, spread evenly; null = each connection sends again as soon as it has its answer. */
+  /** Requests per second, spread evenly; null = each connection sends again as soon as it has its response. */
   perSecond: number | null;
   requests: RequestKind;
   /** Of the key that the requests carry. */
@@ -27,14 +27,14 @@ export type RequestKind =
 export interface StreamResult {
   /** Requests answered within the time. */
   perSecond: number;
-  /** Answers by status, also those that came after the time. */
+  /** Responses by status, also those that came after the time. */
   statuses: Record<string, number>;
   /** Why connections broke; each cost one request whose outcome is unknown. */
   broken: string[];
   /** Milliseconds from when a request was due until it was answered. */
   p50Ms: number;
   p99Ms: number;
-  /** Answers in each second. */
+  /** Responses in each second. */
   eachSecond: number[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Says when requests are due. With a rate they are due at even distances, whether or not somebody is free to send
+ * Says when requests are due. With a rate they are due at even distances, whether or not a connection is free to send
  * them: a latency counted from there doesn't flatter a server that stalls. Without one they are due at once.
  */
 export class Pacer {

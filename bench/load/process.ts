@@ -16,10 +16,10 @@ export class LoaderProcess {
     return new Promise((resolve, reject) => {
       const gone = (code: number | null) => reject(new Error(`The loader ended with code ${code}.`));
       this.#child.once('exit', gone);
-      this.#child.once('message', (answer: { result: LoadResult } | { error: string }) => {
+      this.#child.once('message', (message: { result: LoadResult } | { error: string }) => {
         this.#child.off('exit', gone);
-        if ('result' in answer) resolve(answer.result);
-        else reject(new Error(`The loader failed: ${answer.error}`));
+        if ('result' in message) resolve(message.result);
+        else reject(new Error(`The loader failed: ${message.error}`));
       });
       this.#child.send(job);
     });

@@ -5,7 +5,7 @@ import type { RequestSource } from './requests/request-source.js';
 import { requestSources } from './requests/sources.js';
 import { Tally } from './tally.js';
 
-/** How long after its time a stream waits for the answers that are still out. */
+/** How long after its time a stream waits for the responses that are outstanding. */
 const GRACE_MS = 15_000;
 
 interface Sender {
@@ -69,7 +69,7 @@ export class Stream {
   #answered(sender: Sender, status: number): void {
     const nowMs = performance.now();
     this.#underWay -= 1;
-    this.#tally.answer(status, sender.dueMs, nowMs);
+    this.#tally.response(status, sender.dueMs, nowMs);
     const dueMs = this.#pacer.take(nowMs);
     if (dueMs !== null) this.#send(sender, dueMs);
     else {
@@ -109,7 +109,7 @@ export class Stream {
   }
 
   #giveUp(): void {
-    for (let i = 0; i < this.#underWay; i += 1) this.#tally.broken('no answer');
+    for (let i = 0; i < this.#underWay; i += 1) this.#tally.broken('no response');
     this.#finish();
   }
 }

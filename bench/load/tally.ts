@@ -1,7 +1,7 @@
 import { Histogram } from './histogram.js';
 import type { StreamResult } from './job.js';
 
-/** Counts the answers of one stream. */
+/** Counts the responses of one stream. */
 export class Tally {
   readonly #latencies = new Histogram();
   readonly #statuses = new Map<number, number>();
@@ -16,7 +16,7 @@ export class Tally {
     this.#eachSecond = new Array(Math.ceil(seconds)).fill(0);
   }
 
-  answer(status: number, dueMs: number, nowMs: number): void {
+  response(status: number, dueMs: number, nowMs: number): void {
     this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
     this.#latencies.add(nowMs - dueMs);
     const second = Math.floor((nowMs - this.beginMs) / 1000);

@@ -21,7 +21,7 @@ export function chooseRows(names: readonly string[] | null): Row[] {
   if (names === null) return ALL_ROWS.filter((row) => !row.long);
   const unknown = names.filter((name) => !ALL_ROWS.some((row) => row.name === name));
   if (unknown.length > 0) {
-    throw new Error(`There is no row ${unknown.join(', ')}; there are ${ALL_ROWS.map((row) => row.name).join(', ')}.`);
+    throw new Error(`Unknown row ${unknown.join(', ')}; known are ${ALL_ROWS.map((row) => row.name).join(', ')}.`);
   }
   return ALL_ROWS.filter((row) => names.includes(row.name));
 }

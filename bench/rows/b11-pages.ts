@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import { HOUR_MS } from '../../src/lib/time.js';
 import { launchChromium, whyNoChromium } from '../../test/support/chromium.js';
 import type { Bench, Row } from '../bench.js';
 import { type Line, median } from '../line.js';
@@ -10,9 +11,8 @@ const BATCH = 10_000;
 /** Every so manieth event is an alarm that is relevant now. */
 const BAD_OF = 50;
 const LIMIT_MS = 1_000;
-const HOUR_MS = 3_600_000;
 
-/** What a page shows first that is no frame: its first row. */
+/** The first content of a page inside of its frame: its first row. */
 const PAGES = [
   { what: 'board', path: '/', content: '[role=treegrid] tbody tr td a' },
   { what: 'events', path: '/events', content: 'table tbody tr td a' },

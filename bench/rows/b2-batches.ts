@@ -33,7 +33,7 @@ export const b2: Row = {
   },
 };
 
-/** `minimal`: the answers leave the results out. */
+/** `minimal`: the responses omit the results. */
 export function batches(side: Side, ids: boolean, minimal: boolean): StreamJob {
   const requests = { kind: 'batch', types: TYPES, size: SIZE, ids, minimal } as const;
   return { connections: CONNECTIONS, perSecond: null, requests, key: side.ingestKey };

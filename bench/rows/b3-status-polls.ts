@@ -11,8 +11,8 @@ const SENDS_PER_SECOND = 100;
 
 /**
  * Polls of 1 000 components three levels deep, each in alarm, and of the 110 above them, in turn. The ceiling is a
- * GET with auth of a text as long as the mean answer, made beforehand: no look-up, no validation, no serializer.
- * The second line is for information: the same while occurrences keep arriving, so that no answer stands for long.
+ * GET with auth of a text as long as the mean response, made beforehand: no look-up, no validation, no serializer.
+ * The second line is for information: the same while occurrences keep arriving, so that no response stays valid for long.
  */
 export const b3: Row = {
   name: 'B3',

@@ -5,7 +5,7 @@ import { type Line, median } from '../line.js';
 import { untilReady } from '../sides/product.js';
 import { sideEnv } from '../sides/side.js';
 
-/** From `npm start` to an answer 200 of /readyz; on an empty folder, and with the data there. */
+/** From `npm start` to a response 200 of /readyz; on an empty folder, and with the data there. */
 export const b6: Row = {
   name: 'B6',
   async run(bench) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type pg from 'pg';
+import { MIB } from '../../src/lib/bytes.js';
 import type { Bench, Row } from '../bench.js';
 import { faultsOf } from '../compare.js';
 import type { Line } from '../line.js';
@@ -11,7 +12,6 @@ import { batches } from './b2-batches.js';
 const OCCURRENCES = 10_000_000;
 const SIZE = 1000;
 const SECONDS_A_TURN = 5;
-const MIB = 1024 * 1024;
 
 const SIZES = `SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::float8 AS all,
     (pg_total_relation_size('claimed_id') + pg_total_relation_size('claimed_event'))::float8 AS ids FROM pg_class c

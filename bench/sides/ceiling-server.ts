@@ -1,5 +1,5 @@
-// The ceiling: the same Fastify, routes, schemas, auth, admission and answers as the product, in a process of its
-// own; only what would be stored is dropped. And a bare GET with auth, which answers a text made beforehand.
+// The ceiling: the same Fastify, routes, schemas, auth, admission and responses as the product, in a process of its
+// own; only what would be stored is dropped. And a bare GET with auth, which returns a text made beforehand.
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import type { Occurrence } from '../../src/gluing/core/occurrence.js';
@@ -11,7 +11,7 @@ const { systemClock } = await built<typeof import('../../src/lib/clock.js')>('li
 const { Intake } = await built<typeof import('../../src/gluing/queue/intake.js')>('gluing/queue/intake.js');
 const { openDeps } = await built<typeof import('../../src/open-deps.js')>('open-deps.js');
 const { readSettings } = await built<typeof import('../../src/settings.js')>('settings.js');
-const { shutDownOnSignal } =
+const { installGracefulShutdown } =
   await built<typeof import('../../src/process/graceful-shutdown.js')>('process/graceful-shutdown.js');
 
 const OUTCOME = { eventId: '0193e3a1-8f2b-7c3d-9a4e-5b6c7d8e9f00', created: false, duplicate: false, count: 1_000_000 };
@@ -32,7 +32,7 @@ let bareText = '{}';
 app.get('/v1/bench/bare', { config: { roles: ['read'] } }, (_request, reply) => {
   reply.header('content-type', 'application/json; charset=utf-8').send(bareText);
 });
-/** Sets what the bare GET answers. */
+/** Sets what the bare GET returns. */
 app.put('/v1/bench/bare', { config: { roles: ['root'] } }, async (request) => {
   bareText = JSON.stringify(request.body);
   return {};
@@ -42,6 +42,6 @@ const drain = async () => {
   await app.close();
   await deps.close();
 };
-shutDownOnSignal(log, drain, () => app.server.closeAllConnections());
+installGracefulShutdown(log, drain, () => app.server.closeAllConnections());
 await app.listen({ host: settings.host, port: settings.port });
 process.send?.((app.server.address() as AddressInfo).port);

@@ -1,9 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
+import { MINUTE_MS } from '../../src/lib/time.js';
 import type { OccurrenceBody } from '../../src/schemas/occurrence.js';
 
 const GLUE_INTERVAL_MS = 3_600_000;
 const RELEVANCE_INTERVAL_MS = 300_000;
-const MINUTE_MS = 60_000;
 
 export const PLAIN_TABLES = `
 CREATE TABLE IF NOT EXISTS type (

@@ -27,10 +27,10 @@ export interface SideParts {
   dataDir: string;
 }
 
-/** An answer; `body` is the parsed JSON, null without one. */
+/** A response; `body` is the parsed JSON, null without one. */
 export interface CallAnswer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: the bench looks into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: the bench looks into responses of every shape.
   body: any;
   text: string;
 }
@@ -54,7 +54,7 @@ export async function call(port: number, method: string, path: string, body?: un
 
 /** The environment of a server that keeps its data in `dataDir` and takes any free port. Everything else at its default. */
 export function sideEnv(dataDir: string): Record<string, string> {
-  return { HOST: '127.0.0.1', PORT: '0', GLUEPOINT_DATA_DIR: dataDir, GLUEPOINT_ADMIN_KEY: ROOT_KEY };
+  return { HOST: '127.0.0.1', PORT: '0', GLUEPOINT_DATA_DIR: dataDir, GLUEPOINT_ROOT_KEY: ROOT_KEY };
 }
 
 export async function sideOf({ name, child, port, dataDir }: SideParts, keys: 'own' | 'root'): Promise<Side> {

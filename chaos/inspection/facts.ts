@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { HOUR_MS } from '../../src/lib/time.js';
 import { query } from '../postgres-server.js';
-
-const HOUR_MS = 3_600_000;
 
 /** What was sent: in each hour since `startMs` so many types in each of the components `part-…`, and one in `hour-…`. */
 export interface Sent {

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { HOUR_MS } from '../../src/lib/time.js';
 
 const HOST = fileURLToPath(new URL('worker-host.mjs', import.meta.url));
 const PLACES = 3;
-const HOUR_MS = 3_600_000;
 /** How far their clocks are off, by place and then in turn: a clock may also be set anew. */
 const SKEWS_MS = [0, 2 * HOUR_MS, -2 * HOUR_MS];
 /** A run takes about that long when there is something to do. */

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ItemMaker, type LoadItem } from './item.js';
-import { type Answer, type Sent, send, type Target } from './send.js';
+import { type SendResult, type Sent, send, type Target } from './send.js';
 
 const LANES = 8;
 const MAX_BATCH = 30;
-/** As a client that was told to come back later, but sooner. */
-const PAUSE_AFTER_TROUBLE_MS = 20;
+/** Shorter than a client would wait that was asked to retry later. */
+const PAUSE_AFTER_FAILURE_MS = 20;
 
 /** Sends from several connections at once and keeps what became of each item. */
 export class Load {
@@ -20,8 +20,8 @@ export class Load {
   readonly outcomes = new Map<string, number>();
   readonly faults = new Set<string>();
   /** When the last request was not acknowledged; by `performance.now()`. */
-  lastTroubleMs = Number.NEGATIVE_INFINITY;
-  acknowledgedSinceTrouble = 0;
+  lastFailureMs = Number.NEGATIVE_INFINITY;
+  acknowledgedSinceFailure = 0;
   acknowledgedRequests = 0;
   longestMs = 0;
 
@@ -29,7 +29,7 @@ export class Load {
     this.maker = new ItemMaker(name);
   }
 
-  /** Sends until nobody listens any more or `stop` is raised; resolves when the last answer is in or lost. */
+  /** Sends until no process listens or `stop` is aborted; resolves when the last response has arrived or is lost. */
   async run(target: Target, stop: AbortSignal): Promise<void> {
     await Promise.all(Array.from({ length: LANES }, (_, lane) => this.#runLane(target, lane, stop)));
   }
@@ -42,30 +42,30 @@ export class Load {
       const items = Array.from({ length }, () => this.maker.make({ withId }));
       const sent = await send(target, items);
       this.#note(sent, items);
-      if (sent.answer.kind === 'refused' && sent.answer.gone) return;
-      if (sent.answer.kind !== 'acknowledged') await sleep(PAUSE_AFTER_TROUBLE_MS);
+      if (sent.result.kind === 'refused' && sent.result.gone) return;
+      if (sent.result.kind !== 'acknowledged') await sleep(PAUSE_AFTER_FAILURE_MS);
     }
   }
 
-  #note({ answer, tookMs, fault }: Sent, items: LoadItem[]): void {
+  #note({ result, tookMs, fault }: Sent, items: LoadItem[]): void {
     this.longestMs = Math.max(this.longestMs, tookMs);
     if (fault !== null) this.faults.add(fault);
-    this[answer.kind].push(...items);
-    const outcome = outcomeText(answer);
+    this[result.kind].push(...items);
+    const outcome = outcomeText(result);
     this.outcomes.set(outcome, (this.outcomes.get(outcome) ?? 0) + 1);
-    if (answer.kind === 'acknowledged') {
-      this.acknowledgedSinceTrouble += 1;
+    if (result.kind === 'acknowledged') {
+      this.acknowledgedSinceFailure += 1;
       this.acknowledgedRequests += 1;
     } else {
-      this.lastTroubleMs = performance.now();
-      this.acknowledgedSinceTrouble = 0;
+      this.lastFailureMs = performance.now();
+      this.acknowledgedSinceFailure = 0;
     }
   }
 }
 
-/** `200`, `503 store-unavailable`, `ECONNRESET`, `nobody there`. */
-function outcomeText(answer: Answer): string {
-  if (answer.kind === 'acknowledged') return String(answer.status);
-  if (answer.kind === 'refused') return answer.gone ? 'nobody there' : `${answer.status} refused`;
-  return answer.status > 0 ? `${answer.status} ${answer.why}` : answer.why;
+/** `200`, `503 store-unavailable`, `ECONNRESET`, `no connection`. */
+function outcomeText(result: SendResult): string {
+  if (result.kind === 'acknowledged') return String(result.status);
+  if (result.kind === 'refused') return result.gone ? 'no connection' : `${result.status} refused`;
+  return result.status > 0 ? `${result.status} ${result.why}` : result.why;
 }

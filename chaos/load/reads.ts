@@ -3,46 +3,47 @@ import type { Target } from './send.js';
 
 const EVERY_MS = 200;
 
-/** Asks for what needs the store and for what does not, over and over, until it is stopped. */
+/** Reads what needs the store and what does not, repeatedly, until it is stopped. */
 export class Reads {
-  readonly #answers = new Map<string, number>();
+  readonly #responses = new Map<string, number>();
   #stopped = false;
   #longestMs = 0;
 
-  readonly #unanswered: Set<string>;
+  readonly #withoutResponse: Set<string>;
 
   constructor(target: Target, paths: readonly string[]) {
-    this.#unanswered = new Set(paths);
-    for (const path of paths) void this.#keepAsking(target, path);
+    this.#withoutResponse = new Set(paths);
+    for (const path of paths) void this.#keepReading(target, path);
   }
 
-  /** Answers that come later do not count. */
+  /** Responses that come later do not count. */
   stop(): void {
     this.#stopped = true;
   }
 
   text(): string {
-    const answers = [...this.#answers].map(([answer, count]) => `${count} × ${answer}`);
-    const none = this.#unanswered.size === 0 ? '' : `, no answer yet from ${[...this.#unanswered].join(' and ')}`;
-    return `${answers.join(', ')} (longest ${Math.round(this.#longestMs)} ms)${none}`;
+    const responses = [...this.#responses].map(([response, count]) => `${count} × ${response}`);
+    const none =
+      this.#withoutResponse.size === 0 ? '' : `, no response yet from ${[...this.#withoutResponse].join(' and ')}`;
+    return `${responses.join(', ')} (longest ${Math.round(this.#longestMs)} ms)${none}`;
   }
 
-  /** The answers that are none of those expected. */
+  /** The responses that do not match `expected`. */
   others(expected: RegExp): string[] {
-    return [...this.#answers.keys()].filter((answer) => !expected.test(answer));
+    return [...this.#responses.keys()].filter((response) => !expected.test(response));
   }
 
-  async #keepAsking(target: Target, path: string): Promise<void> {
+  async #keepReading(target: Target, path: string): Promise<void> {
     while (!this.#stopped) {
       const startedMs = performance.now();
-      const answer = await target.call('GET', path).then(
+      const response = await target.call('GET', path).then(
         ({ status, headers }) => `${path} ${status}${headers.get('retry-after') === null ? '' : ' with Retry-After'}`,
         (error: Error) => `${path} ${error.message}`,
       );
       if (this.#stopped) return;
-      this.#unanswered.delete(path);
+      this.#withoutResponse.delete(path);
       this.#longestMs = Math.max(this.#longestMs, performance.now() - startedMs);
-      this.#answers.set(answer, (this.#answers.get(answer) ?? 0) + 1);
+      this.#responses.set(response, (this.#responses.get(response) ?? 0) + 1);
       await sleep(EVERY_MS);
     }
   }

@@ -7,22 +7,22 @@ export interface Target {
 }
 
 /**
- * What is known after sending. `refused`: nothing of it can be stored, because there was no connection or the answer
- * says so. `unknown`: the connection broke, or the answer leaves it open. `gone`: nobody listens.
+ * What is known after sending. `refused`: nothing of it can be stored, because no connection was made or the response
+ * says so. `unknown`: the connection broke, or the response does not say. `gone`: no process listens.
  */
-export type Answer =
+export type SendResult =
   | { kind: 'acknowledged'; status: number; duplicates: boolean[] }
   | { kind: 'refused'; status: number; gone: boolean }
   | { kind: 'unknown'; status: number; why: string };
 
 export interface Sent {
-  answer: Answer;
+  result: SendResult;
   tookMs: number;
-  /** What of the answer breaks the contract; null = nothing. */
+  /** How the response breaks the contract; null when it does not. */
   fault: string | null;
 }
 
-/** No answer may take longer. */
+/** No response may take longer. */
 const DEADLINE_MS = 60_000;
 
 /** Sends items in one request, one item as a single. Never throws. */
@@ -44,32 +44,32 @@ function judge({ status, headers, body }: FlowAnswer, count: number): Omit<Sent,
     const results = count === 1 ? [body] : body.results;
     const whole = results?.length === count && results.every((one: { eventId?: string }) => one.eventId !== undefined);
     if (!whole)
-      return { answer: unknown(status, 'a 2xx that accepts not all'), fault: `${status} ${JSON.stringify(body)}` };
+      return { result: unknown(status, 'a 2xx that accepts not all'), fault: `${status} ${JSON.stringify(body)}` };
     const duplicates = results.map((one: { duplicate: boolean }) => one.duplicate);
-    return { answer: { kind: 'acknowledged', status, duplicates }, fault: null };
+    return { result: { kind: 'acknowledged', status, duplicates }, fault: null };
   }
   if (status === 503) {
     const fault = headers.get('retry-after') === null ? '503 without Retry-After' : null;
     const before = body?.type === 'urn:gluepoint:problem:overloaded' && /nothing of this request was/.test(body.detail);
     return {
-      answer: before
+      result: before
         ? { kind: 'refused', status, gone: false }
         : unknown(status, String(body?.type ?? '').replace(/^.*:/, '')),
       fault,
     };
   }
   const fault = `${status} ${JSON.stringify(body)}`;
-  return { answer: status < 500 ? { kind: 'refused', status, gone: false } : unknown(status, fault), fault };
+  return { result: status < 500 ? { kind: 'refused', status, gone: false } : unknown(status, fault), fault };
 }
 
 function judgeFailure(error: Error): Omit<Sent, 'tookMs'> {
   if (error.name === 'TimeoutError')
-    return { answer: unknown(0, error.message), fault: `no answer within ${DEADLINE_MS} ms` };
+    return { result: unknown(0, error.message), fault: `no response within ${DEADLINE_MS} ms` };
   const cause = error.cause as { code?: string; message?: string } | undefined;
-  if (cause?.code === 'ECONNREFUSED') return { answer: { kind: 'refused', status: 0, gone: true }, fault: null };
-  return { answer: unknown(0, cause?.code ?? cause?.message ?? error.message), fault: null };
+  if (cause?.code === 'ECONNREFUSED') return { result: { kind: 'refused', status: 0, gone: true }, fault: null };
+  return { result: unknown(0, cause?.code ?? cause?.message ?? error.message), fault: null };
 }
 
-function unknown(status: number, why: string): Answer {
+function unknown(status: number, why: string): SendResult {
   return { kind: 'unknown', status, why };
 }

@@ -61,24 +61,23 @@ export async function eventFaults(target: Target, component: string, expected: L
   ];
 }
 
-/** Sends items again, in batches, until each was answered 2xx; tells of each whether its id was known. */
+/** Sends items again, in batches, until each got a 2xx; returns for each whether its id was known. */
 async function resend(target: Target, items: readonly LoadItem[]): Promise<{ item: LoadItem; known: boolean }[]> {
-  const told: { item: LoadItem; known: boolean }[] = [];
+  const resent: { item: LoadItem; known: boolean }[] = [];
   for (let from = 0; from < items.length; from += RESEND_BATCH) {
     const batch = items.slice(from, from + RESEND_BATCH);
     const duplicates = await sendUntilAcknowledged(target, batch);
-    told.push(...batch.map((item, n) => ({ item, known: duplicates[n] === true })));
+    resent.push(...batch.map((item, n) => ({ item, known: duplicates[n] === true })));
   }
-  return told;
+  return resent;
 }
 
 async function sendUntilAcknowledged(target: Target, batch: readonly LoadItem[]): Promise<boolean[]> {
   const giveUpMs = performance.now() + RESEND_FOR_MS;
   for (;;) {
-    const { answer } = await send(target, batch);
-    if (answer.kind === 'acknowledged') return answer.duplicates;
-    if (performance.now() > giveUpMs)
-      throw new Error(`a retry was still answered ${JSON.stringify(answer)} after 30 s`);
+    const { result } = await send(target, batch);
+    if (result.kind === 'acknowledged') return result.duplicates;
+    if (performance.now() > giveUpMs) throw new Error(`a retry still got ${JSON.stringify(result)} after 30 s`);
     await sleep(100);
   }
 }

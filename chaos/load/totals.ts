@@ -15,7 +15,7 @@ export class Totals {
   #events = 0;
   #longestMs = 0;
 
-  /** Settles a round and adds it; answers what it came to. */
+  /** Settles a round and adds it; returns its result. */
   async settle(target: Target, load: Load): Promise<Settled> {
     const settled = await settle(target, load);
     this.#acknowledged += settled.acknowledged;
@@ -42,8 +42,8 @@ export class Totals {
     this.#components.clear();
   }
 
-  /** Answers by status, and how connections ended. */
-  answers(): string {
+  /** Responses by status, and how connections ended. */
+  responses(): string {
     return [...this.#outcomes].map(([outcome, count]) => `${count} × ${outcome}`).join(', ');
   }
 
@@ -51,7 +51,7 @@ export class Totals {
     return (
       `${this.#acknowledged} acknowledged occurrences, ${this.faults.length === 0 ? 'none lost, none double' : 'see the faults'}; ` +
       `${this.#unknown} unknown (${this.#storedThoughUnknown} were stored), ${this.#refused} refused (none may be stored); ` +
-      `${this.#events} events compared one by one; requests: ${this.answers()}; longest ${Math.round(this.#longestMs)} ms`
+      `${this.#events} events compared one by one; requests: ${this.responses()}; longest ${Math.round(this.#longestMs)} ms`
     );
   }
 }

@@ -5,12 +5,12 @@ import type { Target } from './send.js';
 
 const ENOUGH = 100;
 const AT_MOST_LATER_MS = 800;
-/** As many requests acknowledged in a row, after trouble, mean that it is over. */
+/** As many requests acknowledged in a row, after a failure, mean that it is over. */
 const WELL_AGAIN = 50;
 
 /**
  * Does `harm` at a random moment after the first hundred occurrences were acknowledged; resolves when it is done and the
- * last answer is in. Without `until` the load ends when nobody listens any more.
+ * last response is in. Without `until` the load ends when no process listens.
  */
 export async function underLoad<T>(
   load: Load,
@@ -37,12 +37,12 @@ export async function underLoad<T>(
 export function wellAgain(load: Load, giveUpSeconds: number): Promise<void> {
   const { acknowledgedRequests } = load;
   const isWell = () =>
-    load.acknowledgedSinceTrouble >= WELL_AGAIN && load.acknowledgedRequests >= acknowledgedRequests + WELL_AGAIN;
+    load.acknowledgedSinceFailure >= WELL_AGAIN && load.acknowledgedRequests >= acknowledgedRequests + WELL_AGAIN;
   return until(isWell, giveUpSeconds);
 }
 
-/** Waits until the load has met trouble after an instant of `performance.now()`, and is well again. */
+/** Waits until the load has failed after an instant of `performance.now()`, and succeeds again. */
 export async function troubleAndRecovery(load: Load, sinceMs: number, giveUpSeconds: number): Promise<void> {
-  await until(() => load.lastTroubleMs > sinceMs, giveUpSeconds);
+  await until(() => load.lastFailureMs > sinceMs, giveUpSeconds);
   await wellAgain(load, giveUpSeconds);
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { HOUR_MS } from '../../src/lib/time.js';
 import type { Service } from '../../test/support/cli/flow-service.js';
 import type { ModelOccurrence } from '../../test/support/gluing/reference.js';
 import { batches, type Sending, sendings } from '../../test/support/gluing/worlds.js';
 import type { Scenario } from '../scenario.js';
 import { bodyOf, worldFaults } from '../worlds/check-world.js';
 
-const HOUR_MS = 3_600_000;
 const TELL_EVERY = 50;
 const MAX_LENGTH = 40;
 
@@ -42,7 +42,7 @@ export const gluing: Scenario = {
   },
 };
 
-/** Every batch goes to one process and what of it has an id to the other too, all at once. Answers the number of requests. */
+/** Every batch goes to one process and what of it has an id to the other too, all at once. Returns the number of requests. */
 async function sendAll(services: readonly Service[], project: string, sending: Sending): Promise<number> {
   const requests = batches(sending).flatMap((batch, n) => {
     const retry = batch.filter(({ id }) => id != null);

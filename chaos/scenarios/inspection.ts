@@ -1,4 +1,5 @@
 import { openPool } from '../../src/db/pool.js';
+import { HOUR_MS, SECOND_MS } from '../../src/lib/time.js';
 import { startTestApp, type TestApp } from '../../test/support/app.js';
 import { type MovedClock, movedClock } from '../../test/support/clock.js';
 import { until } from '../../test/support/until.js';
@@ -7,8 +8,6 @@ import { Workers } from '../inspection/workers.js';
 import { query } from '../postgres-server.js';
 import type { Scenario } from '../scenario.js';
 
-const HOUR_MS = 3_600_000;
-const SECOND_MS = 1_000;
 const HOURS_BEFORE = 3;
 const OUTAGE_HOURS = 25;
 const TYPES_PER_HOUR = 400;

@@ -49,7 +49,7 @@ export const killPostgres: Scenario = {
         };
         await underLoad(load, service, kill, async (killedMs) => {
           await troubleAndRecovery(load, killedMs, GIVE_UP_SECONDS);
-          awayMs = load.lastTroubleMs - killedMs;
+          awayMs = load.lastFailureMs - killedMs;
           withinMs *= slowdown();
         });
         longestMs = Math.max(longestMs, awayMs);

@@ -11,7 +11,7 @@ import type { Scenario } from '../scenario.js';
 
 const GIVE_UP_SECONDS = 60;
 const RECOVERED_WITHIN_MS = 5_000;
-/** Answers to what was committed before may still be on their way. */
+/** Responses to what was committed before may still be in transit. */
 const GRACE_MS = 500;
 const PATHS = ['/healthz', '/readyz', '/v1/events', '/v1/status'];
 /** The process says that it lives; everything else is 503, with Retry-After where clients read. */
@@ -91,14 +91,14 @@ async function beAway({ server, service, manner, seconds }: Absence, load: Load)
       readyMs = performance.now() - backMs;
     };
     await Promise.all([ready(), wellAgain(load, GIVE_UP_SECONDS)]);
-    wellMs = Math.max(0, load.lastTroubleMs - backMs);
+    wellMs = Math.max(0, load.lastFailureMs - backMs);
   });
   const slow: string[] = [];
   if (wellMs > RECOVERED_WITHIN_MS) slow.push(`${manner.name}: sending fails until ${Math.round(wellMs)} ms after`);
   if (readyMs > RECOVERED_WITHIN_MS) slow.push(`${manner.name}: ready only after ${Math.round(readyMs)} ms`);
-  faults.push(...reads.others(RIGHT).map((answer) => `${manner.name}: ${answer}`));
+  faults.push(...reads.others(RIGHT).map((response) => `${manner.name}: ${response}`));
   const text =
     `${manner.name} for ${seconds} s: last 503 ${Math.round(wellMs)} ms after it was back, ready after ` +
-    `${Math.round(readyMs)} ms, longest answer ${Math.round(load.longestMs)} ms`;
+    `${Math.round(readyMs)} ms, longest response ${Math.round(load.longestMs)} ms`;
   return { reads, faults, slow, text };
 }

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../base.js';
+import type { DbClockLog } from '../db/context.js';
 import { lockInspections, lockProject } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 import type { Config } from './config.js';
@@ -8,7 +8,7 @@ import { followInspections, planInspections } from './inspections.js';
 import { followPolicies, planPolicies } from './policies.js';
 import { lockConfig, projectIds } from './store.js';
 
-type ConfigDeps = Pick<Base, 'pool' | 'clock' | 'log'>;
+type ConfigDeps = DbClockLog;
 
 /** What the file says of one project. */
 interface Part {

@@ -1,10 +1,12 @@
 import type { ServerResponse } from 'node:http';
-import { PING_EVERY_MS } from './ping.js';
 
-/** A client that reads has nothing waiting; one that does not is given up long before this. */
+/** How often a stream sends a ping. It is an event, because browsers hide comments of the stream from pages. */
+export const PING_EVERY_MS = 10_000;
+
+/** A client that reads has nothing waiting; one that does not is disconnected long before this. */
 const MAX_WAITING_BYTES = 64 * 1024;
 const MAX_UNREAD_MS = 30_000;
-/** After how long a browser asks again when the stream broke. */
+/** After how long a browser connects again when the stream broke. */
 const RETRY_MS = 2_000;
 
 /** What is sent: `data` becomes JSON on one line. */
@@ -14,7 +16,7 @@ export interface SentEvent {
   data: unknown;
 }
 
-/** Server-sent events on an answer that has its head already. Ends when the client leaves, or reads nothing. */
+/** Server-sent events on a response whose head was sent. Ends when the client disconnects, or stops reading. */
 export class EventStream {
   readonly #pings: NodeJS.Timeout;
   #unreadSinceMs: number | null = null;

@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
+import { HOUR_MS } from '../lib/time.js';
 import type { Marks } from './topics.js';
 
-const HOUR_MS = 3_600_000;
 const HASH_CHARACTERS = 11;
-/** Deliveries that a page shows at first; older ones are not looked at. */
+/** Deliveries that a page shows at first; older ones are not read. */
 const NEWEST_DELIVERIES = 100;
 
 /**
  * One query for all topics. The store counts changes of events and of status itself (status_version); of the others it
- * looks at the few rows that tell: watermarks of inspections, definitions, the newest deliveries, keys.
+ * looks at the few rows that change with them: watermarks of inspections, definitions, the newest deliveries, keys.
  */
 const MARKS = `SELECT
   (SELECT string_agg(v.writer || ' ' || v.version, ',' ORDER BY v.writer) FROM status_version v
@@ -36,7 +36,7 @@ interface Row {
   settings: string;
 }
 
-/** How a project stands at present. Runs once a second where somebody listens, never on the way of an occurrence. */
+/** The present marks of a project. Runs once a second while a client listens, never on the path of an occurrence. */
 export async function readMarks(pool: Pool, projectId: number): Promise<Marks> {
   const { rows } = await pool.query<Row>({ name: 'change_marks', text: MARKS, values: [projectId] });
   const { status, findings, inspections, alerts, settings } = rows[0] as Row;
@@ -59,11 +59,11 @@ function short(text: string | null): string {
 export interface Expiries {
   /** Whether one ended in (sinceMs, nowMs]. */
   passed: boolean;
-  /** When the next one does; null: none will. */
+  /** When the next one does; null when none will. */
   nextMs: number | null;
 }
 
-/** Reads all that is relevant at present: not to be asked for all the time in a storm. */
+/** Reads everything that is relevant at present: too much to read each second during a storm of events. */
 export async function readExpiries(pool: Pool, projectId: number, sinceMs: number, nowMs: number): Promise<Expiries> {
   const values = [projectId, sinceMs, nowMs, Math.floor(sinceMs / HOUR_MS)];
   const { rows } = await pool.query<Expiries>({ name: 'change_expiries', text: EXPIRIES, values });

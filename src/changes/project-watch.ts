@@ -1,33 +1,34 @@
 import type { Pool } from 'pg';
 import type { Clock } from '../lib/clock.js';
+import type { Topic } from '../model/topic.js';
 import { readExpiries, readMarks } from './marks-store.js';
-import { changedTopics, type Marks, type Topic, versionOf } from './topics.js';
+import { changedTopics, type Marks, versionOf } from './topics.js';
 
-const LOOK_EVERY_MS = 1_000;
-/** How often it may be looked for what only time changes: in a storm that reads all that is relevant. */
+const CHECK_EVERY_MS = 1_000;
+/** How often to look for what only time changes: that reads everything that is relevant. */
 const EXPIRY_EVERY_MS = 5_000;
 
-/** What a listener is told: what changed, and the version that this leads to. */
+/** Called with the topics that changed and the version that follows. */
 export type OnChange = (topics: readonly Topic[], version: string) => void;
 
 export interface WatchParts {
   pool: Pool;
   clock: Clock;
-  /** The store could not be asked: said once until it can be again. */
-  onTrouble(error: unknown): void;
+  /** Called when reading from the store fails: once, until it succeeds again. */
+  onError(error: unknown): void;
 }
 
-/** Looks once a second whether something of a project has changed, for all who listen in this process. */
+/** Checks once a second whether something of a project has changed, for all listeners in this process. */
 export class ProjectWatch {
   readonly #listeners = new Set<OnChange>();
   readonly #first: Promise<void>;
   #marks: Marks | null = null;
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
-  #inTrouble = false;
-  /** Statuses that changed by time alone up to this instant have been told of. */
+  #isFailing = false;
+  /** Listeners know the statuses that changed by time alone up to this instant. */
   #expiredUntilMs: number;
-  /** When the next one does; 0: not known. */
+  /** When the next one changes; 0 when not known. */
   #nextExpiryMs = 0;
   /** On the monotonic clock. */
   #noExpiryBeforeMs = 0;
@@ -39,7 +40,7 @@ export class ProjectWatch {
     this.#expiredUntilMs = parts.clock.now();
     this.#first = this.#readFirst();
     this.#first.then(
-      () => this.#lookLater(),
+      () => this.#scheduleCheck(),
       () => this.stop(),
     );
   }
@@ -48,7 +49,7 @@ export class ProjectWatch {
     return this.#listeners.size;
   }
 
-  /** Adds a listener; resolves with how things stood when it was added. Rejects with what the store throws. */
+  /** Adds a listener; resolves with the marks at that time. Rejects with what the store throws. */
   async listen(listener: OnChange): Promise<Marks> {
     this.#listeners.add(listener);
     await this.#first;
@@ -68,32 +69,32 @@ export class ProjectWatch {
     this.#marks = await readMarks(this.parts.pool, this.projectId);
   }
 
-  #lookLater(): void {
+  #scheduleCheck(): void {
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#look(), LOOK_EVERY_MS).unref();
+    this.#timer = setTimeout(() => void this.#check(), CHECK_EVERY_MS).unref();
   }
 
-  async #look(): Promise<void> {
+  async #check(): Promise<void> {
     try {
       const marks = await readMarks(this.parts.pool, this.projectId);
       const topics = new Set(this.#marks === null ? [] : changedTopics(this.#marks, marks));
       this.#marks = marks;
       if (topics.has('status')) this.#nextExpiryMs = 0;
       if (await this.#hasExpired()) topics.add('status');
-      if (topics.size > 0 && !this.#stopped) this.#tell([...topics], versionOf(marks));
-      this.#inTrouble = false;
+      if (topics.size > 0 && !this.#stopped) this.#notify([...topics], versionOf(marks));
+      this.#isFailing = false;
     } catch (error) {
-      if (!this.#inTrouble) this.parts.onTrouble(error);
-      this.#inTrouble = true;
+      if (!this.#isFailing) this.parts.onError(error);
+      this.#isFailing = true;
     }
-    this.#lookLater();
+    this.#scheduleCheck();
   }
 
-  #tell(topics: readonly Topic[], version: string): void {
+  #notify(topics: readonly Topic[], version: string): void {
     for (const listener of [...this.#listeners]) listener(topics, version);
   }
 
-  /** Whether a status has changed by time alone since the last look for that. */
+  /** Whether a status has changed by time alone since this was last checked. */
   async #hasExpired(): Promise<boolean> {
     const nowMs = this.parts.clock.now();
     if (this.#nextExpiryMs > nowMs || performance.now() < this.#noExpiryBeforeMs) return false;

@@ -2,13 +2,13 @@ import { GluepointError } from '../lib/errors.js';
 import { type OnChange, ProjectWatch, type WatchParts } from './project-watch.js';
 import type { Marks } from './topics.js';
 
-/** Of 3 000 connections that a process takes; sending and reading come first. */
+/** Of the 3 000 connections that a process accepts: sending and reading come first. */
 const MAX_STREAMS = 1_000;
 const MAX_PER_PROJECT = 300;
 const MAX_PER_KEY = 100;
 const RETRY_AFTER_SECONDS = 30;
 
-/** Who wants to be told of the changes of a project. */
+/** A client that listens to the changes of a project. */
 export interface Listener {
   projectId: number;
   /** The id of the key; null: the root key. */
@@ -16,14 +16,14 @@ export interface Listener {
   onChange: OnChange;
 }
 
-/** A place among the listeners. */
-export interface Place {
-  /** How things stood at the beginning. */
+/** A listener that has joined. */
+export interface Subscription {
+  /** The marks at the beginning. */
   marks: Marks;
   leave(): void;
 }
 
-/** All who listen in this process, and one watch for each project of theirs. Nothing runs while nobody does. */
+/** The listeners of this process, and one watch for each of their projects. Without a listener nothing runs. */
 export class ChangeStreams {
   readonly #watches = new Map<number, ProjectWatch>();
   readonly #perKey = new Map<string, number>();
@@ -31,17 +31,17 @@ export class ChangeStreams {
 
   constructor(readonly parts: WatchParts) {}
 
-  /** Throws rate-limited where there are too many already, and what the store throws when it is away. */
-  async join({ projectId, keyId, onChange }: Listener): Promise<Place> {
+  /** Throws `rate-limited` when there are too many listeners already, and what the store throws when it is unavailable. */
+  async join({ projectId, keyId, onChange }: Listener): Promise<Subscription> {
     const key = keyId ?? 'root';
     this.#refuseTooMany(projectId, key);
     const watch = this.#watchOf(projectId);
     this.#count += 1;
     this.#perKey.set(key, (this.#perKey.get(key) ?? 0) + 1);
-    let here = true;
+    let joined = true;
     const leave = () => {
-      if (!here) return;
-      here = false;
+      if (!joined) return;
+      joined = false;
       this.#leave(watch, key, onChange);
     };
     try {
@@ -83,7 +83,7 @@ export class ChangeStreams {
       (this.#watches.get(projectId)?.size ?? 0) >= MAX_PER_PROJECT ||
       (this.#perKey.get(key) ?? 0) >= MAX_PER_KEY;
     if (!full) return;
-    throw new GluepointError('rate-limited', 'Too many are listening already.', {
+    throw new GluepointError('rate-limited', 'There are too many change streams already.', {
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
   }

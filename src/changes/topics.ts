@@ -1,6 +1,4 @@
-/** What of a project can have changed, by the pages that show it. */
-export const TOPICS = ['events', 'status', 'findings', 'inspections', 'alerts', 'settings'] as const;
-export type Topic = (typeof TOPICS)[number];
+import { TOPICS, type Topic } from '../model/topic.js';
 
 /** For each topic a text that differs when something of it has changed. */
 export type Marks = Record<Topic, string>;
@@ -12,14 +10,14 @@ export function versionOf(marks: Marks): string {
   return TOPICS.map((topic) => marks[topic]).join(SEPARATOR);
 }
 
-/** What has changed since a version; all of it when that is none of ours. */
+/** The topics that have changed since a version; all of them when the text is not a version. */
 export function topicsSince(version: string, marks: Marks): Topic[] {
   const before = version.split(SEPARATOR);
   if (before.length !== TOPICS.length) return [...TOPICS];
   return TOPICS.filter((topic, n) => before[n] !== marks[topic]);
 }
 
-/** What differs between two looks. */
+/** The topics whose marks differ. */
 export function changedTopics(before: Marks, after: Marks): Topic[] {
   return TOPICS.filter((topic) => before[topic] !== after[topic]);
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { findRootKey } from '../process/root-key.js';
 import { CliError } from './cli-error.js';
 
 /** The running service that a tool talks to. */
@@ -20,28 +20,32 @@ export const CONNECTION_OPTIONS = {
 } as const;
 
 export const CONNECTION_HELP = `  --url URL        the service (default http://127.0.0.1:3000, or the port in PORT)
-  --key KEY        a key of it (default GLUEPOINT_ADMIN_KEY, else the file admin-key in the data folder)
+  --key KEY        a key of it (default GLUEPOINT_ROOT_KEY, else the file root-key in the data folder)
   --project SLUG   a project, with the root key (default: default)
   --help           this text`;
 
 type Env = Record<string, string | undefined>;
 
-/** Where to send, and with which key. Throws ToolError when there is no usable address or key. */
+/** Where to send, and with which key. Throws CliError when there is no usable address or key. */
 export function findConnection(values: { url?: string; key?: string; project?: string }, env: Env): Connection {
   const url = (values.url ?? `http://127.0.0.1:${env.PORT || 3000}`).replace(/\/+$/, '');
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new CliError(`${JSON.stringify(url)} is no address of a service: it begins with http:// or https://.`);
+    throw new CliError(`${JSON.stringify(url)} is not the address of a service: it begins with http:// or https://.`);
   }
-  return { url, key: values.key || env.GLUEPOINT_ADMIN_KEY || keptKey(env), project: values.project ?? null };
+  // GLUEPOINT_ADMIN_KEY is the former name.
+  const key = values.key || env.GLUEPOINT_ROOT_KEY || env.GLUEPOINT_ADMIN_KEY || storedKey(env);
+  return { url, key, project: values.project ?? null };
 }
 
-/** The key that a service with the embedded store keeps in its data folder; only read here, never made. */
-function keptKey(env: Env): string {
-  const file = resolve(env.GLUEPOINT_DATA_DIR || './data', 'admin-key');
+/** The key that a service with the embedded store keeps in its data folder. It is not made here. */
+function storedKey(env: Env): string {
+  const dataDir = env.GLUEPOINT_DATA_DIR || './data';
+  let why = 'does not exist';
   try {
-    return readFileSync(file, 'utf8').trim();
+    const stored = findRootKey(dataDir);
+    if (stored !== null) return stored.key;
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : (error as Error).message;
-    throw new CliError(`No key: give --key or GLUEPOINT_ADMIN_KEY (${file} ${why}).`);
+    why = `cannot be read: ${(error as Error).message}`;
   }
+  throw new CliError(`No key: give --key or GLUEPOINT_ROOT_KEY (${resolve(dataDir, 'root-key')} ${why}).`);
 }

@@ -1,19 +1,20 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Settings } from '../settings.js';
+import { reachableUrl, type Settings } from '../settings.js';
 import { startEmbedded } from './embedded/index.js';
 
-/** The PostgreSQL that the service works with, wherever it runs. */
+/** The PostgreSQL that the service works with: embedded, or a server of its own. */
 export interface Database {
   connectionString: string;
-  /** Stops an embedded store; a server of its own is left alone. */
+  /** Stops the embedded PostgreSQL; a server of DATABASE_URL is left running. */
   stop(): Promise<void>;
 }
 
 /** The server that DATABASE_URL names, else the embedded one, started. */
 export async function openDatabase(
-  { databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>,
+  { databaseUrl, dataDir, host, port }: Pick<Settings, 'databaseUrl' | 'dataDir' | 'host' | 'port'>,
   log: FastifyBaseLogger,
 ): Promise<Database> {
   if (databaseUrl !== null) return { connectionString: databaseUrl, stop: async () => {} };
-  return startEmbedded({ dataDir, onNotice: (message) => log.warn(message) });
+  const address = port === 0 ? null : reachableUrl(host, port);
+  return startEmbedded({ dataDir, address, onNotice: (message) => log.warn(message) });
 }

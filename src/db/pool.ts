@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { discardReadOnlyConnections } from './read-only.js';
 import { enforceSocketTimeouts } from './socket-timeout.js';
 
 const INT8_OID = 20;
@@ -6,13 +7,13 @@ const INT8_OID = 20;
 /** The largest number of connections that one process opens, beside those of BullMQ. */
 const POOL_SIZE = 16;
 
-/** Where the store is and who hears of connections that break while idle. */
+/** Where the store is, and a callback for connections that break while idle. */
 export interface PoolOptions {
   connectionString: string;
   onError: (error: Error) => void;
   /** Default POOL_SIZE. */
   max?: number;
-  /** How exact the wait for a silent server is (silence.ts). */
+  /** How exact the wait for a silent server is (socket-timeout.ts). */
   tickMs?: number;
 }
 
@@ -34,6 +35,7 @@ export function openPool({ connectionString, onError, max = POOL_SIZE, tickMs }:
   });
   pool.on('error', onError);
   enforceSocketTimeouts(pool, tickMs);
+  discardReadOnlyConnections(pool);
   // The pool listens only while a client is idle; a client in use reports to its query,
   // but an error between two queries of a transaction would have no listener and end the process.
   pool.on('connect', (client) => client.on('error', () => {}));

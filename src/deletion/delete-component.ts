@@ -1,5 +1,5 @@
-import type { ComponentName } from '../status/read/name-store.js';
-import { type DeleteDeps, deleteData, forgetRest } from './delete-data.js';
+import type { ComponentName } from '../status/core/ancestors.js';
+import { type DeleteDeps, deleteData, deleteRest } from './delete-data.js';
 import { deleteEmptyComponents, subtreeKeys } from './store.js';
 
 /**
@@ -15,9 +15,9 @@ export async function deleteComponent(
   const keys = await subtreeKeys(deps.pool, projectId, environment, component);
   if (keys.length === 0) return false;
   await deleteData(deps, projectId, { componentKeys: keys }, async (client) => {
-    // A descendant may have been named meanwhile.
+    // A descendant may have been created in the meantime.
     const componentKeys = await subtreeKeys(client, projectId, environment, component);
-    await forgetRest(client, projectId, { componentKeys });
+    await deleteRest(client, projectId, { componentKeys });
     await deleteEmptyComponents(client, projectId, componentKeys);
   });
   return true;

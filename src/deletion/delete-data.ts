@@ -1,19 +1,19 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../base.js';
+import type { DbWriter } from '../db/context.js';
 import { lockInspections } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 import { deleteInspected, deleteRestInspected } from './inspected.js';
 import { type DeleteScope, deleteEvents, lockTypesOfEvents, someEvents } from './store.js';
 
-export type DeleteDeps = Pick<Base, 'pool' | 'writerId'>;
+export type DeleteDeps = DbWriter;
 
-/** Events that are deleted in one transaction: senders to their types wait meanwhile. */
+/** Events that one transaction deletes: senders to their types wait for it. */
 const STEP_EVENTS = 200;
 
 /**
- * Forgets the events of a scope, and what was found and told of them, in bounded steps, so that senders find their
- * turn, and then, in one last step under the project's exclusive lock, what came in between and what the events
- * belonged to.
+ * Deletes the events of a scope, with their findings and deliveries, in bounded steps, so that senders can go on between
+ * them; and then, in one last step under the project's exclusive lock, what was stored in the meantime and what the
+ * events belonged to.
  */
 export async function deleteData(
   { pool, writerId }: DeleteDeps,
@@ -39,8 +39,8 @@ export async function deleteData(
   });
 }
 
-/** Deletes what is left of a scope while nobody can add to it. */
-export async function forgetRest(client: PoolClient, projectId: number, scope: DeleteScope): Promise<void> {
+/** Deletes the rest of a scope. The caller holds the project's exclusive lock, so that nothing is added to it. */
+export async function deleteRest(client: PoolClient, projectId: number, scope: DeleteScope): Promise<void> {
   for (;;) {
     const ids = await someEvents(client, projectId, scope, STEP_EVENTS);
     if (ids.length === 0) break;

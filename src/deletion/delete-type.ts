@@ -1,4 +1,4 @@
-import { type DeleteDeps, deleteData, forgetRest } from './delete-data.js';
+import { type DeleteDeps, deleteData, deleteRest } from './delete-data.js';
 import { componentOfType, deleteEmptyType } from './store.js';
 
 /**
@@ -9,7 +9,7 @@ export async function deleteType(deps: DeleteDeps, projectId: number, typeId: st
   const componentKey = await componentOfType(deps.pool, projectId, typeId);
   if (componentKey === null) return false;
   await deleteData(deps, projectId, { typeId }, async (client) => {
-    await forgetRest(client, projectId, { typeId });
+    await deleteRest(client, projectId, { typeId });
     await deleteEmptyType(client, projectId, typeId, componentKey);
   });
   return true;

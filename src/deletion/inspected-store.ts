@@ -15,7 +15,7 @@ export async function typesOf(
   return rows.map(({ id }) => id);
 }
 
-/** Deletes what policies told of components. In the order in which deciding locks it. */
+/** Deletes what alert policies remember of components. Locks in the same order as deciding does. */
 export async function deleteSubjectsOf(
   client: PoolClient,
   projectId: number,
@@ -34,7 +34,7 @@ export async function deleteSubjectsOf(
 
 /**
  * Deletes the deliveries that name one of the components, among the next `limit` of the project by id (null = all).
- * Answers where to go on; null at the end.
+ * Returns the id to go on after; null at the end.
  */
 export async function deleteDeliveriesOf(
   client: PoolClient,

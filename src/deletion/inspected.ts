@@ -17,38 +17,38 @@ const STEP_FINDINGS = 50;
 const STEP_ROWS = 1_000;
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-/** Forgets, in bounded steps, most of what inspections and alerts know of a scope. Runs wait for a step. */
+/** Deletes, in bounded steps, most of what inspections and alerts know of a scope. Inspection runs wait for a step. */
 export async function deleteInspected(pool: Pool, projectId: number, scope: DeleteScope): Promise<void> {
   const step = <T>(work: (client: PoolClient) => Promise<T>) =>
     inTransaction(pool, async (client) => {
       await lockInspections(client, projectId);
       return work(client);
     });
-  while (await step((client) => forgetSomeFindings(client, projectId, scope)));
+  while (await step((client) => deleteSomeFindings(client, projectId, scope)));
   if ('typeId' in scope) return;
-  for (let place: string | null = NO_ID; place !== null; ) {
-    const after: string = place;
-    place = await step((client) => forgetSomeErrors(client, projectId, scope.componentKeys, after));
+  for (let afterId: string | null = NO_ID; afterId !== null; ) {
+    const after: string = afterId;
+    afterId = await step((client) => deleteSomeErrors(client, projectId, scope.componentKeys, after));
   }
-  for (let place: string | null = NO_ID; place !== null; ) {
-    const after: string = place;
-    place = await step((client) => deleteDeliveriesOf(client, projectId, scope.componentKeys, after, STEP_ROWS));
+  for (let afterId: string | null = NO_ID; afterId !== null; ) {
+    const after: string = afterId;
+    afterId = await step((client) => deleteDeliveriesOf(client, projectId, scope.componentKeys, after, STEP_ROWS));
   }
 }
 
 /** The rest of it. The caller holds the inspections and the project's exclusive lock. */
 export async function deleteRestInspected(client: PoolClient, projectId: number, scope: DeleteScope): Promise<void> {
-  while (await forgetSomeFindings(client, projectId, scope));
+  while (await deleteSomeFindings(client, projectId, scope));
   if ('typeId' in scope) return deleteFirstErrors(client, projectId, [scope.typeId]);
-  for (let place: string | null = NO_ID; place !== null; ) {
-    place = await forgetSomeErrors(client, projectId, scope.componentKeys, place);
+  for (let afterId: string | null = NO_ID; afterId !== null; ) {
+    afterId = await deleteSomeErrors(client, projectId, scope.componentKeys, afterId);
   }
   await deleteSubjectsOf(client, projectId, scope.componentKeys);
   await deleteDeliveriesOf(client, projectId, scope.componentKeys, NO_ID, null);
 }
 
-/** Whether there may be more. */
-async function forgetSomeFindings(client: PoolClient, projectId: number, scope: DeleteScope): Promise<boolean> {
+/** Returns whether there may be more. */
+async function deleteSomeFindings(client: PoolClient, projectId: number, scope: DeleteScope): Promise<boolean> {
   if ('typeId' in scope) {
     const ids = await findingsOfType(client, projectId, scope.typeId, STEP_FINDINGS);
     if (ids.length > 0)
@@ -60,8 +60,8 @@ async function forgetSomeFindings(client: PoolClient, projectId: number, scope: 
   return ids.length === STEP_FINDINGS;
 }
 
-/** Where to go on; null at the end. */
-async function forgetSomeErrors(
+/** Returns the id to go on after; null at the end. */
+async function deleteSomeErrors(
   client: PoolClient,
   projectId: number,
   componentKeys: readonly string[],

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
+import { isInSubtree } from '../db/subtree-sql.js';
 
-/** Whose events are forgotten: those of a type, or of components by their keys. */
+/** Whose events are deleted: those of a type, or of components by their keys. */
 export type DeleteScope = { typeId: string } | { componentKeys: readonly string[] };
 
 type Db = Pool | PoolClient;
@@ -16,7 +17,7 @@ export async function someEvents(db: Db, projectId: number, scope: DeleteScope, 
   return rows.map(({ id }) => id);
 }
 
-/** Takes the locks under which events may be deleted, in everybody's order: project, type buckets ascending. */
+/** Takes the locks under which events may be deleted, in the order that all writers keep: project, type buckets ascending. */
 export async function lockTypesOfEvents(client: PoolClient, projectId: number, ids: readonly string[]): Promise<void> {
   await client.query('SELECT lock_project_shared($1)', [projectId]);
   await client.query(
@@ -27,10 +28,10 @@ export async function lockTypesOfEvents(client: PoolClient, projectId: number, i
   );
 }
 
-/** What is kept by series, of series that have no event any more. */
+/** Tables with rows by series, which are deleted once the series has no event. */
 const OF_SERIES = ['relevance_window', 'occurrence_minute', 'closing', 'status_signal'] as const;
 
-/** Deletes events and what hangs on them. The caller holds the locks. */
+/** Deletes events and the rows that belong to them. The caller holds the locks. */
 export async function deleteEvents(client: PoolClient, projectId: number, ids: readonly string[]): Promise<void> {
   const { rows } = await client.query<{ id: string; series_key: string }>(
     'DELETE FROM event WHERE project_id = $1 AND id = ANY ($2) RETURNING id, series_key',
@@ -70,7 +71,7 @@ export async function deleteEmptyType(
 ): Promise<void> {
   await client.query('DELETE FROM type_mute WHERE project_id = $1 AND type_id = $2', [projectId, typeId]);
   await client.query('DELETE FROM event_type WHERE project_id = $1 AND id = $2', [projectId, typeId]);
-  // Its signals went with its events; so may the status of the component have done.
+  // Its signals were deleted with its events: the status of the component may have changed.
   await client.query('UPDATE status_watch SET due_ms = 0 WHERE project_id = $1 AND component_key = $2', [
     projectId,
     componentKey,
@@ -86,8 +87,7 @@ export async function deleteEmptyType(
 /** Keys of a component and its descendants; none for an unknown one. */
 export async function subtreeKeys(db: Db, projectId: number, environment: string, path: string): Promise<string[]> {
   const { rows } = await db.query<{ key: string }>(
-    `SELECT key FROM component WHERE project_id = $1 AND environment = $2
-       AND (path = $3 OR (path > $3 || '/' AND path < $3 || '0'))`,
+    `SELECT key FROM component WHERE project_id = $1 AND environment = $2 AND ${isInSubtree('path', '$3')}`,
     [projectId, environment, path],
   );
   return rows.map(({ key }) => key);

@@ -1,9 +1,8 @@
+import { HOUR_MS } from '../lib/time.js';
 import type { Pair } from '../model/pair.js';
 import { pairConditions } from './pairs.js';
 import { inComponents, inTypes, knownKey, type Scope } from './scope.js';
 import type { SqlParameters } from './sql.js';
-
-const HOUR_MS = 3_600_000;
 
 /** What of the events of a scope is asked for; what is left out is not filtered by. */
 export interface EventFilter extends Scope {

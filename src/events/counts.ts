@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
+import { MINUTE_MS } from '../lib/time.js';
 import { SEVERITIES, type Severity } from '../model/severity.js';
 import { contentConditions, type EventFilter, placeConditions } from './conditions.js';
 import { inTypes, isNarrowed, keysWithin, scopeKeys } from './scope.js';
 import { SqlParameters } from './sql.js';
 
-const MINUTE_MS = 60_000;
 /** So many of the newest events are looked at, whatever fits: about 2 µs each. */
 const MAX_LOOKED_AT = 100_000;
 /** Events that span several buckets, of which the minutes have to be read, and how many of these. */

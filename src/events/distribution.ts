@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
 import { seriesKey } from '../gluing/core/keys.js';
 import { GluepointError } from '../lib/errors.js';
+import { MINUTE_MS } from '../lib/time.js';
 import type { EventView } from './event.js';
 
-const MINUTE_MS = 60_000;
 /** More than a month of minutes. */
 const MAX_BUCKETS = 50_000;
 

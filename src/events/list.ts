@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { seriesKey } from '../gluing/core/keys.js';
+import { HOUR_MS } from '../lib/time.js';
 import {
   contentConditions,
   type EventFilter,
@@ -13,7 +14,6 @@ import { EVENT_COLUMNS, EVENT_NAMES, type EventRow } from './event.js';
 import { isNarrowed, knownKey, scopeKeys } from './scope.js';
 import { SqlParameters } from './sql.js';
 
-const HOUR_MS = 3_600_000;
 /** How many of the newest events are looked through before the store is asked for keys. */
 const GLANCE_ROWS = 2000;
 

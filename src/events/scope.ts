@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { isInSubtree } from '../db/subtree-sql.js';
 import { componentKey, typeKeyOf } from '../gluing/core/keys.js';
 import { SqlParameters } from './sql.js';
 
@@ -69,9 +70,7 @@ function componentConditions({ component, subtree, environment }: Scope, c: stri
   if (environment !== undefined) conditions.push(`${c}.environment = ${sql.add(environment)}`);
   if (component !== undefined) {
     const path = sql.add(component);
-    // The column's collation is "C": `a/…` lies between `a/` and `a0`; between `a` and `a/` lies what is not below.
-    const below = `${c}.path >= ${path} AND ${c}.path < ${path} || '0' AND (${c}.path = ${path} OR ${c}.path >= ${path} || '/')`;
-    conditions.push(subtree ? below : `${c}.path = ${path}`);
+    conditions.push(subtree ? isInSubtree(`${c}.path`, path) : `${c}.path = ${path}`);
   }
   return conditions;
 }

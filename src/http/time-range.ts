@@ -1,7 +1,6 @@
 import { GluepointError } from '../lib/errors.js';
+import { DAY_MS } from '../lib/time.js';
 import { parseInstantMs } from '../schemas/common/instant.js';
-
-const DAY_MS = 86_400_000;
 
 /**
  * The range that `from` and `to` of a query ask for: up to now where `to` is left out, a day long where `from` is.

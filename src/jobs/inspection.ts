@@ -1,9 +1,9 @@
 import type { Deps } from '../deps.js';
 import { fullHourMs } from '../inspection/definitions/definition.js';
 import { runInspections } from '../inspection/run/run.js';
+import { HOUR_MS } from '../lib/time.js';
 import type { Job } from '../queue/job.js';
 
-const HOUR_MS = 3_600_000;
 /** How far the clocks of two machines may lie apart. */
 const SKEW_MS = 60_000;
 

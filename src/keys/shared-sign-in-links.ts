@@ -1,56 +1,28 @@
 import cluster from 'node:cluster';
 import type { Clock } from '../lib/clock.js';
+import { clientOfPrimary, serveWorkers } from '../lib/cluster-rpc.js';
 import { OwnSignInLinks, type SignInLinks } from './sign-in-link.js';
 
-const ANSWER_TIMEOUT_MS = 2_000;
+const REDEEM = 'redeem-sign-in-link';
+const TIMEOUT_MS = 2_000;
 
-interface Question {
-  kind: 'sign-in';
-  id: number;
-  token: string;
-}
-
-interface Answer {
-  kind: 'signed-in';
-  id: number;
-  good: boolean;
-}
-
-/** The links of this process; in one of several API processes those of the process that started them and printed one. */
+/** The links of this process; in one of several API processes those of the primary, which started them and printed one. */
 export function createSignInLinks(clock: Clock): SignInLinks {
   return cluster.isWorker ? linksOfPrimary() : new OwnSignInLinks(clock);
 }
 
-/** Has this process answer for the API processes that it started: whichever gets the request, a link works once. */
+/** Lets the workers of this process redeem its links: whichever of them gets the request, a link works once. */
 export function shareSignInLinks(links: SignInLinks): void {
-  cluster.on('message', async (worker, message: Question) => {
-    if (message?.kind !== 'sign-in') return;
-    const answer: Answer = { kind: 'signed-in', id: message.id, good: await links.redeem(message.token) };
-    worker.send(answer, undefined, () => {});
-  });
+  serveWorkers<string, boolean>(REDEEM, (token) => links.redeem(token));
 }
 
 function linksOfPrimary(): SignInLinks {
-  const waiting = new Map<number, (good: boolean) => void>();
-  let lastId = 0;
-  process.on('message', (message: Answer) => {
-    if (message?.kind === 'signed-in') waiting.get(message.id)?.(message.good);
-  });
+  const redeem = clientOfPrimary<string, boolean>(REDEEM, TIMEOUT_MS);
   return {
     issue() {
-      throw new Error('Links are made by the process that started this one.');
+      throw new Error('Only the primary process creates links.');
     },
-    redeem(token) {
-      lastId += 1;
-      const id = lastId;
-      return new Promise<boolean>((resolve) => {
-        const timer = setTimeout(resolve, ANSWER_TIMEOUT_MS, false);
-        waiting.set(id, (good) => {
-          clearTimeout(timer);
-          resolve(good);
-        });
-        process.send?.({ kind: 'sign-in', id, token } satisfies Question);
-      }).finally(() => waiting.delete(id));
-    },
+    // Without a response the link may have been redeemed: it does not sign in.
+    redeem: (token) => redeem(token).catch(() => false),
   };
 }

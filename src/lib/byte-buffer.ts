@@ -1,6 +1,6 @@
 const LEAST_BYTES = 1024;
 
-/** Bytes put together by copying: a client that sends them one by one would cost hundreds of bytes for each. */
+/** A growing buffer that copies what is added: keeping each piece would cost hundreds of bytes for a piece of one byte. */
 export class ByteBuffer {
   #bytes: Buffer;
   #length = 0;

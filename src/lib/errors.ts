@@ -1,5 +1,3 @@
-import type { Quota } from '../model/quota.js';
-
 /** One wrong place in the input: where (`occurrences.3.glueInterval`) and what is wrong. */
 export interface FieldError {
   path: string;
@@ -28,14 +26,14 @@ export const ERROR_CATALOGUE = {
 export type ErrorCode = keyof typeof ERROR_CATALOGUE;
 
 /**
- * An error the client is told about. `retryAfterSeconds` becomes the Retry-After header; `quota` is the one that was
+ * An error that the client gets as its response. `retryAfterSeconds` becomes the Retry-After header; `quota` is the one that was
  * reached, for protocols that name it.
  */
 export class GluepointError extends Error {
   constructor(
     readonly code: ErrorCode,
     readonly detail: string,
-    readonly extra: { errors?: FieldError[]; retryAfterSeconds?: number; quota?: Quota } = {},
+    readonly extra: { errors?: FieldError[]; retryAfterSeconds?: number; quota?: string } = {},
   ) {
     super(`${code}: ${detail}`);
     this.name = 'GluepointError';

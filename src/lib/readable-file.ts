@@ -11,7 +11,7 @@ export function whyUnreadable({ code, message }: NodeJS.ErrnoException): string 
   return WHY_UNREADABLE[code ?? ''] ?? message;
 }
 
-/** Whether this user can read the file, as far as can be told without opening it; else why not. */
+/** Whether this user can read the file, as far as can be known without opening it; else why not. */
 export function readableFile(file: string): true | string {
   try {
     accessSync(file, constants.R_OK);

@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import { SingleFlight } from './single-flight.js';
 
 /** How long what was read may be used: a change acts within a second in every process (docs/rules/api.md#keys). */
 const VALID_MS = 500;
-/** From this age on, the next use reads again in the background, so that hardly anybody waits. */
+/** From this age on, the next use reads again in the background, so that hardly any request waits. */
 const REFRESH_MS = 250;
 
 interface Entry<V> {
@@ -21,14 +22,14 @@ export interface SwrCacheOptions<K, V> {
 }
 
 /**
- * A bounded memory of rows that may be at most half a second behind the store. Reads of one key that come together
- * are one reading. When the store is away and the memory has run out, `get` throws what `load` throws.
+ * A bounded cache of rows (stale-while-revalidate) that is at most half a second behind the store. Simultaneous reads of
+ * one key share one reading. When the store is unavailable and the entry has expired, `get` throws what `load` throws.
  */
 export class SwrCache<K extends {}, V extends {}> {
   readonly #load: (key: K) => Promise<V | null>;
   readonly #present: LRUCache<K, Entry<V>>;
   readonly #absent: LRUCache<K, Entry<null>> | null;
-  readonly #reading = new Map<K, Promise<V | null>>();
+  readonly #reads = new SingleFlight<K, V | null>();
   #generation = 0;
 
   constructor({ load, max, maxAbsent = 0 }: SwrCacheOptions<K, V>) {
@@ -37,7 +38,7 @@ export class SwrCache<K extends {}, V extends {}> {
     this.#absent = maxAbsent > 0 ? new LRUCache({ max: maxAbsent }) : null;
   }
 
-  /** What memory holds: the value, null where there is none, undefined when `get` must be asked. Never waits. */
+  /** The cached value; null where the store has none; undefined when `get` must read it. Never waits. */
   peek(key: K): V | null | undefined {
     const entry = this.#present.get(key) ?? this.#absent?.get(key);
     if (entry === undefined) return undefined;
@@ -57,17 +58,11 @@ export class SwrCache<K extends {}, V extends {}> {
     this.#generation += 1;
     this.#present.clear();
     this.#absent?.clear();
-    this.#reading.clear();
+    this.#reads.forget();
   }
 
   #read(key: K): Promise<V | null> {
-    const underWay = this.#reading.get(key);
-    if (underWay !== undefined) return underWay;
-    const reading: Promise<V | null> = this.#readAndKeep(key).finally(() => {
-      if (this.#reading.get(key) === reading) this.#reading.delete(key);
-    });
-    this.#reading.set(key, reading);
-    return reading;
+    return this.#reads.run(key, () => this.#readAndKeep(key));
   }
 
   async #readAndKeep(key: K): Promise<V | null> {

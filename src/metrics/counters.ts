@@ -1,18 +1,18 @@
 import { BoundedCounts, CLIENT_DROP_REASONS, PassedOverCounters } from './passed-over.js';
 import { RequestCounters } from './request-counters.js';
 
-/** What is counted where nothing else keeps the count. The intake, its queue and the jobs have figures of their own. */
+/** Counters that no other part keeps. The intake, its queue and the jobs have their own. */
 export interface Counters {
   requests: RequestCounters;
-  /** Tries of deliveries, by what they came to. */
+  /** Attempts of deliveries, by outcome. */
   deliveries: Record<'delivered' | 'failed' | 'suppressed' | 'again', number>;
-  /** What clients sent that says nothing of an error: it is accepted and dropped. */
+  /** What clients sent that holds no error: it is accepted and dropped. */
   passedOver: PassedOverCounters;
-  /** What clients say that they dropped themselves, by their reason. */
+  /** What clients report that they dropped themselves, by their reason. */
   clientDropped: BoundedCounts;
 }
 
-/** Figures of a process that has just begun. */
+/** The counters of a new process, all zero. */
 export function createCounters(): Counters {
   return {
     requests: new RequestCounters(),

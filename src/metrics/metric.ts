@@ -10,7 +10,7 @@ interface Sample {
   metricName?: string;
 }
 
-/** A metric with its samples, as the processes tell each other. */
+/** A metric with its samples, as processes exchange it. */
 export interface MetricJson {
   name: string;
   help: string;
@@ -22,8 +22,8 @@ export interface MetricJson {
 type Read<T> = () => Iterable<readonly [Labels, T]>;
 
 /**
- * Metrics that are read when somebody asks: what counts keeps plain numbers, because finding the counter of some labels
- * costs more than a request has to spare. Of several processes the sum is told.
+ * Metrics that are read at a scrape. The parts of the service count in plain numbers, because finding the counter of some
+ * labels costs more than a request can spare. Several processes are summed.
  */
 export class Metrics {
   constructor(readonly registry: Pick<Registry, 'registerMetric'>) {}
@@ -51,13 +51,13 @@ export class Metrics {
     this.#register({ name, help, type, aggregator: 'sum' }, async () => toJson(name, help, type, values()));
   }
 
-  /** With all that a registry asks of a metric. */
+  /** With everything that a registry needs of a metric. */
   #register(metric: Omit<MetricJson, 'values'>, get: () => Promise<MetricJson>): void {
     this.registry.registerMetric({ ...metric, get } as unknown as Metric);
   }
 }
 
-/** A metric that is told with its samples. */
+/** A metric with its samples, to be summed over processes. */
 export function toJson(name: string, help: string, type: string, values: Sample[]): MetricJson {
   return { name, help, type, aggregator: 'sum', values };
 }

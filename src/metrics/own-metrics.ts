@@ -4,11 +4,11 @@ import type { JobQueue } from '../queue/job-queue.js';
 import type { Counters } from './counters.js';
 import { type Labels, type MetricJson, Metrics } from './metric.js';
 
-/** What a process tells of itself. */
+/** The metrics of one process. */
 export interface ProcessMetrics {
-  /** Of the work, told as one sum of all processes. */
+  /** Of its work: summed over all processes. */
   work: MetricJson[];
-  /** Of memory, CPU and the event loop, each process by itself. */
+  /** Of memory, CPU and the event loop, each process by itself: not summed. */
   process: MetricJson[];
 }
 
@@ -24,7 +24,7 @@ export interface WatchedDeps {
 
 const NO_LABELS: Labels = {};
 
-/** What this process tells of itself, whose name among those of the service is `name`. */
+/** Returns a function that reads the metrics of this process, which is called `name`. */
 export function createOwnMetrics(deps: WatchedDeps, name: string): () => Promise<ProcessMetrics> {
   const work = new Registry();
   const metrics = new Metrics(work);
@@ -32,10 +32,10 @@ export function createOwnMetrics(deps: WatchedDeps, name: string): () => Promise
   addOccurrences(metrics, deps);
   addDropped(metrics, deps);
   addJobs(metrics, deps);
-  metrics.gauge('gluepoint_processes', 'Processes whose figures these are.', () => [[NO_LABELS, 1]]);
+  metrics.gauge('gluepoint_processes', 'Processes whose metrics these are.', () => [[NO_LABELS, 1]]);
   let own: Registry | null = null;
   return async () => {
-    // Watching the event loop costs a little: not before somebody asks.
+    // Watching the event loop costs a little, so it begins with the first scrape.
     own ??= processRegistry(name);
     const process = await jsonOf(own);
     // Every series names its process, so that nothing is added up, and nothing is to be left out.
@@ -44,14 +44,14 @@ export function createOwnMetrics(deps: WatchedDeps, name: string): () => Promise
 }
 
 function addRequests(metrics: Metrics, { counters }: WatchedDeps): void {
-  metrics.histogram('gluepoint_http_request_duration_seconds', 'Time from a request to its answer.', () =>
+  metrics.histogram('gluepoint_http_request_duration_seconds', 'Time from a request to its response.', () =>
     [...counters.requests].map(({ method, route, code, seconds }) => [{ method, route, code }, seconds] as const),
   );
 }
 
 function addOccurrences(metrics: Metrics, { intake }: WatchedDeps): void {
   const { counters: received, queue } = intake;
-  metrics.counter('gluepoint_occurrences_total', 'Occurrences received, by what became of them.', () => [
+  metrics.counter('gluepoint_occurrences_total', 'Occurrences received, by outcome.', () => [
     [{ outcome: 'created' }, received.created],
     [{ outcome: 'glued' }, received.glued],
     [{ outcome: 'duplicate' }, received.duplicate],
@@ -61,7 +61,7 @@ function addOccurrences(metrics: Metrics, { intake }: WatchedDeps): void {
   metrics.gauge('gluepoint_waiting_occurrences', 'Occurrences received that wait for their commit.', () => [
     [NO_LABELS, queue.counters.waitingOccurrences],
   ]);
-  metrics.histogram('gluepoint_flush_duration_seconds', 'Time that storing what had come together took.', () => [
+  metrics.histogram('gluepoint_flush_duration_seconds', 'Time that one commit of occurrences took.', () => [
     [NO_LABELS, queue.counters.flushSeconds],
   ]);
   metrics.histogram('gluepoint_flush_occurrences', 'Occurrences stored by one commit.', () => [
@@ -86,7 +86,7 @@ function addJobs(metrics: Metrics, { counters, queue }: WatchedDeps): void {
     // Not `job`: a collector puts its own label of that name on all it collects.
     [...queue.counters].map(({ job, result, seconds }) => [{ name: job, result }, seconds] as const),
   );
-  metrics.counter('gluepoint_delivery_attempts_total', 'Tries of deliveries, by what they came to.', () =>
+  metrics.counter('gluepoint_delivery_attempts_total', 'Attempts of deliveries, by outcome.', () =>
     Object.entries(counters.deliveries).map(([state, count]) => [{ state }, count] as const),
   );
 }

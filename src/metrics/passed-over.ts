@@ -60,7 +60,7 @@ export const CLIENT_DROP_REASONS: readonly string[] = [
 ];
 
 const OTHER = 'other';
-/** What a client says of itself is no number to trust. */
+/** A number that a client reports cannot be trusted. */
 const MAX_AT_ONCE = 1_000_000_000;
 
 /** Totals by names that clients choose: those that are not known add up under `other`, so that there are few. */
@@ -72,7 +72,7 @@ export class BoundedCounts {
     this.#known = new Set(known);
   }
 
-  /** Adds `count`, a number that may come from a client: what is no positive whole number adds nothing. */
+  /** Adds `count`, a number that may come from a client: anything but a positive whole number adds nothing. */
   note(name: string, count: number): void {
     if (!Number.isSafeInteger(count) || count <= 0) return;
     const key = this.#known.has(name) ? name : OTHER;

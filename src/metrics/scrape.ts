@@ -1,40 +1,34 @@
 import cluster from 'node:cluster';
 import { AggregatorRegistry } from 'prom-client';
-import { type Gather, gatherFromPrimary } from './fleet.js';
+import { SingleFlight } from '../lib/single-flight.js';
+import { type CollectMetrics, collectFromPrimary } from './fleet.js';
 import { Metrics } from './metric.js';
 import { createOwnMetrics, type WatchedDeps } from './own-metrics.js';
 import { readStoredMetrics, type StoreDeps } from './stored-metrics.js';
 
 type ScrapeDeps = WatchedDeps & StoreDeps;
 
-/** Everything there is to tell, in the text format of Prometheus; components of one project, or of all (null). */
+/** All metrics in the text format of Prometheus; components of one project, or of all (null). */
 export type Scrape = (project: { id: number; slug: string } | null) => Promise<string>;
 
-/** Scrapes of this process, or of all that serve its port. Those that come while one is under way share it. */
+/** Scrapes this process, or all processes that serve its port. Scrapes of one project at the same time share one. */
 export function createScrape(deps: ScrapeDeps): Scrape {
-  const gather = gatherer(deps);
-  const underWay = new Map<number | null, Promise<string>>();
-  return (project) => {
-    const key = project?.id ?? null;
-    const known = underWay.get(key);
-    if (known !== undefined) return known;
-    const text = scrape(deps, gather, project).finally(() => underWay.delete(key));
-    underWay.set(key, text);
-    return text;
-  };
+  const collect = createCollect(deps);
+  const flight = new SingleFlight<number | null, string>();
+  return (project) => flight.run(project?.id ?? null, () => scrape(deps, collect, project));
 }
 
-function gatherer(deps: ScrapeDeps): Gather {
+function createCollect(deps: ScrapeDeps): CollectMetrics {
   const { worker } = cluster;
-  const tell = createOwnMetrics(deps, worker === undefined ? 'main' : `api-${worker.id}`);
-  return worker === undefined ? async () => [await tell()] : gatherFromPrimary(tell);
+  const readOwn = createOwnMetrics(deps, worker === undefined ? 'main' : `api-${worker.id}`);
+  return worker === undefined ? async () => [await readOwn()] : collectFromPrimary(readOwn);
 }
 
-async function scrape(deps: ScrapeDeps, gather: Gather, project: Parameters<Scrape>[0]): Promise<string> {
-  const [told, stored] = await Promise.all([gather(), readStoredMetrics(deps, project)]);
-  const registry = AggregatorRegistry.aggregate(told.flatMap(({ work, process }) => [work, process]));
+async function scrape(deps: ScrapeDeps, collect: CollectMetrics, project: Parameters<Scrape>[0]): Promise<string> {
+  const [collected, stored] = await Promise.all([collect(), readStoredMetrics(deps, project)]);
+  const registry = AggregatorRegistry.aggregate(collected.flatMap(({ work, process }) => [work, process]));
   const metrics = new Metrics(registry);
-  // Not added up: the library would take components for each other whose names hold commas and colons.
+  // Not aggregated: the library would confuse components whose names hold commas and colons.
   for (const metric of stored) metrics.add(metric);
   return registry.metrics();
 }

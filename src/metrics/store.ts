@@ -19,7 +19,7 @@ const COUNTS = `SELECT
   ${estimateOf('event')} AS "eventsEstimate",
   ${estimateOf('event_type')} AS "typesEstimate"`;
 
-/** Of a table that is new, and so small, there is no estimate yet. */
+/** A new table has no estimate yet; it is small, so it is counted. */
 function estimateOf(table: 'event' | 'event_type'): string {
   return `(SELECT CASE WHEN c.reltuples < 0
     THEN (SELECT count(*) FROM (SELECT FROM ${table} LIMIT ${MAX_COUNTED}) t) ELSE c.reltuples END

@@ -12,7 +12,7 @@ const MAX_PROJECTS = 100;
 export type StoreDeps = Pick<Base, 'pool' | 'prisma' | 'clock'>;
 type Row = { project: string; environment: string; component: string; rank: number };
 
-/** What the store tells, by whichever process asks; components of one project, or of all (null). */
+/** The metrics of the database; those of components for one project, or for all (null). */
 export async function readStoredMetrics(
   deps: StoreDeps,
   project: { id: number; slug: string } | null,
@@ -26,7 +26,7 @@ export async function readStoredMetrics(
     gauge('gluepoint_components_left_out', `Components beyond ${MAX_COMPONENTS}, without a status here.`, [
       [{}, Math.max(0, counts.components - rows.length)],
     ]),
-    gauge('gluepoint_deliveries_waiting', 'Deliveries that wait for a try.', [[{}, counts.deliveriesWaiting]]),
+    gauge('gluepoint_deliveries_waiting', 'Deliveries that wait for an attempt.', [[{}, counts.deliveriesWaiting]]),
     gauge('gluepoint_events', 'Events stored, as PostgreSQL estimates.', [[{}, counts.eventsEstimate]]),
     gauge('gluepoint_event_types', 'Types known, as PostgreSQL estimates.', [[{}, counts.typesEstimate]]),
   ];

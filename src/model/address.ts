@@ -4,7 +4,7 @@ export type Address =
   | { kind: 'slack'; url: string }
   | { kind: 'email'; to: readonly string[] };
 
-/** Names a target among those of its policy: two with the same would be told everything twice. */
+/** Names a target among those of its policy: two with the same address would get everything twice. */
 export function addressKey(address: Address): string {
   switch (address.kind) {
     case 'webhook':

@@ -23,22 +23,28 @@ export interface ApiProcesses {
 /**
  * Starts `count` copies of this program with the role `api`. One that dies is started again.
  * They stop by themselves when this process dies.
+ *
+ * Each accepts connections from the one listening socket. This process never accepts: with node:cluster's default, it
+ * would hand connections over without an acknowledgement, and keep those that it handed to a process that just died.
  */
 export function startApiProcesses(count: number, settings: Settings, log: FastifyBaseLogger): ApiProcesses {
   const env = {
     GLUEPOINT_PROCESSES: '1',
     GLUEPOINT_ROLE: 'api',
     DATABASE_URL: settings.databaseUrl ?? '',
-    GLUEPOINT_ADMIN_KEY: settings.rootKey ?? '',
-    // This process has followed the file already.
+    GLUEPOINT_ROOT_KEY: settings.rootKey ?? '',
+    // Its former name, which this process has read already.
+    GLUEPOINT_ADMIN_KEY: '',
+    // This process has applied the file already.
     GLUEPOINT_CONFIG: '',
   };
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   let stopping = false;
   const start = (): Worker => {
     const worker = cluster.fork(env);
     worker.on('exit', async (code, signal) => {
       if (stopping) return;
-      log.error({ pid: worker.process.pid, code, signal }, 'an API process ended; starting another');
+      log.error({ childPid: worker.process.pid, code, signal }, 'an API process ended; starting another');
       await sleep(RESTART_DELAY_MS);
       if (!stopping) start();
     });

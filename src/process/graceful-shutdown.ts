@@ -1,32 +1,54 @@
 import type { FastifyBaseLogger } from 'fastify';
 
-/** Slow bodies and answers nobody reads are cut off then. */
+/** Connections with slow bodies, or whose client does not read its response, are closed then. */
 const CUT_AFTER_MS = 6_000;
 /**
  * The process ends then at the latest: within 10 s of the signal (docs/rules/quality.md#nothing-lost-nothing-double).
  */
 const FORCE_AFTER_MS = 9_500;
 
+/** SIGHUP: the terminal or the SSH session was closed. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
 /**
- * On SIGTERM, SIGINT, or the death of the supervising process: runs `drain` and exits with 0. `cut` is called
- * when it takes long; the exit is forced, with 1, when even that does not help.
+ * On a signal, or when the supervising process has ended: runs `drain` and exits with 0. After an error that nothing
+ * caught: logs it, runs `drain` so that what was accepted is still stored, and exits with 1. `cut` is called when that
+ * takes long. The exit is forced, with 1, when even that does not help.
  */
-export function shutDownOnSignal(log: FastifyBaseLogger, drain: () => Promise<void>, cut: () => void = () => {}): void {
+export function installGracefulShutdown(
+  log: FastifyBaseLogger,
+  drain: () => Promise<void>,
+  cut: () => void = () => {},
+): void {
+  let exitCode = 0;
   let stopping = false;
-  const stop = async (reason: string) => {
+  const stop = async () => {
     if (stopping) return;
     stopping = true;
-    log.info(`${reason}: stopping`);
     setTimeout(cut, CUT_AFTER_MS).unref();
     setTimeout(() => process.exit(1), FORCE_AFTER_MS).unref();
     try {
       await drain();
-      process.exit(0);
     } catch (error) {
       log.error({ err: error }, 'could not stop cleanly');
-      process.exit(1);
+      exitCode = 1;
     }
+    process.exit(exitCode);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-  process.on('disconnect', () => void stop('the supervising process is gone'));
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (!stopping) log.info(`${signal}: stopping`);
+      void stop();
+    });
+  }
+  process.on('disconnect', () => {
+    if (!stopping) log.info('the supervising process has ended: stopping');
+    void stop();
+  });
+  // Also for promises that are rejected and not handled: node passes them on to this event.
+  process.on('uncaughtException', (error) => {
+    exitCode = 1;
+    log.fatal({ err: error }, 'an error that nothing caught: stopping');
+    void stop();
+  });
 }

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
+import { reachableUrl } from '../settings.js';
 import type { RootKey } from './root-key.js';
 
 /** What the operator reads after the start of a worker, which answers nothing but questions about its health. */
 export function workerAnnouncement(host: string, port: number): string {
-  return `Gluepoint, a worker, listens on http://${reachable(host)}:${port} (/healthz and /readyz)\n`;
+  return `Gluepoint, a worker, listens on ${reachableUrl(host, port)} (/healthz and /readyz)\n`;
 }
 
 /** What is known of where the service listens and who reads what it prints. */
@@ -20,7 +21,7 @@ export interface Announced {
  * that signs in once: `signInToken` makes the token for it.
  */
 export function announcement({ host, port, rootKey, isTerminal }: Announced, signInToken: () => string): string {
-  const url = `http://${reachable(host)}:${port}`;
+  const url = reachableUrl(host, port);
   return [
     `Gluepoint listens on ${url}`,
     ...(rootKey.from === 'file' && isTerminal
@@ -34,20 +35,15 @@ export function announcement({ host, port, rootKey, isTerminal }: Announced, sig
   ].join('\n');
 }
 
-function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
 function keyLine(rootKey: RootKey, isTerminal: boolean): string {
-  if (rootKey.from === 'setting') return 'the one in GLUEPOINT_ADMIN_KEY';
-  if (rootKey.from === 'nowhere') return 'none: set GLUEPOINT_ADMIN_KEY to make projects and keys';
+  if (rootKey.from === 'setting') return 'the one in GLUEPOINT_ROOT_KEY';
+  if (rootKey.from === 'none') return 'none: set GLUEPOINT_ROOT_KEY to make projects and keys';
   return isTerminal ? `${rootKey.key} (kept in ${rootKey.file})` : `in ${rootKey.file}`;
 }
 
 /** How the shell gets at the key without its being printed. */
 function shellKey(rootKey: RootKey): string {
-  if (rootKey.from !== 'file') return rootKey.from === 'setting' ? '$GLUEPOINT_ADMIN_KEY' : '<a key>';
+  if (rootKey.from !== 'file') return rootKey.from === 'setting' ? '$GLUEPOINT_ROOT_KEY' : '<a key>';
   const here = relative(process.cwd(), rootKey.file);
   const isPlain = !here.startsWith('..') && /^[\w./-]+$/.test(here);
   return `$(cat ${isPlain ? here : `'${rootKey.file.replaceAll("'", `'\\''`)}'`})`;

@@ -1,11 +1,10 @@
 import type { z } from 'zod';
+import { DAY_MS } from '../lib/time.js';
 import type { Project } from '../model/project.js';
 import type { Quota } from '../model/quota.js';
 import type { QuotaUsage } from '../quotas/quotas.js';
 import { instantText } from '../schemas/common/instant.js';
 import type { projectOut, projectWithUsage } from '../schemas/project.js';
-
-const DAY_MS = 86_400_000;
 
 /** A project as it is answered. */
 export function projectAnswer(project: Project): z.input<typeof projectOut> {

@@ -2,10 +2,10 @@ import { Prisma, type PrismaClient } from '../db/prisma/client.js';
 import type { ProjectModel } from '../db/prisma/models/Project.js';
 import { insertDefaultInspection } from '../inspection/definitions/default-store.js';
 import { GluepointError } from '../lib/errors.js';
+import { DAY_MS } from '../lib/time.js';
 import { DEFAULT_PROJECT, type Project, type ProjectLink } from '../model/project.js';
 import { DEFAULT_QUOTAS, type ProjectQuotas } from '../model/quota.js';
 
-const DAY_MS = 86_400_000;
 const UNIQUE_VIOLATION = 'P2002';
 const NO_SUCH_ROW = 'P2025';
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, runMigrations, withBackend } from 'bullmq';
 import pg, { type PoolClient } from 'pg';
+import { discardReadOnlyConnections } from '../db/read-only.js';
 import { type JobBackend, WORKER_OPTIONS } from './backend.js';
 
 const SCHEMA = 'bullmq';
@@ -43,6 +44,7 @@ export function openPostgresBackend(connectionString: string, onError: (error: E
     options: `-c search_path=${SCHEMA}`,
   });
   pool.on('error', onError);
+  discardReadOnlyConnections(pool);
   pool.on('connect', (client) => client.on('error', () => {}));
   // One emitter, many queues and workers listening on it.
   pool.setMaxListeners(100);

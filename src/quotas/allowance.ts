@@ -2,7 +2,7 @@ import { HOUR_QUOTAS, type HourLimits, type HourQuota } from '../model/quota.js'
 
 /** A group of a flush that would begin an event, and what else it would begin. */
 export interface Beginning {
-  /** Its place among the groups. */
+  /** Its index among the groups. */
   group: number;
   /** Key of its type; null when that is known. */
   newType: string | null;
@@ -10,29 +10,29 @@ export interface Beginning {
   newComponents: readonly string[];
 }
 
-/** A group that is beyond a quota. */
+/** A group that exceeds a quota. */
 export interface Refusal {
   group: number;
   quota: HourQuota;
 }
 
-/** What is left of each limit when `used` of it is gone. */
+/** What remains of each limit after `used` of it. */
 export function leftOf(limits: HourLimits, used: Readonly<Record<HourQuota, number>>): Record<HourQuota, number> {
   const left = (quota: HourQuota) => Math.max(0, (limits[quota] ?? Infinity) - used[quota]);
   return Object.fromEntries(HOUR_QUOTAS.map((quota) => [quota, left(quota)])) as Record<HourQuota, number>;
 }
 
 /**
- * Which of the groups cannot begin within what is left, the earlier ones first. A group that goes takes nothing of any
+ * Which of the groups cannot begin within what remains; earlier groups come first. A refused group uses nothing of any
  * quota; types and components that several groups would begin count once.
  */
 export function beyond(beginnings: readonly Beginning[], allowance: Readonly<Record<HourQuota, number>>): Refusal[] {
   const left = { ...allowance };
-  const begun = new Set<string>();
+  const admitted = new Set<string>();
   const refusals: Refusal[] = [];
   for (const { group, newType, newComponents } of beginnings) {
-    const components = newComponents.filter((key) => !begun.has(key));
-    const types = newType === null || begun.has(newType) ? [] : [newType];
+    const components = newComponents.filter((key) => !admitted.has(key));
+    const types = newType === null || admitted.has(newType) ? [] : [newType];
     if (components.length > left.newComponentsPerHour) refusals.push({ group, quota: 'newComponentsPerHour' });
     else if (types.length > left.newTypesPerHour) refusals.push({ group, quota: 'newTypesPerHour' });
     else if (left.newEventsPerHour < 1) refusals.push({ group, quota: 'newEventsPerHour' });
@@ -40,8 +40,8 @@ export function beyond(beginnings: readonly Beginning[], allowance: Readonly<Rec
       left.newComponentsPerHour -= components.length;
       left.newTypesPerHour -= types.length;
       left.newEventsPerHour -= 1;
-      for (const key of components) begun.add(key);
-      for (const key of types) begun.add(key);
+      for (const key of components) admitted.add(key);
+      for (const key of types) admitted.add(key);
     }
   }
   return refusals;

@@ -1,8 +1,8 @@
 import { windowStartMs } from './window.js';
 
 /**
- * The projects that, as this process has seen, reached a quota of the present hour: their flushes look before they
- * store, the others' need not.
+ * The projects that, as far as this process knows, exhausted a quota of the present hour: their flushes check what remains
+ * before they store, those of others need not.
  */
 export class ExhaustedQuotas {
   /** The hour, by project. */

@@ -9,7 +9,7 @@ const WORDS: Record<Quota, string> = {
   newComponentsPerHour: 'new components per hour',
 };
 
-/** What a project is told that has reached a quota: `rate-limited`, to be tried again when the window is over. */
+/** The error for a project that has exhausted a quota: `rate-limited`, with a retry when the window is over. */
 export function overQuota(quota: Quota, limit: number | null, nowMs: number): GluepointError {
   const retryAfterSeconds = secondsLeft(quota, nowMs);
   return new GluepointError(

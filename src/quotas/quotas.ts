@@ -16,23 +16,23 @@ export interface QuotaUsage {
   untilMs: number;
 }
 
-/** How often processes tell each other, through the store, what they count. */
-const TELL_EVERY_MS = 1_000;
-/** A process whose count is less than this part of the quota tells it more seldom. */
+/** How often a process syncs its counts with the others, through the store. */
+const SYNC_EVERY_MS = 1_000;
+/** A process whose count is less than this part of the quota syncs less often. */
 const LITTLE = 0.01;
-const TELL_LITTLE_EVERY_MS = 10_000;
-/** A service that stops waits for it. */
-const CLOSE_PATIENCE_MS = 3_000;
+const SYNC_LITTLE_EVERY_MS = 10_000;
+/** How long a service that stops waits for its last sync. */
+const CLOSE_TIMEOUT_MS = 3_000;
 
 /** What one process counts for one project. */
-interface Book {
+interface ProjectMeter {
   meter: RequestMeter;
   /** Last seen; null = none. */
   requestsPerMinute: number | null;
-  /** Occurrences that were refused and not yet told, by quota and window. */
+  /** Refused occurrences that are not synced yet, by quota and window. */
   refused: UsageCount[];
   /** On the monotonic clock. */
-  toldAtMs: number;
+  syncedAtMs: number;
 }
 
 /**
@@ -42,34 +42,34 @@ interface Book {
  * (store_flush_counted). Refusals are shared likewise; a process that is killed loses those of its last second.
  */
 export class Quotas {
-  readonly #books = new Map<number, Book>();
+  readonly #meters = new Map<number, ProjectMeter>();
   #timer: NodeJS.Timeout | null = null;
-  #telling = false;
+  #syncing = false;
 
   constructor(
     readonly pool: Pool,
     readonly clock: Clock,
   ) {}
 
-  /** Counts a request of a project; the error to answer it with when that is beyond its quota. Never waits. */
-  admit(project: Project): GluepointError | undefined {
-    const book = this.#books.get(project.id) ?? this.#open(project.id);
-    const limit = project.quotas.requestsPerMinute;
-    book.requestsPerMinute = limit;
+  /** Counts a request of a project; returns the error to respond with when it exceeds the quota. Never waits. */
+  admit({ id, quotas }: Project): GluepointError | undefined {
+    const project = this.#meters.get(id) ?? this.#open(id);
+    const limit = quotas.requestsPerMinute;
+    project.requestsPerMinute = limit;
     const nowMs = this.clock.now();
-    return book.meter.admit(limit, nowMs) ? undefined : overQuota('requestsPerMinute', limit, nowMs);
+    return project.meter.admit(limit, nowMs) ? undefined : overQuota('requestsPerMinute', limit, nowMs);
   }
 
-  /** Counts occurrences that were refused, by what would have begun with them. */
+  /** Counts a refused occurrence under the quota that it exceeds. */
   noteRefused(projectId: number, quota: HourQuota, atMs: number): void {
-    const { refused } = this.#books.get(projectId) ?? this.#open(projectId);
+    const { refused } = this.#meters.get(projectId) ?? this.#open(projectId);
     addCount(refused, { quota, windowMs: windowStartMs(quota, atMs), used: 0, refused: 1 });
   }
 
-  /** As all processes have told; this one does so first. */
+  /** The counts of all processes as of their last sync; this one syncs first. */
   async usage(projectId: number): Promise<Record<Quota, QuotaUsage>> {
-    const book = this.#books.get(projectId);
-    if (book !== undefined) await this.#tell(projectId, book);
+    const project = this.#meters.get(projectId);
+    if (project !== undefined) await this.#sync(projectId, project);
     const nowMs = this.clock.now();
     const windows = QUOTAS.map((quota) => ({ quota, windowMs: windowStartMs(quota, nowMs) }));
     const counts = await findUsage(this.pool, projectId, windows);
@@ -80,65 +80,65 @@ export class Quotas {
     return Object.fromEntries(usages) as Record<Quota, QuotaUsage>;
   }
 
-  /** Tells what is left to tell, as long as the store is there. */
+  /** Syncs what remains, if the store is available. */
   async close(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
-    // What cannot be told by then is lost.
-    await Promise.race([this.#tellAll().catch(() => {}), sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+    // What is not synced by then is lost.
+    await Promise.race([this.#syncAll().catch(() => {}), sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
   }
 
-  async #tellAll(): Promise<void> {
-    for (const [projectId, book] of this.#books) await this.#tell(projectId, book);
+  async #syncAll(): Promise<void> {
+    for (const [projectId, project] of this.#meters) await this.#sync(projectId, project);
   }
 
-  #open(projectId: number): Book {
-    const book = { meter: new RequestMeter(), requestsPerMinute: null, refused: [], toldAtMs: -Infinity };
-    this.#books.set(projectId, book);
-    this.#timer ??= setInterval(() => void this.#tellDue(), TELL_EVERY_MS).unref();
-    return book;
+  #open(projectId: number): ProjectMeter {
+    const project = { meter: new RequestMeter(), requestsPerMinute: null, refused: [], syncedAtMs: -Infinity };
+    this.#meters.set(projectId, project);
+    this.#timer ??= setInterval(() => void this.#syncDue(), SYNC_EVERY_MS).unref();
+    return project;
   }
 
-  async #tellDue(): Promise<void> {
-    if (this.#telling) return;
-    this.#telling = true;
+  async #syncDue(): Promise<void> {
+    if (this.#syncing) return;
+    this.#syncing = true;
     try {
-      for (const [projectId, book] of this.#books) {
-        if (isDue(book)) await this.#tell(projectId, book);
-        else if (book.meter.isIdle(this.clock.now())) this.#books.delete(projectId);
+      for (const [projectId, project] of this.#meters) {
+        if (isDue(project)) await this.#sync(projectId, project);
+        else if (project.meter.isIdle(this.clock.now())) this.#meters.delete(projectId);
       }
     } catch {
-      // The store is away, which others say: the next turn tells it all.
+      // The store is unavailable, which others report: the next turn syncs everything.
     } finally {
-      this.#telling = false;
+      this.#syncing = false;
     }
   }
 
-  async #tell(projectId: number, book: Book): Promise<void> {
-    const requests = book.meter.take();
-    const { refused } = book;
-    book.refused = [];
-    book.toldAtMs = performance.now();
+  async #sync(projectId: number, project: ProjectMeter): Promise<void> {
+    const requests = project.meter.take();
+    const { refused } = project;
+    project.refused = [];
+    project.syncedAtMs = performance.now();
     const counts = refused.slice();
     for (const count of requests) addCount(counts, { quota: 'requestsPerMinute', ...count });
     if (counts.length === 0) return;
     try {
       for (const { quota, windowMs, used } of await noteUsage(this.pool, projectId, counts)) {
-        if (quota === 'requestsPerMinute') book.meter.sync(windowMs, used);
+        if (quota === 'requestsPerMinute') project.meter.sync(windowMs, used);
       }
     } catch (error) {
-      book.meter.putBack(requests);
-      for (const count of refused) addCount(book.refused, count);
+      project.meter.putBack(requests);
+      for (const count of refused) addCount(project.refused, count);
       throw error;
     }
   }
 }
 
-function isDue({ meter, refused, requestsPerMinute, toldAtMs }: Book): boolean {
-  const untold = meter.unsynced;
-  if (refused.length > 0 || untold.refused || untold.earlier) return true;
-  if (untold.used === 0) return false;
+function isDue({ meter, refused, requestsPerMinute, syncedAtMs }: ProjectMeter): boolean {
+  const { unsynced } = meter;
+  if (refused.length > 0 || unsynced.refused || unsynced.earlier) return true;
+  if (unsynced.used === 0) return false;
   return (
-    untold.used >= LITTLE * (requestsPerMinute ?? Infinity) || performance.now() - toldAtMs >= TELL_LITTLE_EVERY_MS
+    unsynced.used >= LITTLE * (requestsPerMinute ?? Infinity) || performance.now() - syncedAtMs >= SYNC_LITTLE_EVERY_MS
   );
 }
 

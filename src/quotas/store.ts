@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { uuidArrayOfBytes } from '../db/binary-arrays.js';
+import { DAY_MS } from '../lib/time.js';
 import type { Quota } from '../model/quota.js';
 
 /** What was used and refused of a quota in the window that began at `windowMs`. */
@@ -10,9 +11,7 @@ export interface UsageCount {
   refused: number;
 }
 
-const DAY_MS = 86_400_000;
-
-/** Adds counts of one process to those of all; answers what is used of each in its window. One row per quota and window. */
+/** Adds counts of one process to those of all; returns what is used of each in its window. One row per quota and window. */
 export async function noteUsage(
   pool: Pool,
   projectId: number,
@@ -45,17 +44,17 @@ export async function findUsage(
   return rows.map(({ window_ms, ...row }) => ({ ...row, windowMs: window_ms }));
 }
 
-/** Which of these types, by their places, the project does not have. */
+/** Which of these types, by their index, the project does not have. */
 export function missingTypes(pool: Pool, projectId: number, keys: readonly string[]): Promise<number[]> {
   return missing(pool, 'event_type', 'key = k.key', projectId, keys);
 }
 
-/** Which of these components, by their places, the project does not have. */
+/** Which of these components, by their index, the project does not have. */
 export function missingComponents(pool: Pool, projectId: number, keys: readonly string[]): Promise<number[]> {
   return missing(pool, 'component', 'key = k.key', projectId, keys);
 }
 
-/** Which of these ids, by their places, were not seen before. `hashes`: 16 bytes each, a character for each byte. */
+/** Which of these ids, by their index, were not seen before. `hashes`: 16 bytes each, a character for each byte. */
 export function missingIds(pool: Pool, projectId: number, hashes: readonly string[]): Promise<number[]> {
   const isKey = 'head = id_head(k.key) AND tail = id_tail(k.key)';
   return missing(pool, 'claimed_id', isKey, projectId, uuidArrayOfBytes(hashes));
@@ -70,7 +69,7 @@ async function missing(
 ): Promise<number[]> {
   const { rows } = await pool.query<{ i: number }>({
     name: `missing ${table}`,
-    // OFFSET 0: whatever the planner expects, one look into the index per key.
+    // OFFSET 0 makes the planner look into the index once per key, regardless of its estimates.
     text: `SELECT (k.n - 1)::int AS i FROM unnest($2::uuid[]) WITH ORDINALITY AS k(key, n)
            LEFT JOIN LATERAL (SELECT true AS yes FROM ${table} WHERE project_id = $1 AND ${isKey} OFFSET 0) known ON true
            WHERE known.yes IS NULL`,

@@ -1,7 +1,5 @@
+import { HOUR_MS, MINUTE_MS } from '../lib/time.js';
 import type { Quota } from '../model/quota.js';
-
-export const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 
 /** Quotas hold for whole minutes and whole hours, UTC, by the server's clock. */
 export function windowLengthMs(quota: Quota): number {
@@ -14,7 +12,7 @@ export function windowStartMs(quota: Quota, atMs: number): number {
   return Math.floor(atMs / lengthMs) * lengthMs;
 }
 
-/** Whole seconds until the window of an instant is over, 1 at least: what Retry-After says. */
+/** Whole seconds until the window of an instant is over, at least 1: the value of Retry-After. */
 export function secondsLeft(quota: Quota, atMs: number): number {
   return Math.ceil((windowStartMs(quota, atMs) + windowLengthMs(quota) - atMs) / 1000);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TOPICS } from '../changes/topics.js';
+import { TOPICS } from '../model/topic.js';
 import { projectQuery } from './common/query.js';
 
 export const changesQuery = projectQuery({

@@ -53,7 +53,7 @@ export interface TestAppOptions {
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const database = options.database ?? (await createTestDatabase());
   const settings: Settings = {
-    ...readSettings({ PORT: '0', GLUEPOINT_ADMIN_KEY: ROOT_KEY, LOG_LEVEL: 'silent' }),
+    ...readSettings({ PORT: '0', GLUEPOINT_ROOT_KEY: ROOT_KEY, LOG_LEVEL: 'silent' }),
     databaseUrl: database.connectionString,
     ...options.settings,
   };

@@ -28,5 +28,11 @@ export function medianEffortMs(run: () => unknown, callsAtATime = 1): number {
   return times.sort((a, b) => a - b)[4] as number;
 }
 
+/** The middle of some values, the upper one of two. */
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new RangeError('no values');
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}
+
 /** By how much processor time may be longer on a busy machine than on an idle one. */
 export const BUSY = 6;

@@ -20,6 +20,7 @@ describe('settings', () => {
       dataDir: './data',
       redisUrl: null,
       rootKey: null,
+      formerNames: [],
       role: 'all',
       processes: 1,
       publicUrl: null,
@@ -39,7 +40,7 @@ describe('settings', () => {
       DATABASE_URL: 'postgresql://u:p@db:5432/gluepoint',
       GLUEPOINT_DATA_DIR: '/var/lib/gluepoint',
       REDIS_URL: 'rediss://redis:6380/2',
-      GLUEPOINT_ADMIN_KEY: 'correct-horse-battery',
+      GLUEPOINT_ROOT_KEY: 'correct-horse-battery',
       GLUEPOINT_ROLE: 'worker',
       GLUEPOINT_PROCESSES: '4',
       GLUEPOINT_PUBLIC_URL: 'https://errors.example.org/gluepoint//',
@@ -57,6 +58,7 @@ describe('settings', () => {
       dataDir: '/var/lib/gluepoint',
       redisUrl: 'rediss://redis:6380/2',
       rootKey: 'correct-horse-battery',
+      formerNames: [],
       role: 'worker',
       processes: 4,
       publicUrl: 'https://errors.example.org/gluepoint',
@@ -96,13 +98,17 @@ describe('settings', () => {
     ['DATABASE_URL', 'mysql://db/gluepoint'],
     ['DATABASE_URL', 'db:5432'],
     ['REDIS_URL', 'http://redis'],
-    ['GLUEPOINT_ADMIN_KEY', 'short'],
-    ['GLUEPOINT_ADMIN_KEY', 'with a space in it'],
+    ['GLUEPOINT_ROOT_KEY', 'short'],
+    ['GLUEPOINT_ROOT_KEY', 'with a space in it'],
     ['GLUEPOINT_ROLE', 'API'],
     ['GLUEPOINT_PROCESSES', '0'],
     ['GLUEPOINT_PROCESSES', '65'],
     ['GLUEPOINT_PROCESSES', 'many'],
     ['GLUEPOINT_PUBLIC_URL', 'errors.example.org'],
+    ['GLUEPOINT_PUBLIC_URL', 'https://errors.example.org/a"b'],
+    ['GLUEPOINT_PUBLIC_URL', 'https://errors.example.org/a//b'],
+    ['GLUEPOINT_PUBLIC_URL', 'https://errors.example.org/?a'],
+    ['GLUEPOINT_PUBLIC_URL', 'https://errors.example.org/v1/'],
     ['GLUEPOINT_TRUST_PROXY', 'yes'],
     ['GLUEPOINT_TRUST_PROXY', '10.0.0'],
     ['GLUEPOINT_TRUST_PROXY', '300.0.0.1'],
@@ -125,6 +131,25 @@ describe('settings', () => {
     expect(problemsOf({ GLUEPOINT_DATADIR: '/data' })).toEqual([
       expect.stringMatching(/^GLUEPOINT_DATADIR is not a setting \(known: .*GLUEPOINT_DATA_DIR/),
     ]);
+  });
+
+  it('GLUEPOINT_ADMIN_KEY: is read as the former name of GLUEPOINT_ROOT_KEY, and reported', () => {
+    expect(readSettings({ GLUEPOINT_ADMIN_KEY: 'correct-horse' })).toMatchObject({
+      rootKey: 'correct-horse',
+      formerNames: [{ former: 'GLUEPOINT_ADMIN_KEY', name: 'GLUEPOINT_ROOT_KEY' }],
+    });
+    expect(problemsOf({ GLUEPOINT_ADMIN_KEY: 'short' })).toEqual([
+      expect.stringMatching(/^GLUEPOINT_ROOT_KEY must be /),
+    ]);
+  });
+
+  it('GLUEPOINT_ADMIN_KEY beside GLUEPOINT_ROOT_KEY: accepts the same value, refuses another', () => {
+    const env = { GLUEPOINT_ROOT_KEY: 'correct-horse' };
+    expect(readSettings({ ...env, GLUEPOINT_ADMIN_KEY: 'correct-horse' }).rootKey).toBe('correct-horse');
+    expect(problemsOf({ ...env, GLUEPOINT_ADMIN_KEY: 'another-horse' })).toEqual([
+      'GLUEPOINT_ADMIN_KEY is the former name of GLUEPOINT_ROOT_KEY and has another value: remove GLUEPOINT_ADMIN_KEY',
+    ]);
+    expect(readSettings({ ...env, GLUEPOINT_ADMIN_KEY: '' }).formerNames).toEqual([]);
   });
 
   it('list every problem at once', () => {

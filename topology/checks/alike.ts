@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HOUR_MS } from '../../src/lib/time.js';
 import type { Client } from '../client.js';
 import { instantsOf, makeLoad, type Sending, sendLoad } from '../load.js';
 import { difference, readWorld } from '../world.js';
@@ -8,7 +9,6 @@ const CLIENTS = 8;
 const SLICE = 500;
 /** Between slices that are sent only because the harm is not over. */
 const PAUSE_MS = 100;
-const HOUR_MS = 3_600_000;
 
 /** What became of a load. */
 export interface Seen extends Sending {

@@ -19,6 +19,6 @@ export interface Check {
   /** Whether there must be a proxy, which goes on when a process does not. */
   needsProxy?: boolean;
   needsRedis?: boolean;
-  /** Answers what was seen, in words; throws when it is not as it must be. */
+  /** Returns what was seen, as text; throws when a check fails. */
   run(stage: Stage): Promise<string>;
 }

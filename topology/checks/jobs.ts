@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { inspectionJob } from '../../src/jobs/inspection.js';
+import { HOUR_MS } from '../../src/lib/time.js';
 import { type Receiver, startReceiver } from '../../test/support/alerts/receiver.js';
 import { until } from '../../test/support/until.js';
 import type { Client } from '../client.js';
@@ -9,7 +10,6 @@ import type { Topology } from '../topology.js';
 import type { Check } from './check.js';
 
 const PROJECT = 'jobs';
-const HOUR_MS = 3_600_000;
 /** How long before a full hour the services are started again. */
 const BEFORE_HOUR_MS = 3_000;
 /** A second notice would have come by then: due deliveries are looked for every few seconds. */
@@ -24,13 +24,13 @@ export const jobs: Check = {
     try {
       await begin(client, receiver);
       await topology.moveClocks(HOUR_MS - (Date.now() % HOUR_MS) - BEFORE_HOUR_MS);
-      await until(() => told(receiver, 'status.changed').length > 0, 20);
-      await until(() => told(receiver, 'finding.abnormal').length > 0, 40);
+      await until(() => messagesOf(receiver, 'status.changed').length > 0, 20);
+      await until(() => messagesOf(receiver, 'finding.abnormal').length > 0, 40);
       await sleep(NOTHING_MORE_MS);
       await expectOnce(client, receiver);
       const runs = await completedRuns(topology);
       if (runs !== null && runs !== 1) throw new Error(`the inspection ran ${runs} times`);
-      return `one finding, told once; one change of status, told once; ${runs === null ? 'jobs in PostgreSQL' : 'one run, by Redis'}`;
+      return `one finding, notified once; one change of status, notified once; ${runs === null ? 'jobs in PostgreSQL' : 'one run, by Redis'}`;
     } finally {
       await receiver.close();
     }
@@ -51,12 +51,12 @@ async function begin({ call }: Client, receiver: Receiver): Promise<void> {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: messages of two shapes are looked into.
-function told(receiver: Receiver, type: string): any[] {
+function messagesOf(receiver: Receiver, type: string): any[] {
   return receiver.received.map(({ body }) => JSON.parse(body)).filter((message) => message.type === type);
 }
 
 async function expectOnce({ call }: Client, receiver: Receiver): Promise<void> {
-  const counts = ['status.changed', 'finding.abnormal'].map((type) => told(receiver, type).length);
+  const counts = ['status.changed', 'finding.abnormal'].map((type) => messagesOf(receiver, type).length);
   const { body: findings } = await call('GET', `/v1/findings?project=${PROJECT}`);
   const { body: deliveries } = await call('GET', `/v1/deliveries?project=${PROJECT}`);
   const states = (deliveries.items as { state: string; attempts: number }[]).map(

@@ -3,6 +3,7 @@ import './theme/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
+import { withPublicPath } from './api/public-path.js';
 import { newQueryClient } from './api/query-client.js';
 import { sessionQuery } from './api/session.js';
 import { focusHeadings } from './components/layout/heading-focus.js';
@@ -17,6 +18,8 @@ const OTHER_PAGES_AFTER_MS = 3_000;
 
 applyTheme();
 repairLanguage();
+const publicAddress = withPublicPath(location);
+if (publicAddress !== null) history.replaceState(null, '', publicAddress);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 // Holds the session only; each project has its client.

@@ -1,4 +1,4 @@
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { Target } from '../policies/policy.js';
 import { disableTarget, restTarget } from '../policies/target-store.js';
@@ -24,7 +24,7 @@ interface Tried {
 
 /** Records what a try came to, of the delivery and of its target. */
 export async function recordAttempt(
-  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
+  { pool, clock }: DbClock,
   { projectId, id }: DeliveryName,
   { target, rests, attempts, attempt }: Tried,
 ): Promise<Outcome> {

@@ -1,4 +1,4 @@
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import type { DeliveryName } from './delivery-job.js';
 import { dueDeliveries } from './sending-store.js';
 
@@ -10,7 +10,7 @@ const ROUND_MS = 300_000;
 
 /** Hands overdue deliveries of all projects to `add`, under an id that is theirs for a while; answers how many. */
 export async function requeueOverdue(
-  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
+  { pool, clock }: DbClock,
   add: (delivery: DeliveryName, jobId: string) => Promise<void>,
   signal: AbortSignal,
 ): Promise<number> {

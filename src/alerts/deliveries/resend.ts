@@ -1,4 +1,4 @@
-import type { Base } from '../../base.js';
+import type { DbClockLog } from '../../db/context.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { JobAdder } from '../../queue/job-queue.js';
 import { isUuid } from '../../schemas/common/names.js';
@@ -10,7 +10,7 @@ import { findDelivery } from './delivery-store.js';
 import { reopenDelivery } from './sending-store.js';
 import { suppressionReason } from './suppression-reason.js';
 
-type AgainDeps = Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder };
+type AgainDeps = DbClockLog & { queue: JobAdder };
 
 /**
  * Has a delivery that failed tried once more, under its id and with the message it had. Answers it as it waits; throws

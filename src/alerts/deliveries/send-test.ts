@@ -1,4 +1,4 @@
-import type { Base } from '../../base.js';
+import type { DbClockLog } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { JobAdder } from '../../queue/job-queue.js';
 import { messageJson } from '../notify/message.js';
@@ -9,7 +9,7 @@ import { insertDeliveries } from './delivery-store.js';
 import { shownTarget } from './delivery-writer.js';
 import { enqueue } from './enqueue.js';
 
-type TestDeps = Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder };
+type TestDeps = DbClockLog & { queue: JobAdder };
 
 /** Sends a test to every target of a policy, whether it is on or not. Answers the deliveries; throws not-found. */
 export async function sendTest(deps: TestDeps, projectId: number, id: string): Promise<Delivery[]> {

@@ -37,7 +37,7 @@ export async function recordNotices(
   const notices = noticesOf(causes, policies);
   if (notices.length === 0) return [];
   const surroundings = new SuppressionLoader(client, projectId);
-  await surroundings.learn([], nowMs);
+  await surroundings.load([], nowMs);
   const writer = new DeliveryWriter(client, projectId, nowMs);
   const subjects = new HeldSubjects();
   for (let n = 0; n < notices.length; n += CHUNK) {

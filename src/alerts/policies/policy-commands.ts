@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Base } from '../../base.js';
+import type { Db } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { FieldError } from '../../lib/errors.js';
@@ -15,7 +16,7 @@ import { isPrivateUrl } from './target-url.js';
 type PolicyDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
 
 /** Throws not-found. */
-export async function readPolicy({ pool }: Pick<Base, 'pool'>, projectId: number, id: string): Promise<Policy> {
+export async function readPolicy({ pool }: Db, projectId: number, id: string): Promise<Policy> {
   const policy = isUuid(id) ? await findPolicy(pool, projectId, { id }) : null;
   if (policy === null) throw noSuchPolicy();
   return policy;
@@ -55,7 +56,7 @@ export async function changePolicy(
 }
 
 /** What waits to be sent is suppressed; what was sent stays listed. Throws not-found. */
-export async function dropPolicy({ pool }: Pick<Base, 'pool'>, projectId: number, id: string): Promise<void> {
+export async function dropPolicy({ pool }: Db, projectId: number, id: string): Promise<void> {
   if (!isUuid(id)) throw noSuchPolicy();
   await inTransaction(pool, async (client) => {
     if (!(await deletePolicyRow(client, projectId, id))) throw noSuchPolicy();

@@ -1,5 +1,6 @@
+import { holds } from '../../lib/intervals.js';
 import { MAX_CAUSES } from '../../status/core/roll-up.js';
-import { holds, type RankedSpan } from '../../status/core/windows.js';
+import type { RankedSpan } from '../../status/core/windows.js';
 import type { Change } from './changes.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { severityOfRank } from '../../model/severity.js';
-import type { ComponentName } from '../../status/read/name-store.js';
+import type { ComponentName } from '../../status/core/ancestors.js';
 import type { CauseData } from '../notify/cause.js';
 import { causesOf } from './causes.js';
 import type { Change } from './changes.js';

@@ -1,12 +1,5 @@
-import {
-  type Levels,
-  levelsOf,
-  type RankedSpan,
-  rankAt,
-  type Span,
-  segmentAround,
-  spanAt,
-} from '../../status/core/windows.js';
+import { type Span, spanAt } from '../../lib/intervals.js';
+import { type Levels, levelsOf, type RankedSpan, rankAt, segmentAround } from '../../status/core/windows.js';
 import { type MaintenanceFreeClock, maintenanceFreeClock } from './maintenance-free-clock.js';
 import { type Moment, momentAt, RANKS, sinceMs, type Timeline, timelineOf, worstNew, worstWithin } from './timeline.js';
 

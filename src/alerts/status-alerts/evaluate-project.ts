@@ -1,4 +1,4 @@
-import type { Base } from '../../base.js';
+import type { DbClockLog } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { JobAdder } from '../../queue/job-queue.js';
 import { enqueue } from '../notify/notify.js';
@@ -14,10 +14,7 @@ export interface Round {
 }
 
 /** Looks at every project in which a status may have changed since the last look. Stops soon after the signal. */
-export async function watchStatus(
-  deps: Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder },
-  signal?: AbortSignal,
-): Promise<Round> {
+export async function watchStatus(deps: DbClockLog & { queue: JobAdder }, signal?: AbortSignal): Promise<Round> {
   const round: Round = { changes: 0, deliveries: 0, failed: 0 };
   for (const projectId of await projectsToEvaluate(deps.pool, deps.clock.now())) {
     if (signal?.aborted) break;
@@ -34,7 +31,7 @@ export async function watchStatus(
 }
 
 async function follow(
-  deps: Pick<Base, 'pool' | 'clock' | 'log'> & { queue: JobAdder },
+  deps: DbClockLog & { queue: JobAdder },
   projectId: number,
   outcome: EvaluationOutcome,
   round: Round,

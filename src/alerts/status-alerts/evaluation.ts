@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import { severityOfRank } from '../../model/severity.js';
 import { type Cause, recordNotices } from '../notify/notify.js';
@@ -38,10 +38,7 @@ const KEPT_MS = 600_000;
  * Looks once at a project: judges components that may have changed since the last look, and records what is to be told
  * of them, in one transaction. It holds nothing that a flush waits for but, at the end, signals that are long over.
  */
-export async function evaluate(
-  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
-  projectId: number,
-): Promise<EvaluationOutcome> {
+export async function evaluate({ pool, clock }: DbClock, projectId: number): Promise<EvaluationOutcome> {
   return inTransaction(pool, async (client): Promise<EvaluationOutcome> => {
     // Whoever deletes parts of the project, or makes policies, excludes lookers as it does senders.
     await client.query('SELECT lock_project_shared($1)', [projectId]);

@@ -1,4 +1,4 @@
-import type { Span } from '../../status/core/windows.js';
+import type { Span } from '../../lib/intervals.js';
 
 /** When a level of status counts; its beginning and end are later than those of the level itself. */
 export interface HoldDuration extends Span {

@@ -1,4 +1,4 @@
-import type { Span } from '../../status/core/windows.js';
+import type { Span } from '../../lib/intervals.js';
 
 /** The time that a component is not in maintenance, as a scale of its own on which maintenance takes no time. */
 export interface MaintenanceFreeClock {

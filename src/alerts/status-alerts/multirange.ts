@@ -1,4 +1,4 @@
-import type { Span } from '../../status/core/windows.js';
+import type { Span } from '../../lib/intervals.js';
 
 /** The spans of an int8multirange as PostgreSQL writes it: `{[1,5),[7,9)}`; all of it finite. */
 export function spansOf(text: string): Span[] {

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
+import type { Span } from '../../lib/intervals.js';
 import { applySuppressions, maintenanceTimes } from '../../status/core/suppressions.js';
-import type { Span } from '../../status/core/windows.js';
 import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { readSignals, type Signals, type SignalWindow } from './signal-store.js';
 import { readWatched, type WatchedComponent } from './store.js';
@@ -30,7 +30,7 @@ export async function readSituations(
   const all = [...signals.values()].flatMap(({ windows }) => windows);
   // After the signals: what was received during maintenance is never seen without it.
   const surroundings = new SuppressionLoader(client, projectId);
-  await surroundings.learn(all, earliest(all, components, nowMs));
+  await surroundings.load(all, earliest(all, components, nowMs));
   const quietOf = new Map<string, (component: string) => readonly Span[]>();
   return components.map((one) => {
     const circumstances = surroundings.of(one.environment);

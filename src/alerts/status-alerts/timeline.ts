@@ -1,12 +1,5 @@
-import {
-  firstEndingAfter,
-  type Levels,
-  rankAt,
-  type Span,
-  segmentsWithin,
-  spanAt,
-  unite,
-} from '../../status/core/windows.js';
+import { firstEndingAfter, type Span, spanAt, unite } from '../../lib/intervals.js';
+import { type Levels, rankAt, segmentsWithin } from '../../status/core/windows.js';
 import { type HoldDuration, holdDuration } from './hold-duration.js';
 import type { MaintenanceFreeClock } from './maintenance-free-clock.js';
 

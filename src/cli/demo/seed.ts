@@ -1,10 +1,8 @@
+import { DAY_MS, HOUR_MS } from '../../lib/time.js';
 import { instantText } from '../../schemas/common/instant.js';
 
 /** Where the demo's occurrences go: a component that nobody else uses. */
 export const DEMO_COMPONENT = 'demo/seed';
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /** When each error of the example happened, in hours of the day (docs/rules.md#example). */
 const EXAMPLE: readonly (readonly [type: string, hours: readonly number[]])[] = [

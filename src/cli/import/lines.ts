@@ -1,3 +1,6 @@
+import { MIB } from '../../lib/bytes.js';
+import { ItemBytes } from '../../lib/item-splitter.js';
+
 /** A line of the file. */
 export interface Line {
   /** From 1. */
@@ -9,53 +12,51 @@ export interface Line {
 }
 
 /** No longer line could be sent: it is all that a request may hold. */
-const MAX_LINE_BYTES = 32 * 1024 * 1024;
+const MAX_LINE_BYTES = 32 * MIB;
 
-const NEWLINE = 0x0a;
+const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Cuts a stream of bytes into lines, at line feeds only: node:readline also cuts at U+2028, which may stand in JSON.
- * Holds at most one line and one chunk.
+ * Splits a file into numbered lines with their positions, at line feeds only: node:readline also splits at U+2028, which
+ * JSON may hold. Unlike lib/line-splitter.ts it keeps empty lines, because they have numbers. Holds at most one line and
+ * one chunk.
  */
-export class LineSplitter {
-  #parts: Buffer[] = [];
-  #bytes = 0;
+export class FileLines {
+  readonly #line: ItemBytes;
+  /** Length of the line so far, though it may be too long to be held. */
+  #lineBytes = 0;
   #number = 0;
   #position = 0;
 
-  constructor(readonly maxBytes = MAX_LINE_BYTES) {}
+  constructor(maxBytes = MAX_LINE_BYTES) {
+    this.#line = new ItemBytes(maxBytes);
+  }
 
   /** The lines that end in this chunk. */
   push(chunk: Buffer): Line[] {
     const lines: Line[] = [];
-    let from = 0;
-    for (let to = chunk.indexOf(NEWLINE); to !== -1; to = chunk.indexOf(NEWLINE, from)) {
-      this.#keep(chunk.subarray(from, to));
-      lines.push(this.#take(1));
-      from = to + 1;
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+      lines.push(this.#take(chunk.subarray(start, end), 1));
+      start = end + 1;
     }
-    this.#keep(chunk.subarray(from));
+    const rest = chunk.subarray(start);
+    this.#line.add(rest);
+    this.#lineBytes += rest.length;
     return lines;
   }
 
   /** The last line, if the file does not end with a line feed. */
   end(): Line[] {
-    return this.#bytes === 0 ? [] : [this.#take(0)];
+    return this.#lineBytes === 0 ? [] : [this.#take(Buffer.alloc(0), 0)];
   }
 
-  #keep(part: Buffer): void {
-    this.#bytes += part.length;
-    if (this.#bytes > this.maxBytes) this.#parts = [];
-    else if (part.length > 0) this.#parts.push(part);
-  }
-
-  #take(newlineBytes: number): Line {
-    const text = this.#bytes > this.maxBytes ? null : Buffer.concat(this.#parts).toString('utf8');
+  #take(last: Buffer, lineFeedBytes: number): Line {
+    const text = this.#line.take(last)?.toString('utf8') ?? null;
     this.#number += 1;
-    this.#position += this.#bytes + newlineBytes;
-    this.#parts = [];
-    this.#bytes = 0;
+    this.#position += this.#lineBytes + last.length + lineFeedBytes;
+    this.#lineBytes = 0;
     const isMarked = this.#number === 1 && text?.startsWith(BYTE_ORDER_MARK);
     return { number: this.#number, text: isMarked ? (text as string).slice(1) : text, endByte: this.#position };
   }
@@ -63,7 +64,7 @@ export class LineSplitter {
 
 /** The lines of a file, as many at a time as a chunk of it holds. */
 export async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Line[]> {
-  const splitter = new LineSplitter();
-  for await (const chunk of chunks) yield splitter.push(chunk);
-  yield splitter.end();
+  const lines = new FileLines();
+  for await (const chunk of chunks) yield lines.push(chunk);
+  yield lines.end();
 }

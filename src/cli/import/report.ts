@@ -34,11 +34,34 @@ export function summaryOf(tally: ImportTally): string {
   return `${lines.join('\n')}\n`;
 }
 
-export function refusalText({ line, reason }: Refusal): string {
-  return `line ${line}: ${reason}`;
+/** How many lines are listed for one reason; the others are counted. */
+const LISTED_PER_REASON = 5;
+
+/** Lists refused lines as they come, the first few of each reason, and counts the others. */
+export class RefusalReport {
+  readonly #reasons = new Map<string, { first: Refusal; count: number }>();
+
+  constructor(readonly say: (text: string) => void) {}
+
+  add(refusal: Refusal): void {
+    // Reasons that differ in a number or a quoted value only are alike.
+    const key = refusal.reason.replace(/"[^"]*"|'[^']*'|\d+/g, '…');
+    const known = this.#reasons.get(key);
+    if (known === undefined) this.#reasons.set(key, { first: refusal, count: 1 });
+    else known.count += 1;
+    if ((known?.count ?? 1) <= LISTED_PER_REASON) this.say(`line ${refusal.line}: ${refusal.reason}`);
+  }
+
+  /** Says how many lines were not listed. */
+  end(): void {
+    for (const { first, count } of this.#reasons.values()) {
+      const more = count - LISTED_PER_REASON;
+      if (more > 0) this.say(`… and ${COUNTING.format(more)} more like line ${first.line}: ${first.reason}`);
+    }
+  }
 }
 
-/** What the figures alone do not say; none for an import without a hitch. */
+/** What the summary does not say by itself; empty when all went well. */
 export function remarksOn(tally: ImportTally): string[] {
   const remarks: string[] = [];
   if (tally.maybeTwice > 0) {

@@ -1,13 +1,28 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 
-/** A webhook in lines for the terminal: its type, id and signature, then its body. `secret` undefined = not checked. */
+/**
+ * A webhook as text for the terminal: a line with type, id and signature, then its body. Slack's messages have neither
+ * of the three. `secret` undefined = the signature is not checked.
+ */
 export function describeMessage(headers: IncomingHttpHeaders, body: string, secret: string | undefined): string {
   const message = parse(body);
-  const type = typeof message?.type === 'string' ? message.type : 'no JSON with a type';
-  const id = headers['webhook-id'] ?? 'without an id';
   const text = message === null ? body : JSON.stringify(message, null, 2);
-  return `${type}  ${id}  ${signatureOf(headers, body, secret)}\n${printable(text)}\n\n`;
+  return `${headline(headers, message, body, secret)}\n${printable(text)}\n\n`;
+}
+
+function headline(
+  headers: IncomingHttpHeaders,
+  message: { type?: unknown; text?: unknown; blocks?: unknown } | null,
+  body: string,
+  secret: string | undefined,
+): string {
+  const id = headers['webhook-id'];
+  if (id === undefined && message?.type === undefined && (message?.text ?? message?.blocks) !== undefined) {
+    return 'Slack message  (no type, id or signature, as Slack expects it)';
+  }
+  const type = typeof message?.type === 'string' ? message.type : message === null ? '(no JSON)' : '(no type)';
+  return `${type}  ${id ?? '(no id)'}  ${signatureOf(headers, body, secret)}`;
 }
 
 function signatureOf(headers: IncomingHttpHeaders, body: string, secret: string | undefined): string {
@@ -20,16 +35,16 @@ function signatureOf(headers: IncomingHttpHeaders, body: string, secret: string 
   }
 }
 
-function parse(body: string): { type?: unknown } | null {
+function parse(body: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? value : null;
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }
 }
 
-/** Without control characters, which a terminal would obey. */
+/** Without control characters, which a terminal would interpret. */
 function printable(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, '\uFFFD');
 }

@@ -11,15 +11,15 @@ const MAX_BODY_CHARACTERS = 10_000_000;
 
 const HELP = `Shows the webhooks that a service sends: a receiver to try alert policies with.
 
-  npm run receiver -- [--port ${DEFAULT_PORT}] [--secret whsec_…]
+  npm run receiver -- [--port PORT] [--secret whsec_…]
 
-  --port     where it listens on ${HOST}
-  --secret   of the policy's target: says of each message whether its signature is right
+  --port     the port on ${HOST} (default ${DEFAULT_PORT}; PORT is the port of the service)
+  --secret   of the policy's target: checks the signature of each message
 
 The service sends to this machine only with GLUEPOINT_ALLOW_PRIVATE_TARGETS=true. Ctrl-C ends it.
 `;
 
-/** Listens for webhooks and prints each until the process is stopped. Throws ToolError. */
+/** Listens for webhooks and prints each until the process is stopped. Throws CliError. */
 export async function runReceiver(args: string[], { stdout }: CliContext): Promise<number> {
   const { port, secret, help } = readCommand(args);
   if (help) {
@@ -36,7 +36,7 @@ export async function runReceiver(args: string[], { stdout }: CliContext): Promi
     response.writeHead(204).end();
   }).listen(port, HOST);
   await once(server, 'listening').catch((error: Error) => {
-    throw new CliError(`Cannot listen on port ${port}: ${error.message}`);
+    throw new CliError(`Cannot listen on port ${port}: ${error.message}. Choose another with --port.`);
   });
   stdout.write(`Waiting for webhooks on http://${HOST}:${port}/\n`);
   await once(server, 'close');
@@ -53,7 +53,7 @@ function readCommand(args: string[]): { port: number; secret: string | undefined
   }
   const port = Number(values.port ?? DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new CliError('--port is a whole number from 1 to 65535.');
+    throw new CliError('--port must be a whole number from 1 to 65535.');
   }
   return { port, secret: values.secret, help: values.help ?? false };
 }

@@ -11,13 +11,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../lib/make-folder.js';
 import type { PostgresBinaries } from './binaries.js';
 import { type PostgresUser, spawnAs } from './run-as.js';
 
 /** The superuser of the embedded cluster. */
 export const SUPERUSER = 'gluepoint';
 
-/** In PostgreSQL's folder, so that both come to be in one step. */
+/** In PostgreSQL's folder, so that both are made in one step. */
 const PASSWORD_FILE = 'gluepoint.password';
 
 /** A cluster on disk: made, not necessarily running. */
@@ -38,7 +39,7 @@ export async function openCluster(
   durable: boolean,
 ): Promise<Cluster> {
   // The unprivileged user has to pass through the folder, and needs nothing else in it.
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  makeFolder(dataDir, 0o711);
   // One name for one folder, so that a PostgreSQL left running is known again.
   const dir = join(realpathSync(dataDir), 'postgres');
   if (!existsSync(join(dir, 'PG_VERSION'))) await initialise(dir, { binaries, user, durable });

@@ -7,18 +7,21 @@ import { postgresSettings } from './postgres-settings.js';
 import { connectionString, startPostmaster, stopPostmaster } from './postmaster.js';
 import { postgresUser } from './run-as.js';
 import { findPostmaster, type Postmaster } from './running.js';
+import { restore } from './supervisor.js';
 
 const DATABASE = 'gluepoint';
 
 const TAKE_OVER_TRIES = 15;
 const TAKE_OVER_PAUSE_MS = 100;
 const CONNECT_TIMEOUT_MS = 5_000;
+const STOP_TIMEOUT_MS = 5_000;
 
-/** Trying again would not help. */
+/** Another attempt would fail in the same way. */
 class FrozenError extends Error {}
 
-/** Held by the service that owns the store, for as long as it lives. */
+/** Advisory lock of the service that owns the store, on a connection that is open as long as the service runs. */
 const OWNER_LOCK = 7_163_001;
+const OWNER_NAME = 'gluepoint owner';
 
 /** A PostgreSQL in the data folder, owned by this process. */
 export interface EmbeddedStore {
@@ -27,12 +30,14 @@ export interface EmbeddedStore {
   stop(timeoutMs?: number): Promise<void>;
 }
 
-/** What a start may change; the rest is in embedded/postgres-settings.ts. */
+/** What a start may change; the rest is in postgres-settings.ts. */
 export interface EmbeddedOptions {
   dataDir: string;
+  /** Where this service listens, for the message to another one on the same folder; null = not known. */
+  address?: string | null;
   /** Settings of PostgreSQL that differ from ours. */
   settings?: Record<string, string>;
-  /** Told of an outage of the store, and of its end. */
+  /** Called with a sentence about an outage of the store, its end, and a user that was made. */
   onNotice?: (message: string) => void;
 }
 
@@ -40,37 +45,37 @@ export interface EmbeddedOptions {
  * Starts PostgreSQL in `dataDir`, or takes over the one that a killed service left running there, and
  * starts it again should it die. Throws when another live service owns the folder.
  */
-export async function startEmbedded({ dataDir, settings = {}, onNotice }: EmbeddedOptions): Promise<EmbeddedStore> {
+export async function startEmbedded({
+  dataDir,
+  address = null,
+  settings = {},
+  onNotice = () => {},
+}: EmbeddedOptions): Promise<EmbeddedStore> {
   const all = { ...postgresSettings(), ...settings };
-  const cluster = await openCluster(resolve(dataDir), await findBinaries(), postgresUser(), all.fsync !== 'off');
-  let { postmaster, owner } = await takeOver(cluster, all);
+  const user = postgresUser(onNotice);
+  const cluster = await openCluster(resolve(dataDir), await findBinaries(), user, all.fsync !== 'off');
+  let { postmaster, owner } = await takeOver(cluster, all, address);
   let stopping = false;
   let restoring = Promise.resolve();
 
+  const server = {
+    async takeOver() {
+      ({ postmaster, owner } = await takeOver(cluster, all, address));
+      keep();
+    },
+    stop: () => stopPostmaster(cluster, STOP_TIMEOUT_MS),
+  };
+  const options = { nowMs: () => performance.now(), sleep, onNotice, isStopping: () => stopping };
   const keep = () => {
     owner.on('end', () => {
-      restoring = restore();
+      restoring = restore(server, options);
     });
-  };
-  const restore = async () => {
-    if (!stopping) onNotice?.('The embedded PostgreSQL went away; starting it again.');
-    for (let delayMs = 50; !stopping; delayMs = Math.min(2 * delayMs, 2_000)) {
-      try {
-        ({ postmaster, owner } = await takeOver(cluster, all));
-        keep();
-        onNotice?.('The embedded PostgreSQL is back.');
-        return;
-      } catch (error) {
-        onNotice?.((error as Error).message);
-        await sleep(delayMs);
-      }
-    }
   };
   keep();
 
   return {
     connectionString: connectionString(cluster, postmaster, DATABASE),
-    async stop(timeoutMs = 5_000) {
+    async stop(timeoutMs = STOP_TIMEOUT_MS) {
       stopping = true;
       await restoring;
       await stopPostmaster(cluster, timeoutMs);
@@ -85,11 +90,12 @@ export async function startEmbedded({ dataDir, settings = {}, onNotice }: Embedd
 async function takeOver(
   cluster: Cluster,
   settings: Record<string, string>,
+  address: string | null,
 ): Promise<{ postmaster: Postmaster; owner: pg.Client }> {
   for (let tries = 0; ; tries++) {
     try {
       const postmaster = await ensureRunning(cluster, settings);
-      return { postmaster, owner: await becomeOwner(cluster, postmaster) };
+      return { postmaster, owner: await becomeOwner(cluster, postmaster, address) };
     } catch (error) {
       if (tries === TAKE_OVER_TRIES || error instanceof FrozenError) throw error;
       await sleep(TAKE_OVER_PAUSE_MS);
@@ -116,10 +122,11 @@ async function settledPostmaster(cluster: Cluster): Promise<Postmaster | null> {
 }
 
 /** Takes the owner's lock on a connection of its own, and makes the database when it is missing. */
-async function becomeOwner(cluster: Cluster, postmaster: Postmaster): Promise<pg.Client> {
+async function becomeOwner(cluster: Cluster, postmaster: Postmaster, address: string | null): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: connectionString(cluster, postmaster, 'postgres'),
-    application_name: 'gluepoint owner',
+    // Shown to another service on the same folder. PostgreSQL cuts it off at 63 bytes.
+    application_name: [`${OWNER_NAME} ${process.pid}`, address].filter(Boolean).join(' '),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   client.on('error', () => {});
@@ -135,16 +142,31 @@ async function becomeOwner(cluster: Cluster, postmaster: Postmaster): Promise<pg
       `SELECT pg_try_advisory_lock($1) AS owned, EXISTS (SELECT FROM pg_database WHERE datname = $2) AS made`,
       [OWNER_LOCK, DATABASE],
     );
-    if (!rows[0]?.owned) {
-      throw new Error(
-        `Another Gluepoint is running on the data folder ${resolve(cluster.dir, '..')}. ` +
-          'Give this one its own GLUEPOINT_DATA_DIR, or both the same DATABASE_URL.',
-      );
-    }
+    if (!rows[0]?.owned) throw new Error(ownedMessage(cluster, await findOwner(client)));
     if (!rows[0].made) await client.query(`CREATE DATABASE ${DATABASE}`);
     return client;
   } catch (error) {
     await client.end();
     throw error;
   }
+}
+
+/** Process id and address of the service that holds the lock; null = it has just gone. */
+async function findOwner(client: pg.Client): Promise<{ pid: string; address: string | null } | null> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT application_name AS name FROM pg_stat_activity
+     WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = $1 AND granted)`,
+    [OWNER_LOCK],
+  );
+  const [, pid, address] = new RegExp(`^${OWNER_NAME} (\\d+)(?: (.+))?$`).exec(rows[0]?.name ?? '') ?? [];
+  return pid === undefined ? null : { pid, address: address ?? null };
+}
+
+function ownedMessage(cluster: Cluster, owner: { pid: string; address: string | null } | null): string {
+  const known = owner === null ? '' : ` (${[`process ${owner.pid}`, owner.address].filter(Boolean).join(', ')})`;
+  return (
+    `Another Gluepoint is running on the data folder ${resolve(cluster.dir, '..')}${known}. ` +
+    'Stop it first, with Ctrl-C in its terminal. To run both, give them the same DATABASE_URL, or this one its own ' +
+    'GLUEPOINT_DATA_DIR, which begins empty and with another root key.'
+  );
 }

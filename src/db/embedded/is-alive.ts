@@ -1,4 +1,4 @@
-/** Whether a process lives, whoever it belongs to; one that has ended and that nobody has buried yet does, too. */
+/** Whether a process exists, of any user; also one that has ended and was not reaped yet. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

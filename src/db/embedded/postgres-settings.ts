@@ -1,6 +1,5 @@
 import { totalmem } from 'node:os';
-
-const MIB = 1024 * 1024;
+import { MIB } from '../../lib/bytes.js';
 
 /** Settings of the embedded PostgreSQL, given on its command line at every start. */
 export function postgresSettings(): Record<string, string> {

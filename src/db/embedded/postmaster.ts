@@ -56,7 +56,7 @@ export async function startPostmaster(cluster: Cluster, settings: Record<string,
     if (postmaster?.status === 'ready') return postmaster;
     await sleep(10);
   }
-  throw new Error(`The embedded PostgreSQL did not start: ${ended ?? 'no answer'}.\n${logTail(cluster)}`);
+  throw new Error(`The embedded PostgreSQL did not start: ${ended ?? 'no response'}.\n${logTail(cluster)}`);
 }
 
 /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
@@ -67,6 +67,9 @@ export async function stopPostmaster(cluster: Cluster, timeoutMs: number): Promi
   if (await waitUntilGone(cluster, timeoutMs)) return;
   // Immediate shutdown: nothing is lost, the next start recovers from the log.
   signal(postmaster.pid, 'SIGQUIT');
+  if (await waitUntilGone(cluster, 2_000)) return;
+  // It is frozen. Its other processes end when they notice.
+  signal(postmaster.pid, 'SIGKILL');
   await waitUntilGone(cluster, 2_000);
 }
 
@@ -83,7 +86,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // Gone already.
+    // It has ended already.
   }
 }
 
@@ -98,7 +101,7 @@ function makeSocketDir(cluster: Cluster): string {
     if (cluster.user) chownSync(dir, cluster.user.uid, cluster.user.gid);
   }
   const found = lstatSync(dir);
-  if (!found.isDirectory() || found.uid !== owner) throw new Error(`${dir} belongs to somebody else; remove it.`);
+  if (!found.isDirectory() || found.uid !== owner) throw new Error(`${dir} belongs to another user; remove it.`);
   return dir;
 }
 

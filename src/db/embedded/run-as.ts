@@ -10,8 +10,8 @@ export interface PostgresUser {
   gid: number;
 }
 
-/** As root: the user `postgres`, made when missing. Otherwise null. */
-export function postgresUser(): PostgresUser | null {
+/** As root: the user `postgres`, made when missing, which `onNotice` is called with. Otherwise null. */
+export function postgresUser(onNotice: (message: string) => void = () => {}): PostgresUser | null {
   if (process.getuid?.() !== 0) return null;
   const user = findUser();
   if (user) return user;
@@ -22,12 +22,15 @@ export function postgresUser(): PostgresUser | null {
     try {
       execFileSync(command, args, { stdio: 'ignore' });
     } catch {
-      continue; // Not on this system, or another process was quicker: look again.
+      continue; // Not on this system, or another process has just made the user: look again.
     }
     break;
   }
   const made = findUser();
-  if (made) return made;
+  if (made) {
+    onNotice(`PostgreSQL does not run as root: the system user ${USER} was made for it.`);
+    return made;
+  }
   throw new Error(
     `PostgreSQL does not run as root, and the user ${USER} could not be made. ` +
       'Start Gluepoint as an ordinary user, or set DATABASE_URL to a PostgreSQL server.',
@@ -60,7 +63,7 @@ export function spawnAs(
   if (!capability) {
     throw new Error(
       `PostgreSQL runs as the user ${USER}, who may not enter ${blocked}. Run \`chmod o+x ${blocked}\`, move ` +
-        'Gluepoint to a folder that everybody can enter, or set DATABASE_URL to a PostgreSQL server.',
+        'Gluepoint to a folder that every user can enter, or set DATABASE_URL to a PostgreSQL server.',
     );
   }
   return spawn(

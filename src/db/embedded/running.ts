@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../lib/clock.js';
 import type { Cluster } from './cluster.js';
 import { isAlive } from './is-alive.js';
 
 /** The name of the socket is `.s.PGSQL.<port>`; no TCP port is opened, so it never collides. */
 export const PORT = 5432;
 const MAX_SOCKET_PATH_BYTES = 107;
+const EMPTY_LOCK_MS = 60_000;
 
 /** What a running PostgreSQL writes into postmaster.pid. */
 export interface Postmaster {
@@ -35,12 +37,14 @@ export function socketDirOf(cluster: Cluster): string {
 
 /**
  * Removes lock files that would keep PostgreSQL from starting though none runs: after a crash of the machine
- * another program may have the number in them by now, and in a container nobody may bury a dead process.
- * Those of a process that is gone stay: PostgreSQL reads in them whether its children still live.
+ * another program may have the process id in them by now, a container may have no parent that reaps dead processes,
+ * and a full disk leaves an empty file. Those of a process that is gone stay: PostgreSQL reads in them whether its
+ * children still live.
  */
 export async function dropForeignLocks(cluster: Cluster): Promise<void> {
   const socketLock = join(socketDirOf(cluster), `.s.PGSQL.${PORT}.lock`);
   for (const file of [pidFile(cluster), socketLock]) {
+    if (isEmpty(file) && !isHeld(cluster, file)) rmSync(file, { force: true });
     const pid = Number(linesOf(file)[0]);
     if (!(pid > 0 && isAlive(pid) && !isPostgres(pid, cluster))) continue;
     for (let tries = 0; hasWorkers(cluster); tries++) {
@@ -49,6 +53,16 @@ export async function dropForeignLocks(cluster: Cluster): Promise<void> {
     }
     rmSync(file, { force: true });
   }
+}
+
+function isEmpty(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.size === 0;
+}
+
+/** Whether a PostgreSQL that is just starting may be about to write the empty file. Without /proc: for a minute. */
+function isHeld(cluster: Cluster, file: string): boolean {
+  if (existsSync('/proc/self/cwd')) return hasWorkers(cluster);
+  return systemClock.now() - statSync(file).mtimeMs < EMPTY_LOCK_MS;
 }
 
 /** Whether some PostgreSQL process still works in the folder. Asked only where /proc exists. */

@@ -1,5 +1,4 @@
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS } from '../../lib/time.js';
 
 /** An id counts once for at least 48 h (docs/rules.md#ids); the rest is room for clocks and late runs. */
 const ID_KEPT_HOURS = 72;

@@ -6,7 +6,7 @@ const SLICE_NUMBERS = 2 ** 32 / SLICES;
 
 /** The column is the one by which the rows of an hour are sliced: a number of 32 bits, with its sign. */
 const IDS = { table: 'claimed_id', column: 'head' } as const;
-/** The numbers by which ids name their events; what is left of an hour without ids serves nobody. */
+/** The numbers by which ids name their events; what remains of an hour without ids is not used. */
 const NUMBERS = { table: 'claimed_event', column: 'number' } as const;
 
 /** Which ids are forgotten: by project, claimed before an hour since 1970. */

@@ -24,7 +24,7 @@ export async function deleteEndedInterventions(
 }
 
 /**
- * Forgets processes that have written nothing for a while. One of them may begin to count anew, so the version
+ * Deletes the counters of processes that have written nothing for a while. One of them may start counting again, so the version
  * of this process moves with it and no reader takes the new count for the old one.
  */
 export async function deleteSilentWriters(

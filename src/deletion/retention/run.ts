@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Base } from '../../base.js';
+import { DAY_MS } from '../../lib/time.js';
 import { deleteOldUsage } from '../../quotas/store.js';
 import { type Edges, edgesAt } from './edges.js';
 import { deleteOldIds } from './ids.js';
@@ -34,7 +35,7 @@ export async function runRetention(deps: RetentionDeps, signal: AbortSignal): Pr
   });
   const result: RetentionResult = { events: 0, ids: 0, findings: 0, deliveries: 0, finished: false };
   for (const { id, retentionDays } of projects) {
-    const edges = edgesAt(deps.clock.now(), retentionDays * 86_400_000);
+    const edges = edgesAt(deps.clock.now(), retentionDays * DAY_MS);
     result.events += await deleteEvents(deps, id, edges, signal);
     result.ids += await deleteInSteps(deleteOldIds(deps.pool, { projectId: id, hour: edges.idHour }), signal);
     const inspected = { projectId: id, edgeMs: edges.eventMs };

@@ -42,7 +42,7 @@ export async function readEventPage(
 }
 
 /**
- * Deletes those of the events that are still expired once nobody can prolong them, with their redirects, windows
+ * Deletes those of the events that are still expired once no sender can prolong them, with their redirects, windows
  * and minutes; returns how many. Sending to their types waits meanwhile: keep the steps small.
  */
 export async function deleteExpiredEvents(
@@ -95,7 +95,7 @@ const DELETE_MINUTES_IN_HULLS = `
       WHERE before.ended_ms >= m.minute::bigint * 60000)`;
 
 /**
- * Deletes the windows and minutes before the edge of events that live on. Nobody adds to such minutes any more, so
+ * Deletes the windows and minutes before the edge of events that are kept. Nothing is added to such minutes any more, so
  * only the windows, which a late occurrence may still unite with its own, are deleted under lock.
  */
 export async function trimLongEvents(
@@ -120,7 +120,7 @@ export async function trimLongEvents(
   });
 }
 
-/** Project, then type buckets ascending: the order of everybody who changes events. */
+/** Project, then type buckets ascending: the order of all writers of events. */
 async function lockTypesOf(client: PoolClient, projectId: number, eventIds: string[]): Promise<void> {
   await client.query('SELECT lock_project_shared($1)', [projectId]);
   await client.query(

@@ -1,8 +1,6 @@
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/time.js';
 
-/** A client's clock that differs by no more than this is taken as right: requests need time to arrive. */
+/** A client's clock that differs by no more than this counts as right, because requests need time to arrive. */
 const TOLERANCE_MS = MINUTE_MS;
 
 /**

@@ -1,58 +1,59 @@
 import { absorb, type Group, groupOf, join, linked, linkedWith } from './group.js';
 import type { Occurrence } from './occurrence.js';
 
-/** Closings by series: the instants at which somebody closed an event of it (docs/rules.md#closing). */
+/** Closings by series: the instants at which an event of it was closed, ascending (docs/rules.md#closing). */
 export type Closings = ReadonlyMap<string, readonly number[]>;
 
-/** Joins what is linked among groups of one series. Linked groups lie side by side once sorted by their start. */
-function settle(groups: Group[]): Group[] {
+/** Joins linked groups of one series. Sorted by their start, linked groups are neighbours. */
+function joinLinked(groups: Group[]): Group[] {
   if (groups.length === 1) return groups;
   groups.sort((a, b) => a.startedAtMs - b.startedAtMs);
-  const settled: Group[] = [];
+  const joined: Group[] = [];
   for (const group of groups) {
-    let top = settled.at(-1);
+    let top = joined.at(-1);
     const current = group;
     while (top !== undefined && linked(top, current)) {
       join(current, top);
-      settled.pop();
-      top = settled.at(-1);
+      joined.pop();
+      top = joined.at(-1);
     }
-    settled.push(current);
+    joined.push(current);
   }
-  return settled;
+  return joined;
 }
 
 export interface Glued {
   groups: Group[];
   /** The group of each occurrence, in the order given. */
-  placed: Group[];
+  groupOfOccurrence: Group[];
 }
 
-/** Glues occurrences of any number of series: the connected components of "linked", whatever their order. */
+/** Glues occurrences of any number of series: groups are the connected components of "linked". Order does not matter. */
 export function glue(occurrences: readonly Occurrence[], closings: Closings = new Map()): Glued {
   const open = new Map<string, Group[]>();
-  const placed: Group[] = [];
+  const firstGroups: Group[] = [];
   for (const occurrence of occurrences) {
     const { seriesKey } = occurrence.series;
     const groups = open.get(seriesKey);
     const last = groups?.at(-1);
     if (last !== undefined && linkedWith(last, occurrence)) {
       absorb(last, occurrence, closings.get(seriesKey));
-      placed.push(last);
+      firstGroups.push(last);
       continue;
     }
     const group = groupOf(occurrence, closings.get(seriesKey));
     if (groups === undefined) open.set(seriesKey, [group]);
     else groups.push(group);
-    placed.push(group);
+    firstGroups.push(group);
   }
-  const groups = [...open.values()].flatMap(settle);
-  groups.forEach((group, place) => {
-    group.place = place;
+  const groups = [...open.values()].flatMap(joinLinked);
+  groups.forEach((group, index) => {
+    group.index = index;
   });
-  return { groups, placed: placed.map(survivor) };
+  return { groups, groupOfOccurrence: firstGroups.map(survivor) };
 }
 
+/** The group that a group was joined into, in the end. */
 function survivor(group: Group): Group {
   let last = group;
   while (last.into !== null) last = last.into;

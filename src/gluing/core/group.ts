@@ -1,12 +1,13 @@
+import { addSpan } from '../../lib/intervals.js';
+import { MINUTE_MS } from '../../lib/time.js';
 import { isLater, type Occurrence } from './occurrence.js';
-import { addWindow, type RelevanceWindow, relevantUntilMs } from './relevance.js';
+import { type RelevanceWindow, relevantUntilMs } from './relevance.js';
 import type { Series } from './series.js';
 
 /** Counts stay here once they reach it (docs/rules.md#fields-of-an-event). */
 export const MAX_COUNT = Number.MAX_SAFE_INTEGER;
-export const MINUTE_MS = 60_000;
 
-/** Occurrences of one series that are linked, directly or through others. What becomes part of one event. */
+/** Occurrences of one series that are linked, directly or through others: they become part of one event. */
 export interface Group {
   series: Series;
   startedAtMs: number;
@@ -20,16 +21,16 @@ export interface Group {
   importance: number;
   /** The occurrence that gives the event its message, stack, version, properties and intervals. */
   latest: Occurrence;
-  /** By rank of importance; none for rank 0. Disjoint only after `settleWindows`. */
+  /** By rank of importance; none for rank 0. Disjoint only once they are united (lib/intervals.ts). */
   windows: RelevanceWindow[][];
-  /** Windows that begin after their receipt, likewise by rank: apart, for a closing in between leaves them whole. */
+  /** Windows that begin after they were received, likewise by rank. Kept apart, because a closing in between does not cut them. */
   ahead: RelevanceWindow[][];
   /** Occurrences per minute of endedAt. */
   minutes: Map<number, number>;
-  /** Set when the group was joined into another. */
+  /** The group that this one was joined into; null while it was not. */
   into: Group | null;
-  /** Among the groups of its flush, once they are glued. */
-  place: number;
+  /** Its index among the groups of the flush; -1 until they are glued. */
+  index: number;
 }
 
 const NONE: RelevanceWindow[] = [];
@@ -52,19 +53,19 @@ export function groupOf(occurrence: Occurrence, closings?: readonly number[]): G
     ahead: NOTHING_AHEAD,
     minutes: new Map([[Math.floor(endedAtMs / MINUTE_MS), occurrence.count]]),
     into: null,
-    place: -1,
+    index: -1,
   };
   if (importance > 0 && untilMs > startedAtMs) addRelevance(group, occurrence, untilMs);
   return group;
 }
 
-/** As `join(group, groupOf(occurrence))`, for an occurrence that is linked with the group, without making one. */
+/** Equals `join(group, groupOf(occurrence))` for an occurrence that is linked with the group, without a new group. */
 export function absorb(group: Group, occurrence: Occurrence, closings?: readonly number[]): void {
   const { startedAtMs, endedAtMs, glueIntervalMs, importance, count } = occurrence;
   const untilMs = relevantUntilMs(occurrence, closings);
   const reachLeftMs = startedAtMs - glueIntervalMs;
   const reachRightMs = endedAtMs + glueIntervalMs;
-  // Most change nothing here; a number of this size takes memory each time that it is stored.
+  // Most occurrences change nothing here, and storing a number of this size allocates memory.
   if (startedAtMs < group.startedAtMs) group.startedAtMs = startedAtMs;
   if (endedAtMs > group.endedAtMs) group.endedAtMs = endedAtMs;
   if (reachLeftMs < group.reachLeftMs) group.reachLeftMs = reachLeftMs;
@@ -85,14 +86,14 @@ function addRelevance(group: Group, { importance, startedAtMs, receivedAtMs }: O
   }
   const windows = group.windows[importance] as RelevanceWindow[];
   if (windows.length === 0) group.windows[importance] = [{ fromMs: startedAtMs, untilMs }];
-  else addWindow(windows, startedAtMs, untilMs);
+  else addSpan(windows, startedAtMs, untilMs);
 }
 
 function addMinute({ minutes }: Group, minute: number, count: number): void {
   minutes.set(minute, Math.min((minutes.get(minute) ?? 0) + count, MAX_COUNT));
 }
 
-/** As `linked(group, groupOf(occurrence))`. */
+/** Equals `linked(group, groupOf(occurrence))`. */
 export function linkedWith(group: Group, { startedAtMs, endedAtMs, glueIntervalMs }: Occurrence): boolean {
   if (group.startedAtMs <= startedAtMs) {
     return startedAtMs <= group.reachRightMs || startedAtMs - glueIntervalMs <= group.endedAtMs;
@@ -109,7 +110,7 @@ export function linked(a: Group, b: Group): boolean {
   return later.startedAtMs <= earlier.reachRightMs || later.reachLeftMs <= earlier.endedAtMs;
 }
 
-/** Joins `other` into `group`. Associative and commutative in everything an event shows. */
+/** Joins `other` into `group`. Associative and commutative in everything that an event shows. */
 export function join(group: Group, other: Group): void {
   group.startedAtMs = Math.min(group.startedAtMs, other.startedAtMs);
   group.endedAtMs = Math.max(group.endedAtMs, other.endedAtMs);
@@ -130,7 +131,7 @@ function joinWindows(group: Group, other: Group): void {
     if (more.length === 0) continue;
     const windows = group.windows[rank] as RelevanceWindow[];
     if (windows.length === 0) group.windows[rank] = more;
-    else for (const { fromMs, untilMs } of more) addWindow(windows, fromMs, untilMs);
+    else for (const { fromMs, untilMs } of more) addSpan(windows, fromMs, untilMs);
   }
   if (other.ahead === NOTHING_AHEAD) return;
   group.ahead = group.ahead.map((windows, rank) => [...windows, ...(other.ahead[rank] as RelevanceWindow[])]);

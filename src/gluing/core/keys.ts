@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 
-/** Hashes that name components, types and series in the store, so that no id has to be looked up to glue. */
+/** Hashes that name components, types and series in the store, so that gluing looks up no ids. */
 
 function uuidOfHash(text: string): string {
   const hex = hash('sha256', text, 'hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Key of a component in an environment; the SQL function component_key gives the same. */
+/** Key of a component in an environment; the SQL function component_key returns the same. */
 export function componentKey(environment: string, path: string): string {
   return uuidOfHash(`${Buffer.byteLength(environment)}:${environment}${path}`);
 }
@@ -35,7 +35,7 @@ export function keyBytes(key: string): Buffer {
   return Buffer.from(key.replaceAll('-', ''), 'hex');
 }
 
-/** Where an id is looked for: ids of public keys (`dsn`) live in a space of their own. */
+/** Ids that public keys (`dsn`) send are apart from all others. */
 export type IdSpace = 'api' | 'dsn';
 
 /** Hash of an id that a client gave: 16 bytes, each a character of the text. */
@@ -43,7 +43,7 @@ export function occurrenceIdHash(id: string, space: IdSpace = 'api'): string {
   return hash('sha256', `${space} ${id}`, 'binary').slice(0, 16);
 }
 
-/** Which of the 256 locks guards a type and its events; the SQL function type_bucket gives the same. */
+/** Which of the 256 locks guards a type and its events; the SQL function type_bucket returns the same. */
 export function typeBucket(key: string): number {
   return Number.parseInt(key.slice(0, 2), 16);
 }

@@ -22,7 +22,7 @@ export interface Occurrence {
   idHash: string | null;
 }
 
-/** Units whose order in UTF-16 may be another than that of their characters in UTF-8. */
+/** UTF-16 units whose order may differ from that of their characters in UTF-8. */
 const SURROGATE_OR_ABOVE = /[\ud800-\uffff]/;
 
 /** Bytewise order of UTF-8 texts, null first; negative when `a` comes first. */
@@ -30,7 +30,7 @@ export function compareTexts(a: string | null, b: string | null): number {
   if (a === b) return 0;
   if (a === null) return -1;
   if (b === null) return 1;
-  // The engine compares in a tenth of the time, and looks into no text of Latin letters for such units.
+  // The built-in comparison takes a tenth of the time, and finds without a scan that a Latin text has no such units.
   if (!SURROGATE_OR_ABOVE.test(a) || !SURROGATE_OR_ABOVE.test(b)) return a < b ? -1 : 1;
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i += 1) {
@@ -47,8 +47,8 @@ function byteOrder(unit: number): number {
 }
 
 /**
- * Whether `a` gives an event its contents rather than `b`: largest (endedAt, startedAt, message bytewise), then the
- * rest of the contents, so that the outcome never depends on the order of arrival. As SQL: later_contents.
+ * Whether `a` rather than `b` gives an event its contents: the larger (endedAt, startedAt, message bytewise), then the
+ * rest of the contents, so that the result never depends on the order of arrival. The SQL function later_contents agrees.
  */
 export function isLater(a: Occurrence, b: Occurrence): boolean {
   if (a.endedAtMs !== b.endedAtMs) return a.endedAtMs > b.endedAtMs;

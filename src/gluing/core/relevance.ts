@@ -1,10 +1,8 @@
+import type { MutableSpan } from '../../lib/intervals.js';
 import type { Occurrence } from './occurrence.js';
 
-/** [from, until): when an occurrence decides the status of its component, or the union of such times. */
-export interface RelevanceWindow {
-  fromMs: number;
-  untilMs: number;
-}
+/** When an occurrence decides the status of its component, or the union of such times (docs/rules.md#status). */
+export type RelevanceWindow = MutableSpan;
 
 /**
  * `[s, e + r)`, ended by the first closing at or after `s`: closing an event ends what its occurrences that began
@@ -21,24 +19,4 @@ export function relevantUntilMs(occurrence: Occurrence, closings?: readonly numb
   if (closings === undefined) return untilMs;
   const closedMs = closings.find((atMs) => atMs >= startedAtMs);
   return closedMs === undefined ? untilMs : Math.min(untilMs, closedMs);
-}
-
-/** Adds a window to a list, uniting it with the last one if they overlap or touch. */
-export function addWindow(windows: RelevanceWindow[], fromMs: number, untilMs: number): void {
-  const last = windows[windows.length - 1];
-  if (last === undefined || fromMs > last.untilMs || last.fromMs > untilMs) {
-    windows.push({ fromMs, untilMs });
-    return;
-  }
-  if (fromMs < last.fromMs) last.fromMs = fromMs;
-  if (untilMs > last.untilMs) last.untilMs = untilMs;
-}
-
-/** The disjoint windows of a list, ascending. */
-export function settleWindows(windows: readonly RelevanceWindow[]): RelevanceWindow[] {
-  if (windows.length < 2) return [...windows];
-  const settled: RelevanceWindow[] = [];
-  for (const { fromMs, untilMs } of [...windows].sort((a, b) => a.fromMs - b.fromMs))
-    addWindow(settled, fromMs, untilMs);
-  return settled;
 }

@@ -3,7 +3,7 @@ import type { Occurrence } from './occurrence.js';
 /** Alarm and warning make a type an error type (docs/rules.md#words). */
 const LEAST_ERROR_RANK = 2;
 
-/** What one flush tells of an event type, by the server's receive times. */
+/** What one flush knows of an event type, by the server's receive times. */
 export interface TypeStats {
   /** Occurrences, by their counts; may pass 2^53 − 1, where the store stops. */
   count: number;
@@ -11,24 +11,24 @@ export interface TypeStats {
   lastMs: number;
   /** The first that was alarm or warning; null without one. */
   firstError: Occurrence | null;
-  /** Its place among the occurrences; -1 without one. */
+  /** Its index among the occurrences; -1 without one. */
   firstErrorAt: number;
   /** Rank of the highest importance. */
   importance: number;
-  /** The first and the last version that was named, in the order of arrival. */
+  /** The first and the last version of an occurrence, in the order of arrival; null when none had one. */
   firstVersion: string | null;
   lastVersion: string | null;
 }
 
-/** The sightings of each type, by its key. `occurrences` in the order of arrival. */
+/** The statistics of each type, by its key. `occurrences` in the order of arrival. */
 export function typeStatsOf(occurrences: readonly Occurrence[]): Map<string, TypeStats> {
-  const sightings = new Map<string, TypeStats>();
+  const stats = new Map<string, TypeStats>();
   occurrences.forEach((occurrence, at) => {
     const { series, count, receivedAtMs, importance, version } = occurrence;
     const error = importance >= LEAST_ERROR_RANK ? occurrence : null;
-    const known = sightings.get(series.typeKey);
+    const known = stats.get(series.typeKey);
     if (known === undefined) {
-      sightings.set(series.typeKey, {
+      stats.set(series.typeKey, {
         count,
         firstMs: receivedAtMs,
         lastMs: receivedAtMs,
@@ -51,5 +51,5 @@ export function typeStatsOf(occurrences: readonly Occurrence[]): Map<string, Typ
     known.firstVersion ??= version;
     known.lastVersion = version ?? known.lastVersion;
   });
-  return sightings;
+  return stats;
 }

@@ -1,4 +1,5 @@
 import type { FieldError } from '../../lib/errors.js';
+import { DAY_MS, MINUTE_MS } from '../../lib/time.js';
 import { severityRank } from '../../model/severity.js';
 import { durationMs } from '../../schemas/common/duration.js';
 import { parseInstantMs } from '../../schemas/common/instant.js';
@@ -11,18 +12,18 @@ import { cleanText, cutText, KEPT } from '../core/texts.js';
 import type { Override } from '../store/overrides.js';
 
 /** Times further ahead of the server than this become the receive time (docs/rules.md#times). */
-const AHEAD_LIMIT_MS = 5 * 60_000;
+const AHEAD_LIMIT_MS = 5 * MINUTE_MS;
 const CLOCK_PROPERTY = 'clock';
 
-/** What the rules need beside the occurrence itself. */
+/** What the rules need apart from the occurrence itself. */
 export interface Admission {
   receivedAtMs: number;
   retentionMs: number;
-  /** By how much the times that the client gave are moved because its clock is wrong; 0 = not at all. */
+  /** Added to the times that the client gave, because its clock is wrong; 0 when it is right. */
   clockOffsetMs: number;
   glueIntervalMs: number;
   relevanceIntervalMs: number;
-  /** What the ids of its sender are told apart from. */
+  /** The space of the ids that its sender uses. */
   ids: IdSpace;
   names: SeriesNames;
   /** The override of a type, by its key. */
@@ -41,11 +42,16 @@ interface Times {
   endedAtMs: number;
 }
 
-/**
- * Completes a checked occurrence by the product's rules, or refuses it for its times. `adjusted` is told the fields
- * that were cut, cleaned or moved in time.
- */
-export function admit(body: OccurrenceBody, admission: Admission, adjusted: string[]): Occurrence | Refused {
+/** An occurrence that is ready to be glued. */
+export interface Admitted {
+  occurrence: Occurrence;
+  /** Names of the fields that were cut, cleaned or moved in time. */
+  adjusted: string[];
+}
+
+/** Completes a checked occurrence by the product's rules, or refuses it for its times (docs/rules.md#times). */
+export function admit(body: OccurrenceBody, admission: Admission): Admitted | Refused {
+  const adjusted: string[] = [];
   const times = timesOf(body, admission, adjusted);
   if (times instanceof Refused) return times;
   const series = admission.names.of(
@@ -55,7 +61,7 @@ export function admit(body: OccurrenceBody, admission: Admission, adjusted: stri
     kept('glueKey', body.glueKey ?? '', adjusted),
   );
   const override = admission.override(series.typeKey);
-  return {
+  const occurrence: Occurrence = {
     series,
     importance: override?.importance ?? severityRank(body.importance ?? 'alarm'),
     startedAtMs: times.startedAtMs,
@@ -71,6 +77,7 @@ export function admit(body: OccurrenceBody, admission: Admission, adjusted: stri
     properties: keptProperties(propertiesOf(body, admission.clockOffsetMs), adjusted),
     idHash: body.id == null ? null : occurrenceIdHash(kept('id', body.id, adjusted), admission.ids),
   };
+  return { occurrence, adjusted };
 }
 
 function intervalMs(value: string | number | null | undefined): number | null {
@@ -100,7 +107,7 @@ function timesOf(body: OccurrenceBody, admission: Admission, adjusted: string[])
   if (givenStartMs !== null && startedAtMs !== givenStartMs) adjusted.push('startedAt');
   if (givenEndMs !== null && endedAtMs !== givenEndMs) adjusted.push('endedAt');
   if (endedAtMs < receivedAtMs - retentionMs) {
-    const days = retentionMs / 86_400_000;
+    const days = retentionMs / DAY_MS;
     const message = `is older than the project keeps data (${days === 1 ? '1 day' : `${days} days`})`;
     return refused(givenEndMs === null ? 'startedAt' : 'endedAt', message);
   }

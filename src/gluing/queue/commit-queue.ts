@@ -1,12 +1,12 @@
 import { isRefusal, isStoreAway } from '../../db/unavailable.js';
+import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
+import { Histogram } from '../../lib/histogram.js';
 import { type HourLimits, WITHOUT_LIMITS } from '../../model/quota.js';
 import type { Occurrence } from '../core/occurrence.js';
 import type { GroupStore } from '../store/group-store.js';
 import { flush } from './flush.js';
 import type { Outcome } from './outcome.js';
-import { charactersOf, type Entry, type ProjectQueue, takeEntries } from './project-queue.js';
-import { newQueueCounters, type QueueCounters } from './queue-counters.js';
 
 /** How much one flush stores at once, and how much may wait, in occurrences and in characters of their texts. */
 export interface QueueLimits {
@@ -18,20 +18,58 @@ export interface QueueLimits {
 export const QUEUE_LIMITS: QueueLimits = {
   flushOccurrences: 10_000,
   waitingOccurrences: 100_000,
-  waitingCharacters: 64 * 1024 * 1024,
+  waitingCharacters: 64 * MIB,
 };
 
-/** A flush that failed after so long tells that the store does not answer, not that a connection broke. */
-const LONG_MS = 5_000;
+/** Counters of the queue since its start, and how much waits now. */
+export interface QueueCounters {
+  waitingOccurrences: number;
+  flushes: number;
+  occurrences: number;
+  /** Flushes that failed, or whose outcome is unknown. */
+  failures: number;
+  /** Duration of the flushes that succeeded, and how many occurrences each stored. */
+  flushSeconds: Histogram;
+  flushSizes: Histogram;
+}
+
+const FLUSH_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const FLUSH_SIZES = [1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000];
+
+/** A flush that failed after so long means that the store does not respond, not that a connection broke. */
+const UNRESPONSIVE_MS = 5_000;
+
+/** The occurrences of one request, and how it learns their outcomes. */
+interface Entry {
+  occurrences: Occurrence[];
+  characters: number;
+  resolve: (outcomes: Outcome[]) => void;
+  reject: (error: unknown) => void;
+}
+
+/** What waits for the commits of one project. */
+interface ProjectQueue {
+  waiting: Entry[];
+  running: boolean;
+  /** What may begin in an hour, as the last request knew it. */
+  limits: HourLimits;
+}
 
 /**
- * Group commit: what arrives for a project while its commit is under way is glued in memory and stored together
- * in the next one; each request is answered when its own commit has returned. One commit at a time per project
- * and process, no timer: an idle queue stores at once.
+ * Group commit: what arrives for a project while a commit of it is in progress is glued in memory and stored together
+ * in the next one; each request gets its response after its own commit. One commit at a time per project and process,
+ * and no timer: an idle queue stores immediately.
  */
 export class CommitQueue {
-  readonly #lanes = new Map<number, ProjectQueue>();
-  readonly #counters = newQueueCounters();
+  readonly #queues = new Map<number, ProjectQueue>();
+  readonly #counters: QueueCounters = {
+    waitingOccurrences: 0,
+    flushes: 0,
+    occurrences: 0,
+    failures: 0,
+    flushSeconds: new Histogram(FLUSH_SECONDS),
+    flushSizes: new Histogram(FLUSH_SIZES),
+  };
   #waitingCharacters = 0;
 
   constructor(
@@ -45,9 +83,9 @@ export class CommitQueue {
 
   /**
    * Stores occurrences of a project in one transaction; resolves after its commit, with outcomes in their order.
-   * Those that would begin more than `limits` leave room for are not stored, and say so.
-   * Rejects with `overloaded` before anything is stored, or with `store-unavailable` when the store is away or
-   * the outcome of the commit is unknown; it is never sent again from here.
+   * Those that would begin more than `limits` allow are not stored, and their outcome says so.
+   * Rejects with `overloaded` before anything is stored, or with `store-unavailable` when the store is unavailable or
+   * the outcome of the commit is unknown; a commit is never retried here.
    */
   send(projectId: number, occurrences: Occurrence[], limits: HourLimits = WITHOUT_LIMITS): Promise<Outcome[]> {
     if (occurrences.length === 0) return Promise.resolve([]);
@@ -62,49 +100,50 @@ export class CommitQueue {
     this.#counters.waitingOccurrences += occurrences.length;
     this.#waitingCharacters += characters;
     return new Promise((resolve, reject) => {
-      const lane = this.#lane(projectId, limits);
-      lane.waiting.push({ occurrences, characters, resolve, reject });
-      if (!lane.running) this.#start(projectId, lane);
+      const queue = this.#queueOf(projectId, limits);
+      queue.waiting.push({ occurrences, characters, resolve, reject });
+      if (!queue.running) this.#start(projectId, queue);
     });
   }
 
-  /** Resolves when nothing waits and nothing is under way. */
+  /** Resolves when nothing waits and no commit is in progress. */
   async drained(): Promise<void> {
-    while (this.#lanes.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (this.#queues.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
 
-  #lane(projectId: number, limits: HourLimits): ProjectQueue {
-    let lane = this.#lanes.get(projectId);
-    if (lane === undefined) {
-      lane = { waiting: [], running: false, limits };
-      this.#lanes.set(projectId, lane);
+  #queueOf(projectId: number, limits: HourLimits): ProjectQueue {
+    let queue = this.#queues.get(projectId);
+    if (queue === undefined) {
+      queue = { waiting: [], running: false, limits };
+      this.#queues.set(projectId, queue);
     }
-    lane.limits = limits;
-    return lane;
+    queue.limits = limits;
+    return queue;
   }
 
   /** Requests that arrive in the same turn of the event loop go together. */
-  #start(projectId: number, lane: ProjectQueue): void {
-    lane.running = true;
-    setImmediate(() => void this.#run(projectId, lane));
+  #start(projectId: number, queue: ProjectQueue): void {
+    queue.running = true;
+    setImmediate(() => void this.#run(projectId, queue));
   }
 
-  async #run(projectId: number, lane: ProjectQueue): Promise<void> {
-    while (lane.waiting.length > 0) {
-      const begunMs = performance.now();
-      const error = await this.#flush(projectId, takeEntries(lane, this.limits.flushOccurrences), lane.limits);
-      // Whoever came meanwhile need not wait as long only to be told the same.
-      if (isStoreAway(error) && performance.now() - begunMs > LONG_MS) this.#reject(lane.waiting.splice(0), error);
+  async #run(projectId: number, queue: ProjectQueue): Promise<void> {
+    while (queue.waiting.length > 0) {
+      const startedMs = performance.now();
+      const error = await this.#flush(projectId, takeEntries(queue, this.limits.flushOccurrences), queue.limits);
+      // Requests that came in the meantime would wait as long for the same error.
+      if (isStoreAway(error) && performance.now() - startedMs > UNRESPONSIVE_MS)
+        this.#reject(queue.waiting.splice(0), error);
     }
-    lane.running = false;
-    this.#lanes.delete(projectId);
+    queue.running = false;
+    this.#queues.delete(projectId);
   }
 
-  /** What went wrong; undefined = nothing. */
+  /** Returns what was thrown; undefined when the flush succeeded. */
   async #flush(projectId: number, entries: Entry[], limits: HourLimits): Promise<unknown> {
     const [first, ...others] = entries as [Entry, ...Entry[]];
     const occurrences = first.occurrences.concat(...others.map((entry) => entry.occurrences));
-    const begunMs = performance.now();
+    const startedMs = performance.now();
     try {
       const outcomes = await flush(this.store, projectId, occurrences, limits);
       let at = 0;
@@ -114,7 +153,7 @@ export class CommitQueue {
       }
       this.#counters.flushes += 1;
       this.#counters.occurrences += occurrences.length;
-      this.#counters.flushSeconds.observe((performance.now() - begunMs) / 1000);
+      this.#counters.flushSeconds.observe((performance.now() - startedMs) / 1000);
       this.#counters.flushSizes.observe(occurrences.length);
       this.#settled(entries);
       return undefined;
@@ -125,7 +164,7 @@ export class CommitQueue {
     }
   }
 
-  /** What the store refused as a whole is tried request by request: one that it cannot take must not harm others. */
+  /** What the store refused as a whole is tried request by request: one that it cannot take must not fail the others. */
   async #failed(projectId: number, entries: Entry[], limits: HourLimits, error: unknown): Promise<void> {
     if (entries.length > 1 && isRefusal(error)) {
       for (const entry of entries) await this.#flush(projectId, [entry], limits);
@@ -145,4 +184,21 @@ export class CommitQueue {
       this.#waitingCharacters -= entry.characters;
     }
   }
+}
+
+/** Takes the requests of the next commit in their order: at most so many occurrences, unless the first alone has more. */
+function takeEntries(queue: ProjectQueue, maxOccurrences: number): Entry[] {
+  let occurrences = 0;
+  let n = 0;
+  for (const entry of queue.waiting) {
+    if (n > 0 && occurrences + entry.occurrences.length > maxOccurrences) break;
+    occurrences += entry.occurrences.length;
+    n += 1;
+  }
+  return queue.waiting.splice(0, n);
+}
+
+/** Roughly the memory that an occurrence takes, in characters. */
+function charactersOf({ message, stack, properties }: Occurrence): number {
+  return 200 + (message?.length ?? 0) + (stack?.length ?? 0) + (properties?.length ?? 0);
 }

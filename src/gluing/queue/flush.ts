@@ -1,23 +1,22 @@
 import { type HourLimits, usedUp, WITHOUT_LIMITS } from '../../model/quota.js';
 import { alertableWindows } from '../core/alertable-windows.js';
-import { type Closings, glue } from '../core/glue.js';
+import { type Closings, type Glued, glue } from '../core/glue.js';
 import type { Group } from '../core/group.js';
 import { latestReceipt, type Occurrence } from '../core/occurrence.js';
-import { type TypeStats, typeStatsOf } from '../core/type-stats.js';
+import { typeStatsOf } from '../core/type-stats.js';
 import type { GroupStore } from '../store/group-store.js';
-import type { StoredGroup } from '../store/store-outcome.js';
-import { type Excluded, type Outcome, selectNew, toOutcomes } from './outcome.js';
+import type { Flush, StoredGroup, StoreOutcome } from '../store/store-outcome.js';
+import { type Excluded, type Outcome, type Selected, selectNew, toOutcomes } from './outcome.js';
 
 const MAX_ATTEMPTS = 20;
-/** Others may go on using up what is left: after so many attempts all that would begin something is refused. */
-const PATIENT_ATTEMPTS = 10;
-const TRUST_MS = 1_000;
+/** Others may go on using up what remains: after so many attempts everything that would begin something is refused. */
+const ATTEMPTS_WITHIN_LIMITS = 10;
 
 /**
- * Glues occurrences and stores them in one transaction; answers in their order. Ids are claimed first and what
- * is left is glued (docs/rules.md#ids): the store says which ids it knows, then the rest is glued again. So it is with
- * occurrences that would begin more than `limits` leave room for.
- * Throws what the driver throws: then nothing is known of the outcome and nothing is tried again here.
+ * Glues occurrences and stores them in one transaction; returns their outcomes in the same order. The store reports what
+ * it does not take: ids that it knows (docs/rules.md#ids), and groups that would begin more than `limits` allow. Then the
+ * rest is glued again and the next attempt follows.
+ * Throws what the driver throws: the outcome is unknown then, and nothing is retried here.
  */
 export async function flush(
   store: GroupStore,
@@ -25,58 +24,32 @@ export async function flush(
   occurrences: Occurrence[],
   limits: HourLimits = WITHOUT_LIMITS,
 ): Promise<Outcome[]> {
-  const out: Excluded = {
-    seen: new Map(),
-    refused: await store.precheckQuotas(projectId, occurrences, limits),
-  };
+  const refused = await store.precheckQuotas(projectId, occurrences, limits);
+  const excluded: Excluded = { duplicates: new Map(), refused };
   let closings: Closings = new Map();
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    const { fresh, firstOfId } = selectNew(occurrences, out);
-    if (fresh.length === 0) return toOutcomes(occurrences, out, firstOfId, []);
-    const { groups, placed } = glue(fresh, closings);
-    const ids = [...firstOfId].map(([idHash, n]) => ({ idHash, group: (placed[n] as Group).place }));
-    const receivedAtMs = latestReceipt(fresh);
-    const sightings = typeStatsOf(fresh);
-    const timely = alertableWindows(fresh, placed, closings);
-    const outcome = await store.store({
-      projectId,
-      groups,
-      placed,
-      closings,
-      sightings,
-      timely,
-      ids,
-      receivedAtMs,
-      limits: attempt > PATIENT_ATTEMPTS ? usedUp(limits) : limits,
-    });
+    const selected = selectNew(occurrences, excluded);
+    if (selected.occurrences.length === 0) return toOutcomes(occurrences, excluded, selected.firstOfId, []);
+    const glued = glue(selected.occurrences, closings);
+    const isLast = attempt > ATTEMPTS_WITHIN_LIMITS;
+    const outcome = await store.store(
+      flushOf(store, projectId, selected, glued, closings, isLast ? usedUp(limits) : limits),
+    );
     switch (outcome.kind) {
       case 'stored': {
-        trustStore(sightings);
-        const stored = placed.map(({ place }) => outcome.groups[place] as StoredGroup);
-        // This flush may have prolonged or joined their events.
-        if (out.seen.size > 0) out.seen = await store.reloadDuplicates(projectId, out.seen).catch(() => out.seen);
-        return toOutcomes(occurrences, out, firstOfId, stored);
+        const stored = glued.groupOfOccurrence.map(({ index }) => outcome.groups[index] as StoredGroup);
+        excluded.duplicates = await reloaded(store, projectId, excluded);
+        return toOutcomes(occurrences, excluded, selected.firstOfId, stored);
       }
-      case 'seen':
-        for (const id of outcome.ids) out.seen.set(id.idHash, id);
+      case 'duplicates':
+        for (const id of outcome.ids) excluded.duplicates.set(id.idHash, id);
         break;
       case 'over-quota':
-        fresh.forEach((occurrence, n) => {
-          const quota = outcome.refusals.get((placed[n] as Group).place);
-          if (quota === undefined) return;
-          // Another with its id may be of a known event; but not one after the other until the attempts are over.
-          out.refused.set(attempt > PATIENT_ATTEMPTS ? (occurrence.idHash ?? occurrence) : occurrence, quota);
-        });
+        excludeOverQuota(excluded, selected, glued, outcome, isLast);
         break;
-      case 'closings-missed': {
-        const sinceMs = groups.reduce((earliest, group) => Math.min(earliest, group.startedAtMs), Infinity);
-        closings = await store.closings(
-          projectId,
-          [...new Set(groups.map((group) => group.series.seriesKey))],
-          sinceMs,
-        );
+      case 'closings-missed':
+        closings = await closingsOf(store, projectId, glued.groups);
         break;
-      }
       case 'try-again':
         break;
     }
@@ -84,9 +57,51 @@ export async function flush(
   throw new Error(`could not store ${occurrences.length} occurrences in ${MAX_ATTEMPTS} attempts`);
 }
 
-/** Not for long: somebody may delete the type, and then its next error is its first. */
-function trustStore(sightings: ReadonlyMap<string, TypeStats>): void {
-  for (const { firstError } of sightings.values()) {
-    if (firstError !== null) firstError.series.hadErrorUntilMs = firstError.receivedAtMs + TRUST_MS;
-  }
+function flushOf(
+  store: GroupStore,
+  projectId: number,
+  { occurrences, firstOfId }: Selected,
+  { groups, groupOfOccurrence }: Glued,
+  closings: Closings,
+  limits: HourLimits,
+): Flush {
+  const typeStats = typeStatsOf(occurrences);
+  return {
+    projectId,
+    groups,
+    groupOfOccurrence,
+    closings,
+    typeStats,
+    firstErrorsStored: store.firstErrors.storedOf(projectId, typeStats),
+    alertable: alertableWindows(occurrences, groupOfOccurrence, closings),
+    ids: [...firstOfId].map(([idHash, n]) => ({ idHash, group: (groupOfOccurrence[n] as Group).index })),
+    receivedAtMs: latestReceipt(occurrences),
+    limits,
+  };
+}
+
+/** The flush may have prolonged or joined the events of duplicates: reads them again, keeps them if that fails. */
+function reloaded(store: GroupStore, projectId: number, { duplicates }: Excluded): Promise<Excluded['duplicates']> {
+  if (duplicates.size === 0) return Promise.resolve(duplicates);
+  return store.reloadDuplicates(projectId, duplicates).catch(() => duplicates);
+}
+
+function excludeOverQuota(
+  { refused }: Excluded,
+  { occurrences }: Selected,
+  { groupOfOccurrence }: Glued,
+  { refusals }: Extract<StoreOutcome, { kind: 'over-quota' }>,
+  isLast: boolean,
+): void {
+  occurrences.forEach((occurrence, n) => {
+    const quota = refusals.get((groupOfOccurrence[n] as Group).index);
+    if (quota === undefined) return;
+    // Another occurrence with this id may belong to a known event and is tried next; in the last attempts none is.
+    refused.set(isLast ? (occurrence.idHash ?? occurrence) : occurrence, quota);
+  });
+}
+
+function closingsOf(store: GroupStore, projectId: number, groups: readonly Group[]): Promise<Closings> {
+  const sinceMs = groups.reduce((earliest, group) => Math.min(earliest, group.startedAtMs), Infinity);
+  return store.closings(projectId, [...new Set(groups.map(({ series }) => series.seriesKey))], sinceMs);
 }

@@ -15,24 +15,22 @@ import { type Admission, admit, Refused } from './admit.js';
 import { CommitQueue } from './commit-queue.js';
 import type { Outcome } from './outcome.js';
 
-/** It would have begun more than a quota of its project allows. */
+/** The occurrence would begin more than a quota of its project allows. */
 export class OverQuota {
   constructor(readonly error: GluepointError) {}
 }
 
-/** What became of one occurrence that was sent. */
+/** The outcome of one occurrence that was received. */
 export type Received = Outcome | Refused | OverQuota;
 
 export interface ReceiveOptions {
-  /** Gets the names of the fields of any of the occurrences that were cut, cleaned or moved in time. */
-  adjusted?: string[];
   /** The space that the ids of the occurrences live in. Default: that of the API. */
   ids?: IdSpace;
-  /** By how much to move the times that the client gave, as `clockOffsetMs` computes it. Default: 0. */
+  /** Added to the times that the client gave, as the function `clockOffsetMs` computes it. Default: 0. */
   clockOffsetMs?: number;
 }
 
-/** How many occurrences were received since the start, by what became of them. */
+/** How many occurrences were received since the start, by outcome. */
 export interface IntakeCounters {
   created: number;
   glued: number;
@@ -41,7 +39,7 @@ export interface IntakeCounters {
   overQuota: number;
 }
 
-/** Where every occurrence comes in, whatever protocol brought it: admit, glue, store, answer. */
+/** All occurrences of all protocols come in here: they are admitted, glued and stored. */
 export class Intake {
   readonly #names = new SeriesNames();
   readonly counters: IntakeCounters = { created: 0, glued: 0, duplicate: 0, refused: 0, overQuota: 0 };
@@ -57,27 +55,50 @@ export class Intake {
    * Stores what can be admitted, all in one transaction, and resolves after its commit, in the order given.
    * Rejects as CommitQueue.send does; then nothing of it is known to be stored.
    */
-  receive(
-    project: Project,
-    bodies: readonly OccurrenceBody[],
-    { adjusted = [], ids = 'api', clockOffsetMs = 0 }: ReceiveOptions = {},
-  ): Promise<Received[]> {
-    const admission = this.#admission(project, ids, clockOffsetMs);
+  receive(project: Project, bodies: readonly OccurrenceBody[], options: ReceiveOptions = {}): Promise<Received[]> {
+    const admission = this.#admission(project, options);
     const { receivedAtMs } = admission;
     const occurrences: Occurrence[] = [];
     const refused = new Map<number, Refused>();
     bodies.forEach((body, at) => {
-      const admitted = admit(body, admission, adjusted);
+      const admitted = admit(body, admission);
       if (admitted instanceof Refused) refused.set(at, admitted);
-      else occurrences.push(admitted);
+      else occurrences.push(admitted.occurrence);
     });
-    // No async function: it would keep the bodies while the commit is under way.
+    return this.#store(project, receivedAtMs, occurrences, refused);
+  }
+
+  /** Stores one occurrence, likewise. Returns with it the names of its fields that were cut, cleaned or moved in time. */
+  receiveOne(
+    project: Project,
+    body: OccurrenceBody,
+    options: ReceiveOptions = {},
+  ): Promise<{ received: Received; adjusted: string[] }> {
+    const admission = this.#admission(project, options);
+    const admitted = admit(body, admission);
+    const isRefused = admitted instanceof Refused;
+    const adjusted = isRefused ? [] : admitted.adjusted;
+    const occurrences = isRefused ? [] : [admitted.occurrence];
+    const refused = new Map(isRefused ? [[0, admitted]] : []);
+    return this.#store(project, admission.receivedAtMs, occurrences, refused).then(([received]) => ({
+      received: received as Received,
+      adjusted,
+    }));
+  }
+
+  /** Not async, like its callers: an async function would keep the bodies in memory until the commit. */
+  #store(
+    project: Project,
+    receivedAtMs: number,
+    occurrences: Occurrence[],
+    refused: ReadonlyMap<number, Refused>,
+  ): Promise<Received[]> {
     return this.queue
       .send(project.id, occurrences, project.quotas)
       .then((outcomes) => this.#received(project, receivedAtMs, outcomes, refused));
   }
 
-  /** `refused`: by their places among all. */
+  /** `refused`: by their index among all. */
   #received(
     project: Project,
     receivedAtMs: number,
@@ -86,8 +107,8 @@ export class Intake {
   ): Received[] {
     this.#count(outcomes, refused.size);
     if (refused.size === 0 && outcomes.every(({ overQuota }) => overQuota === undefined)) return outcomes;
-    // One for all that are beyond the same quota: there may be thousands.
-    const beyond = new Map<HourQuota, OverQuota>();
+    // One object for all that exceed the same quota: there may be thousands.
+    const errors = new Map<HourQuota, OverQuota>();
     let stored = 0;
     return Array.from({ length: outcomes.length + refused.size }, (_, at): Received => {
       const refusal = refused.get(at);
@@ -96,10 +117,10 @@ export class Intake {
       const quota = outcome.overQuota;
       if (quota === undefined) return outcome;
       this.quotas.noteRefused(project.id, quota, receivedAtMs);
-      let over = beyond.get(quota);
+      let over = errors.get(quota);
       if (over === undefined) {
         over = new OverQuota(overQuota(quota, project.quotas[quota], receivedAtMs));
-        beyond.set(quota, over);
+        errors.set(quota, over);
       }
       return over;
     });
@@ -115,13 +136,13 @@ export class Intake {
     }
   }
 
-  /** Lets what waits be stored, then stops. */
+  /** Resolves once everything that waits is stored. */
   async close(): Promise<void> {
     await this.queue.drained();
     this.overrides.stop();
   }
 
-  #admission(project: Project, ids: IdSpace, clockOffsetMs: number): Admission {
+  #admission(project: Project, { ids = 'api', clockOffsetMs = 0 }: ReceiveOptions): Admission {
     const overrides = this.overrides.of(project.id);
     return {
       receivedAtMs: this.clock.now(),
@@ -136,7 +157,7 @@ export class Intake {
   }
 }
 
-/** Reads the overrides and is ready to receive. */
+/** Reads the overrides; resolves with an intake that is ready to receive. */
 export async function openIntake(deps: {
   pool: Pool;
   clock: Clock;

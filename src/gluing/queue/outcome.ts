@@ -1,24 +1,33 @@
 import type { HourQuota } from '../../model/quota.js';
 import type { Occurrence } from '../core/occurrence.js';
-import type { SeenId, StoredGroup } from '../store/store-outcome.js';
+import type { KnownId, StoredGroup } from '../store/store-outcome.js';
 
-/** What became of one occurrence, as things stand after the commit. */
+/** The outcome of one occurrence, as of the commit. */
 export interface Outcome {
-  /** It was not stored, nor its id claimed: it would have begun what this quota leaves no room for. */
+  /** Set when it was not stored, nor its id claimed: it would begin more than this quota allows. */
   overQuota?: HourQuota;
   eventId: string;
   /** True for one occurrence of a new event. */
   created: boolean;
-  /** Its id was seen before: it changed nothing. */
+  /** Its id was known before: it changed nothing. */
   duplicate: boolean;
-  /** Of the event; 0 when the event of a duplicate is gone. */
+  /** Of the event; 0 when the event of a duplicate was deleted. */
   count: number;
 }
 
-/** What the store does not take: ids it knows, and what is beyond a quota, by the occurrence or by the id of several. */
+/** What the store does not take. */
 export interface Excluded {
-  seen: Map<string, SeenId>;
+  /** By the hash of their id. */
+  duplicates: Map<string, KnownId>;
+  /** The quota that each exceeds: by the occurrence, or by the hash of the id that several occurrences carry. */
   refused: Map<Occurrence | string, HourQuota>;
+}
+
+/** The occurrences to be glued. */
+export interface Selected {
+  occurrences: readonly Occurrence[];
+  /** Index among them of the occurrence that claims an id, by the hash of the id. */
+  firstOfId: Map<string, number>;
 }
 
 function refusal({ refused }: Excluded, occurrence: Occurrence): HourQuota | undefined {
@@ -27,53 +36,51 @@ function refusal({ refused }: Excluded, occurrence: Occurrence): HourQuota | und
   return refused.get(occurrence) ?? (idHash === null ? undefined : refused.get(idHash));
 }
 
-/** Those to be glued, and where among them the first of each id is: a repeated id counts once here, too. */
-export function selectNew(occurrences: readonly Occurrence[], out: Excluded) {
-  const { seen, refused } = out;
+/** Leaves out what the store does not take. An id that occurs several times among the occurrences counts once. */
+export function selectNew(occurrences: readonly Occurrence[], excluded: Excluded): Selected {
+  const { duplicates, refused } = excluded;
   const firstOfId = new Map<string, number>();
-  if (refused.size === 0 && occurrences.every(({ idHash }) => idHash === null)) {
-    return { fresh: occurrences, firstOfId };
-  }
-  const fresh: Occurrence[] = [];
+  if (refused.size === 0 && occurrences.every(({ idHash }) => idHash === null)) return { occurrences, firstOfId };
+  const selected: Occurrence[] = [];
   for (const occurrence of occurrences) {
     const { idHash } = occurrence;
-    if (refusal(out, occurrence) !== undefined) continue;
+    if (refusal(excluded, occurrence) !== undefined) continue;
     if (idHash !== null) {
-      if (seen.has(idHash) || firstOfId.has(idHash)) continue;
-      firstOfId.set(idHash, fresh.length);
+      if (duplicates.has(idHash) || firstOfId.has(idHash)) continue;
+      firstOfId.set(idHash, selected.length);
     }
-    fresh.push(occurrence);
+    selected.push(occurrence);
   }
-  return { fresh, firstOfId };
+  return { occurrences: selected, firstOfId };
 }
 
-/** The outcomes of all. `stored`: the event of each of those that were glued. */
+/** The outcomes of all, in their order. `stored`: the event of each of those that were glued. */
 export function toOutcomes(
   occurrences: readonly Occurrence[],
-  out: Excluded,
+  excluded: Excluded,
   firstOfId: ReadonlyMap<string, number>,
   stored: readonly StoredGroup[],
 ): Outcome[] {
-  const begun = new Set<string>();
+  const createdEvents = new Set<string>();
   const shared = new Map<StoredGroup, Outcome>();
   let glued = 0;
   return occurrences.map((occurrence) => {
     const { idHash } = occurrence;
-    const overQuota = refusal(out, occurrence);
+    const overQuota = refusal(excluded, occurrence);
     if (overQuota !== undefined) return { overQuota, eventId: '', created: false, duplicate: false, count: 0 };
-    const known = idHash === null ? undefined : out.seen.get(idHash);
-    if (known !== undefined) return ofSeen(known);
+    const known = idHash === null ? undefined : excluded.duplicates.get(idHash);
+    if (known !== undefined) return outcomeOfDuplicate(known);
     const first = idHash === null ? glued : (firstOfId.get(idHash) as number);
     const duplicate = first !== glued;
     if (!duplicate) glued += 1;
     const group = stored[first] as StoredGroup;
     const { eventId, count, created } = group;
     if (duplicate) return { eventId, created: false, duplicate, count };
-    if (created && !begun.has(eventId)) {
-      begun.add(eventId);
+    if (created && !createdEvents.has(eventId)) {
+      createdEvents.add(eventId);
       return { eventId, created, duplicate, count };
     }
-    // The others of a group all have the same outcome: one object for a thousand.
+    // All other occurrences of a group have the same outcome: one object serves thousands.
     let outcome = shared.get(group);
     if (outcome === undefined) {
       outcome = { eventId, created: false, duplicate, count };
@@ -83,6 +90,6 @@ export function toOutcomes(
   });
 }
 
-function ofSeen({ eventId, count }: SeenId): Outcome {
+function outcomeOfDuplicate({ eventId, count }: KnownId): Outcome {
   return { eventId, created: false, duplicate: true, count };
 }

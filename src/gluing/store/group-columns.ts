@@ -1,9 +1,11 @@
 import { int8Array, textArray, uuidArray } from '../../db/binary-arrays.js';
-import { type Group, MAX_COUNT, MINUTE_MS } from '../core/group.js';
-import { type RelevanceWindow, settleWindows } from '../core/relevance.js';
+import { unite } from '../../lib/intervals.js';
+import { MINUTE_MS } from '../../lib/time.js';
+import { type Group, MAX_COUNT } from '../core/group.js';
+import type { RelevanceWindow } from '../core/relevance.js';
 import type { TypeStats } from '../core/type-stats.js';
-import type { GluedFlush } from './glued-flush.js';
 import { type Texts, textsOf } from './group-texts.js';
+import type { GluedFlush } from './store-outcome.js';
 
 type Numbers = (number | null | undefined)[];
 
@@ -30,7 +32,7 @@ export function groupColumns(glueing: GluedFlush): GroupColumns {
   const texts: Texts = new Array(TEXT_COLUMNS * n);
   const perSeries = new Map<string, number>();
   for (const { series } of groups) perSeries.set(series.seriesKey, (perSeries.get(series.seriesKey) ?? 0) + 1);
-  const untold = new Map(glueing.sightings);
+  const untold = new Map(glueing.typeStats);
   groups.forEach((group, i) => {
     const { series } = group;
     keys[i] = series.seriesBytes;
@@ -39,7 +41,7 @@ export function groupColumns(glueing: GluedFlush): GroupColumns {
     const sighting = untold.get(series.typeKey);
     if (sighting !== undefined) untold.delete(series.typeKey);
     const alone = perSeries.get(series.seriesKey) === 1;
-    const windows = group.windows.map(settleWindows);
+    const windows = group.windows.map(unite);
     const simple = alone && group.minutes.size === 1 && group.ahead.every(isEmpty) && windows.every(hasOneAtMost);
     spread(numbers, n, i, numbersOf(group, simple ? windows : null, sighting, glueing));
     spread(texts, n, i, textsOf(group, simple ? null : windows, sighting, glueing));

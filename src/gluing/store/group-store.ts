@@ -7,10 +7,11 @@ import { ExhaustedQuotas } from '../../quotas/exhausted-quotas.js';
 import type { Closings } from '../core/glue.js';
 import { typeBucket } from '../core/keys.js';
 import { latestReceipt, type Occurrence } from '../core/occurrence.js';
+import { FirstErrorCache } from './first-error-cache.js';
 import { groupColumns } from './group-columns.js';
 import { limitsOf, lookedAt } from './quota-flush.js';
 import { findOverQuota } from './quota-precheck.js';
-import { type Flush, outcomeOf, type Row, type SeenId, type StoreOutcome } from './store-outcome.js';
+import { type Flush, type KnownId, outcomeOf, type Row, type StoreOutcome } from './store-outcome.js';
 
 const STORE_COUNTED = 'SELECT * FROM store_flush_counted($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, false)';
 const STORE_STRICTLY = 'SELECT * FROM store_flush_checked($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
@@ -19,15 +20,16 @@ const CLAIMED_BEFORE = 'GP002';
 const TRY_AGAIN = new Set([CLAIMED_BEFORE, '40P01', '40001']);
 const PROJECT_GONE = 'GP003';
 const QUOTA_REACHED = 'GP004';
-/** How long a flush may take before its requests are told 503. */
+/** How long a flush may take before its requests get 503. */
 const TIMEOUT_MS = 15_000;
-/** Repeated ids come in swarms: for so long each flush looks for them first, which costs as much as claiming them. */
+/** Repeated ids come in bursts: for so long each flush looks for them first, which costs as much as claiming them. */
 const LOOK_MS = 10_000;
 
-/** Stores what one process glued. All SQL on the way of an occurrence stands behind it (store_flush). */
+/** Stores what one process glued. All SQL on the path of an occurrence is called from here (store_flush). */
 export class GroupStore {
+  readonly firstErrors = new FirstErrorCache();
   readonly #reached = new ExhaustedQuotas();
-  /** By project, on the monotonic clock. */
+  /** By project, on the monotonic clock; only of projects that repeated ids lately. */
   readonly #lookUntilMs = new Map<number, number>();
 
   constructor(
@@ -60,10 +62,12 @@ export class GroupStore {
       values: strict ? [...values, limits, lookedAt(flush.groups)] : [...values, look, limits],
     };
     try {
-      return outcomeOf(flush, await this.#ask(statement));
+      const outcome = outcomeOf(flush, await this.#query(statement));
+      if (outcome.kind === 'stored') this.firstErrors.noteStored(flush.projectId, flush.typeStats);
+      return outcome;
     } catch (error) {
       const { code } = error as { code?: string };
-      if (code === CLAIMED_BEFORE) this.#lookUntilMs.set(flush.projectId, performance.now() + LOOK_MS);
+      if (code === CLAIMED_BEFORE) this.#noteRepeatedId(flush.projectId);
       if (code === QUOTA_REACHED) {
         this.#reached.note(flush.projectId, flush.receivedAtMs);
         return { kind: 'try-again' };
@@ -74,14 +78,20 @@ export class GroupStore {
     }
   }
 
-  async #ask(statement: QueryConfig): Promise<Row[]> {
+  #noteRepeatedId(projectId: number): void {
+    const nowMs = performance.now();
+    for (const [other, untilMs] of this.#lookUntilMs) if (untilMs <= nowMs) this.#lookUntilMs.delete(other);
+    this.#lookUntilMs.set(projectId, nowMs + LOOK_MS);
+  }
+
+  async #query(statement: QueryConfig): Promise<Row[]> {
     const client = await this.pool.connect();
     setSocketTimeout(client, TIMEOUT_MS);
     let broken: Error | undefined;
     try {
       return (await client.query<Row>(statement)).rows;
     } catch (error) {
-      // What the server says with a code leaves the connection as it was.
+      // An error that the server reports leaves the connection usable.
       if (!(error instanceof DatabaseError)) broken = error as Error;
       throw error;
     } finally {
@@ -89,7 +99,7 @@ export class GroupStore {
     }
   }
 
-  /** Those that a quota refuses which the project has reached, as far as that is plain without gluing them. */
+  /** Those that an exhausted quota of the project refuses, as far as that is known without gluing them. */
   async precheckQuotas(
     projectId: number,
     occurrences: readonly Occurrence[],
@@ -100,8 +110,8 @@ export class GroupStore {
     return findOverQuota(this.pool, projectId, occurrences, limits, receivedAtMs);
   }
 
-  /** The same ids with their events as they stand now. */
-  async reloadDuplicates(projectId: number, seen: ReadonlyMap<string, SeenId>): Promise<Map<string, SeenId>> {
+  /** The same ids with their events as they are now. */
+  async reloadDuplicates(projectId: number, seen: ReadonlyMap<string, KnownId>): Promise<Map<string, KnownId>> {
     const { rows } = await this.pool.query<{ id: string; survivor: string; count: number }>(
       `SELECT i.id, coalesce(r.survivor_id, i.id) AS survivor, coalesce(e.occurrence_count, 0) AS count
        FROM unnest($2::uuid[]) AS i(id)

@@ -1,7 +1,7 @@
 import type { Group } from '../core/group.js';
 import type { RelevanceWindow } from '../core/relevance.js';
 import type { TypeStats } from '../core/type-stats.js';
-import type { GluedFlush } from './glued-flush.js';
+import type { GluedFlush } from './store-outcome.js';
 
 export type Texts = (string | null | undefined)[];
 
@@ -10,10 +10,10 @@ export function textsOf(
   group: Group,
   lists: RelevanceWindow[][] | null,
   sighting: TypeStats | undefined,
-  { timely, placed }: GluedFlush,
+  { alertable, groupOfOccurrence, firstErrorsStored }: GluedFlush,
 ): Texts {
   const { series, latest } = group;
-  const timelyWindows = timely.size === 0 ? undefined : timely.get(group);
+  const timelyWindows = alertable.size === 0 ? undefined : alertable.get(group);
   return [
     series.environment,
     series.component,
@@ -25,21 +25,21 @@ export function textsOf(
     latest.stack,
     sighting?.firstVersion,
     sighting?.lastVersion,
-    sighting && firstErrorText(sighting, group, placed),
+    sighting && !firstErrorsStored.has(series.typeKey) ? firstErrorText(sighting, group, groupOfOccurrence) : null,
     lists && JSON.stringify([...windowRows(lists), ...windowRows(group.ahead)]),
     lists && JSON.stringify([...group.minutes].map(([minute, occurrences]) => ({ minute, occurrences }))),
     timelyWindows && JSON.stringify(windowRows(timelyWindows)),
   ];
 }
 
-/** Null when the store has it, or takes it from the group's own columns. */
+/** Null without one, or when the store takes it from the group's own columns. */
 function firstErrorText(sighting: TypeStats, { latest }: Group, placed: readonly Group[]): string | null {
   const { firstError, firstErrorAt, importance } = sighting;
-  if (firstError === null || firstError.receivedAtMs < firstError.series.hadErrorUntilMs) return null;
+  if (firstError === null) return null;
   if (firstError === latest && firstError.importance === importance) return null;
   const { version, message, properties, stack } = firstError;
   return JSON.stringify({
-    i: placed[firstErrorAt]?.place,
+    i: placed[firstErrorAt]?.index,
     importance: firstError.importance,
     version,
     message,

@@ -1,7 +1,7 @@
+import { MIB } from '../../lib/bytes.js';
 import { ByteBudget } from './byte-budget.js';
 import { GcTuning } from './gc-tuning.js';
 
-const MIB = 1024 * 1024;
 /** While more than so much is taken of the room for small bodies, garbage must not pile up beside them. */
 const MUCH_BYTES = 6 * MIB;
 

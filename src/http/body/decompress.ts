@@ -1,8 +1,8 @@
 import type { Readable, Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
 
-const MIB = 1024 * 1024;
 const PIECE_BYTES = 64 * 1024;
 const ZSTD_WINDOW_LOG = 23;
 /** The compression method in the lower half of the first byte of zlib's format. */

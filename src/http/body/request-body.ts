@@ -1,14 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { ByteBuffer } from '../../lib/byte-buffer.js';
+import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { BodyMemory } from './body-memory.js';
 import { decodedPieces, encodingOf, windowBytes } from './decompress.js';
 import { MinRate, withMinRate } from './min-rate.js';
 import { Reservation } from './reservation.js';
 import { readable, SMALL_BYTES, smallBody, wrongLength } from './small-body.js';
-
-const MIB = 1024 * 1024;
 
 /** What a batch, or a large body as a whole, is parsed to takes several times its memory until it is stored. */
 const BATCH_WEIGHT = 3;

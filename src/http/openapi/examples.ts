@@ -1,4 +1,5 @@
 import { ERROR_CATALOGUE } from '../../lib/errors.js';
+import { HOUR_MS } from '../../lib/time.js';
 import { NDJSON_TYPES } from '../../schemas/common/media-types.js';
 import { PROBLEM_MEDIA_TYPE } from '../../schemas/common/problem.js';
 import type { Media, OpenApiDocument, Operation } from './document.js';
@@ -24,7 +25,6 @@ export function showExamples(
 }
 
 const MAINTENANCE = '/v1/components/{component}/maintenance';
-const HOUR_MS = 3_600_000;
 
 /** A copy in which the maintenance to be ordered ends ahead of now, so that the explorer can send it as it stands. */
 export function withMaintenanceAhead(document: OpenApiDocument, nowMs: number): OpenApiDocument {

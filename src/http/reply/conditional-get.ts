@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { severityRank } from '../../model/severity.js';
-import type { StatusAnswer } from '../../status/read/reader.js';
+import type { StatusResponse } from '../../status/read/reader.js';
 
 /**
  * Answers a poll: 304 where the caller has this answer already; 503 with the same body at `failOn` or worse, whatever
@@ -9,7 +9,7 @@ import type { StatusAnswer } from '../../status/read/reader.js';
 export function replyConditionally(
   request: FastifyRequest,
   reply: FastifyReply,
-  { rendered, atMs }: StatusAnswer,
+  { rendered, atMs }: StatusResponse,
   failOn: 'alarm' | 'warning' | undefined,
   send: Send = sendPlain,
 ): FastifyReply | Promise<FastifyReply> {

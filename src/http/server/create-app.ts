@@ -8,6 +8,7 @@ import { serializerCompiler, validatorCompiler } from '../validation.js';
 import { handleClientError, handleExpectAndConnect } from './client-error.js';
 import { ignoreEmptyHeaders } from './empty-headers.js';
 import { deferContinue } from './expect-continue.js';
+import { stripPublicPath } from './public-path.js';
 import { parseQuery } from './querystring.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
@@ -36,6 +37,7 @@ export function createApp({ settings, log }: Deps): GluepointApp {
     genReqId: nextRequestId,
     trustProxy: trustProxy(settings),
     bodyLimit: BODY_LIMIT_BYTES,
+    rewriteUrl: stripPublicPath(settings.publicUrl),
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     http: {

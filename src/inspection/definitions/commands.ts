@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { type FieldError, GluepointError } from '../../lib/errors.js';
@@ -10,7 +10,7 @@ import { DEFAULT_DEFINITION, type Definition, type Inspection } from './definiti
 import { findInspection, insertInspection, updateInspection } from './definition-store.js';
 import { policyNames } from './policy-store.js';
 
-type InspectionDeps = Pick<Base, 'pool' | 'clock'>;
+type InspectionDeps = DbClock;
 
 export function noSuchInspection(): GluepointError {
   return new GluepointError('not-found', 'There is no such inspection in this project.');

@@ -1,10 +1,9 @@
+import { HOUR_MS } from '../../lib/time.js';
 import { DEFAULT_INSPECTION } from '../../model/project.js';
 import type { SetBy } from '../../model/set-by.js';
 
 /** Of one project. */
 export const MAX_INSPECTIONS = 50;
-
-const HOUR_MS = 3_600_000;
 
 /** What an inspection shall look at (docs/rules/alerting.md#inspections). Empty lists stand for all. */
 export interface Definition {

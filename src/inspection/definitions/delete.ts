@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { lockInspections } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { noSuchInspection, readInspection } from './commands.js';
@@ -18,11 +18,7 @@ const STEP_ERRORS = 10_000;
  * Deletes an inspection with its findings and what it had yet to evaluate: in bounded steps, then, in one last step
  * with senders kept out, what came in between and the inspection itself. Throws not-found.
  */
-export async function deleteInspection(
-  deps: Pick<Base, 'pool' | 'clock'>,
-  projectId: number,
-  id: string,
-): Promise<void> {
+export async function deleteInspection(deps: DbClock, projectId: number, id: string): Promise<void> {
   await readInspection(deps, projectId, id);
   const step = () =>
     inTransaction(deps.pool, async (client) => {

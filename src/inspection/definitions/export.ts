@@ -1,4 +1,4 @@
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { readInspection } from './commands.js';
 import type { Inspection } from './definition.js';
 import { policyNames } from './policy-store.js';
@@ -8,7 +8,7 @@ import { policyNames } from './policy-store.js';
  * without it none named would be all. Throws not-found.
  */
 export async function exportInspection(
-  deps: Pick<Base, 'pool' | 'clock'>,
+  deps: DbClock,
   projectId: number,
   id: string,
 ): Promise<{ inspection: Inspection; policies: string[] }> {

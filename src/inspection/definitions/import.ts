@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { GluepointError } from '../../lib/errors.js';
@@ -12,7 +12,7 @@ import { insertInspection, inspectionNames } from './definition-store.js';
 import { type PolicyName, policyNames } from './policy-store.js';
 import { uniqueName } from './unique-name.js';
 
-type ImportDeps = Pick<Base, 'pool' | 'clock'> & { projects: ProjectFinder };
+type ImportDeps = DbClock & { projects: ProjectFinder };
 
 /** One and the same, so that nobody learns which projects there are. */
 const REFUSAL = 'There is no such project, or this key may not change it.';

@@ -1,10 +1,8 @@
 import type { Pool } from 'pg';
 import type { Distribution } from '../../events/distribution.js';
 import { type TypeRow, type TypeView, toType, typeColumns } from '../../events/type.js';
+import { HOUR_MS, MINUTE_MS } from '../../lib/time.js';
 import type { FindingView } from './finding.js';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 
 type Hour = Pick<FindingView, 'componentKey' | 'fromMs' | 'toMs'>;
 

@@ -1,16 +1,14 @@
 import type { Pool, PoolClient } from 'pg';
 import { type Scope, scopeKeys } from '../../events/scope.js';
 import { SqlParameters } from '../../events/sql.js';
+import { MIB } from '../../lib/bytes.js';
+import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
 import { isUuid } from '../../schemas/common/names.js';
 import { readNewTypes, type TypesLimit } from '../run/new-type-store.js';
 import { type FindingView, idsOfHour } from './finding.js';
 
-const HOUR_MS = 3_600_000;
-
 type Db = Pick<Pool | PoolClient, 'query'>;
-
-const MIB = 1024 * 1024;
 
 /** What a list shows of each finding's types. */
 export const LIST_LIMIT: TypesLimit = { perFinding: 20, findingBytes: MIB, totalBytes: 8 * MIB };

@@ -1,5 +1,6 @@
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { GluepointError } from '../../lib/errors.js';
+import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { isUuid } from '../../schemas/common/names.js';
@@ -14,7 +15,6 @@ import { overviewsOf, type ProjectName } from './inspect-window.js';
 import { NewErrorSearch, type NewErrors } from './new-errors.js';
 import { describeNewTypes, firstProperties } from './new-type-store.js';
 
-const HOUR_MS = 3_600_000;
 /** The worst of them. */
 const MAX_FINDINGS = 1_000;
 
@@ -28,11 +28,7 @@ export interface DryRun {
 }
 
 /** Evaluates the present hour as the next run would, writes nothing and tells nobody. Throws not-found. */
-export async function dryRun(
-  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
-  project: ProjectName,
-  inspectionId: string,
-): Promise<DryRun> {
+export async function dryRun({ pool, clock }: DbClock, project: ProjectName, inspectionId: string): Promise<DryRun> {
   return inSnapshot(pool, async (db) => {
     const inspection = isUuid(inspectionId) ? await findInspection(db, project.id, { id: inspectionId }) : null;
     if (inspection === null) throw new GluepointError('not-found', 'There is no such inspection in this project.');

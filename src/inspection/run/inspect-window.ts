@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg';
 import { recordNotices } from '../../alerts/notify/notify.js';
-import type { Base } from '../../base.js';
+import type { DbClock } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
+import { HOUR_MS } from '../../lib/time.js';
 import { readTypeNames } from '../../status/read/name-store.js';
 import { fullHourMs, type Inspection } from '../definitions/definition.js';
 import { findInspection } from '../definitions/definition-store.js';
@@ -20,7 +21,6 @@ import {
   type Window,
 } from './run-store.js';
 
-const HOUR_MS = 3_600_000;
 /** How much is written at once. */
 const BATCH_FINDINGS = 500;
 const BATCH_TYPES = 5_000;
@@ -44,7 +44,7 @@ export type WindowOutcome =
  * as a whole when the signal is raised.
  */
 export function inspectNextWindow(
-  { pool, clock }: Pick<Base, 'pool' | 'clock'>,
+  { pool, clock }: DbClock,
   project: ProjectName,
   inspectionId: string,
   signal: AbortSignal,

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
 import type { FindingView, NewTypeView } from '../findings/finding.js';
 import type { NewType } from './new-errors.js';
@@ -15,7 +16,6 @@ export interface TypesLimit {
 }
 
 const SHORT_TEXT = 200;
-const HOUR_MS = 3_600_000;
 
 type Row = [
   finding: number,

@@ -1,9 +1,9 @@
+import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
 
 /** How many of its types a sentence names. */
 export const NAMED_TYPES = 3;
 const MAX_NAME = 80;
-const HOUR_MS = 3_600_000;
 
 /** What a finding's sentence tells of. Instants are milliseconds since 1970. */
 export interface Overview {

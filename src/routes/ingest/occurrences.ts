@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { Refused } from '../../gluing/queue/admit.js';
-import { OverQuota, type Received } from '../../gluing/queue/intake.js';
+import { OverQuota } from '../../gluing/queue/intake.js';
 import type { BatchItem } from '../../http/batch/batch-items.js';
 import { installBatchBodies } from '../../http/batch/batch-parser.js';
 import { type BatchResponse, receiveBatch } from '../../http/batch/receive-batch.js';
@@ -82,11 +82,8 @@ export function occurrenceRoutes(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const adjusted: string[] = [];
-      const [received] = (await deps.intake.receive(request.project, [request.body], {
-        adjusted,
-        clockOffsetMs: request.clockOffsetMs,
-      })) as [Received];
+      const { clockOffsetMs } = request;
+      const { received, adjusted } = await deps.intake.receiveOne(request.project, request.body, { clockOffsetMs });
       if (received instanceof OverQuota) throw received.error;
       if (received instanceof Refused) throw badInput(received.errors);
       const { eventId, created, duplicate, count } = received;

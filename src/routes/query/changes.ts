@@ -1,12 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventStream } from '../../changes/event-stream.js';
 import { readMarks } from '../../changes/marks-store.js';
-import { ChangeStreams, type Place } from '../../changes/streams.js';
-import { TOPICS, type Topic, topicsSince, versionOf } from '../../changes/topics.js';
+import { ChangeStreams, type Subscription } from '../../changes/streams.js';
+import { topicsSince, versionOf } from '../../changes/topics.js';
 import type { Deps } from '../../deps.js';
 import { keyOf } from '../../http/auth/request-key.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
+import { TOPICS, type Topic } from '../../model/topic.js';
 import { changesOut, changesQuery, changesStream } from '../../schemas/changes.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 
@@ -17,8 +18,8 @@ const KEY_CHECK_MS = 500;
 /** What changes in a project, as it happens, for pages that show it (docs/rules/pages.md#live). */
 export function changeRoutes(app: GluepointApp, deps: Deps): void {
   const { pool, clock, log } = deps;
-  const onTrouble = (error: unknown) => log.warn({ err: error }, 'could not look for changes; trying on');
-  const streams = new ChangeStreams({ pool, clock, onTrouble });
+  const onError = (error: unknown) => log.warn({ err: error }, 'could not look for changes; trying on');
+  const streams = new ChangeStreams({ pool, clock, onError });
   const open = new Set<EventStream>();
   let stopping = false;
   const endAll = () => {
@@ -107,7 +108,7 @@ function begin(reply: FastifyReply): EventStream {
 }
 
 /** What a returning listener missed is told at once; of a status also what only time changed. */
-function greet(stream: EventStream, { marks }: Place, known: string | undefined): void {
+function greet(stream: EventStream, { marks }: Subscription, known: string | undefined): void {
   const id = versionOf(marks);
   stream.send({ event: 'hello', id, data: {} });
   if (known === undefined) return;

@@ -8,7 +8,7 @@ import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { componentOut, componentsQuery, treeOut, treeQuery } from '../../schemas/component.js';
 import { type BoardRow, readBoard, readBoardPage } from '../../status/board/board.js';
-import { renderTree } from '../../status/core/tree.js';
+import { renderTree } from '../../status/board/tree.js';
 import { maintenanceView } from '../../status/read/render.js';
 
 const tags = ['Components'];

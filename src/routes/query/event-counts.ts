@@ -2,12 +2,12 @@ import type { Deps } from '../../deps.js';
 import { type Buckets, countEvents } from '../../events/counts.js';
 import { badParameter, timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
+import { MINUTE_MS } from '../../lib/time.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { eventCountsOut, eventCountsQuery } from '../../schemas/event-counts.js';
 import { eventFilter } from './event-filter.js';
 
-const MINUTE_MS = 60_000;
 const USUAL_BUCKETS = 60;
 const MAX_BUCKETS = 2_000;
 /** Lengths that people read well. */

@@ -11,8 +11,8 @@ import { componentParams, statusOut, statusQuery } from '../../schemas/status.js
 import { statusCountsOut, statusOrCountsQuery } from '../../schemas/status-counts.js';
 import { readBoard } from '../../status/board/board.js';
 import { renderCounts } from '../../status/board/counts.js';
-import type { ComponentName } from '../../status/read/name-store.js';
-import type { StatusAnswer } from '../../status/read/reader.js';
+import type { ComponentName } from '../../status/core/ancestors.js';
+import type { StatusResponse } from '../../status/read/reader.js';
 
 const tags = ['Status'];
 const config = { roles: ['read'] } as const;
@@ -73,7 +73,7 @@ async function statusOf(
   project: Project,
   name: ComponentName,
   at: string | undefined,
-): Promise<StatusAnswer> {
+): Promise<StatusResponse> {
   const answer =
     at === undefined ? await status.poll(project, name) : await status.at(project, name, parseInstantMs(at));
   if (answer === null) throw new GluepointError('not-found', noSuchComponent(name));

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isReadOnly } from '../../db/read-only.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
+import { SingleFlight } from '../../lib/single-flight.js';
 
 const CHECK_TIMEOUT_MS = 2000;
 const RETRY_AFTER_SECONDS = '1';
@@ -16,10 +18,13 @@ type Check = z.output<typeof check>;
 
 /** `/healthz`: the process answers. `/readyz`: database and queue do too, and it is not stopping. Both without a key. */
 export function healthRoutes(app: GluepointApp, deps: Deps): void {
-  const readyNow = shared(async () => {
-    const [database, queue] = await Promise.all([databaseCheck(deps), queueCheck(deps)]);
-    return { database, queue };
-  });
+  // Anyone may ask, as often as they like: requests that arrive together share one look.
+  const flight = new SingleFlight<null, { database: Check; queue: Check }>();
+  const readyNow = () =>
+    flight.run(null, async () => {
+      const [database, queue] = await Promise.all([databaseCheck(deps), queueCheck(deps)]);
+      return { database, queue };
+    });
 
   app.get(
     '/healthz',
@@ -60,21 +65,10 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
   );
 }
 
-/** Askers that come while an answer is under way share it: anybody may ask, as often as they like. */
-function shared<T>(ask: () => Promise<T>): () => Promise<T> {
-  let underWay: Promise<T> | null = null;
-  return () => {
-    underWay ??= ask().finally(() => {
-      underWay = null;
-    });
-    return underWay;
-  };
-}
-
 function databaseCheck({ pool }: Deps): Promise<Check> {
   return inTime(
-    pool.query('SELECT 1').then(
-      () => ({ ok: true }),
+    isReadOnly(pool).then(
+      (readOnly) => (readOnly ? { ok: false, reason: 'The database is read-only.' } : { ok: true }),
       () => ({ ok: false, reason: 'The database cannot be reached.' }),
     ),
   );

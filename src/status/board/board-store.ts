@@ -1,8 +1,8 @@
-import type { TypeWindow } from '../core/suppressions.js';
-import type { ComponentName } from '../read/name-store.js';
+import { isInSubtree } from '../../db/subtree-sql.js';
+import type { ComponentName } from '../core/ancestors.js';
+import type { PlacedWindow, TypeWindow } from '../core/suppressions.js';
 import { eventsWithin, SUBTREE, windowsAfter } from '../read/relevant-sql.js';
 import type { Snapshot } from '../read/snapshot.js';
-import type { PlacedWindow } from '../read/store.js';
 
 /** Which components a board is about. */
 export interface BoardScope {
@@ -30,8 +30,7 @@ export async function readComponents(
   const conditions = ['c.project_id = $1'];
   if (environment !== undefined) conditions.push(`c.environment = ${add(environment)}`);
   if (under !== undefined) {
-    const path = add(under);
-    conditions.push(`(c.path = ${path} OR (c.path > ${path} || '/' AND c.path < ${path} || '0'))`);
+    conditions.push(isInSubtree('c.path', add(under)));
   }
   if (page?.after) {
     conditions.push(`(c.environment, c.path) > (${add(page.after.environment)}, ${add(page.after.component)})`);

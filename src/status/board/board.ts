@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
+import type { ComponentName } from '../core/ancestors.js';
 import { maintenanceOf, ranksOf } from '../core/roll-up.js';
+import type { PlacedWindow } from '../core/suppressions.js';
 import { applySuppressions, type Maintenance, type TypeWindow } from '../core/suppressions.js';
-import type { ComponentName } from '../read/name-store.js';
 import { inSnapshot } from '../read/snapshot.js';
-import type { PlacedWindow } from '../read/store.js';
 import { SuppressionLoader } from '../read/suppression-loader.js';
 import { type BoardPage, type BoardScope, readComponents, readPresent, readPresentBelow } from './board-store.js';
 
@@ -25,11 +25,11 @@ export async function readBoard(
   return inSnapshot(pool, async (db) => {
     const names = await readComponents(db, projectId, { environment });
     const windows = await readPresent(db, projectId, atMs, environment ?? null);
-    return judged(new SuppressionLoader(db, projectId), names, windows, atMs);
+    return boardRows(new SuppressionLoader(db, projectId), names, windows, atMs);
   });
 }
 
-/** One page of components with their status at an instant; one more than the page's limit tells that there is more. */
+/** One page of components with their status at an instant; one more row than the page's limit means that there are more. */
 export async function readBoardPage(
   pool: Pool,
   projectId: number,
@@ -40,37 +40,37 @@ export async function readBoardPage(
   return inSnapshot(pool, async (db) => {
     const names = await readComponents(db, projectId, scope, page);
     const windows = await readPresentBelow(db, projectId, atMs, names);
-    return judged(new SuppressionLoader(db, projectId), names, windows, atMs);
+    return boardRows(new SuppressionLoader(db, projectId), names, windows, atMs);
   });
 }
 
 /** The status of the named components, of which `windows` holds all that is present at or below them. */
-export async function judged(
-  surroundings: SuppressionLoader,
+export async function boardRows(
+  suppressions: SuppressionLoader,
   names: readonly ComponentName[],
   windows: readonly PlacedWindow<TypeWindow>[],
   atMs: number,
 ): Promise<BoardRow[]> {
-  await surroundings.learn(windows, atMs);
+  await suppressions.load(windows, atMs);
   const environments = new Map<string, (component: string) => Omit<BoardRow, keyof ComponentName>>();
   return names.map(({ environment, component }) => {
-    let judge = environments.get(environment);
-    if (judge === undefined) {
+    let rowOf = environments.get(environment);
+    if (rowOf === undefined) {
       const its = windows.filter((window) => window.environment === environment);
-      judge = judgeOf(its, surroundings, environment, atMs);
-      environments.set(environment, judge);
+      rowOf = rowsOf(its, suppressions, environment, atMs);
+      environments.set(environment, rowOf);
     }
-    return { environment, component, ...judge(component) };
+    return { environment, component, ...rowOf(component) };
   });
 }
 
-function judgeOf(windows: readonly TypeWindow[], surroundings: SuppressionLoader, environment: string, atMs: number) {
-  const circumstances = surroundings.of(environment);
-  const counting = applySuppressions(windows, circumstances);
+function rowsOf(windows: readonly TypeWindow[], suppressions: SuppressionLoader, environment: string, atMs: number) {
+  const inEnvironment = suppressions.of(environment);
+  const counting = applySuppressions(windows, inEnvironment);
   const ranks = ranksOf(counting);
   const own = new Map<string, number>();
   for (const { component, rank } of counting) own.set(component, Math.max(rank, own.get(component) ?? 0));
-  const inForce = circumstances.maintenance.filter(({ fromMs }) => fromMs <= atMs);
+  const inForce = inEnvironment.maintenance.filter(({ fromMs }) => fromMs <= atMs);
   return (component: string) => ({
     rank: ranks.get(component) ?? 0,
     ownRank: own.get(component) ?? 0,

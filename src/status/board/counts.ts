@@ -10,7 +10,7 @@ export interface StatusCounts {
   total: number;
 }
 
-/** The same as an answer. `environment`: null = all together. */
+/** The counts of all rows as a response. `environment`: null for all environments together. */
 export function renderCounts(rows: readonly BoardRow[], environment: string | null): Rendered {
   const counted = countByStatus(rows);
   return new Rendered(counted.status, { environment }, { ...counted });

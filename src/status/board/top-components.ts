@@ -1,14 +1,14 @@
 import type { Pool } from 'pg';
+import type { ComponentName } from '../core/ancestors.js';
 import { withAncestors } from '../core/ancestors.js';
-import type { ComponentName } from '../read/name-store.js';
 import { inSnapshot } from '../read/snapshot.js';
 import { SuppressionLoader } from '../read/suppression-loader.js';
-import { type BoardRow, judged } from './board.js';
+import { type BoardRow, boardRows } from './board.js';
 import { readComponents, readPresent } from './board-store.js';
 
 /**
  * At most `limit` components of a project with their status at an instant, the worst first. Its cost grows with what is
- * relevant then and with the limit, not with the components there are.
+ * relevant then and with the limit, not with the number of components.
  */
 export async function readTopComponents(
   pool: Pool,
@@ -27,7 +27,7 @@ export async function readTopComponents(
     const all = relevant.size < limit ? await readComponents(db, projectId, {}, page) : [];
     const others = all.filter(({ environment, component }) => !relevant.has(`${environment}\n${component}`));
     const names = [...relevant.values(), ...others];
-    const rows = await judged(new SuppressionLoader(db, projectId), names, windows, atMs);
+    const rows = await boardRows(new SuppressionLoader(db, projectId), names, windows, atMs);
     return rows.sort((a, b) => b.rank - a.rank).slice(0, limit);
   });
 }

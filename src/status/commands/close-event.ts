@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { DbClock, DbWriter } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 
-/** What became of the wish to close an event. */
+/** The outcome of closing an event. */
 export type CloseOutcome =
   | { kind: 'closed'; id: string; closedMs: number }
   /** The event was joined with an earlier one, whose id this is. */
@@ -14,7 +14,7 @@ WHERE e.project_id = $1 AND e.id = $2`;
 
 const CLOSE_SERIES = `INSERT INTO closing (project_id, series_key, at_ms) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
 
-/** A window that begins at the very instant has nothing left. */
+/** A window that begins at exactly this instant becomes empty. */
 const DROP_EMPTY_WINDOWS = `DELETE FROM relevance_window w
 WHERE w.project_id = $1 AND w.series_key = $2 AND w.until_ms > $3 AND w.from_ms = $3`;
 
@@ -33,8 +33,8 @@ const lastInline = INLINE.map(
 ).join(', ');
 
 /**
- * The events of the series that would still do something after the instant, the one that was closed, and the last
- * one, which a late occurrence may prolong: `closed_ms` there makes the intake mind the closing.
+ * The events of the series that would still affect the status after the instant, the one that was closed, and the last
+ * one, which a late occurrence may prolong: `closed_ms` there makes the intake consider the closing.
  */
 const CUT_EVENTS = `UPDATE event e SET ${cutInline},
   relevant_until_ms = CASE WHEN e.relevant_until_ms <= $3 THEN e.relevant_until_ms
@@ -54,7 +54,7 @@ FROM (
 ) x
 WHERE e.project_id = $1 AND e.id = x.id`;
 
-/** The same for what status-change alerts look at. There windows are united, so those that begin later are cut out anew. */
+/** The same for what status-change alerts look at. There windows are united, so those that begin later are added again. */
 const CUT_SIGNALS = `UPDATE status_signal s SET version = s.version + 1,
   windows = s.windows * (int8multirange(int8range(NULL, $3)) + coalesce(
     (SELECT range_agg(int8range(l.from_ms, l.until_ms)) FROM (
@@ -69,11 +69,11 @@ const CUT_SIGNALS = `UPDATE status_signal s SET version = s.version + 1,
 WHERE s.project_id = $1 AND s.series_key = $2 AND upper(s.windows) > $3`;
 
 /**
- * Closes an event now: whatever the occurrences of its series that began by now would still do to the status ends;
- * later ones count again (docs/rules.md#closing). Closing again closes what came in between.
+ * Closes an event now: occurrences of its series that began by now stop affecting the status; later ones count
+ * (docs/rules.md#closing). Closing again closes what came in between.
  */
 export async function closeEvent(
-  { pool, clock, writerId }: Pick<Base, 'pool' | 'clock' | 'writerId'>,
+  { pool, clock, writerId }: DbClock & DbWriter,
   projectId: number,
   eventId: string,
 ): Promise<CloseOutcome> {

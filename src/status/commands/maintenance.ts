@@ -1,11 +1,11 @@
 import type { PoolClient } from 'pg';
-import type { Base } from '../../base.js';
+import type { DbClock, DbWriter } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import { componentKey } from '../../gluing/core/keys.js';
+import type { ComponentName } from '../core/ancestors.js';
 import type { Maintenance } from '../core/suppressions.js';
-import type { ComponentName } from '../read/name-store.js';
 
-type MaintenanceDeps = Pick<Base, 'pool' | 'clock' | 'writerId'>;
+type MaintenanceDeps = DbClock & DbWriter;
 
 /**
  * Puts a component into maintenance from now until an instant ahead; one that is in force ends now and stays in the
@@ -40,7 +40,7 @@ async function changeMaintenance<T>(
 ): Promise<T | null> {
   const key = componentKey(environment, component);
   return inTransaction(pool, async (client) => {
-    // Shared with senders, but not with whoever deletes the component; then one change of it at a time.
+    // Shared with senders, but not with the deletion of the component. Then one change of the component at a time.
     await client.query('SELECT lock_project_shared($1)', [projectId]);
     const { rowCount } = await client.query(
       'SELECT FROM component WHERE project_id = $1 AND key = $2 FOR NO KEY UPDATE',

@@ -1,3 +1,10 @@
+/** A component of a project, by name. */
+export interface ComponentName {
+  environment: string;
+  /** Its path. */
+  component: string;
+}
+
 /** A component and its ancestors by path, the topmost first: `a/b` gives `a`, `a/b` (docs/rules.md#words). */
 export function withAncestors(path: string): string[] {
   const paths: string[] = [];

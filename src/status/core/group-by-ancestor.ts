@@ -1,7 +1,6 @@
-import type { ComponentName } from '../read/name-store.js';
-import type { PlacedWindow } from '../read/store.js';
+import type { ComponentName } from './ancestors.js';
 import { withAncestors } from './ancestors.js';
-import type { TypeWindow } from './suppressions.js';
+import type { PlacedWindow, TypeWindow } from './suppressions.js';
 
 /** For each component the windows at and below it. */
 export function groupByAncestor<W extends TypeWindow>(

@@ -1,6 +1,7 @@
+import { firstEndingAfter } from '../../lib/intervals.js';
 import { type Severity, severityOfRank } from '../../model/severity.js';
 import { applySuppressions, type Suppressions, type TypeWindow } from './suppressions.js';
-import { firstEndingAfter, levelsOf, segmentsWithin } from './windows.js';
+import { levelsOf, segmentsWithin } from './windows.js';
 
 /** A stretch `[fromMs, toMs)` of equal status. */
 export interface HistorySegment {
@@ -21,11 +22,11 @@ export interface History {
 /** The history of a component over `[fromMs, toMs)`, from the windows at and below it (docs/rules.md#history). */
 export function historyOf(
   windows: readonly TypeWindow[],
-  circumstances: Suppressions,
+  suppressions: Suppressions,
   fromMs: number,
   toMs: number,
 ): History {
-  const counting = applySuppressions(windows, circumstances).sort((a, b) => a.fromMs - b.fromMs);
+  const counting = applySuppressions(windows, suppressions).sort((a, b) => a.fromMs - b.fromMs);
   const segments = segmentsWithin(levelsOf(counting), fromMs, toMs);
   const causes = segments.map(() => new Set<string>());
   for (const window of counting) {

@@ -1,23 +1,23 @@
+import { holds, type Span, spanAt, unite } from '../../lib/intervals.js';
 import { isWithin, withAncestors } from './ancestors.js';
 import { applySuppressions, type Maintenance, type Suppressions, type TypeWindow } from './suppressions.js';
-import { holds, type Span, spanAt, unite } from './windows.js';
 
 /** When one event asks for a status. */
 export interface EventWindow extends TypeWindow {
   readonly eventId: string;
 }
 
-/** An event that makes the status what it is, and until when it will, if nothing more happens. */
+/** An event that causes the status, and until when it does if nothing more happens. */
 export interface Cause extends EventWindow {}
 
 /** A component and everything at or below it that may count at an instant. */
-export interface Situation {
+export interface RollUpInput {
   readonly component: string;
   /** Paths of its direct children. */
   readonly children: readonly string[];
   /** Of the component and its descendants; those that hold the instant must be complete. */
   readonly windows: readonly EventWindow[];
-  readonly circumstances: Suppressions;
+  readonly suppressions: Suppressions;
 }
 
 /** The status of a component at an instant, rolled up, with what causes it. Ranks: see severity.ts. */
@@ -39,20 +39,20 @@ export interface RolledUp {
 export const MAX_CAUSES = 20;
 
 /** Status of a component at an instant (docs/rules.md#status). */
-export function rollUp(situation: Situation, atMs: number): RolledUp {
-  const { component, windows, circumstances } = situation;
-  const counting = applySuppressions(windows, circumstances);
+export function rollUp(input: RollUpInput, atMs: number): RolledUp {
+  const { component, windows, suppressions } = input;
+  const counting = applySuppressions(windows, suppressions);
   const present = counting.filter((window) => holds(window, atMs));
   const ranks = ranksOf(present);
   const rank = ranks.get(component) ?? 0;
-  const children = situation.children.map((child) => ({ component: child, rank: ranks.get(child) ?? 0 }));
+  const children = input.children.map((child) => ({ component: child, rank: ranks.get(child) ?? 0 }));
   return {
     rank,
     ownRank: present.reduce((own, window) => (window.component === component ? Math.max(own, window.rank) : own), 0),
     ...causesOf(counting, present, rank, atMs),
     children: children.sort((a, b) => b.rank - a.rank || compareText(a.component, b.component)),
-    maintenance: maintenanceOf(component, circumstances.maintenance, atMs),
-    ...withheld(windows, present, circumstances, atMs),
+    maintenance: maintenanceOf(component, suppressions.maintenance, atMs),
+    ...withheld(windows, present, suppressions, atMs),
   };
 }
 

@@ -1,11 +1,15 @@
+import { type Span, unite, without } from '../../lib/intervals.js';
 import { withAncestors } from './ancestors.js';
-import { type RankedSpan, type Span, unite, without } from './windows.js';
+import type { RankedSpan } from './windows.js';
 
 /** When occurrences of one type in one component ask for a status. */
 export interface TypeWindow extends RankedSpan {
   readonly component: string;
   readonly typeId: string;
 }
+
+/** A window with the environment of its component. */
+export type PlacedWindow<W extends TypeWindow> = W & { readonly environment: string };
 
 /** Maintenance of a component, as it was or as it is meant to be. */
 export interface Maintenance extends Span {

@@ -1,8 +1,4 @@
-/** A half-open stretch of time `[fromMs, untilMs)`, milliseconds since 1970; infinite where it is open. */
-export interface Span {
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
+import { firstEndingAfter, type Span, spanAt, unite } from '../../lib/intervals.js';
 
 /** A stretch of time that asks for a rank of severity (severity.ts): 1 success, 2 warning, 3 alarm. */
 export interface RankedSpan extends Span {
@@ -14,54 +10,6 @@ export type Levels = readonly (readonly Span[])[];
 
 const TOP_RANK = 3;
 const ALWAYS: Span = { fromMs: -Infinity, untilMs: Infinity };
-
-/** The same instants as ascending spans that neither overlap nor touch; empty spans vanish. */
-export function unite(spans: readonly Span[]): Span[] {
-  const sorted = spans.filter(({ fromMs, untilMs }) => fromMs < untilMs).sort((a, b) => (a.fromMs < b.fromMs ? -1 : 1));
-  const united: Span[] = [];
-  for (const span of sorted) {
-    const last = united.at(-1);
-    if (last === undefined || span.fromMs > last.untilMs) united.push(span);
-    else if (span.untilMs > last.untilMs) united[united.length - 1] = { fromMs: last.fromMs, untilMs: span.untilMs };
-  }
-  return united;
-}
-
-/** What is left of a span outside of `cuts`, which must be united. */
-export function without(span: Span, cuts: readonly Span[]): Span[] {
-  const left: Span[] = [];
-  let { fromMs } = span;
-  for (let i = firstEndingAfter(cuts, fromMs); i < cuts.length; i += 1) {
-    const cut = cuts[i] as Span;
-    if (cut.fromMs >= span.untilMs) break;
-    if (cut.fromMs > fromMs) left.push({ fromMs, untilMs: cut.fromMs });
-    fromMs = cut.untilMs;
-  }
-  if (fromMs < span.untilMs) left.push({ fromMs, untilMs: span.untilMs });
-  return left;
-}
-
-export function holds({ fromMs, untilMs }: Span, atMs: number): boolean {
-  return fromMs <= atMs && atMs < untilMs;
-}
-
-/** The one of `spans`, which must be united, that holds an instant. */
-export function spanAt(spans: readonly Span[], atMs: number): Span | undefined {
-  const span = spans[firstEndingAfter(spans, atMs)];
-  return span !== undefined && span.fromMs <= atMs ? span : undefined;
-}
-
-/** Place of the first of the united spans that ends after an instant; their number if none does. */
-export function firstEndingAfter(spans: readonly Span[], atMs: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((spans[middle] as Span).untilMs > atMs) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
 
 /** The highest rank decides at each instant (docs/rules.md#status). */
 export function levelsOf(windows: readonly RankedSpan[]): Levels {

@@ -1,16 +1,18 @@
 import { componentKey } from '../../gluing/core/keys.js';
+import type { Span } from '../../lib/intervals.js';
+import type { ComponentName } from '../core/ancestors.js';
 import { groupByAncestor } from '../core/group-by-ancestor.js';
 import { reasonOf } from '../core/reason.js';
 import { type EventWindow, type RolledUp, rollUp } from '../core/roll-up.js';
 import type { Maintenance } from '../core/suppressions.js';
-import type { RankedSpan, Span } from '../core/windows.js';
-import { type ComponentName, readChildren, readTypeNames } from './name-store.js';
+import type { RankedSpan } from '../core/windows.js';
+import { readChildren, readTypeNames } from './name-store.js';
 import { FIRST_REACH_MS, findSegments, type SegmentQuery, type TimePoint } from './segments.js';
 import type { Snapshot } from './snapshot.js';
 import { END_OF_TIME_MS, readRelevant } from './store.js';
 import { SuppressionLoader } from './suppression-loader.js';
 
-/** The status of a component at an instant with everything an answer tells of it. */
+/** The status of a component at an instant, with everything that a response says of it. */
 export interface Assessment extends ComponentName {
   atMs: number;
   rolledUp: RolledUp;
@@ -29,13 +31,13 @@ export interface Assessment extends ComponentName {
 export async function assess(
   db: Snapshot,
   projectId: number,
-  sought: readonly SegmentQuery[],
-  around: TimePoint,
+  queries: readonly SegmentQuery[],
+  at: TimePoint,
 ): Promise<(Assessment | null)[]> {
-  const keys = sought.map(({ environment, component }) => componentKey(environment, component));
+  const keys = queries.map(({ environment, component }) => componentKey(environment, component));
   const children = await readChildren(db, projectId, keys);
-  const known = sought.flatMap((name, i) => (children[i] ? [{ ...name, children: children[i] ?? [] }] : []));
-  const assessed = known.length === 0 ? [] : await assessKnown(db, projectId, known, around);
+  const known = queries.flatMap((name, i) => (children[i] ? [{ ...name, children: children[i] ?? [] }] : []));
+  const assessed = known.length === 0 ? [] : await assessKnown(db, projectId, known, at);
   const inOrder = assessed.values();
   return children.map((its) => (its === null ? null : (inOrder.next().value ?? null)));
 }
@@ -44,24 +46,27 @@ async function assessKnown(
   db: Snapshot,
   projectId: number,
   known: readonly (SegmentQuery & { children: string[] })[],
-  around: TimePoint,
+  at: TimePoint,
 ): Promise<Assessment[]> {
-  const { atMs, nowMs } = around;
-  const surroundings = new SuppressionLoader(db, projectId);
+  const { atMs, nowMs } = at;
+  const suppressions = new SuppressionLoader(db, projectId);
   const windows = await readRelevant(db, projectId, known, atMs, atMs < nowMs ? atMs + 1 : END_OF_TIME_MS);
-  await surroundings.learn(windows, atMs - FIRST_REACH_MS);
-  const below = groupByAncestor(windows, known);
+  await suppressions.load(windows, atMs - FIRST_REACH_MS);
+  const windowLists = groupByAncestor(windows, known);
   const all = known.map(({ environment, component, children }, i) =>
-    rollUp({ component, children, windows: below[i] ?? [], circumstances: surroundings.of(environment) }, atMs),
+    rollUp({ component, children, windows: windowLists[i] ?? [], suppressions: suppressions.of(environment) }, atMs),
   );
   const typeNames = await readTypeNames(db, projectId, typesOf(all));
-  const segments = await findSegments(db, surroundings, known, around);
+  const segments = await findSegments(db, suppressions, known, at);
   return known.map(({ environment, component }, i): Assessment => {
     const rolledUp = all[i] as RolledUp;
     const segment = segments[i] as RankedSpan;
     const reason = reasonOf(component, rolledUp, segment, typeNames);
-    const { maintenance } = surroundings.of(environment);
-    const changesMs = nextEdge([...(below[i] ?? []), ...maintenance, ...mutesOf(below[i] ?? [], surroundings)], atMs);
+    const { maintenance } = suppressions.of(environment);
+    const changesMs = nextEdge(
+      [...(windowLists[i] ?? []), ...maintenance, ...mutesOf(windowLists[i] ?? [], suppressions)],
+      atMs,
+    );
     return { environment, component, atMs, rolledUp, segment, reason, typeNames, changesMs };
   });
 }
@@ -70,8 +75,8 @@ function typesOf(rolledUp: readonly RolledUp[]): string[] {
   return [...new Set(rolledUp.flatMap(({ causes }) => causes.map(({ typeId }) => typeId)))];
 }
 
-function mutesOf(windows: readonly EventWindow[], surroundings: SuppressionLoader): Span[] {
-  const { mutes } = surroundings.of('');
+function mutesOf(windows: readonly EventWindow[], suppressions: SuppressionLoader): Span[] {
+  const { mutes } = suppressions.of('');
   return [...new Set(windows.map(({ typeId }) => typeId))].flatMap((typeId) => mutes.get(typeId) ?? []);
 }
 

@@ -1,48 +1,47 @@
-interface Waiting<Ask, Answer> {
-  ask: Ask;
-  resolve: (answer: Answer) => void;
+interface Waiting<Query, Result> {
+  query: Query;
+  resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * Answers questions that wait together with one piece of work, one piece at a time. Work never begins before a
- * question that it answers was put, so that its answer is never older than the question.
+ * Runs queries that wait together as one batch, one batch at a time. A batch never begins before one of its queries was
+ * made, so that a result is never older than its query.
  */
-export class Batcher<Ask, Answer> {
-  readonly #work: (asks: Ask[]) => Promise<readonly Answer[]>;
-  readonly #most: number;
-  #waiting: Waiting<Ask, Answer>[] = [];
-  #busy = false;
+export class Batcher<Query, Result> {
+  readonly #run: (queries: Query[]) => Promise<readonly Result[]>;
+  readonly #maxBatch: number;
+  #waiting: Waiting<Query, Result>[] = [];
+  #isRunning = false;
 
-  /** `work` answers in the order of the questions; `most` of them at once. */
-  constructor(work: (asks: Ask[]) => Promise<readonly Answer[]>, most = Infinity) {
-    this.#work = work;
-    this.#most = most;
+  /** `run` resolves with the results in the order of the queries; it gets at most `maxBatch` of them. */
+  constructor(run: (queries: Query[]) => Promise<readonly Result[]>, maxBatch = Infinity) {
+    this.#run = run;
+    this.#maxBatch = maxBatch;
   }
 
-  /** Rejects with what the work threw. */
-  ask(ask: Ask): Promise<Answer> {
-    const answer = new Promise<Answer>((resolve, reject) => {
-      this.#waiting.push({ ask, resolve, reject });
+  /** Rejects with what `run` throws. */
+  ask(query: Query): Promise<Result> {
+    const result = new Promise<Result>((resolve, reject) => {
+      this.#waiting.push({ query, resolve, reject });
     });
-    if (!this.#busy) void this.#run();
-    return answer;
+    if (!this.#isRunning) void this.#runAll();
+    return result;
   }
 
-  async #run(): Promise<void> {
-    this.#busy = true;
+  async #runAll(): Promise<void> {
+    this.#isRunning = true;
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting.length <= this.#most ? this.#waiting : this.#waiting.slice(0, this.#most);
-      this.#waiting = this.#waiting.length <= this.#most ? [] : this.#waiting.slice(this.#most);
+      const batch = this.#waiting.splice(0, this.#maxBatch);
       try {
-        const answers = await this.#work(batch.map(({ ask }) => ask));
+        const results = await this.#run(batch.map(({ query }) => query));
         batch.forEach(({ resolve }, i) => {
-          resolve(answers[i] as Answer);
+          resolve(results[i] as Result);
         });
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
     }
-    this.#busy = false;
+    this.#isRunning = false;
   }
 }

@@ -1,11 +1,5 @@
 import type { Snapshot } from './snapshot.js';
 
-/** A component of a project, by name. */
-export interface ComponentName {
-  environment: string;
-  component: string;
-}
-
 const CHILDREN = `SELECT a.n, c.key = a.key AS itself, c.path
 FROM unnest($2::uuid[]) WITH ORDINALITY AS a(key, n)
 CROSS JOIN LATERAL (

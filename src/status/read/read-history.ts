@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
 import { componentKey } from '../../gluing/core/keys.js';
+import type { Span } from '../../lib/intervals.js';
+import type { ComponentName } from '../core/ancestors.js';
 import { type History, historyOf } from '../core/history.js';
-import type { Span } from '../core/windows.js';
-import { type ComponentName, readChildren } from './name-store.js';
+import { readChildren } from './name-store.js';
 import { inSnapshot } from './snapshot.js';
 import { readTimes } from './store.js';
 import { SuppressionLoader } from './suppression-loader.js';
@@ -17,9 +18,9 @@ export async function readHistory(
   return inSnapshot(pool, async (db) => {
     const [known] = await readChildren(db, projectId, [componentKey(name.environment, name.component)]);
     if (!known) return null;
-    const surroundings = new SuppressionLoader(db, projectId);
+    const suppressions = new SuppressionLoader(db, projectId);
     const windows = await readTimes(db, projectId, [{ ...name, fromMs, untilMs }]);
-    await surroundings.learn(windows, fromMs);
-    return historyOf(windows, surroundings.of(name.environment), fromMs, untilMs);
+    await suppressions.load(windows, fromMs);
+    return historyOf(windows, suppressions.of(name.environment), fromMs, untilMs);
   });
 }

@@ -1,22 +1,24 @@
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
+import { MIB } from '../../lib/bytes.js';
 import type { Clock } from '../../lib/clock.js';
+import { HOUR_MS } from '../../lib/time.js';
 import type { Project } from '../../model/project.js';
+import type { ComponentName } from '../core/ancestors.js';
 import { assess } from './assess.js';
 import { Batcher } from './batcher.js';
-import type { ComponentName } from './name-store.js';
 import { type Rendered, renderStatus } from './render.js';
 import { type CachedSegments, cachedPast } from './segment-cache.js';
 import { inSnapshot } from './snapshot.js';
 import { readVersion, readVersions } from './version-store.js';
 
-/** A status answer and the instant it is for. */
-export interface StatusAnswer {
+/** A status response and the instant that it describes. */
+export interface StatusResponse {
   rendered: Rendered;
   atMs: number;
 }
 
-/** What is kept of an answer: it holds while the version stands and until something changes by time alone. */
+/** A cached response: valid while the version is the same and until something changes by time alone. */
 interface Entry {
   /** Null: the component does not exist. */
   rendered: Rendered | null;
@@ -32,25 +34,20 @@ interface Polls {
   entries: Batcher<ComponentName & { project: PolledProject }, Entry>;
 }
 
-const MAX_CACHE_BYTES = 32 * 1024 * 1024;
-const MAX_AGE_MS = 3_600_000;
+const MAX_CACHE_BYTES = 32 * MIB;
+const MAX_AGE_MS = HOUR_MS;
 const MAX_PROJECTS = 10_000;
-/** Components whose last segment is remembered, and for how long: less than the day after which retention forgets writers. */
-const MAX_SETTLED = 50_000;
-const MAX_SETTLED_AGE_MS = 12 * MAX_AGE_MS;
-/** Room for differing clocks at the edge of retention. */
+/** Components whose last segment is cached, and for how long: less than the day after which retention deletes counters. */
+const MAX_SEGMENTS = 50_000;
+const MAX_SEGMENT_AGE_MS = 12 * MAX_AGE_MS;
+/** Allows for differing clocks at the edge of retention. */
 const EDGE_MARGIN_MS = 600_000;
 /** Components that are read in one snapshot. */
 const MAX_TOGETHER = 200;
 
-export interface StatusReaderParts {
-  pool: Pool;
-  clock: Clock;
-}
-
 /**
- * Answers polls of the status of components. Polls that wait together are answered by one tiny query, which begins
- * after they arrived and tells whether the answers in memory still stand; only others are read from the store.
+ * Serves polls of the status of components. Polls that wait together share one tiny query, which begins after they
+ * arrived and finds whether the cached responses are still valid; only the others are read from the store.
  */
 export class StatusReader {
   readonly #pool: Pool;
@@ -62,19 +59,19 @@ export class StatusReader {
     ttl: MAX_AGE_MS,
     ttlResolution: 1000,
   });
-  readonly #settled = new LRUCache<string, CachedSegments>({
-    max: MAX_SETTLED,
-    ttl: MAX_SETTLED_AGE_MS,
+  readonly #segments = new LRUCache<string, CachedSegments>({
+    max: MAX_SEGMENTS,
+    ttl: MAX_SEGMENT_AGE_MS,
     ttlResolution: 1000,
   });
 
-  constructor({ pool, clock }: StatusReaderParts) {
+  constructor({ pool, clock }: { pool: Pool; clock: Clock }) {
     this.#pool = pool;
     this.#clock = clock;
   }
 
   /** The present status; null for an unknown component. Sees everything that was committed before the call. */
-  async poll(project: PolledProject, { environment, component }: ComponentName): Promise<StatusAnswer | null> {
+  async poll(project: PolledProject, { environment, component }: ComponentName): Promise<StatusResponse | null> {
     const polls = this.#pollsOf(project.id);
     const version = await polls.versions.ask();
     const known = this.#entries.get(keyOf(project.id, environment, component));
@@ -87,10 +84,10 @@ export class StatusReader {
   }
 
   /** The status at any instant; null for an unknown component. */
-  async at(project: PolledProject, name: ComponentName, atMs: number): Promise<StatusAnswer | null> {
+  async at(project: PolledProject, name: ComponentName, atMs: number): Promise<StatusResponse | null> {
     const nowMs = this.#clock.now();
-    const sought = [{ ...name, past: null }];
-    const [assessment] = await inSnapshot(this.#pool, (db) => assess(db, project.id, sought, { atMs, nowMs }));
+    const queries = [{ ...name, past: null }];
+    const [assessment] = await inSnapshot(this.#pool, (db) => assess(db, project.id, queries, { atMs, nowMs }));
     return assessment ? { rendered: renderStatus(assessment), atMs } : null;
   }
 
@@ -124,17 +121,17 @@ export class StatusReader {
     const atMs = this.#clock.now();
     return inSnapshot(this.#pool, async (db) => {
       const { version, late } = await readVersions(db, projectId);
-      const sought = [...asks].map(([key, { environment, component, project }]) => {
+      const queries = [...asks].map(([key, { environment, component, project }]) => {
         const keptSinceMs = atMs - project.retentionMs + EDGE_MARGIN_MS;
-        return { environment, component, past: cachedPast(this.#settled.get(key), late, keptSinceMs) };
+        return { environment, component, past: cachedPast(this.#segments.get(key), late, keptSinceMs) };
       });
-      const assessments = await assess(db, projectId, sought, { atMs, nowMs: atMs });
+      const assessments = await assess(db, projectId, queries, { atMs, nowMs: atMs });
       return new Map(
         [...asks.keys()].map((key, i): [string, Entry] => {
           const assessment = assessments[i] ?? null;
           if (assessment === null) return [key, { rendered: null, version, fromMs: atMs, untilMs: Infinity }];
           const { segment, changesMs } = assessment;
-          this.#settled.set(key, { segment, readMs: atMs, late });
+          this.#segments.set(key, { segment, readMs: atMs, late });
           return [key, { rendered: renderStatus(assessment), version, fromMs: atMs, untilMs: changesMs }];
         }),
       );
@@ -144,8 +141,4 @@ export class StatusReader {
 
 function keyOf(projectId: number, environment: string, component: string): string {
   return `${projectId}\n${environment}\n${component}`;
-}
-
-export function createStatusReader(parts: StatusReaderParts): StatusReader {
-  return new StatusReader(parts);
 }

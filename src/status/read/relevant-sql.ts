@@ -1,6 +1,8 @@
+import { isDescendant } from '../../db/subtree-sql.js';
+
 /*
  * Plans that were made while the tables were small, or never analysed, must still use the right index when they are
- * large. The orders below, which nobody needs, make every other index dearer.
+ * large. The ORDER BY clauses below are not needed for the result: they make every other index more expensive.
  */
 
 /** Its own and its descendants' rows, of a component named by `a.environment`, `a.path`. */
@@ -9,7 +11,7 @@ export const SUBTREE = `(
    WHERE c.project_id = $1 AND c.environment = a.environment AND c.path = a.path)
   UNION ALL
   (SELECT c.key, c.environment, c.path, c.relevant_minute FROM component c
-   WHERE c.project_id = $1 AND c.environment = a.environment AND c.path > a.path || '/' AND c.path < a.path || '0'
+   WHERE c.project_id = $1 AND c.environment = a.environment AND ${isDescendant('c.path', 'a.path')}
    ORDER BY c.path)
 )`;
 

@@ -3,7 +3,7 @@ import { type Severity, severityOfRank } from '../../model/severity.js';
 import type { Maintenance } from '../core/suppressions.js';
 import type { Assessment } from './assess.js';
 
-/** Maintenance as answers show it. */
+/** Maintenance as responses show it. */
 export interface MaintenanceView {
   component: string;
   from: string;
@@ -63,9 +63,9 @@ export function statusView(assessment: Assessment): StatusView {
   };
 }
 
-/** An answer as JSON that is the same at every instant but for its `at`, so that it need not be made again. */
+/** A response as JSON that is the same at every instant except for its `at`, so that it is made once. */
 export class Rendered {
-  /** The worst status that the answer tells of. */
+  /** The worst status in the response. */
   readonly status: Severity;
   /** Strong ETag over all but `at`. */
   readonly etag: string;
@@ -74,7 +74,7 @@ export class Rendered {
   readonly #before: string;
   readonly #after: string;
 
-  /** `at` stands between what `head` and what `rest` tell; both have at least one field. */
+  /** `at` stands between the fields of `head` and of `rest`; both have at least one. */
   constructor(status: Severity, head: object, rest: object) {
     this.status = status;
     this.#before = `${JSON.stringify(head).slice(0, -1)},"at":"`;
@@ -83,7 +83,7 @@ export class Rendered {
     this.size = 2 * (this.#before.length + this.#after.length) + 200;
   }
 
-  /** The JSON text of the answer at an instant. */
+  /** The JSON text of the response at an instant. */
   at(atMs: number): string {
     return this.#before + text(atMs) + this.#after;
   }

@@ -1,7 +1,8 @@
+import { MINUTE_MS } from '../../lib/time.js';
+import type { ComponentName } from '../core/ancestors.js';
 import { groupByAncestor } from '../core/group-by-ancestor.js';
 import { applySuppressions } from '../core/suppressions.js';
 import { levelsOf, type RankedSpan, segmentAround } from '../core/windows.js';
-import type { ComponentName } from './name-store.js';
 import type { CachedPast } from './segment-cache.js';
 import type { Snapshot } from './snapshot.js';
 import { type Chunk, END_OF_TIME_MS, readOlderMinutes, readTimes } from './store.js';
@@ -10,22 +11,21 @@ import type { SuppressionLoader } from './suppression-loader.js';
 /** How far from the instant the search for the ends of its segment looks first, and how much further each time. */
 export const FIRST_REACH_MS = 600_000;
 const GROWTH = 4;
-const MINUTE_MS = 60_000;
 
-/** A component whose segment is sought; `past`: what is known of the time before, null = nothing. */
+/** A component whose segment is needed; `past`: what is known of the time before, null = nothing. */
 export interface SegmentQuery extends ComponentName {
   past: CachedPast | null;
 }
 
-/** The instant around which segments are sought, and the present: hardly anything is stored of what comes after. */
+/** The instant around which segments are found, and the present, after which hardly anything is stored. */
 export interface TimePoint {
   atMs: number;
   nowMs: number;
 }
 
 interface Search {
-  /** Among those sought. */
-  place: number;
+  /** Index of the query. */
+  index: number;
   chunk: Chunk;
   past: CachedPast | null;
   /** Nothing older than the chunk exists. */
@@ -47,36 +47,36 @@ interface Finding {
  */
 export async function findSegments(
   db: Snapshot,
-  surroundings: SuppressionLoader,
-  sought: readonly SegmentQuery[],
-  around: TimePoint,
+  suppressions: SuppressionLoader,
+  queries: readonly SegmentQuery[],
+  at: TimePoint,
 ): Promise<RankedSpan[]> {
   const segments: RankedSpan[] = [];
-  let searches = sought.map((one, place) => firstSearch(one, place, around));
+  let searches = queries.map((one, index) => firstSearch(one, index, at));
   while (searches.length > 0) {
     const chunks = searches.map(({ chunk }) => chunk);
-    const windows = await readTimes(db, surroundings.projectId, chunks);
-    await surroundings.learn(windows, Math.min(...chunks.map(({ fromMs }) => fromMs)));
-    const below = groupByAncestor(windows, chunks);
+    const windows = await readTimes(db, suppressions.projectId, chunks);
+    await suppressions.load(windows, Math.min(...chunks.map(({ fromMs }) => fromMs)));
+    const windowLists = groupByAncestor(windows, chunks);
     const findings = searches.map((search, i) => {
-      const counting = applySuppressions(below[i] ?? [], surroundings.of(search.chunk.environment));
-      return judge(search, segmentAround(levelsOf(counting), around.atMs));
+      const counting = applySuppressions(windowLists[i] ?? [], suppressions.of(search.chunk.environment));
+      return judge(search, segmentAround(levelsOf(counting), at.atMs));
     });
-    for (const { search, segment } of findings) segments[search.place] = segment;
+    for (const { search, segment } of findings) segments[search.index] = segment;
     const open = findings.filter(({ left, right }) => left || right);
-    searches = open.length === 0 ? [] : await further(db, surroundings.projectId, open, around);
+    searches = open.length === 0 ? [] : await further(db, suppressions.projectId, open, at);
   }
   return segments;
 }
 
 function firstSearch(
   { environment, component, past }: SegmentQuery,
-  place: number,
+  index: number,
   { atMs, nowMs }: TimePoint,
 ): Search {
   const untilMs = reachAhead(atMs, FIRST_REACH_MS, nowMs);
   return {
-    place,
+    index,
     past,
     startsWithAll: false,
     chunk: { environment, component, fromMs: atMs - FIRST_REACH_MS, untilMs },
@@ -95,12 +95,7 @@ function judge(search: Search, segment: RankedSpan): Finding {
 }
 
 /** The searches that go on, each with its next stretch. */
-async function further(
-  db: Snapshot,
-  projectId: number,
-  open: readonly Finding[],
-  around: TimePoint,
-): Promise<Search[]> {
+async function further(db: Snapshot, projectId: number, open: readonly Finding[], at: TimePoint): Promise<Search[]> {
   const lost = open.filter(({ left, search }) => left && !leadsToPast(search)).map(({ search }) => search);
   const chunks = lost.map(({ chunk }) => chunk);
   const minutes = lost.length === 0 ? [] : await readOlderMinutes(db, projectId, chunks);
@@ -114,8 +109,8 @@ async function further(
       startsWithAll: search.startsWithAll || nothingOlder,
       chunk: {
         ...search.chunk,
-        fromMs: left && !nothingOlder ? nextFrom(search, older.get(search) ?? null, around) : search.chunk.fromMs,
-        untilMs: right ? nextUntil(search, around) : search.chunk.untilMs,
+        fromMs: left && !nothingOlder ? nextFrom(search, older.get(search) ?? null, at) : search.chunk.fromMs,
+        untilMs: right ? nextUntil(search, at) : search.chunk.untilMs,
       },
     };
   });

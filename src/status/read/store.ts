@@ -1,7 +1,7 @@
+import type { Span } from '../../lib/intervals.js';
+import type { ComponentName } from '../core/ancestors.js';
 import type { EventWindow } from '../core/roll-up.js';
-import type { TypeWindow } from '../core/suppressions.js';
-import type { Span } from '../core/windows.js';
-import type { ComponentName } from './name-store.js';
+import type { PlacedWindow, TypeWindow } from '../core/suppressions.js';
 import { eventsWithin, SUBTREE, windowsAfter } from './relevant-sql.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -22,9 +22,6 @@ const RELEVANT = `WITH member AS MATERIALIZED (
 SELECT m.environment, m.path, e.type_id, e.id, w.importance, w.from_ms, w.until_ms
 FROM member m CROSS JOIN LATERAL ${eventsWithin('$4::bigint', '$5::bigint')} e
 CROSS JOIN LATERAL ${windowsAfter('$4::bigint')} w`;
-
-/** A window with the environment of its component. */
-export type PlacedWindow<W extends TypeWindow> = W & { readonly environment: string };
 
 /**
  * The windows that end after an instant, of events that began before `beforeMs`, in components and their

@@ -1,5 +1,5 @@
+import { type Span, unite } from '../../lib/intervals.js';
 import type { Maintenance, Suppressions, TypeWindow } from '../core/suppressions.js';
-import { type Span, unite } from '../core/windows.js';
 import type { Snapshot } from './snapshot.js';
 
 const MUTES = `SELECT m.type_id, m.from_ms, m.until_ms FROM type_mute m
@@ -20,10 +20,10 @@ interface MaintenanceRow {
   reason: string | null;
 }
 
-/** Mutes and maintenance of a project, read as far as they are asked for, in one snapshot. */
+/** Mutes and maintenance of a project, read in one snapshot as they are needed. */
 export class SuppressionLoader {
   readonly #mutes = new Map<string, readonly Span[]>();
-  readonly #asked = new Set<string>();
+  readonly #loaded = new Set<string>();
   #sinceMs = Infinity;
   #maintenance = new Map<string, Maintenance[]>();
 
@@ -32,18 +32,18 @@ export class SuppressionLoader {
     readonly projectId: number,
   ) {}
 
-  /** Reads what may keep these windows from counting at or after an instant. */
-  async learn(windows: readonly TypeWindow[], sinceMs: number): Promise<void> {
-    await this.#learnMutes([...new Set(windows.map(({ typeId }) => typeId))].filter((id) => !this.#asked.has(id)));
-    if (sinceMs < this.#sinceMs) await this.#learnMaintenance(sinceMs);
+  /** Loads what may keep these windows from counting at or after an instant. */
+  async load(windows: readonly TypeWindow[], sinceMs: number): Promise<void> {
+    await this.#loadMutes([...new Set(windows.map(({ typeId }) => typeId))].filter((id) => !this.#loaded.has(id)));
+    if (sinceMs < this.#sinceMs) await this.#loadMaintenance(sinceMs);
   }
 
-  /** What is known by now, of one environment. */
+  /** What was loaded so far, of one environment. */
   of(environment: string): Suppressions {
     return { mutes: this.#mutes, maintenance: this.#maintenance.get(environment) ?? [] };
   }
 
-  async #learnMutes(typeIds: readonly string[]): Promise<void> {
+  async #loadMutes(typeIds: readonly string[]): Promise<void> {
     if (typeIds.length === 0) return;
     const { rows } = await this.db.query<{ type_id: string; from_ms: number; until_ms: number | null }>({
       name: 'status_mutes',
@@ -56,10 +56,10 @@ export class SuppressionLoader {
       spans.set(type_id, [...(spans.get(type_id) ?? []), span]);
     }
     for (const [typeId, its] of spans) this.#mutes.set(typeId, unite(its));
-    for (const typeId of typeIds) this.#asked.add(typeId);
+    for (const typeId of typeIds) this.#loaded.add(typeId);
   }
 
-  async #learnMaintenance(sinceMs: number): Promise<void> {
+  async #loadMaintenance(sinceMs: number): Promise<void> {
     const { rows } = await this.db.query<MaintenanceRow>({
       name: 'status_maintenance',
       text: MAINTENANCE,

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/time.js';
 import type { Snapshot } from './snapshot.js';
 
 const VERSION = `SELECT coalesce(string_agg(v.writer || ' ' || v.version, ',' ORDER BY v.writer), '') AS version
 FROM status_version v WHERE v.project_id = $1`;
 
 /**
- * What every writer has changed so far, as one text. Two equal texts: nothing that a status answer could show has
+ * What every writer has changed so far, as one text. Two equal texts: nothing that a status response could show has
  * been changed in between.
  */
 export async function readVersion(db: Pool | Snapshot, projectId: number): Promise<string> {
@@ -14,7 +15,7 @@ export async function readVersion(db: Pool | Snapshot, projectId: number): Promi
 }
 
 /** How far a change may reach back without being counted as late, in each of the counts (SQL: status_changed). */
-export const LATENESS_MS = [600_000, 7_200_000, 86_400_000] as const;
+export const LATENESS_MS = [10 * MINUTE_MS, 2 * HOUR_MS, DAY_MS] as const;
 
 const LATE_COUNTS = ['late_minutes', 'late_hours', 'late_days'];
 

@@ -1,10 +1,9 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { HOUR_MS } from '../../../src/lib/time.js';
 import { ROOT_KEY, startTestApp, type TestApp, type TestAppOptions } from '../../support/app.js';
 import { launchChromium, whyNoChromium } from '../../support/chromium.js';
 import { type MovedClock, movedClock } from '../../support/clock.js';
 import { settled, TIMEOUT_MS } from './settled.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Why no browser can be started here; null when one can. */
 export const NO_CHROMIUM = whyNoChromium();

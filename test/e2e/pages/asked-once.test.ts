@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInspections } from '../../../src/inspection/run/run.js';
-import { HELLO_TIMEOUT_MS } from '../../../web/src/live/hello-timeout.js';
+import { HELLO_TIMEOUT_MS } from '../../../web/src/live/timeouts.js';
 import { unless } from '../../support/unless.js';
 import { type AppFixture, NO_CHROMIUM, openApp } from './app-fixture.js';
 import { settled, TIMEOUT_MS } from './settled.js';

@@ -7,10 +7,10 @@ import { BodyMemory } from '../../../src/http/body/body-memory.js';
 import { ByteBudget } from '../../../src/http/body/byte-budget.js';
 import { RequestBody } from '../../../src/http/body/request-body.js';
 import { Reservation } from '../../../src/http/body/reservation.js';
+import { MIB } from '../../../src/lib/bytes.js';
 import { openConnection, type RawPart, rawRequest } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
-const MIB = 1024 * 1024;
 const BATCH_BYTES = 32 * MIB;
 const WAITING = { mayWait: true };
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { decide } from '../../../src/bootstrap/decide.js';
 import { readConfig } from '../../../src/bootstrap/read.js';
+import { HOUR_MS } from '../../../src/lib/time.js';
 import { movedClock, startTestApp, type TestApp } from '../../support/app.js';
 
-const HOUR_MS = 3_600_000;
 const NOON_MS = Date.UTC(2026, 10, 20, 12);
 /** Of the user who may do least. */
 const NOBODY = 65_534;

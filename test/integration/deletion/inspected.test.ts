@@ -105,7 +105,7 @@ describe('deleting a type', () => {
 });
 
 describe('deleting a component', () => {
-  it('removes its findings, first errors, and what was told of it and of those below it', async () => {
+  it('removes its findings, first errors and deliveries, and those of its descendants', async () => {
     for (const component of ['shop/cart', 'shop/cart/db', 'shop/cartridge']) {
       await world.send({ component, type: 'E' });
       await addDelivery(component);

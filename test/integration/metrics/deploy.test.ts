@@ -11,7 +11,7 @@ import { NO_PROMTOOL, promtool } from './promtool.js';
 
 /** What PromQL itself says, and labels: they stand in brackets or after these words. */
 const NOT_METRICS = /\b(?:by|without|on|ignoring|group_left|group_right) ?\([^)]*\)|\{[^}]*\}|\[[^\]]*\]|"[^"]*"/g;
-/** A name that is no function: nothing is called. */
+/** A name that is not a function: nothing is called. */
 const NAME = /\b[a-zA-Z_:][\w:]*\b(?! *\()/g;
 const OF_PROMETHEUS = new Set(['or', 'and', 'unless', 'bool', 'offset', 'by', 'without', 'up']);
 
@@ -125,7 +125,7 @@ describe('the rules for Prometheus', () => {
 });
 
 describe('names of metrics', () => {
-  it('are told by every process alike', async () => {
+  it('are the same from every process', async () => {
     const { work, process } = await createOwnMetrics(t.deps, 'x')();
     for (const { name } of [...work, ...process]) expect([name, seriesNamesHave(name)]).toEqual([name, true]);
   });

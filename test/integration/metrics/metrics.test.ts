@@ -11,9 +11,12 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 async function scrape(url = '/metrics', key = t.rootKey): Promise<string> {
-  const answer = await t.call('GET', url, undefined, { key });
-  expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
-  return answer.body;
+  const response = await t.call('GET', url, undefined, { key });
+  expect([response.status, response.headers['content-type']]).toEqual([
+    200,
+    'text/plain; version=0.0.4; charset=utf-8',
+  ]);
+  return response.body;
 }
 
 /** How much the sum of some series grows while something is done. */
@@ -148,7 +151,7 @@ describe('/metrics', () => {
     ]);
   });
 
-  it('takes no two components for one, whatever is in their names', async () => {
+  it('keeps components apart that have any characters in their names', async () => {
     await t.call('POST', '/v1/projects', { slug: 'commas' });
     const named = { environment: 'b,environment:c', component: 'a' };
     for (const names of [named, { environment: 'c', component: 'a,environment:b' }]) {

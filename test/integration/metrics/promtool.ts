@@ -6,7 +6,7 @@ const PROMTOOL = 'promtool';
 export const NO_PROMTOOL =
   spawnSync(PROMTOOL, ['--version']).error === undefined
     ? null
-    : 'there is no promtool on the PATH (Debian: apt-get install prometheus)';
+    : 'promtool is not on the PATH (Debian: apt-get install prometheus)';
 
 /** Exit code and output of a command of promtool; it lints as Prometheus' own conventions say. */
 export function promtool(args: string[], input = ''): { code: number | null; output: string } {

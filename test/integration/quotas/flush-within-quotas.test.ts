@@ -58,7 +58,7 @@ async function counts(projectId: number): Promise<Record<string, [number, number
 }
 
 describe('storing within quotas', () => {
-  it('leaves what was refused out as if it had never been sent, whatever the order, batches and processes', async () => {
+  it('flush: stores nothing of what was refused, in any order, batches and number of processes', async () => {
     await fc.assert(
       fc.asyncProperty(sendings, async ({ limits, batches }) => {
         const projectId = await newProject(database);
@@ -105,7 +105,7 @@ describe('storing within quotas', () => {
     const other = queues[0] as CommitQueue;
     await other.send(projectId, types(0, 50), limits);
     let others = 0;
-    /** While this one thinks about what to leave out, somebody else takes one more. */
+    /** While this flush decides what to leave out, another process uses one more. */
     class Outpaced extends GroupStore {
       override async store(flush: Flush): Promise<StoreOutcome> {
         const outcome = await super.store(flush);

@@ -199,7 +199,7 @@ describe('new events of an hour', () => {
     expect((await send(two.b, 'events', at(27))).status).toBe(200);
     expect((await send(two.b, 'events', at(29))).body).toMatchObject({ created: false, count: 5 });
     expect(await countOf('event', 'events')).toBe(1);
-    // One that was joined was begun nevertheless.
+    // An event that was joined into another counts nevertheless.
     expect((await send(two.a, 'events', at(20))).status).toBe(429);
     expect((await usageOf(two.b, 'events', 'newEventsPerHour')).used).toBe(2);
   });

@@ -87,7 +87,7 @@ describe('the requests per minute of a project', () => {
     await second.close();
   });
 
-  it('are told when the store is back', async () => {
+  it('are synced when the store is available again', async () => {
     const project = await projectOf({ requestsPerMinute: 5 });
     let away = true;
     const pool = {

@@ -3,6 +3,7 @@ import type { Occurrence } from '../../../src/gluing/core/occurrence.js';
 import { SeriesNames } from '../../../src/gluing/core/series.js';
 import { flush } from '../../../src/gluing/queue/flush.js';
 import { GroupStore } from '../../../src/gluing/store/group-store.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/lib/time.js';
 import { closeEvent } from '../../../src/status/commands/close-event.js';
 import { beginMaintenance, endMaintenance } from '../../../src/status/commands/maintenance.js';
 import { movedClock } from '../../support/clock.js';
@@ -30,9 +31,6 @@ interface Sent {
   relevanceIntervalMs: number;
 }
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const BASE_MS = Date.UTC(2026, 10, 20, 10);
 const WRITER_ID = '00000000-0000-4000-8000-000000000001';
 

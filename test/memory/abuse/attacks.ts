@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import protobuf from 'protobufjs/light.js';
+import { MIB } from '../../../src/lib/bytes.js';
 import type { RawPart } from '../../support/abuse/raw-client.js';
 import { attributes, encode, exceptionEvent, traceRequestOf } from '../../support/protocols/otlp/requests.js';
-
-const MIB = 1024 * 1024;
 
 /** A request that is to cost the service more than it costs whoever sends it. */
 export interface Attack {

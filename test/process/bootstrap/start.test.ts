@@ -24,7 +24,7 @@ describe('the program', () => {
   /** Runs it until it ends by itself. */
   async function endOf(env: Record<string, string>): Promise<{ code: number; stderr: string }> {
     const options = {
-      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', GLUEPOINT_ADMIN_KEY: 'root-key-of-the-tests', ...env },
+      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'error', GLUEPOINT_ROOT_KEY: 'root-key-of-the-tests', ...env },
       timeout: 30_000,
     };
     return run(process.execPath, ['--import', 'tsx', PROGRAM], options).then(

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOf } from '../../../src/cli/context.js';
 import { runImport } from '../../../src/cli/import/run.js';
+import { HOUR_MS } from '../../../src/lib/time.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { watchedSurroundings } from '../../support/cli/surroundings.js';
 import { type ModelOccurrence, modelEvents } from '../../support/gluing/reference.js';
 import { logOccurrences } from './log-file.js';
 
-const HOUR_MS = 3_600_000;
 const RANKS: Record<string, number> = { unknown: 0, success: 1, warning: 2, alarm: 3 };
 
 const folder = mkdtempSync(join(tmpdir(), 'gluepoint-flow-import-'));

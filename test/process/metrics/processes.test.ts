@@ -15,7 +15,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** On a connection of its own, so that any of the processes may answer. One that is killed may leave it unanswered. */
+/** On a connection of its own, so that any of the processes may serve it. One that is killed may not respond. */
 async function ask(path: string, init: RequestInit = {}): Promise<string> {
   const headers = { authorization: `Bearer ${service.key}`, 'content-type': 'application/json', connection: 'close' };
   const signal = AbortSignal.timeout(15_000);
@@ -28,13 +28,13 @@ const processes = async () => sumOf(await scrape().catch(() => ''), 'gluepoint_p
 const OCCURRENCES = 'gluepoint_occurrences_total';
 
 describe('/metrics of several processes behind one port', () => {
-  it('tells the figures of all of them, whichever is asked', async () => {
+  it('returns the metrics of all processes from any of them', async () => {
     for (let n = 0; n < 40; n += 1) await send();
     const texts = await Promise.all(Array.from({ length: 8 }, scrape));
     for (const text of texts) {
       expect(sumOf(text, OCCURRENCES)).toBe(40);
       expect(sumOf(text, 'gluepoint_http_request_duration_seconds_count', { route: '/v1/occurrences' })).toBe(40);
-      // Two that answer, and the one that runs the jobs.
+      // Two API processes, and the one that runs the jobs.
       expect(sumOf(text, 'gluepoint_processes')).toBe(3);
       expect(sumOf(text, 'gluepoint_components')).toBe(1);
       const memory = [...samplesOf(text).keys()].filter((name) => name.startsWith('process_resident_memory_bytes'));
@@ -42,7 +42,7 @@ describe('/metrics of several processes behind one port', () => {
     }
   });
 
-  it('loses nothing that was told when one of them is replaced', async () => {
+  it('keeps the totals when one of them is replaced', async () => {
     await scrape();
     const [first] = childrenOf(service.process.pid as number);
     process.kill(first as number, 'SIGKILL');

@@ -51,11 +51,11 @@ describe('the server', { timeout: 180_000 }, () => {
 
   it('makes a root key at the first start, keeps it, and never prints it to a file', async () => {
     const dataDir = join(base, 'keyed');
-    const keyFile = join(dataDir, 'admin-key');
+    const keyFile = join(dataDir, 'root-key');
     let printed = '';
     const starts: string[] = [];
     for (let n = 0; n < 2; n++) {
-      const service = await start({ GLUEPOINT_DATA_DIR: dataDir, GLUEPOINT_ADMIN_KEY: '', LOG_LEVEL: 'trace' });
+      const service = await start({ GLUEPOINT_DATA_DIR: dataDir, GLUEPOINT_ROOT_KEY: '', LOG_LEVEL: 'trace' });
       service.process.stdout?.on('data', (chunk) => (printed += chunk));
       service.process.stderr?.on('data', (chunk) => (printed += chunk));
       const key = readFileSync(keyFile, 'utf8').trim();

@@ -29,7 +29,7 @@ export interface Service {
 export async function startService(env: Record<string, string>): Promise<Service> {
   if (!existsSync(PROGRAM)) throw new Error('There is no dist/server.js; `npm test` builds it.');
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { PATH: process.env.PATH ?? '', PORT: '0', GLUEPOINT_ADMIN_KEY: KEY, LOG_LEVEL: 'error', ...env },
+    env: { PATH: process.env.PATH ?? '', PORT: '0', GLUEPOINT_ROOT_KEY: KEY, LOG_LEVEL: 'error', ...env },
     // The service stops by itself when the channel closes: nothing is left running when this process is killed.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
+import { HOUR_MS } from '../../../src/lib/time.js';
 
 /** One world of gluing.json: what is sent and what must result. Times are milliseconds after a base instant. */
 export interface Case {
@@ -51,13 +52,11 @@ export type Call = (
   method: string,
   path: string,
   body?: unknown,
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into responses of every shape.
 ) => Promise<{ status: number; body: any }>;
 
 /** The file as it was handed to the project. */
 export const CASES: Case[] = JSON.parse(readFileSync(new URL('gluing.json', import.meta.url), 'utf8')).cases;
-
-const HOUR_MS = 3_600_000;
 
 /** Two days before now, on the hour. */
 export const BASE_MS = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 48 * HOUR_MS;
@@ -73,7 +72,7 @@ export function bodyOf({ startedAtMs, endedAtMs, glueIntervalMs, relevanceInterv
   };
 }
 
-/** Holds what the service answers against everything that the case expects. */
+/** Compares the response of the service with everything that the case expects. */
 export async function expectCase(call: Call, project: string, { expect: expected }: Case): Promise<void> {
   const messagesOf = new Map(expected.events.map((event) => [placeOf(event), event.messageIsOneOf]));
   const events = (await readEvents(call, project)).map(({ message, ...event }) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { type Span, unite } from '../../../src/lib/intervals.js';
 import type { EventWindow } from '../../../src/status/core/roll-up.js';
 import type { Maintenance, Suppressions } from '../../../src/status/core/suppressions.js';
-import { type Span, unite } from '../../../src/status/core/windows.js';
 
 /** A small world and what its status is by the letter of docs/rules.md#status, millisecond by millisecond. */
 export interface World {
@@ -50,13 +50,13 @@ export const worlds: fc.Arbitrary<World> = fc.record({
 
 export const components = fc.constantFrom(...COMPONENTS);
 
-export function circumstances({ mutes, maintenance: all }: World): Suppressions {
+export function suppressionsOf({ mutes, maintenance: all }: World): Suppressions {
   const byType = new Map(mutes.map(({ typeId }) => [typeId, unite(mutes.filter((one) => one.typeId === typeId))]));
   return { mutes: byType, maintenance: all };
 }
 
 /** Those that the store would give for a component: its own and its descendants'. */
-export function below({ windows }: World, component: string): EventWindow[] {
+export function windowsOf({ windows }: World, component: string): EventWindow[] {
   return windows.filter((one) => one.component === component || one.component.startsWith(`${component}/`));
 }
 

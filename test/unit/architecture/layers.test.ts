@@ -1,65 +1,63 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import type { ICruiseResult } from 'dependency-cruiser';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cruiseSources, folderGraph, inCircles, mermaidOf, withDiagram } from '../../../scripts/docs-graph.js';
 
-const FILES = readdirSync('src', { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-  .map((entry) => join(entry.parentPath, entry.name));
+describe('the layers of src', () => {
+  let result: ICruiseResult;
+  beforeAll(async () => {
+    result = await cruiseSources();
+  }, 120_000);
 
-/** What a file imports of the service, for types too: who has to read it has to read these. */
-function importsOf(file: string): string[] {
-  const names = readFileSync(file, 'utf8').matchAll(/\bfrom\s+'(\.[^']+)'|\bimport\(\s*'(\.[^']+)'/g);
-  return [...names].map(([, named, asked]) =>
-    normalize(join(dirname(file), named ?? asked ?? '')).replace(/\.js$/, '.ts'),
-  );
-}
+  it('keep every rule of .dependency-cruiser.mjs', () => {
+    const violations = result.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
+    expect(violations).toEqual([]);
+    expect(result.summary.ruleSetUsed?.forbidden?.length).toBeGreaterThan(10);
+  });
 
-/** A folder of src, or a file that lies there. */
-function roomOf(file: string): string {
-  return relative('src', file).split('/', 1)[0] as string;
-}
+  it('are read with types and packages: the rules would see a violation', () => {
+    const importsOf = (file: string) =>
+      result.modules.find(({ source }) => source === file)?.dependencies.map(({ resolved }) => resolved) ?? [];
+    expect(importsOf('src/db/transaction.ts').some((path) => /^node_modules\/(@types\/)?pg\//.test(path))).toBe(true);
+    expect(importsOf('src/base.ts')).toContain('src/settings.ts');
+  });
 
-/** Who stands on whom: the arrows between places, without those of a place to itself. */
-function arrows(placeOf: (file: string) => string): Map<string, Set<string>> {
-  const below = new Map<string, Set<string>>(FILES.map((file) => [placeOf(file), new Set()]));
-  for (const file of FILES) {
-    for (const target of importsOf(file)) {
-      if (placeOf(target) !== placeOf(file)) below.get(placeOf(file))?.add(placeOf(target));
-    }
-  }
-  return below;
-}
+  it('have no circle of folders', () => {
+    expect(inCircles(folderGraph(result))).toEqual([]);
+  });
 
-/** What is left when everything is taken away, again and again, that stands on nothing: circles, and who stands on them. */
-function inCircles(below: Map<string, Set<string>>): string[] {
-  const left = new Map([...below].map(([place, targets]) => [place, new Set(targets)]));
-  for (;;) {
-    const free = [...left].filter(([, targets]) => ![...targets].some((target) => left.has(target)));
-    if (free.length === 0) return [...left.keys()];
-    for (const [place] of free) left.delete(place);
-  }
-}
+  it('are drawn in docs/architecture.md as they are (npm run docs:graph)', () => {
+    const page = readFileSync('docs/architecture.md', 'utf8');
+    expect(page).toBe(withDiagram(page, mermaidOf(folderGraph(result))));
+  });
+});
 
-describe('the floor plan', () => {
-  it('finds a circle, and not those that merely stand on others', () => {
-    const plan = { a: ['b'], b: ['c'], c: ['b', 'd'], d: [] };
-    expect(inCircles(new Map(Object.entries(plan).map(([place, targets]) => [place, new Set(targets)])))).toEqual([
-      'a',
-      'b',
-      'c',
+describe('the graph of folders', () => {
+  const graph = (arrows: Record<string, string[]>) =>
+    new Map(Object.entries(arrows).map(([folder, targets]) => [folder, new Set(targets)]));
+
+  it('inCircles: finds a circle and what imports it, and not what merely imports others', () => {
+    expect(inCircles(graph({ a: ['b'], b: ['c'], c: ['b', 'd'], d: [] }))).toEqual(['a', 'b', 'c']);
+    expect(inCircles(graph({ a: ['b', 'c'], b: ['c'], c: [] }))).toEqual([]);
+  });
+
+  it('mermaidOf: leaves out an arrow that follows from others', () => {
+    expect(mermaidOf(graph({ 'app.ts': ['b', 'c'], b: ['c'], c: [] })).split('\n')).toEqual([
+      '```mermaid',
+      'flowchart TB',
+      '  app_ts["app.ts"]',
+      '  app_ts --> b',
+      '  b["b"]',
+      '  b --> c',
+      '  c["c"]',
+      '```',
     ]);
-    expect(arrows(roomOf).get('app.ts')).toContain('routes');
   });
 
-  it('has no circle of files', () => {
-    expect(inCircles(arrows((file) => file))).toEqual([]);
-  });
-
-  it('has every folder stand above all that it imports', () => {
-    expect(inCircles(arrows(roomOf))).toEqual([]);
-  });
-
-  it('lets the words of the product stand on nothing else', () => {
-    expect([...(arrows(roomOf).get('model') ?? ['missing'])]).toEqual([]);
+  it('withDiagram: replaces what stands between the markers, and refuses a page without them', () => {
+    const begin = '<!-- npm run docs:graph writes from here -->';
+    const page = `before\n${begin}\nold\n<!-- to here -->\nafter\n`;
+    expect(withDiagram(page, 'new')).toBe(`before\n${begin}\n\nnew\n\n<!-- to here -->\nafter\n`);
+    expect(() => withDiagram('before', 'new')).toThrow('must hold');
   });
 });

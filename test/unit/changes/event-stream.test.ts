@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EventStream } from '../../../src/changes/event-stream.js';
-import { PING_EVERY_MS } from '../../../src/changes/ping.js';
+import { EventStream, PING_EVERY_MS } from '../../../src/changes/event-stream.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,7 +13,7 @@ function open() {
 }
 
 describe('a stream of events', () => {
-  it('says that it is there in a way that pages are told of, without an id of its own', () => {
+  it('sends pings as events without an id, which pages can see', () => {
     const { read } = open();
     expect(read()).toBe('retry: 2000\n\n');
     vi.advanceTimersByTime(PING_EVERY_MS - 1);

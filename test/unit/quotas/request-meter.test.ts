@@ -26,14 +26,14 @@ describe('the requests of a minute', () => {
     expect(admitted(meter, 1, 3, MINUTE_MS)).toBe(0);
   });
 
-  it('begin anew when the clock is set back', () => {
+  it('start again when the clock is set back', () => {
     const meter = new RequestMeter();
     admitted(meter, 5, 5, MINUTE_MS);
     expect(admitted(meter, 5, 5, MINUTE_MS - 7_200_000)).toBe(5);
     expect(admitted(meter, 1, 5, MINUTE_MS - 7_200_000)).toBe(0);
   });
 
-  it('are told once, those of an earlier minute too, and again when that failed', () => {
+  it('are synced once, those of an earlier minute too, and again after a failure', () => {
     const meter = new RequestMeter();
     admitted(meter, 4, 3, MINUTE_MS);
     admitted(meter, 2, 3, MINUTE_MS + 60_000);
@@ -58,7 +58,7 @@ describe('the requests of a minute', () => {
     expect(admitted(meter, 1, 10, MINUTE_MS)).toBe(0);
   });
 
-  it('leave nothing behind once their minute is over and told', () => {
+  it('leave nothing behind once their minute is over and synced', () => {
     const meter = new RequestMeter();
     admitted(meter, 1, 10, MINUTE_MS);
     expect(meter.isIdle(MINUTE_MS + 60_000)).toBe(false);

@@ -2,6 +2,7 @@ import type { QueryKey } from '@tanstack/react-query';
 import createFetchClient, { type Client, createQuerySerializer, type Middleware } from 'openapi-fetch';
 import createQueryClient, { type OpenapiQueryClient } from 'openapi-react-query';
 import { useLastFailure } from './last-failure.js';
+import { PUBLIC_PATH } from './public-path.js';
 import type { paths } from './schema.generated.js';
 
 /** The API of one project: `fetch` for single calls, `query` for hooks. */
@@ -18,7 +19,7 @@ export interface Api {
  */
 export function createApi(project: string | null, onRefused: () => void): Api {
   const fetch = createFetchClient<paths>({
-    baseUrl: globalThis.location?.origin ?? '',
+    baseUrl: `${globalThis.location?.origin ?? ''}${PUBLIC_PATH}`,
     querySerializer: querySerializerOf(project),
   });
   fetch.use(watchSession(onRefused), describeForeignResponses());

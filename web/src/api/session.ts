@@ -1,5 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { problemTextOf } from './problem.js';
+import { PUBLIC_PATH } from './public-path.js';
+
+const SESSION_URL = `${PUBLIC_PATH}/v1/session`;
 
 /** Who is signed in (GET /v1/session). */
 export interface Session {
@@ -14,7 +17,7 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   staleTime: Number.POSITIVE_INFINITY,
   queryFn: async (): Promise<Session | null> => {
-    const response = await fetch('/v1/session');
+    const response = await fetch(SESSION_URL);
     if (response.status === 401) return null;
     if (!response.ok) throw await response.json();
     return response.json();
@@ -23,7 +26,7 @@ export const sessionQuery = queryOptions({
 
 /** Signs in with a key. Throws the sentence to show when the service refuses it. */
 export async function signIn(key: string): Promise<void> {
-  const response = await fetch('/v1/session', {
+  const response = await fetch(SESSION_URL, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ key }),
@@ -35,5 +38,5 @@ export async function signIn(key: string): Promise<void> {
 }
 
 export async function signOut(): Promise<void> {
-  await fetch('/v1/session', { method: 'DELETE' });
+  await fetch(SESSION_URL, { method: 'DELETE' });
 }

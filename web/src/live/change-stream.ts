@@ -1,11 +1,10 @@
+import { SERVICE_TIMEOUT_MS } from './timeouts.js';
 import { topicsOf } from './topics.js';
 
 export type LiveState = 'connecting' | 'live' | 'interrupted';
 
 /** Delay before a refused stream (too many, signed out) is opened again: the browser does not retry those. */
 const REOPEN_MS = 15_000;
-/** The service sends a ping every 10 s. Without any message for this long the connection is treated as lost. */
-export const SERVICE_TIMEOUT_MS = 25_000;
 
 /** Receives what a stream reports. */
 export interface StreamListener {

@@ -1,9 +1,11 @@
 import { createContext } from 'react';
+import { PUBLIC_PATH } from '../api/public-path.js';
 import { ChangeStream } from './change-stream.js';
 
 /** The address of the stream of a project; null: the project of the key. */
 export function changesUrl(project: string | null): string {
-  return project === null ? '/v1/changes' : `/v1/changes?project=${encodeURIComponent(project)}`;
+  const url = `${PUBLIC_PATH}/v1/changes`;
+  return project === null ? url : `${url}?project=${encodeURIComponent(project)}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ChangeStream, LiveState } from './change-stream.js';
-import { HELLO_TIMEOUT_MS } from './hello-timeout.js';
 import type { Refresher } from './refresher.js';
+import { HELLO_TIMEOUT_MS } from './timeouts.js';
 
 export interface Freshness {
   stream: Pick<ChangeStream, 'listen' | 'close'>;

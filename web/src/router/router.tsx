@@ -1,4 +1,5 @@
 import { createRouter } from '@tanstack/react-router';
+import { PUBLIC_PATH } from '../api/public-path.js';
 import { Failed, Loading } from '../components/layout/states.js';
 import { managementRoutes } from './management-routes.js';
 import { monitoringRoutes } from './monitoring-routes.js';
@@ -8,6 +9,7 @@ import { parseSearch, stringifySearch } from './search.js';
 /** The addresses of the pages. */
 export const router = createRouter({
   routeTree: root.addChildren([...monitoringRoutes, ...managementRoutes]),
+  basepath: PUBLIC_PATH || '/',
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

@@ -1,5 +1,6 @@
 import { BookOpen, CircleUser, LogOut } from 'lucide-react';
 import { useRecheckSession, useSession } from '../api/context.js';
+import { PUBLIC_PATH } from '../api/public-path.js';
 import { signOut } from '../api/session.js';
 import { Button, buttonClass } from '../components/form/button.js';
 import { Menu } from '../components/layout/menu.js';
@@ -27,7 +28,7 @@ export function AccountMenu() {
   return (
     <Menu label="Account" look="quiet" icon={<CircleUser aria-hidden="true" />}>
       <p className={styles.who}>Signed in: {ROLES[session.role]}</p>
-      <a className={buttonClass()} href="/docs" target="_blank" rel="noreferrer">
+      <a className={buttonClass()} href={`${PUBLIC_PATH}/docs`} target="_blank" rel="noreferrer">
         <BookOpen aria-hidden="true" />
         API explorer
       </a>

@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { PUBLIC_PATH } from '../api/public-path.js';
 import { AccountMenu } from './account-menu.js';
 import { LiveSign } from './live-sign.js';
 import { ProjectSwitch } from './project-switch.js';
@@ -29,7 +30,7 @@ export function Header() {
   return (
     <header className={styles.header}>
       <Link to="/" className={styles.brand}>
-        <img src="/favicon.svg" alt="" width="22" height="22" />
+        <img src={`${PUBLIC_PATH}/favicon.svg`} alt="" width="22" height="22" />
         Gluepoint
       </Link>
       <nav ref={navigation} aria-label="Pages" className={styles.navigation}>

@@ -6,14 +6,13 @@ import { pino } from 'pino';
 import { watchStatus } from '../../../../src/alerts/status-alerts/evaluate-project.js';
 import { buildApp } from '../../../../src/app.js';
 import { runInspections } from '../../../../src/inspection/run/run.js';
+import { HOUR_MS, MINUTE_MS } from '../../../../src/lib/time.js';
 import { openDeps } from '../../../../src/open-deps.js';
 import { readSettings } from '../../../../src/settings.js';
 import { answer, startReceiver } from '../../../support/alerts/receiver.js';
 import { movedClock } from '../../../support/clock.js';
 import { dayBefore } from './story.js';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const STEP_MS = 5 * MINUTE_MS;
 /** The alert policies exist for this last part of the day. */
 const NOTIFIED_MS = 3 * HOUR_MS;
@@ -55,7 +54,7 @@ async function openService(atMs: number) {
   const clock = movedClock(atMs);
   const key = 'root-key-of-the-screenshots';
   const settings = readSettings({
-    GLUEPOINT_ADMIN_KEY: key,
+    GLUEPOINT_ROOT_KEY: key,
     GLUEPOINT_DATA_DIR: folder,
     GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
   });

@@ -21,7 +21,7 @@ const retainAt = (ms: number) => {
 const count = async (table: string) => (await world.sql<{ n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n;
 
 describe('retention of findings', () => {
-  it('keeps a finding until its hour lies before the edge, to the millisecond, and its first errors for ever', async () => {
+  it('keeps a finding until its hour lies before the edge, to the millisecond, and its first errors indefinitely', async () => {
     await world.inspection();
     await world.send('E');
     await world.runAt(TEN + HOUR);

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { edgesAt } from '../../../../src/deletion/retention/edges.js';
 import { runRetention } from '../../../../src/deletion/retention/run.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/lib/time.js';
 import { movedClock, startTestApp, type TestApp } from '../../../support/app.js';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const START_MS = Date.UTC(2026, 0, 10, 12);
 const NOTHING = { events: 0, ids: 0, findings: 0, deliveries: 0 };
 
@@ -56,7 +54,7 @@ describe('retention', () => {
     expect(await statusOf(id)).toBe(404);
   });
 
-  it('minds the end, the reach and the relevance of an event, whichever is last', async () => {
+  it('keeps an event until the last of its end, its reach and its relevance', async () => {
     const reaching = await send({ type: 'reach', glueInterval: '2d', relevanceInterval: 0 });
     const relevant = await send({ type: 'relevant', glueInterval: 0, relevanceInterval: '2d' });
     const ended = await send({ type: 'ended', glueInterval: 0, relevanceInterval: 0 });
@@ -124,7 +122,7 @@ describe('retention', () => {
     expect(await statusOf(young)).toBe(200);
   });
 
-  it('stops between steps when it is told to, and goes on with the next run', async () => {
+  it('stops between steps when aborted, and the next run continues', async () => {
     await send({});
     clock.set(START_MS + 40 * DAY_MS);
     expect(await run(AbortSignal.abort())).toEqual({ ...NOTHING, finished: false });
@@ -177,8 +175,8 @@ describe('retention', () => {
     const type = `/v1/types/${body.items[0].id}`;
     expect((await t.call('PATCH', type, { muted: iso(START_MS + HOUR_MS) })).status).toBe(200);
     const maintenance = '/v1/components/shop%2Fdb/maintenance';
-    const answer = await t.call('PUT', maintenance, { until: iso(START_MS + HOUR_MS), reason: 'move' });
-    expect(answer.status).toBeLessThan(300);
+    const response = await t.call('PUT', maintenance, { until: iso(START_MS + HOUR_MS), reason: 'move' });
+    expect(response.status).toBeLessThan(300);
     clock.set(START_MS + HOUR_MS + 30 * DAY_MS);
     await run();
     expect([await count('type_mute'), await count('maintenance')]).toEqual([1, 1]);

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Occurrence } from '../../../../src/gluing/core/occurrence.js';
 import { CommitQueue, QUEUE_LIMITS } from '../../../../src/gluing/queue/commit-queue.js';
+import { FirstErrorCache } from '../../../../src/gluing/store/first-error-cache.js';
 import { GroupStore } from '../../../../src/gluing/store/group-store.js';
+import { MINUTE_MS } from '../../../../src/lib/time.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import type { ModelOccurrence } from '../../../support/gluing/reference.js';
 import { occurrenceOf } from '../../../support/gluing/worlds.js';
 import { newProject } from '../projects.js';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
-const MINUTE_MS = 60_000;
 
 let database: TestDatabase;
 let store: GroupStore;
@@ -55,11 +56,12 @@ describe('the commit queue', () => {
     expect(queue.counters.waitingOccurrences).toBe(0);
   });
 
-  it('does not let those wait as long who came while the store did not answer', async () => {
+  it('rejects requests that came while the store did not respond, without waiting as long again', async () => {
     let asked = 0;
     let fail = (_error: Error) => {};
     const frozen = {
-      refusedUnglued: async () => new Map(),
+      precheckQuotas: async () => new Map(),
+      firstErrors: new FirstErrorCache(),
       store: () => {
         asked += 1;
         return new Promise((_, reject) => {
@@ -84,7 +86,7 @@ describe('the commit queue', () => {
     }
   });
 
-  it('answers for an id that was seen as things stand after what came with it', async () => {
+  it('returns for a duplicate the event as it is after what came with it', async () => {
     const queue = new CommitQueue(store);
     const projectId = await newProject(database);
     const apart = 10 * MINUTE_MS;
@@ -122,7 +124,7 @@ describe('the commit queue', () => {
     expect(rows).toEqual([{ id: later?.eventId, survivor_id: earlier?.eventId }]);
   });
 
-  it('answers two groups of one request with the survivor when a third joins them', async () => {
+  it('returns the survivor for two groups of one request that a third joins', async () => {
     const queue = new CommitQueue(store);
     const projectId = await newProject(database);
     const wide = { glueIntervalMs: 10 * MINUTE_MS };
@@ -136,7 +138,7 @@ describe('the commit queue', () => {
     expect(outcomes.map((outcome) => outcome.count)).toEqual([3, 3]);
   });
 
-  it('answers a repeated id with the event its occurrence went into, changing nothing', async () => {
+  it('returns the event of the first occurrence for a repeated id, and changes nothing', async () => {
     const queue = new CommitQueue(store);
     const projectId = await newProject(database);
     const [first, twin] = await queue.send(projectId, [

@@ -98,7 +98,7 @@ const send = (store: GroupStore, projectId: number, batch: ModelOccurrence[], re
   );
 
 describe('storing what was glued', () => {
-  it('gives the same events, minutes and status whatever the order and the batches', async () => {
+  it('flush: stores the same events, minutes and status in any order and any batches', async () => {
     await fc.assert(
       fc.asyncProperty(worlds, async (sending) => {
         const projectId = await newProject(database);

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flush } from '../../../../src/gluing/queue/flush.js';
 import { GroupStore } from '../../../../src/gluing/store/group-store.js';
+import { HOUR_MS } from '../../../../src/lib/time.js';
 import { createTestDatabase, type TestDatabase } from '../../../support/database.js';
 import { occurrenceOf } from '../../../support/gluing/worlds.js';
 import { newProject } from '../projects.js';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
-const HOUR_MS = 3_600_000;
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const NO_WRITER = '00000000-0000-0000-0000-000000000000';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -62,21 +62,21 @@ describe('an id that was claimed', () => {
   it('names its event also where another event of the hour has the number that would be its own', async () => {
     const projectId = await newProject(database);
     // The event begins without an id, so that its number is still free.
-    const [begun] = await send(projectId, [{ ...occurrence('none'), idHash: null }]);
+    const [stored] = await send(projectId, [{ ...occurrence('none'), idHash: null }]);
     await database.pool.query(
       `INSERT INTO claimed_event (project_id, claimed_hour, number, event_id)
        SELECT $1, $2, (uuid_hash_extended($3, seed) >> 32)::integer, gen_random_uuid() FROM generate_series(0, 2) seed`,
-      [projectId, NOW_MS / HOUR_MS, begun?.eventId],
+      [projectId, NOW_MS / HOUR_MS, stored?.eventId],
     );
     await send(projectId, [occurrence('x'), occurrence('y')]);
     await send(projectId, [occurrence('z')]);
     const again = await send(projectId, [occurrence('x'), occurrence('z')]);
     expect(again.map(({ eventId, duplicate }) => [eventId, duplicate])).toEqual([
-      [begun?.eventId, true],
-      [begun?.eventId, true],
+      [stored?.eventId, true],
+      [stored?.eventId, true],
     ]);
     const numbered = 'SELECT FROM claimed_event WHERE project_id = $1 AND event_id = $2';
-    expect((await database.pool.query(numbered, [projectId, begun?.eventId])).rows).toHaveLength(1);
+    expect((await database.pool.query(numbered, [projectId, stored?.eventId])).rows).toHaveLength(1);
   });
 
   it('counts once although the number of its event is gone', async () => {
@@ -84,7 +84,7 @@ describe('an id that was claimed', () => {
     await send(projectId, [occurrence('x')]);
     await database.pool.query('DELETE FROM claimed_event WHERE project_id = $1', [projectId]);
     const [again] = await send(projectId, [occurrence('x')]);
-    expect(again).toEqual({ eventId: NOBODY, created: false, duplicate: true, count: 0 });
+    expect(again).toEqual({ eventId: NO_WRITER, created: false, duplicate: true, count: 0 });
   });
 
   it('takes a row without gaps', async () => {

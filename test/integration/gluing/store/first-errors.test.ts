@@ -40,9 +40,9 @@ describe('the first error of a type', () => {
       [projectId, enabled, silenceMs, NOW],
     );
   const send = async (...occurrences: object[]) => {
-    const answer = await app.call('POST', '/v1/occurrences/batch', { occurrences });
-    expect(answer.body.rejected).toBe(0);
-    return answer.body.results as { eventId: string }[];
+    const response = await app.call('POST', '/v1/occurrences/batch', { occurrences });
+    expect(response.body.rejected).toBe(0);
+    return response.body.results as { eventId: string }[];
   };
   const noted = async () =>
     (
@@ -54,7 +54,7 @@ describe('the first error of a type', () => {
       )
     ).rows;
 
-  it('is kept with the contents of the occurrence that was received first, whatever its time', async () => {
+  it('is kept with the contents of the occurrence that was received first, not of the earliest', async () => {
     const endedAt = new Date(NOW - MINUTE).toISOString();
     const [first] = await send(
       { component: 'a', type: 'T', message: 'fine', importance: 'success' },

@@ -70,9 +70,9 @@ describe('what is sent again and again beyond a quota', () => {
   it('is not glued when only new components are used up, and new types of known components go on', async () => {
     const { send } = await counted({ newComponentsPerHour: 5 });
     let n = 0;
-    const anew = () => `c${n++}`;
-    await send(newTypes(0, anew));
-    const more = await send([...newTypes(1_000, anew), occurrence('c0', 'new')]);
+    const nextComponent = () => `c${n++}`;
+    await send(newTypes(0, nextComponent));
+    const more = await send([...newTypes(1_000, nextComponent), occurrence('c0', 'new')]);
     expect(more.refused).toEqual([...all('newComponentsPerHour'), undefined]);
     expect(more.groups).toEqual([1]);
   });

@@ -1,11 +1,10 @@
 import * as zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MIB } from '../../../../src/lib/bytes.js';
 import { rawRequest } from '../../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { encode, requestOf } from '../../../support/protocols/otlp/requests.js';
 import { envelopeOf, makeDsn, type SentrySender } from '../../../support/routes/ingest/sentry-sender.js';
-
-const MIB = 1024 * 1024;
 
 let t: TestApp;
 let port: number;

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MIB } from '../../../../src/lib/bytes.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { sumOf } from '../../../support/metrics/exposition.js';
 import {
@@ -15,7 +16,6 @@ import {
 
 const JSON_TYPE = 'application/json';
 const PROTOBUF_TYPE = 'application/x-protobuf';
-const MIB = 1024 * 1024;
 const SEED = 20_261_201;
 const THROWN = { 'exception.type': 'CardError', 'exception.message': 'declined' };
 

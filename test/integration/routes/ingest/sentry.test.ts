@@ -1,10 +1,10 @@
 import * as zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MIB } from '../../../../src/lib/bytes.js';
 import { movedClock, startTestApp, type TestApp } from '../../../support/app.js';
 import { envelopeOf, eventId, makeDsn, post, type SentrySender } from '../../../support/routes/ingest/sentry-sender.js';
 
 const NOW_MS = Date.UTC(2026, 10, 21, 12, 10, 30);
-const MIB = 1024 * 1024;
 
 const clock = movedClock(NOW_MS);
 let t: TestApp;

@@ -144,7 +144,7 @@ describe('deleting a component', () => {
 
   it('is 404 for one that is not there', async () => {
     await send({ component: 'shop', type: 'T' });
-    expect((await call(here, 'DELETE', '/v1/components/nobody')).status).toBe(404);
+    expect((await call(here, 'DELETE', '/v1/components/missing')).status).toBe(404);
     expect((await call(here, 'DELETE', '/v1/components/shop?environment=staging')).status).toBe(404);
   });
 

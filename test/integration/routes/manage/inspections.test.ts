@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../../src/lib/time.js';
 import { movedClock, startTestApp, type TestApp } from '../../../support/app.js';
 
-const HOUR_MS = 3_600_000;
 const NOON_MS = Date.UTC(2026, 10, 20, 12);
 const clock = movedClock(NOON_MS);
 

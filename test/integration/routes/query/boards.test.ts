@@ -82,10 +82,10 @@ describe('the counts of events', () => {
 });
 
 describe('several statuses at once', () => {
-  it('are as polls of each, without those that nobody knows', async () => {
+  it('equal a poll of each, without unknown components', async () => {
     const { body } = await t.call(
       'GET',
-      '/v1/statuses?component=shop/web&component=nobody&component=shop&component=shop',
+      '/v1/statuses?component=shop/web&component=unknown&component=shop&component=shop',
     );
     const [web, shop] = await Promise.all(
       ['shop/web', 'shop'].map((component) => t.call('GET', `/v1/status?component=${component}`)),
@@ -131,9 +131,9 @@ describe('what a key may know of its project', () => {
 
 describe('an event as a file', () => {
   it('is what is shown of it', async () => {
-    const answer = await t.call('GET', `/v1/events/${firstId}/export`);
-    expect(answer.headers['content-disposition']).toBe(`attachment; filename="event-${firstId}.json"`);
-    expect(answer.body).toEqual((await t.call('GET', `/v1/events/${firstId}`)).body);
+    const response = await t.call('GET', `/v1/events/${firstId}/export`);
+    expect(response.headers['content-disposition']).toBe(`attachment; filename="event-${firstId}.json"`);
+    expect(response.body).toEqual((await t.call('GET', `/v1/events/${firstId}`)).body);
     expect((await t.call('GET', '/v1/events/nothing/export')).status).toBe(404);
   });
 });

@@ -20,7 +20,7 @@ afterAll(async () => {
   await t.close();
 });
 
-interface Told {
+interface StreamEvent {
   event: string;
   id: string;
   topics: string[];
@@ -29,7 +29,7 @@ interface Told {
 interface Listening {
   status: number;
   headers: Headers;
-  told: Told[];
+  events: StreamEvent[];
   /** Whether the service ended the stream. */
   ended: boolean;
   leave(): void;
@@ -42,43 +42,43 @@ afterEach(() => {
 
 async function listen(from = base, { key = t.rootKey, lastEventId = '', query = '' } = {}): Promise<Listening> {
   const stop = new AbortController();
-  const answer = await fetch(`${from}/v1/changes${query}`, {
+  const response = await fetch(`${from}/v1/changes${query}`, {
     headers: { authorization: `Bearer ${key}`, accept: 'text/event-stream', 'last-event-id': lastEventId },
     signal: stop.signal,
   });
   const one: Listening = {
-    status: answer.status,
-    headers: answer.headers,
-    told: [],
+    status: response.status,
+    headers: response.headers,
+    events: [],
     ended: false,
     leave: () => stop.abort(),
   };
   listening.push(one);
-  if (answer.status !== 200) {
-    await answer.text();
+  if (response.status !== 200) {
+    await response.text();
     return one;
   }
-  void read(answer, one).catch(() => {});
-  await until(() => one.told.some(({ event }) => event === 'hello'));
+  void read(response, one).catch(() => {});
+  await until(() => one.events.some(({ event }) => event === 'hello'));
   return one;
 }
 
-async function read(answer: Response, one: Listening): Promise<void> {
+async function read(response: Response, one: Listening): Promise<void> {
   let text = '';
-  for await (const piece of answer.body!.pipeThrough(new TextDecoderStream())) {
+  for await (const piece of response.body!.pipeThrough(new TextDecoderStream())) {
     const parts = (text + piece).split('\n\n');
     text = parts.pop() ?? '';
     for (const part of parts) {
       const fields = Object.fromEntries(part.split('\n').map((line) => line.split(/: (.*)/s) as [string, string]));
       if (fields.event)
-        one.told.push({ event: fields.event, id: fields.id!, topics: JSON.parse(fields.data!).topics ?? [] });
+        one.events.push({ event: fields.event, id: fields.id!, topics: JSON.parse(fields.data!).topics ?? [] });
     }
   }
   one.ended = true;
 }
 
-function topicsOf({ told }: Listening): string[] {
-  return [...new Set(told.flatMap(({ topics }) => topics))].sort();
+function topicsOf({ events }: Listening): string[] {
+  return [...new Set(events.flatMap(({ topics }) => topics))].sort();
 }
 
 const send = (component: string, more = {}) => t.call('POST', '/v1/occurrences', { component, type: 'T', ...more });
@@ -91,7 +91,7 @@ describe('the stream of changes', () => {
     expect(one.headers.get('cache-control')).toBe('no-store');
     expect(one.headers.get('x-accel-buffering')).toBe('no');
     expect(one.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(one.told).toEqual([{ event: 'hello', id: expect.stringMatching(/^[\w.-]+$/), topics: [] }]);
+    expect(one.events).toEqual([{ event: 'hello', id: expect.stringMatching(/^[\w.-]+$/), topics: [] }]);
   });
 
   it('tells of an occurrence in every process, and of nothing else', async () => {
@@ -102,13 +102,13 @@ describe('the stream of changes', () => {
       ['events', 'status'],
       ['events', 'status'],
     ]);
-    expect(here.told.at(-1)?.id).toBe(there.told.at(-1)?.id);
+    expect(here.events.at(-1)?.id).toBe(there.events.at(-1)?.id);
   });
 
   it('tells by its topic of everything that a page shows', async () => {
     const one = await listen(otherBase);
     const hears = async (topic: string, change: () => Promise<unknown>) => {
-      one.told.length = 0;
+      one.events.length = 0;
       await change();
       await until(() => topicsOf(one).includes(topic));
     };
@@ -133,7 +133,7 @@ describe('the stream of changes', () => {
     const one = await listen(await third.listen());
     await third.call('POST', '/v1/occurrences', { component: 'brief', type: 'T', relevanceInterval: 60 });
     await until(() => topicsOf(one).includes('events'));
-    one.told.length = 0;
+    one.events.length = 0;
     clock.advance(60_000);
     await until(() => topicsOf(one).length > 0, 20);
     expect(topicsOf(one)).toEqual(['status']);
@@ -151,22 +151,22 @@ describe('the stream of changes', () => {
 
   it('tells a listener that comes back what it missed, at once', async () => {
     const before = await listen();
-    const lastEventId = before.told[0]!.id;
+    const lastEventId = before.events[0]!.id;
     before.leave();
     await send('shop');
     const again = await listen(otherBase, { lastEventId });
-    await until(() => again.told.length === 2);
-    expect(again.told[1]).toMatchObject({ event: 'changed', topics: expect.arrayContaining(['events', 'status']) });
-    // Whoever reconnects still has the address that it began with.
-    const later = await listen(base, { lastEventId: again.told[1]!.id, query: `?since=${lastEventId}` });
-    await until(() => later.told.length === 2);
-    expect(later.told[1]?.topics).toEqual(['status']);
-    const begun = await listen(base, { query: `?since=${lastEventId}` });
-    await until(() => begun.told.length === 2);
-    expect(begun.told[1]?.topics).toEqual(expect.arrayContaining(['events', 'status']));
+    await until(() => again.events.length === 2);
+    expect(again.events[1]).toMatchObject({ event: 'changed', topics: expect.arrayContaining(['events', 'status']) });
+    // A client that reconnects still uses its first address.
+    const later = await listen(base, { lastEventId: again.events[1]!.id, query: `?since=${lastEventId}` });
+    await until(() => later.events.length === 2);
+    expect(later.events[1]?.topics).toEqual(['status']);
+    const started = await listen(base, { query: `?since=${lastEventId}` });
+    await until(() => started.events.length === 2);
+    expect(started.events[1]?.topics).toEqual(expect.arrayContaining(['events', 'status']));
     const stranger = await listen(base, { lastEventId: 'of-another-service' });
-    await until(() => stranger.told.length === 2);
-    expect(stranger.told[1]?.topics).toHaveLength(6);
+    await until(() => stranger.events.length === 2);
+    expect(stranger.events[1]?.topics).toHaveLength(6);
   });
 
   it('ends soon after its key was revoked', async () => {
@@ -188,8 +188,8 @@ describe('the stream of changes', () => {
   });
 });
 
-describe('whoever does not listen to a stream', () => {
-  it('asks for the same with one answer', async () => {
+describe('a client that does not listen to a stream', () => {
+  it('gets the same in one response', async () => {
     const all = (await t.call('GET', '/v1/changes')).body;
     expect(all.topics).toHaveLength(6);
     expect((await t.call('GET', `/v1/changes?since=${all.version}`)).body).toEqual({

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { movedClock } from '../../../support/clock.js';
-import { slowdown } from '../../../support/effort.js';
+import { median, slowdown } from '../../../support/effort.js';
 import { fillBigProject } from '../../status/big-project.js';
 
 const NOON_MS = Date.UTC(2026, 10, 20, 12);
@@ -85,7 +85,7 @@ describe('the list of components', () => {
     expect(await names('environment=staging')).toEqual(['shop', 'shop/db']);
     expect(await names('environment=production&under=shop')).toEqual(['shop', 'shop/db', 'shop/web', 'shop/web/cart']);
     expect(await names('under=shop/web')).toEqual(['shop/web', 'shop/web/cart']);
-    expect(await names('under=nobody')).toEqual([]);
+    expect(await names('under=missing')).toEqual([]);
   });
 
   it('shows maintenance with all that lies under it', async () => {
@@ -136,10 +136,10 @@ describe('the tree of components', () => {
       ],
     });
     expect((await call('GET', '/v1/tree?environment=staging')).body.children).toHaveLength(1);
-    expect((await call('GET', '/v1/tree?environment=nowhere')).body).toMatchObject({ status: 'unknown', children: [] });
+    expect((await call('GET', '/v1/tree?environment=missing')).body).toMatchObject({ status: 'unknown', children: [] });
   });
 
-  it('of 10 000 components is there in a moment', async () => {
+  it('GET tree: takes less than a second for 10 000 components, as the median of several requests', async () => {
     const { rows } = await t.database.pool.query('SELECT id FROM project WHERE slug = $1', [project]);
     // Every event began in the minute before noon and is relevant for five.
     const big = {
@@ -161,8 +161,8 @@ describe('the tree of components', () => {
     const leavesOf = (nodes: { children: [] }[]): number =>
       nodes.reduce((sum, { children }) => sum + (children.length === 0 ? 1 : leavesOf(children)), 0);
     expect(leavesOf(body.children)).toBe(9_989);
-    // Aim: 300 ms; room for a machine that does other things as well, which may hold up any of them.
-    expect(Math.min(...tookMs)).toBeLessThan(1000);
+    // Aim: 300 ms on an idle machine.
+    expect(median(tookMs)).toBeLessThan(1000);
   });
 });
 
@@ -173,7 +173,7 @@ describe('a tree that is large', () => {
       headers: { authorization: `Bearer ${t.rootKey}`, ...headers },
     });
 
-  it('is sent compressed to whoever takes that, and not again to who has it', async () => {
+  it('is sent compressed to a client that accepts it, and not again to one that has it', async () => {
     await send(...Array.from({ length: 200 }, (_, n) => ({ component: `team-${n % 9}/service-${n}` })));
     const plain = await ask({});
     const small = await ask({ 'accept-encoding': 'br, gzip;q=0.5' });
@@ -192,7 +192,7 @@ describe('a tree that is large', () => {
 
   it('is sent as it is where it is small', async () => {
     await shop();
-    const answer = await ask({ 'accept-encoding': 'gzip' });
-    expect([answer.headers['content-encoding'], answer.json().children.length]).toEqual([undefined, 3]);
+    const response = await ask({ 'accept-encoding': 'gzip' });
+    expect([response.headers['content-encoding'], response.json().children.length]).toEqual([undefined, 3]);
   });
 });

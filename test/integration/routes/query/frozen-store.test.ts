@@ -52,7 +52,7 @@ describe('while the store says nothing', () => {
     for (const [n, { status, headers }] of (await ask()).entries()) {
       expect([...(calls[n] ?? []), status, headers['retry-after']]).toEqual([...(calls[n] ?? []), 503, '1']);
     }
-    // Those that nobody used are still to be found out.
+    // Idle connections are still to be detected.
     await Promise.all(Array.from({ length: AT_ONCE }, () => pool.query('SELECT 1').catch(() => {})));
     for (const { status } of await ask()) expect(status).toBeLessThan(300);
   });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../../../src/lib/time.js';
 import { startTestApp, type TestApp } from '../../../support/app.js';
 import { type MovedClock, movedClock } from '../../../support/clock.js';
 
 const NOON_MS = Date.UTC(2026, 10, 20, 12);
-const MINUTE_MS = 60_000;
 const text = (ms: number) => new Date(ms).toISOString();
 
 let clock: MovedClock;
@@ -94,14 +94,14 @@ describe('polling the status of a component', () => {
     expect(body).toEqual(await statusOf('shop/db'));
   });
 
-  it('is 404 for a component that nobody named, also in that environment', async () => {
+  it('GET status: 404 for an unknown component, and for one of another environment', async () => {
     await send({});
     for (const url of [
-      '/v1/components/nobody/status',
-      '/v1/status?component=shop/nobody',
+      '/v1/components/missing/status',
+      '/v1/status?component=shop/missing',
       '/v1/components/shop/status?environment=staging',
       '/v1/components/shop/history?environment=staging',
-      '/v1/components/nobody/status?at=2026-11-20T10:00:00Z',
+      '/v1/components/missing/status?at=2026-11-20T10:00:00Z',
     ]) {
       const { status, headers } = await call(here, 'GET', url);
       expect([url, status]).toEqual([url, 404]);
@@ -133,21 +133,21 @@ describe('polling the status of a component', () => {
     }
   });
 
-  it('answers polls that come together', async () => {
+  it('serves polls that come together', async () => {
     await send({});
-    const names = ['shop', 'shop/db', 'shop', 'nobody'];
+    const names = ['shop', 'shop/db', 'shop', 'missing'];
     const urls = Array.from(
       { length: 100 },
       (_, i) => `/v1/components/${encodeURIComponent(names[i % 4] ?? '')}/status`,
     );
-    const answers = await Promise.all(urls.map((url) => call(here, 'GET', url)));
-    expect(answers.map(({ status }) => status)).toEqual(urls.map((_, i) => (i % 4 === 3 ? 404 : 200)));
-    expect(answers.every(({ body }, i) => i % 4 === 3 || body.component === names[i % 4])).toBe(true);
+    const responses = await Promise.all(urls.map((url) => call(here, 'GET', url)));
+    expect(responses.map(({ status }) => status)).toEqual(urls.map((_, i) => (i % 4 === 3 ? 404 : 200)));
+    expect(responses.every(({ body }, i) => i % 4 === 3 || body.component === names[i % 4])).toBe(true);
   });
 });
 
 describe('for pollers', () => {
-  it('answers 304 while nothing but the time has changed', async () => {
+  it('returns 304 while only the time has changed', async () => {
     await send({});
     const url = '/v1/components/shop/status';
     const { headers, body } = await call(here, 'GET', url);
@@ -164,7 +164,7 @@ describe('for pollers', () => {
     expect((await call(here, 'GET', url, undefined, { 'if-none-match': etag })).status).toBe(200);
   });
 
-  it('answers 503 with the same body at the status asked for or worse, whatever is known', async () => {
+  it('returns 503 with the same body at the given status or worse, with and without a cached response', async () => {
     await send({ importance: 'warning' });
     const url = '/v1/components/shop/status';
     const plain = await call(here, 'GET', url);
@@ -311,8 +311,8 @@ describe('interventions show in the next poll of another process', () => {
     expect(await put('shop', { until: text(NOON_MS + 366 * 86_400_000 + 1) })).toBe(400);
     expect(await put('shop', { until: text(NOON_MS + 1), why: 'x' })).toBe(400);
     expect(await put('shop', {})).toBe(400);
-    expect(await put('nobody', { until: text(NOON_MS + 1) })).toBe(404);
-    expect((await call(here, 'DELETE', '/v1/components/nobody/maintenance')).status).toBe(404);
+    expect(await put('missing', { until: text(NOON_MS + 1) })).toBe(404);
+    expect((await call(here, 'DELETE', '/v1/components/missing/maintenance')).status).toBe(404);
   });
 });
 

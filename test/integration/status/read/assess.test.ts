@@ -61,7 +61,7 @@ describe('assessing what is stored, against the definition', () => {
     );
   });
 
-  it('says until when an answer holds if nothing more is stored', async () => {
+  it('assess: returns until when the response is valid if nothing more is stored', async () => {
     await fc.assert(
       fc.asyncProperty(scenarios, async (actions) => {
         const play = await played(actions);

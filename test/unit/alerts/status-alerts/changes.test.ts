@@ -7,7 +7,8 @@ import {
   type Verdict,
   type Watched,
 } from '../../../../src/alerts/status-alerts/changes.js';
-import { type RankedSpan, type Span, unite, without } from '../../../../src/status/core/windows.js';
+import { type Span, unite, without } from '../../../../src/lib/intervals.js';
+import type { RankedSpan } from '../../../../src/status/core/windows.js';
 import { LetterWatch } from './milliseconds.js';
 
 const KEPT_MS = 1_000_000;

@@ -1,4 +1,5 @@
-import type { RankedSpan, Span } from '../../../../src/status/core/windows.js';
+import type { Span } from '../../../../src/lib/intervals.js';
+import type { RankedSpan } from '../../../../src/status/core/windows.js';
 
 /** The rules for changes of status by their letter, millisecond by millisecond, for a small world from 0 to END_MS. */
 export const END_MS = 120;

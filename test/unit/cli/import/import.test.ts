@@ -69,6 +69,25 @@ describe('importing a file', () => {
     expect(code).toBe(1);
   });
 
+  it('lists five lines of one reason, counts the others, and lists another reason beside them', async () => {
+    const refusingAll: StubAnswer = (lines, response) => {
+      const results = lines.map((_line, i) => ({
+        error: { detail: i === 3 ? 'type: is required' : `startedAt: is older than the project keeps data (${i} d)` },
+      }));
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ results }));
+    };
+    const lines = Array.from({ length: 1_200 }, (_, n) => line(n));
+    const { code, complained } = await importing(lines, [refusingAll], '--batch', '1200');
+    const listed = complained()
+      .split('\n')
+      .filter((text) => /^line /.test(text));
+    expect(listed.map((text) => text.split(':')[0])).toEqual([1, 2, 3, 4, 5, 6].map((n) => `line ${n}`));
+    expect(complained()).toContain('… and 1,194 more like line 1: startedAt: is older');
+    expect(complained()).toMatch(/--shift/);
+    expect(code).toBe(1);
+  });
+
   it('says where it stopped when the service will have no more', async () => {
     const { code, printed, complained } = await importing(
       [line(1), line(2), line(3)],

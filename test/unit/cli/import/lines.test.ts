@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Line, LineSplitter, linesOf } from '../../../../src/cli/import/lines.js';
+import { FileLines, type Line, linesOf } from '../../../../src/cli/import/lines.js';
 
 async function linesIn(...chunks: (string | Buffer)[]): Promise<Line[]> {
   const lines: Line[] = [];
@@ -45,7 +45,7 @@ describe('the lines of a file', () => {
   });
 
   it('are not held when they are longer than a request may be', () => {
-    const splitter = new LineSplitter(3);
+    const splitter = new FileLines(3);
     const lines = [
       ...splitter.push(Buffer.from('abcd')),
       ...splitter.push(Buffer.from('ef\nabc\n')),

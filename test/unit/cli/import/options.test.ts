@@ -28,7 +28,7 @@ describe('the command line of the import', () => {
 
 describe('where a tool finds the service', () => {
   it('is the local one, on the port in PORT, unless told otherwise', () => {
-    const env = { GLUEPOINT_ADMIN_KEY: 'k' };
+    const env = { GLUEPOINT_ROOT_KEY: 'k' };
     expect(findConnection({}, env).url).toBe('http://127.0.0.1:3000');
     expect(findConnection({}, { ...env, PORT: '4000' }).url).toBe('http://127.0.0.1:4000');
     expect(findConnection({ url: 'https://gp.example/' }, env).url).toBe('https://gp.example');
@@ -36,11 +36,12 @@ describe('where a tool finds the service', () => {
 
   it('takes the key it is given, else that of the setting, else the one in the data folder', () => {
     const dir = mkdtempSync(join(tmpdir(), 'gluepoint-tools-'));
-    writeFileSync(join(dir, 'admin-key'), 'kept\n');
+    writeFileSync(join(dir, 'root-key'), 'kept-in-file\n');
     const env = { GLUEPOINT_DATA_DIR: dir };
-    expect(findConnection({ key: 'given' }, { ...env, GLUEPOINT_ADMIN_KEY: 'set' }).key).toBe('given');
-    expect(findConnection({}, { ...env, GLUEPOINT_ADMIN_KEY: 'set' }).key).toBe('set');
-    expect(findConnection({}, env).key).toBe('kept');
+    expect(findConnection({ key: 'given' }, { ...env, GLUEPOINT_ROOT_KEY: 'set' }).key).toBe('given');
+    expect(findConnection({}, { ...env, GLUEPOINT_ROOT_KEY: 'set' }).key).toBe('set');
+    expect(findConnection({}, { ...env, GLUEPOINT_ADMIN_KEY: 'former' }).key).toBe('former');
+    expect(findConnection({}, env).key).toBe('kept-in-file');
     rmSync(dir, { recursive: true });
     expect(() => findConnection({}, env)).toThrow('No key');
   });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readItem } from '../../../../src/cli/import/items.js';
 import { lastInstantMs, shifted } from '../../../../src/cli/import/shift.js';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../../../../src/lib/time.js';
 
 describe('moving the times of a file', () => {
   it('takes the later of start and end, whatever their offset', () => {

@@ -57,7 +57,7 @@ describe('gluing in memory', () => {
     expect(pair(3_600_001, 3_600_000, 3_600_000)).toHaveLength(2);
   });
 
-  it('lets the wider of two intervals decide, whichever comes first', () => {
+  it('glue: the wider of two intervals decides, in either order', () => {
     expect(pair(1000, 0, 1000)).toHaveLength(1);
     expect(pair(1000, 1000, 0)).toHaveLength(1);
   });
@@ -96,8 +96,8 @@ describe('gluing in memory', () => {
   it('says of every occurrence which group it went into', () => {
     fc.assert(
       fc.property(world(BASE_MS), (occurrences) => {
-        const { groups, placed } = glued(occurrences);
-        placed.forEach((group, i) => {
+        const { groups, groupOfOccurrence } = glued(occurrences);
+        groupOfOccurrence.forEach((group, i) => {
           const { startedAtMs, endedAtMs } = occurrences[i] as ModelOccurrence;
           expect(groups).toContain(group);
           expect(group.startedAtMs <= startedAtMs && endedAtMs <= group.endedAtMs).toBe(true);

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { SeriesNames } from '../../../../src/gluing/core/series.js';
 import { type Admission, admit, Refused } from '../../../../src/gluing/queue/admit.js';
 import type { Override } from '../../../../src/gluing/store/overrides.js';
+import { DAY_MS } from '../../../../src/lib/time.js';
 import type { OccurrenceBody } from '../../../../src/schemas/occurrence.js';
 
 const NOW_MS = Date.UTC(2026, 10, 20, 12);
-const DAY_MS = 86_400_000;
 const at = (ms: number) => new Date(ms).toISOString();
 
-function admitted(body: Partial<OccurrenceBody>, admission: Partial<Admission> = {}, adjusted: string[] = []) {
+function admitted(body: Partial<OccurrenceBody>, admission: Partial<Admission> = {}) {
   return admit(
     { component: 'a', type: 'T', ...body },
     {
@@ -22,15 +22,13 @@ function admitted(body: Partial<OccurrenceBody>, admission: Partial<Admission> =
       override: () => undefined,
       ...admission,
     },
-    adjusted,
   );
 }
 
 function occurrenceOf(body: Partial<OccurrenceBody>, admission: Partial<Admission> = {}) {
-  const adjusted: string[] = [];
-  const result = admitted(body, admission, adjusted);
+  const result = admitted(body, admission);
   if (result instanceof Refused) throw new Error(JSON.stringify(result.errors));
-  return { ...result, adjusted };
+  return { ...result.occurrence, adjusted: result.adjusted };
 }
 
 describe('admitting an occurrence', () => {
@@ -129,7 +127,7 @@ describe('admitting an occurrence', () => {
     );
   });
 
-  it('writes equal properties as equal texts, whatever the order of their keys', () => {
+  it('admit: writes equal properties as equal texts, in any order of their keys', () => {
     const texts = [
       { b: 1, a: 'x' },
       { a: 'x', b: 1 },

@@ -2,8 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { limitSlowReader } from '../../../../src/http/server/slow-reader.js';
-
-const MIB = 1024 * 1024;
+import { MIB } from '../../../../src/lib/bytes.js';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { MIB } from '../../../../src/lib/bytes.js';
 import { EnvelopeReader } from '../../../../src/protocols/sentry/envelope.js';
 import { Malformed, TooLarge } from '../../../../src/protocols/sentry/malformed.js';
 
-const MIB = 1024 * 1024;
 const EVENT = '{"event_id":"0b7a4f0e5a3d4b0e9a6a1c2d3e4f5061"}';
 
 /** All of the items but the profile chunks, which nobody sends to an envelope. */

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { MIB } from '../../../../src/lib/bytes.js';
 import { parseEvent } from '../../../../src/protocols/sentry/event.js';
 import { Malformed } from '../../../../src/protocols/sentry/malformed.js';
 import { withoutNonFinite } from '../../../../src/protocols/sentry/non-finite.js';
 import { effortMs } from '../../../support/effort.js';
-
-const MIB = 1024 * 1024;
 
 describe('parseEvent', () => {
   it('reads numbers that JSON does not have, as Python writes them, as null', () => {

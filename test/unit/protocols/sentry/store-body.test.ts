@@ -1,10 +1,10 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { MIB } from '../../../../src/lib/bytes.js';
 import { Malformed, TooLarge } from '../../../../src/protocols/sentry/malformed.js';
 import { decodeEvent, decodeField, isEncodedEvent } from '../../../../src/protocols/sentry/store-body.js';
 import { effortMs } from '../../../support/effort.js';
 
-const MIB = 1024 * 1024;
 const JSON_TEXT = JSON.stringify({ message: 'hi – ünïcode + 100 % & more = {}' });
 const json = Buffer.from(JSON_TEXT);
 const mark = Buffer.from([0xef, 0xbb, 0xbf]);

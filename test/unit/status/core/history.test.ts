@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { severityRank } from '../../../../src/model/severity.js';
 import { historyOf } from '../../../../src/status/core/history.js';
 import {
-  below,
-  circumstances,
   components,
   speakingAt,
   statusAt,
+  suppressionsOf,
   WORLD_MS,
+  windowsOf,
   worlds,
 } from '../../../support/status/world.js';
 
@@ -20,7 +20,7 @@ describe('history, against the definition taken millisecond by millisecond', () 
   it('is contiguous, of the true status everywhere, and cut only where the status changes', () => {
     fc.assert(
       fc.property(worlds, components, range, (world, component, { fromMs, toMs }) => {
-        const { segments } = historyOf(below(world, component), circumstances(world), fromMs, toMs);
+        const { segments } = historyOf(windowsOf(world, component), suppressionsOf(world), fromMs, toMs);
         expect(segments[0]?.fromMs).toBe(fromMs);
         expect(segments.at(-1)?.toMs).toBe(toMs);
         segments.forEach((segment, i) => {
@@ -38,7 +38,7 @@ describe('history, against the definition taken millisecond by millisecond', () 
   it('lists in each segment every type that had its status there, and no other', () => {
     fc.assert(
       fc.property(worlds, components, range, (world, component, { fromMs, toMs }) => {
-        const { segments } = historyOf(below(world, component), circumstances(world), fromMs, toMs);
+        const { segments } = historyOf(windowsOf(world, component), suppressionsOf(world), fromMs, toMs);
         for (const segment of segments) {
           const expected = new Set<string>();
           for (let ms = segment.fromMs; ms < segment.toMs; ms += 1) {
@@ -57,7 +57,7 @@ describe('history, against the definition taken millisecond by millisecond', () 
   it('spends the whole range in one status or another', () => {
     fc.assert(
       fc.property(worlds, components, range, (world, component, { fromMs, toMs }) => {
-        const { seconds } = historyOf(below(world, component), circumstances(world), fromMs, toMs);
+        const { seconds } = historyOf(windowsOf(world, component), suppressionsOf(world), fromMs, toMs);
         const expected = { alarm: 0, warning: 0, success: 0, unknown: 0 };
         const names = ['unknown', 'success', 'warning', 'alarm'] as const;
         for (let ms = fromMs; ms < toMs; ms += 1) expected[names[statusAt(world, component, ms)] ?? 'unknown'] += 1;

@@ -4,16 +4,16 @@ import { type EventWindow, MAX_CAUSES, rollUp } from '../../../../src/status/cor
 import { applySuppressions } from '../../../../src/status/core/suppressions.js';
 import { levelsOf, segmentAround } from '../../../../src/status/core/windows.js';
 import {
-  below,
   childrenOf,
-  circumstances,
   components,
   inMaintenance,
   ownStatusAt,
   speakingAt,
   statusAt,
+  suppressionsOf,
   WORLD_MS,
   type World,
+  windowsOf,
   worlds,
 } from '../../../support/status/world.js';
 
@@ -22,7 +22,10 @@ const instant = fc.integer({ min: -1, max: END_MS });
 
 function rolledUp(world: World, component: string, atMs: number) {
   const children = childrenOf(component);
-  return rollUp({ component, children, windows: below(world, component), circumstances: circumstances(world) }, atMs);
+  return rollUp(
+    { component, children, windows: windowsOf(world, component), suppressions: suppressionsOf(world) },
+    atMs,
+  );
 }
 
 describe('rolling up, against the definition taken millisecond by millisecond', () => {
@@ -67,7 +70,7 @@ describe('rolling up, against the definition taken millisecond by millisecond', 
   it('bounds the segment where the status really changes', () => {
     fc.assert(
       fc.property(worlds, components, instant, (world, component, atMs) => {
-        const counting = applySuppressions(below(world, component), circumstances(world));
+        const counting = applySuppressions(windowsOf(world, component), suppressionsOf(world));
         const { rank, fromMs, untilMs } = segmentAround(levelsOf(counting), atMs);
         expect(rank).toBe(statusAt(world, component, atMs));
         for (let ms = Math.max(fromMs, -2); ms < Math.min(untilMs, END_MS); ms += 1) {
@@ -83,7 +86,7 @@ describe('rolling up, against the definition taken millisecond by millisecond', 
   it('says how many events are kept from counting by a mute or by maintenance', () => {
     fc.assert(
       fc.property(worlds, components, instant, (world, component, atMs) => {
-        const relevant = below(world, component).filter(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs);
+        const relevant = windowsOf(world, component).filter(({ fromMs, untilMs }) => fromMs <= atMs && atMs < untilMs);
         const speaking = new Set(speakingAt(world, component, atMs).map(({ eventId }) => eventId));
         const silent = new Set(relevant.map(({ eventId }) => eventId).filter((id) => !speaking.has(id)));
         const { muted, maintained } = rolledUp(world, component, atMs);
@@ -106,7 +109,7 @@ describe('causes', () => {
 
   it('are the twenty that last longest, with the number of all', () => {
     const windows = Array.from({ length: 25 }, (_, i) => alarm(i, 100 + i));
-    const { causes, causesTotal } = rollUp({ component: 'a', children: [], windows, circumstances: none }, 50);
+    const { causes, causesTotal } = rollUp({ component: 'a', children: [], windows, suppressions: none }, 50);
     expect(causesTotal).toBe(25);
     expect(causes).toHaveLength(MAX_CAUSES);
     expect(causes[0]).toMatchObject({ eventId: 'e24', untilMs: 124 });
@@ -115,7 +118,7 @@ describe('causes', () => {
 
   it('leave out what is relevant with a lesser importance', () => {
     const windows = [alarm(1, 100), { ...alarm(2, 200), rank: 2 }, { ...alarm(1, 300), rank: 1 }];
-    const result = rollUp({ component: 'a', children: [], windows, circumstances: none }, 50);
+    const result = rollUp({ component: 'a', children: [], windows, suppressions: none }, 50);
     expect(result.causes.map(({ eventId, rank }) => [eventId, rank])).toEqual([['e1', 3]]);
   });
 });

@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import { useProject } from '../../api/context.js';
+import { PUBLIC_PATH } from '../../api/public-path.js';
 import { buttonClass } from '../form/button.js';
 
 /** Saves what the API exports of something as a file, under the name that the service gives it. */
@@ -9,7 +10,7 @@ export function ExportLink(props: { of: 'events' | 'findings' | 'inspections'; i
   return (
     <a
       className={buttonClass(look)}
-      href={`/v1/${of}/${encodeURIComponent(id)}/export?project=${encodeURIComponent(project)}`}
+      href={`${PUBLIC_PATH}/v1/${of}/${encodeURIComponent(id)}/export?project=${encodeURIComponent(project)}`}
       download
     >
       <Download aria-hidden="true" />

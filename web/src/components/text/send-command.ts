@@ -1,3 +1,5 @@
+import { PUBLIC_PATH } from '../../api/public-path.js';
+
 /** Placeholder for a key of the reader. */
 const ANY_KEY = '$KEY';
 
@@ -18,7 +20,7 @@ export function postCommand(path: string, body: Record<string, unknown>, key = A
     `curl -H "Authorization: Bearer ${key}" \\`,
     `  -H 'Content-Type: application/json' \\`,
     `  -d '${quoted}' \\`,
-    `  ${origin}${path}${key === ANY_KEY ? projectOf(search) : ''}`,
+    `  ${origin}${PUBLIC_PATH}${path}${key === ANY_KEY ? projectOf(search) : ''}`,
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { problemTextOf } from '../../api/problem.js';
+import { PUBLIC_PATH } from '../../api/public-path.js';
 import { sessionQuery, signIn } from '../../api/session.js';
 import { Button } from '../../components/form/button.js';
 import { Field } from '../../components/form/field.js';
@@ -37,7 +38,7 @@ export function SignInPage() {
     <main className={styles.page}>
       <form className={styles.card} onSubmit={submit}>
         <h1>
-          <img src="/favicon.svg" alt="" width="28" height="28" /> Gluepoint
+          <img src={`${PUBLIC_PATH}/favicon.svg`} alt="" width="28" height="28" /> Gluepoint
         </h1>
         {token !== undefined && (
           <p className={styles.note}>This link has been used already, or is too old. Sign in with a key instead.</p>
@@ -65,8 +66,8 @@ export function SignInPage() {
         <details>
           <summary>Where is my key?</summary>
           <p>With the embedded database, the root key is in the data folder:</p>
-          <CodeSample label="Command" text="cat data/admin-key" />
-          <p>With an external database it is the value of GLUEPOINT_ADMIN_KEY.</p>
+          <CodeSample label="Command" text="cat data/root-key" />
+          <p>With an external database it is the value of GLUEPOINT_ROOT_KEY.</p>
         </details>
       </form>
     </main>

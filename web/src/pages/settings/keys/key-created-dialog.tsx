@@ -1,3 +1,4 @@
+import { PUBLIC_PATH } from '../../../api/public-path.js';
 import type { KeyMade } from '../../../api/schema.generated.js';
 import { Button } from '../../../components/form/button.js';
 import { Dialog, DialogActions } from '../../../components/layout/dialog.js';
@@ -15,7 +16,10 @@ export function KeyCreatedDialog({ made, onClose }: { made: KeyMade; onClose: ()
           Copy the key <Text>{made.name}</Text> now: only its hash is stored.
         </p>
         <Samples
-          samples={[{ title: 'Key', text: made.key }, ...keySamples(made.role, made.key, globalThis.location.origin)]}
+          samples={[
+            { title: 'Key', text: made.key },
+            ...keySamples(made.role, made.key, `${globalThis.location.origin}${PUBLIC_PATH}`),
+          ]}
         />
       </div>
       <DialogActions>

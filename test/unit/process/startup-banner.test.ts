@@ -8,7 +8,7 @@ import { type Announced, announcement, workerAnnouncement } from '../../../src/p
 describe('the start line', () => {
   const said = (rootKey: Announced['rootKey'], isTerminal: boolean, host = '127.0.0.1', port = 3000) =>
     announcement({ host, port, rootKey, isTerminal }, () => 'one-token');
-  const kept = { from: 'file', key: 'gp_root_secret', file: resolve('data/admin-key') } as const;
+  const kept = { from: 'file', key: 'gp_root_secret', file: resolve('data/root-key') } as const;
 
   it('shows the kept key to a terminal, where it is, and a link that signs in', () => {
     const text = said(kept, true);
@@ -21,24 +21,24 @@ describe('the start line', () => {
     const text = said(kept, false);
     expect(text).not.toMatch(/gp_root_secret|one-token/);
     expect(text).toContain(kept.file);
-    expect(text).toContain('Bearer $(cat data/admin-key)"');
+    expect(text).toContain('Bearer $(cat data/root-key)"');
   });
 
   it('never repeats a key that the operator set', () => {
     const text = said({ from: 'setting', key: 'set-by-hand' }, true);
     expect(text).not.toMatch(/set-by-hand|one-token/);
-    expect(text).toContain('Bearer $GLUEPOINT_ADMIN_KEY"');
+    expect(text).toContain('Bearer $GLUEPOINT_ROOT_KEY"');
   });
 
   it('says what to do where there is no root key', () => {
-    expect(said({ from: 'nowhere', key: null }, true)).toContain('none: set GLUEPOINT_ADMIN_KEY');
+    expect(said({ from: 'none', key: null }, true)).toContain('none: set GLUEPOINT_ROOT_KEY');
   });
 
   it.each(["it's", 'a b', 'q"q', '$HOME', 'plain'])(
     'gives the shell a line that finds the key in a folder named %s',
     (name) => {
       const dir = mkdtempSync(join(tmpdir(), 'gluepoint-announce-'));
-      const file = join(dir, name, 'admin-key');
+      const file = join(dir, name, 'root-key');
       mkdirSync(join(dir, name));
       writeFileSync(file, 'the-key');
       const text = said({ from: 'file', key: 'the-key', file }, false);

@@ -1,7 +1,7 @@
 import { type Severity, severityOfRank, severityRank } from '../../model/severity.js';
-import type { BoardRow } from '../board/board.js';
+import { compareText } from '../core/roll-up.js';
 import { type MaintenanceView, maintenanceView, Rendered } from '../read/render.js';
-import { compareText } from './roll-up.js';
+import type { BoardRow } from './board.js';
 
 /** A component with its direct children, the worst first. */
 export interface TreeNode {
@@ -12,7 +12,7 @@ export interface TreeNode {
   children: TreeNode[];
 }
 
-/** The components of one environment, ancestors before descendants, as a tree; gives the topmost ones. */
+/** The components of one environment, ancestors before descendants, as a tree; returns the topmost ones. */
 function treeOf(rows: readonly BoardRow[]): TreeNode[] {
   const nodes = new Map<string, TreeNode>();
   const top: TreeNode[] = [];
@@ -33,7 +33,7 @@ function treeOf(rows: readonly BoardRow[]): TreeNode[] {
   return top.sort(worstFirst);
 }
 
-/** The tree of an environment as an answer. */
+/** The tree of an environment as a response. */
 export function renderTree(rows: readonly BoardRow[], environment: string): Rendered {
   const children = treeOf(rows);
   const status = children[0]?.status ?? 'unknown';

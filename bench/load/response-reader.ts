@@ -2,20 +2,20 @@ const LF = 10;
 const CR = 13;
 const LENGTH_HEADER = 'content-length:';
 
-/** An answer that this reader cannot follow; the connection is of no use any more. */
-export class UnreadableAnswer extends Error {}
+/** A response that this reader cannot parse; the connection cannot be used any more. */
+export class UnreadableResponse extends Error {}
 
 /**
- * Follows the answers on a connection that has one request under way at a time: just their status and where they
- * end. Knows Content-Length only, which is how everything here answers.
+ * Parses the responses on a connection that has one request in progress at a time: only their status and where they
+ * end. Knows Content-Length only, which all responses here have.
  */
-export class AnswerReader {
+export class ResponseReader {
   #pieces: Buffer | null = null;
   #status = 0;
   /** Of the body; -1 = the head is not complete. */
   #bytesLeft = -1;
 
-  /** Takes the first `length` bytes of `chunk`. The status once the answer is complete, else 0. */
+  /** Takes the first `length` bytes of `chunk`. The status once the response is complete, else 0. */
   read(chunk: Buffer, length: number): number {
     if (this.#bytesLeft >= 0) return this.#body(length);
     if (this.#pieces === null) {
@@ -34,7 +34,7 @@ export class AnswerReader {
   #body(length: number): number {
     this.#bytesLeft -= length;
     if (this.#bytesLeft > 0) return 0;
-    if (this.#bytesLeft < 0) throw new UnreadableAnswer('More came than the answer should hold.');
+    if (this.#bytesLeft < 0) throw new UnreadableResponse('The response is longer than its Content-Length.');
     this.#bytesLeft = -1;
     return this.#status;
   }
@@ -70,7 +70,7 @@ function statusOf(bytes: Buffer): number {
 
 function emptyBody(status: number): number {
   if (status === 204 || status === 304) return 0;
-  throw new UnreadableAnswer(`An answer ${status} without Content-Length.`);
+  throw new UnreadableResponse(`A response ${status} without Content-Length.`);
 }
 
 function isLengthHeader(bytes: Buffer, at: number, length: number): boolean {
