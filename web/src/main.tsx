@@ -1,3 +1,4 @@
+import './format/repair-language.js';
 import './theme/tokens.css';
 import './theme/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -7,7 +8,6 @@ import { withPublicPath } from './api/public-path.js';
 import { newQueryClient } from './api/query-client.js';
 import { sessionQuery } from './api/session.js';
 import { focusHeadings } from './components/layout/heading-focus.js';
-import { repairLanguage } from './format/locale.js';
 import { changesUrl, EarlyStream, EarlyStreamContext } from './live/early-stream.js';
 import { loadPages, router } from './router/router.js';
 import { one, parseSearch } from './router/search.js';
@@ -17,7 +17,6 @@ import { applyTheme } from './theme/theme.js';
 const OTHER_PAGES_AFTER_MS = 3_000;
 
 applyTheme();
-repairLanguage();
 const publicAddress = withPublicPath(location);
 if (publicAddress !== null) history.replaceState(null, '', publicAddress);
 const root = document.getElementById('root');
