@@ -3,34 +3,34 @@ import { HOUR_MS } from '../../../src/lib/time.js';
 import { ROOT_KEY, startTestApp, type TestApp, type TestAppOptions } from '../../support/app.js';
 import { launchChromium, whyNoChromium } from '../../support/chromium.js';
 import { type MovedClock, movedClock } from '../../support/clock.js';
-import { PATIENCE_MS, settled } from './settled.js';
+import { settled, TIMEOUT_MS } from './settled.js';
 
-/** Why nobody can look at the pages here; null when somebody can. */
+/** Why no browser can be started here; null when one can. */
 export const NO_CHROMIUM = whyNoChromium();
 
 export interface Visitor {
-  /** Who looks: by default the root key; null = nobody is signed in. */
+  /** The key of the session: by default the root key; null: not signed in. */
   key?: string | null;
   theme?: 'light' | 'dark';
   width?: number;
-  /** Runs in every page before anything of its own. */
+  /** Runs in every page before its scripts. */
   script?: string;
 }
 
-/** Somebody who looks at the pages, with a browser profile of their own. */
+/** One user of the pages, with a separate browser profile. */
 export interface Visit {
   page: Page;
   context: BrowserContext;
-  /** What went wrong in the page so far: errors, violations of its policy, dialogs. Nothing should. */
-  troubles: string[];
-  /** Goes to a page and waits until nothing on it is loading any more. */
-  see(path: string): Promise<void>;
+  /** Problems of the page so far: errors, violations of its content security policy, dialogs. */
+  problems: string[];
+  /** Opens a page and waits until nothing on it is loading. */
+  open(path: string): Promise<void>;
 }
 
-/** The real service with the built pages on a database of its own, and one browser to look at it. */
-export interface House {
+/** The service with the built pages, a separate database and one browser. */
+export interface AppFixture {
   t: TestApp;
-  /** Begins one hour before now, as clocks of browsers cannot be moved along. */
+  /** Starts one hour before now, because the clocks of browsers cannot be moved. */
   clock: MovedClock;
   url: string;
   visit(visitor?: Visitor): Promise<Visit>;
@@ -38,7 +38,7 @@ export interface House {
 }
 
 /** `port`: where it listens; default: any free one. */
-export async function openHouse({ port, ...options }: TestAppOptions & { port?: number } = {}): Promise<House> {
+export async function openApp({ port, ...options }: TestAppOptions & { port?: number } = {}): Promise<AppFixture> {
   const clock = movedClock(Date.now() - HOUR_MS);
   const [t, browser] = await Promise.all([startTestApp({ clock, ...options }), launchChromium()]);
   const url = await t.listen(port);
@@ -63,39 +63,39 @@ async function visit(browser: Browser, url: string, visitor: Visitor = {}): Prom
     reducedMotion: 'reduce',
     locale: 'en-GB',
   });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(TIMEOUT_MS);
   if (key !== null) await context.addCookies([{ name: 'gluepoint_session', value: key, url, httpOnly: true }]);
-  await context.addInitScript(TELL_VIOLATIONS);
+  await context.addInitScript(LOG_VIOLATIONS);
   if (script !== undefined) await context.addInitScript(script);
   const page = await context.newPage();
-  return { page, context, troubles: watch(page), see: (path) => see(page, path) };
+  return { page, context, problems: collectProblems(page), open: (path) => openPage(page, path) };
 }
 
-/** Violations are told as errors of the console; this names what was refused. */
-const TELL_VIOLATIONS = `document.addEventListener('securitypolicyviolation', (event) =>
+/** Browsers log violations as console errors; this adds what was refused. */
+const LOG_VIOLATIONS = `document.addEventListener('securitypolicyviolation', (event) =>
   console.error('policy violated:', event.violatedDirective, event.blockedURI, event.sample));`;
 
-function watch(page: Page): string[] {
-  const troubles: string[] = [];
-  page.on('pageerror', (error) => troubles.push(`error: ${error.message}`));
+function collectProblems(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(`error: ${error.message}`));
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
-    // Chromium tells of every answer that is no success; what pages make of those is seen on them.
-    if (!message.text().startsWith('Failed to load resource')) troubles.push(message.text());
+    // Chromium logs every response that is not a success; tests check what pages show then.
+    if (!message.text().startsWith('Failed to load resource')) problems.push(message.text());
   });
   page.on('dialog', async (dialog) => {
-    troubles.push(`dialog: ${dialog.message()}`);
+    problems.push(`dialog: ${dialog.message()}`);
     await dialog.dismiss();
   });
-  return troubles;
+  return problems;
 }
 
-async function see(page: Page, path: string): Promise<void> {
+async function openPage(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await settled(page);
 }
 
-/** The line of the board that is of a component, by the last part of its path. */
-export function boardLine(page: Page, segment: string): Locator {
+/** The row of a component on the board, by the last part of its path. */
+export function boardRow(page: Page, segment: string): Locator {
   return page.getByRole('row').filter({ has: page.getByRole('link', { name: segment, exact: true }) });
 }

@@ -1,18 +1,18 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runInspections } from '../../../src/inspection/run/run.js';
-import { HELLO_PATIENCE_MS } from '../../../web/src/live/patience.js';
+import { HELLO_TIMEOUT_MS } from '../../../web/src/live/timeouts.js';
 import { unless } from '../../support/unless.js';
-import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
-import { PATIENCE_MS, settled } from './settled.js';
+import { type AppFixture, NO_CHROMIUM, openApp } from './app-fixture.js';
+import { settled, TIMEOUT_MS } from './settled.js';
 
-let house: House;
+let app: AppFixture;
 const ids: Record<string, string> = {};
 beforeAll(async () => {
   if (NO_CHROMIUM !== null) return;
-  house = await openHouse();
-  const { t, clock } = house;
-  const occurrence = { component: 'shop/cart', type: 'Slow answer', relevanceInterval: '3h' };
+  app = await openApp();
+  const { t, clock } = app;
+  const occurrence = { component: 'shop/cart', type: 'Slow response', relevanceInterval: '3h' };
   await t.call('POST', '/v1/occurrences', occurrence);
   clock.set(Date.now());
   await runInspections(t.deps, new AbortController().signal);
@@ -20,14 +20,14 @@ beforeAll(async () => {
     ids[what] = (await t.call('GET', `/v1/${what}`)).body.items[0].id;
   }
 });
-afterAll(() => house?.close());
+afterAll(() => app?.close());
 
-/** On a machine that is busy the stream of changes may begin late; then pages ask without it, and once more. */
-const PATIENT = `const setTimeoutOfBrowser = window.setTimeout;
+/** On a busy machine the stream of changes may connect late; pages then fetch without it, and once more after it. */
+const WAIT_FOR_STREAM = `const setTimeoutOfBrowser = window.setTimeout;
   window.setTimeout = (what, ms, ...more) =>
-    setTimeoutOfBrowser(what, ms === ${HELLO_PATIENCE_MS} ? ${PATIENCE_MS} : ms, ...more);`;
+    setTimeoutOfBrowser(what, ms === ${HELLO_TIMEOUT_MS} ? ${TIMEOUT_MS} : ms, ...more);`;
 
-/** The questions to the API that a page asks, each as often as it was asked. */
+/** Counts the requests of a page to the API. */
 function listen(page: Page): Map<string, number> {
   const asked = new Map<string, number>();
   page.on('request', (request) => {
@@ -39,7 +39,7 @@ function listen(page: Page): Map<string, number> {
   return asked;
 }
 
-describe('a page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
+describe('requests of a page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
   it.each([
     '/',
     '/components/shop%2Fcart',
@@ -54,8 +54,8 @@ describe('a page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
     '/alerts',
     '/settings',
     '/settings/keys',
-  ])('asks each question once: %s', async (path) => {
-    const { page, context } = await house.visit({ script: PATIENT });
+  ])('are sent once each: %s', async (path) => {
+    const { page, context } = await app.visit({ script: WAIT_FOR_STREAM });
     const asked = listen(page);
     await page.goto(path.replace(/^\/(\w+)\/\1$/, (_, what) => `/${what}/${ids[what]}`));
     await settled(page);

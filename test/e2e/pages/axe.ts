@@ -5,25 +5,25 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { settled } from './settled.js';
 
-/** The program that looks; has to run in a page before `lookAt`. */
+/** The axe script; must run in a page before `lookAt`. */
 export const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Colours may take a moment to change. */
 const PAINTED = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   .then(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished))).then(() => true)`;
 
-/** What axe finds in the page as it stands, one line for each kind of place; only what is serious. */
+/** Serious violations that axe finds in the current page, one line for each element. */
 async function violations(page: Page, options: RunOptions): Promise<string[]> {
   const run = `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })})`;
   const { violations, passes } = await page.evaluate<AxeResults>(run);
-  // It really looked.
+  // axe really ran.
   expect(passes.length).toBeGreaterThan(0);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
 }
 
-/** The first is how a page is opened: what changes while it is opened comes late to some of it. */
+/** The look in which pages are opened: some parts follow later changes with a delay. */
 export const OPENED = { colorScheme: 'light', width: 1280 } as const;
 export const LOOKS: Look[] = [
   OPENED,
@@ -31,7 +31,7 @@ export const LOOKS: Look[] = [
   { colorScheme: 'dark', width: 375 },
   { colorScheme: 'dark', width: 1280 },
 ];
-/** Each width and each theme once: enough for what is small. */
+/** Each width and each theme once: enough for small parts. */
 export const FEW_LOOKS: Look[] = [OPENED, { colorScheme: 'dark', width: 375 }];
 
 export interface Look {
@@ -39,18 +39,18 @@ export interface Look {
   width: number;
 }
 
-/** Puts a page into a width and a theme. */
-export async function dress(page: Page, { colorScheme, width }: Look): Promise<void> {
+/** Sets the width and the theme of a page. */
+export async function setLook(page: Page, { colorScheme, width }: Look): Promise<void> {
   await page.setViewportSize({ width, height: 900 });
   await page.emulateMedia({ colorScheme });
 }
 
-/** What is wrong in a page that is open, by how it is looked at. */
+/** Violations in the open page, by look. */
 export async function lookAt(page: Page, looks: Look[]): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
   const widths = new Set<number>();
   for (const look of looks) {
-    await dress(page, look);
+    await setLook(page, look);
     await settled(page);
     await page.evaluate(PAINTED);
     // A theme changes nothing but colours.

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unless } from '../../support/unless.js';
 import { until } from '../../support/until.js';
-import { type House, NO_CHROMIUM, openHouse, type Visit } from './app-fixture.js';
-import { type Address, furnish, type Words } from './seed-project.js';
+import { type AppFixture, NO_CHROMIUM, openApp, type Visit } from './app-fixture.js';
+import { type Address, seedProject, type Words } from './seed-project.js';
 import { settled } from './settled.js';
 
-/** What would run, were it anything but text, calls this. */
+/** Texts that are executed instead of shown would call this. */
 const HURT = 'window.hurt = () => { window.isHurt = true; alert(1); };';
 
 const MARKUP = `"><img src=x onerror="hurt()"><svg/onload=hurt()><script>hurt()</script><b>`;
@@ -29,25 +29,25 @@ const filled =
       .join('')
       .trim();
 
-let house: House;
+let app: AppFixture;
 const pages: Record<string, Address[]> = {};
 beforeAll(async () => {
   if (NO_CHROMIUM !== null) return;
-  house = await openHouse();
-  const began = house.clock.now();
+  app = await openApp();
+  const began = app.clock.now();
   for (const [place, [kind, text]] of Object.entries(KINDS).entries()) {
-    house.clock.set(began);
-    pages[kind] = await furnish(house, filled(text), `hostile-${place}`);
+    app.clock.set(began);
+    pages[kind] = await seedProject(app, filled(text), `hostile-${place}`);
   }
 });
-afterAll(() => house?.close());
+afterAll(() => app?.close());
 
-/** Pages that are nothing but a form, or lists of projects. */
+/** Pages that show the texts in form fields only. */
 const FORMS = /^(?:settings|new policy)$/;
-/** As much of a text as every field holds, but for slashes: they part the names of components. */
+/** The part of a text that every field keeps, without slashes: they separate the parts of components. */
 const begin = (text: string) => text.slice(0, 15).trim();
 
-/** What of the page is more than text, or does not fit; nothing when all is well. */
+/** Parts of the page that are not text or do not fit; empty without problems. */
 const WRONG = `(() => {
   const root = document.documentElement;
   const wrong = [];
@@ -71,10 +71,10 @@ const WRONG = `(() => {
   return wrong;
 })()`;
 
-/** Opens the page wide, looks, and looks again when it is narrow. */
-async function wrongAt({ page, see }: Visit, path: string): Promise<string[]> {
+/** Checks a page in a wide and in a narrow window. */
+async function wrongAt({ page, open }: Visit, path: string): Promise<string[]> {
   await page.setViewportSize({ width: 1280, height: 900 });
-  await see(path);
+  await open(path);
   const wide = await page.evaluate<string[]>(WRONG);
   await page.setViewportSize({ width: 375, height: 900 });
   await until(() => page.evaluate<boolean>('matchMedia("(width <= 375px)").matches'));
@@ -82,18 +82,18 @@ async function wrongAt({ page, see }: Visit, path: string): Promise<string[]> {
   return [...wide, ...(await page.evaluate<string[]>(WRONG))];
 }
 
-describe('what clients sent is text, and breaks no page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
+describe('texts of clients are shown as text and fit every page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
   it.each(Object.entries(KINDS))('%s', async (kind, text) => {
-    const visit = await house.visit({ script: HURT });
+    const visit = await app.visit({ script: HURT });
     const found: Record<string, string[]> = {};
     for (const { name, path } of pages[kind] ?? []) {
       const wrong = await wrongAt(visit, path);
-      // Forms have it in their fields.
+      // Forms show it in their fields.
       const isShown = FORMS.test(name) || (await visit.page.locator('main').innerText()).includes(begin(text));
       if (!isShown) wrong.push('the text is not shown');
       if (wrong.length > 0) found[name] = wrong;
     }
-    expect({ found, troubles: visit.troubles }).toEqual({ found: {}, troubles: [] });
+    expect({ found, problems: visit.problems }).toEqual({ found: {}, problems: [] });
     await visit.context.close();
   });
 });

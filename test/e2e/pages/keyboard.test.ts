@@ -2,26 +2,26 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT_KEY } from '../../support/app.js';
 import { unless } from '../../support/unless.js';
-import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
+import { type AppFixture, NO_CHROMIUM, openApp } from './app-fixture.js';
 import { settled } from './settled.js';
 
-/** More stops than any page has before what is looked for. */
+/** More stops than any page has before the wanted one. */
 const MAX_TABS = 80;
 
-let house: House;
+let app: AppFixture;
 beforeAll(async () => {
   if (NO_CHROMIUM !== null) return;
-  house = await openHouse();
-  await house.t.call('POST', '/v1/occurrences/batch', {
+  app = await openApp();
+  await app.t.call('POST', '/v1/occurrences/batch', {
     occurrences: [
       { component: 'shop/checkout/db', type: 'Cannot connect' },
-      { component: 'shop/cart', type: 'Slow answer', importance: 'warning' },
+      { component: 'shop/cart', type: 'Slow response', importance: 'warning' },
     ],
   });
 });
-afterAll(() => house?.close());
+afterAll(() => app?.close());
 
-/** What has the focus, by name or text. */
+/** The name or text of the focused element. */
 const focused = (page: Page) =>
   page.evaluate<string>(`(() => {
     const one = document.activeElement;
@@ -29,7 +29,7 @@ const focused = (page: Page) =>
     return (one.getAttribute('aria-label') ?? label ?? one.textContent).trim();
   })()`);
 
-/** Presses Tab until the focus is on what has the name. */
+/** Presses Tab until the element with the name has the focus. */
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const passed: string[] = [];
   for (let n = 0; n < MAX_TABS; n += 1) {
@@ -45,18 +45,18 @@ const press = async (page: Page, ...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
 };
 
-describe('with keys alone', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
-  it('one signs in, walks the board, opens an event, and uses its menu and dialog', async () => {
-    const { page, context, troubles } = await house.visit({ key: null });
+describe('with the keyboard alone', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
+  it('sign-in, board, event, menu and dialog can be used', async () => {
+    const { page, context, problems } = await app.visit({ key: null });
     await page.goto('/');
     await page.getByLabel('Key').waitFor();
     await page.keyboard.type(ROOT_KEY);
     await press(page, 'Enter');
     await page.getByRole('treegrid').waitFor();
 
-    // The board is one stop; arrows move in it, and close and open its lines.
+    // The board is one tab stop; arrows move in it and collapse and expand rows.
     await page.locator('body').press('Home');
-    await tabTo(page, 'Skip to the page');
+    await tabTo(page, 'Skip to content');
     await press(page, 'Enter');
     await tabTo(page, /^shop/);
     const rows = () => page.getByRole('row').count();
@@ -69,16 +69,19 @@ describe('with keys alone', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => 
     expect(await focused(page)).toMatch(/^db/);
     await press(page, 'Enter');
     await page.getByRole('heading', { level: 1, name: 'db' }).waitFor();
+    // The focus follows to the heading of each new page.
+    await expect.poll(() => focused(page)).toBe('db');
     await page.getByRole('table', { name: 'Events of the component' }).waitFor();
 
     await tabTo(page, 'Cannot connect');
     await press(page, 'Enter');
     await page.getByRole('heading', { level: 1, name: 'Cannot connect' }).waitFor();
+    await expect.poll(() => focused(page)).toBe('Cannot connect');
     await settled(page);
     await tabTo(page, 'Mark as fixed');
     await press(page, 'Enter');
     await page.getByRole('dialog').waitFor();
-    // The focus stays inside: nothing behind it is reached.
+    // The focus stays inside the dialog.
     for (let n = 0; n < 8; n += 1) {
       await press(page, 'Tab');
       expect(
@@ -91,21 +94,21 @@ describe('with keys alone', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => 
 
     await tabTo(page, 'Mute');
     await press(page, 'Enter');
-    await page.getByRole('button', { name: 'For ever' }).waitFor();
+    await page.getByRole('button', { name: 'Indefinitely' }).waitFor();
     await press(page, 'Tab');
     expect(await focused(page)).toBe('For an hour');
     await press(page, 'Escape');
-    await page.getByRole('button', { name: 'For ever' }).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Indefinitely' }).waitFor({ state: 'hidden' });
     expect(await focused(page)).toBe('Mute');
     await press(page, 'Enter', 'Tab', 'Enter');
     await page.getByRole('button', { name: 'Unmute' }).waitFor();
-    expect(troubles).toEqual([]);
+    expect(problems).toEqual([]);
     await context.close();
   });
 
-  it('what has the focus can be seen', async () => {
-    const { page, context, see } = await house.visit();
-    await see('/events');
+  it('the focused element is visible', async () => {
+    const { page, context, open } = await app.visit();
+    await open('/events');
     for (let n = 0; n < 25; n += 1) {
       await press(page, 'Tab');
       const look = await page.evaluate<string>(`(() => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT_KEY } from '../../support/app.js';
 import { unless } from '../../support/unless.js';
-import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
+import { type AppFixture, NO_CHROMIUM, openApp } from './app-fixture.js';
 
 const PATH = '/gluepoint';
 
@@ -28,19 +28,19 @@ async function openProxy(target: string, { strips }: { strips: boolean }): Promi
 }
 
 describe('a public URL with a path', { ...unless(NO_CHROMIUM), timeout: 180_000 }, () => {
-  let house: House;
+  let fixture: AppFixture;
   beforeAll(async () => {
     if (NO_CHROMIUM === null)
-      house = await openHouse({ settings: { publicUrl: `https://errors.example.org${PATH}` }, queue: true });
+      fixture = await openApp({ settings: { publicUrl: `https://errors.example.org${PATH}` }, queue: true });
   });
-  afterAll(() => house?.close());
+  afterAll(() => fixture?.close());
 
   it.each([
     ['strips the path', true],
     ['passes the path on', false],
   ])('pages, API, explorer and cookie work behind a proxy that %s', async (_what, strips) => {
-    const { server, url } = await openProxy(house.url, { strips });
-    const { page, context, troubles } = await house.visit({ key: null });
+    const { server, url } = await openProxy(fixture.url, { strips });
+    const { page, context, troubles } = await fixture.visit({ key: null });
     const failed: string[] = [];
     page.on('response', (response) => {
       const status = response.status();
@@ -74,10 +74,10 @@ describe('a public URL with a path', { ...unless(NO_CHROMIUM), timeout: 180_000 
   });
 
   it('the sign-in link of the start works without a proxy, and leads below the path', async () => {
-    const { page, context } = await house.visit({ key: null });
-    await page.goto(`/sign-in?token=${house.t.deps.signInLinks.issue()}`);
+    const { page, context } = await fixture.visit({ key: null });
+    await page.goto(`/sign-in?token=${fixture.t.deps.signInLinks.issue()}`);
     await page.getByRole('heading', { name: 'Status', level: 1 }).waitFor();
-    expect(page.url()).toBe(`${house.url}${PATH}/`);
+    expect(page.url()).toBe(`${fixture.url}${PATH}/`);
     await page.goto('/events');
     await page.getByRole('heading', { name: 'Events', level: 1 }).waitFor();
     expect(new URL(page.url()).pathname).toBe(`${PATH}/events`);

@@ -1,33 +1,31 @@
 import { runInspections } from '../../../src/inspection/run/run.js';
 import type { Answer } from '../../support/app.js';
-import type { House } from './app-fixture.js';
+import type { AppFixture } from './app-fixture.js';
 
-/**
- * What people and applications may write wherever they write something. Called with the field's name and the number of
- * characters it takes; what comes out is stored there.
+/** Makes the text of a field, from its name and its maximum number of characters.
  */
 export type Words = (field: string, limit: number) => string;
 
-/** Plain words. */
+/** Plain text. */
 const PLAIN: Words = (field, limit) => `A ${field} as people write it`.slice(0, limit);
 
-/** A page by its name, and where it lies. */
+/** The name and the path of a page. */
 export interface Address {
   name: string;
   path: string;
 }
 
-/** Fills every page of a project of the house with something, and answers where the pages are. */
-export async function furnish(house: House, words: Words = PLAIN, project = 'default'): Promise<Address[]> {
-  const { t, clock } = house;
+/** Fills every page of a project with data and returns the pages. */
+export async function seedProject(app: AppFixture, words: Words = PLAIN, project = 'default'): Promise<Address[]> {
+  const { t, clock } = app;
   const send = async (method: string, path: string, body?: unknown): Promise<Answer> => {
-    const answer = await t.call(method, `${path}${path.includes('?') ? '&' : '?'}project=${project}`, body);
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
-    return answer;
+    const response = await t.call(method, `${path}${path.includes('?') ? '&' : '?'}project=${project}`, body);
+    if (response.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(response.body)}`);
+    return response;
   };
   await t.call('POST', '/v1/projects', { slug: project, name: words('project', 200) });
-  const policy = await tellPeople(send, words);
-  const { component, calm } = await report(send, words);
+  const policy = await createPolicy(send, words);
+  const { component, calm } = await sendOccurrences(send, words);
   await t.call('PATCH', `/v1/projects/${project}`, { name: words('project', 200), links: linksOf(words) });
   await send('POST', '/v1/keys', { name: words('key', 200), role: 'ingest' });
   await send('POST', '/v1/keys', { name: words('dsn key', 200), role: 'dsn', component });
@@ -58,7 +56,7 @@ interface Shown {
   policy: { id: string };
 }
 
-/** Pages that are there whatever a project holds. */
+/** Pages of every project. */
 export const LISTS: Address[] = [
   { name: 'board', path: '/' },
   { name: 'events', path: '/events' },
@@ -86,7 +84,7 @@ function addresses({ component, event, finding, inspection, policy }: Shown): Ad
 
 type Send = (method: string, path: string, body?: unknown) => Promise<Answer>;
 
-async function tellPeople(send: Send, words: Words): Promise<{ id: string }> {
+async function createPolicy(send: Send, words: Words): Promise<{ id: string }> {
   const policy = {
     name: words('policy', 100),
     triggers: ['new-error-type', 'status-change'],
@@ -99,8 +97,8 @@ async function tellPeople(send: Send, words: Words): Promise<{ id: string }> {
   return (await send('POST', '/v1/alert-policies', policy)).body;
 }
 
-/** A component full of errors, and some more around it; all of it relevant still an hour later. */
-async function report(send: Send, words: Words): Promise<{ component: string; calm: string }> {
+/** A component with many errors and some others, all still active an hour later. */
+async function sendOccurrences(send: Send, words: Words): Promise<{ component: string; calm: string }> {
   // A path has at most ten parts, none of them empty.
   const part = (field: string) => words(field, 60).replaceAll('/', '∕');
   const component = `shop/${part('component')}`;

@@ -2,16 +2,16 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unless } from '../../support/unless.js';
 import { until } from '../../support/until.js';
-import { type House, NO_CHROMIUM, openHouse } from './app-fixture.js';
+import { type AppFixture, NO_CHROMIUM, openApp } from './app-fixture.js';
 
-let house: House;
+let app: AppFixture;
 beforeAll(async () => {
   if (NO_CHROMIUM !== null) return;
-  house = await openHouse();
-  await house.t.call('POST', '/v1/projects', { slug: 'empty', name: 'Empty' });
-  await house.t.call('POST', '/v1/occurrences', { component: 'shop/cart', type: 'Slow answer' });
+  app = await openApp();
+  await app.t.call('POST', '/v1/projects', { slug: 'empty', name: 'Empty' });
+  await app.t.call('POST', '/v1/occurrences', { component: 'shop/cart', type: 'Slow response' });
 });
-afterAll(() => house?.close());
+afterAll(() => app?.close());
 
 const UNAVAILABLE = {
   status: 503,
@@ -26,21 +26,21 @@ const UNAVAILABLE = {
   }),
 };
 
-/** Presses every button that offers it; whether there is none any more. */
+/** Presses every button to try again; true when there is none. */
 const TRY_AGAIN = `(() => {
   const buttons = [...document.querySelectorAll('[role=alert] button')];
   for (const button of buttons) button.click();
   return buttons.length === 0;
 })()`;
 
-/** Counts from now on how often something on the page falls back to being loaded. */
+/** Counts from now on how often something on the page shows its loading state again. */
 const COUNT_LOADINGS = `window.loadings = 0;
   new MutationObserver(() => {
     const all = [...document.querySelectorAll('main [role=status]')];
     if (all.some((one) => one.textContent.startsWith('Loading '))) window.loadings += 1;
   }).observe(document.body, { childList: true, subtree: true });`;
 
-/** Answers of the API are withheld until the returned function is called. */
+/** Delays responses of the API until the returned function is called. */
 async function hold(page: Page): Promise<() => void> {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
@@ -53,46 +53,46 @@ async function hold(page: Page): Promise<() => void> {
   return release;
 }
 
-describe('a page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
+describe('states of a page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
   it.each([
     ['/', 'No component in production yet', '/v1/occurrences'],
     ['/events', 'No events yet', '/v1/occurrences'],
     ['/types', 'No error types yet', '/v1/occurrences'],
     ['/findings', 'No findings yet', '/v1/occurrences'],
-    ['/alerts', 'Nobody is told yet', '/v1/alert-policies'],
+    ['/alerts', 'No alert policies yet', '/v1/alert-policies'],
     ['/settings/keys', 'No keys yet', '/v1/keys'],
-  ])('that is empty shows the command that would fill it: %s', async (path, title, url) => {
-    const { page, context, see } = await house.visit();
-    await see(`${path}?project=empty`);
+  ])('empty: shows the command that would fill it: %s', async (path, title, url) => {
+    const { page, context, open } = await app.visit();
+    await open(`${path}?project=empty`);
     await page.getByRole('heading', { name: title }).waitFor();
     const command = await page.getByRole('region', { name: 'Command' }).innerText();
     expect(command).toMatch(/^curl -H "Authorization: Bearer \$KEY"/);
-    expect(command).toContain(`${house.url}${url}`);
+    expect(command).toContain(`${app.url}${url}`);
     await context.close();
   });
 
-  it('that fits no filter says so, and clears them', async () => {
-    const { page, context, see } = await house.visit();
-    await see('/events?q=nothing-like-it');
-    await page.getByRole('heading', { name: 'No event fits these filters' }).waitFor();
+  it('without matches: says so and clears the filters', async () => {
+    const { page, context, open } = await app.visit();
+    await open('/events?q=nothing-like-it');
+    await page.getByRole('heading', { name: 'No event matches these filters' }).waitFor();
     await page.getByRole('button', { name: 'Clear all filters' }).click();
-    await page.getByRole('link', { name: 'Slow answer' }).waitFor();
+    await page.getByRole('link', { name: 'Slow response' }).waitFor();
     await context.close();
   });
 
-  it('says that it is loading', async () => {
-    const { page, context } = await house.visit();
+  it('loading: says so', async () => {
+    const { page, context } = await app.visit();
     const release = await hold(page);
     await page.goto('/events');
     await page.getByRole('status').getByText('Loading events').waitFor({ state: 'attached' });
     release();
-    await page.getByRole('link', { name: 'Slow answer' }).waitFor();
+    await page.getByRole('link', { name: 'Slow response' }).waitFor();
     await context.close();
   });
 
-  it('says what is wrong when the service cannot answer, and tries again', async () => {
+  it('error: shows the reason and can be retried', async () => {
     const paths = ['/', '/events', '/types', '/findings', '/inspections', '/alerts', '/settings'];
-    const visits = await Promise.all(paths.map(() => house.visit()));
+    const visits = await Promise.all(paths.map(() => app.visit()));
     await Promise.all(
       visits.map(async ({ page }, place) => {
         await page.route(/\/v1\/(?!session)/, (route) => route.fulfill(UNAVAILABLE));
@@ -102,12 +102,12 @@ describe('a page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
         await until(() => page.evaluate<boolean>(TRY_AGAIN));
       }),
     );
-    await visits[1]?.page.getByRole('link', { name: 'Slow answer' }).waitFor();
+    await visits[1]?.page.getByRole('link', { name: 'Slow response' }).waitFor();
     await Promise.all(visits.map(({ context }) => context.close()));
   });
 
-  it('says so after the first try, goes on trying without a word, and mends itself', async () => {
-    const { page, context } = await house.visit();
+  it('error: retries in the background and recovers', async () => {
+    const { page, context } = await app.visit();
     let asked = 0;
     await page.route('**/v1/events?**', (route) => {
       asked += 1;
@@ -115,40 +115,54 @@ describe('a page', { ...unless(NO_CHROMIUM), timeout: 120_000 }, () => {
     });
     await page.goto('/events');
     await page.getByRole('alert').getByText('The database cannot be reached right now.').waitFor();
-    // Once for the page, and once more at most where the stream of changes began late.
+    // Once for the page, and at most once more if the stream of changes connected late.
     expect(asked).toBeLessThan(3);
     await page.evaluate(COUNT_LOADINGS);
     const before = asked;
     await until(() => asked >= before + 2);
     expect(await page.evaluate('window.loadings')).toBe(0);
     await page.unroute('**/v1/events?**');
-    await page.getByRole('link', { name: 'Slow answer' }).waitFor();
+    await page.getByRole('link', { name: 'Slow response' }).waitFor();
     await context.close();
   });
 
-  it('that is not there says so', async () => {
-    const { page, context, see } = await house.visit();
-    await see('/events/01938f5e-7c00-7000-8000-000000000002');
+  it('not found: says so', async () => {
+    const { page, context, open } = await app.visit();
+    await open('/events/01938f5e-7c00-7000-8000-000000000002');
     await page.getByRole('heading', { name: 'Not found' }).waitFor();
     await page.goto('/events/a/b/c');
-    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await page.getByRole('heading', { name: 'This page does not exist' }).waitFor();
     expect((await page.goto('/nope'))?.status()).toBe(404);
-    await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await page.getByRole('heading', { name: 'This page does not exist' }).waitFor();
     await page.getByRole('link', { name: 'To the status board' }).click();
     await page.getByRole('heading', { name: 'Status' }).waitFor();
     await context.close();
   });
 
-  it('stands without its chart where a browser draws none', async () => {
+  it('with a language that is not a BCP 47 tag: draws charts and texts', async () => {
+    const script = "Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix' });";
+    const { page, context, problems, open } = await app.visit({ script });
+    const startedAt = new Date(app.clock.now() - 3_600_000).toISOString();
+    const occurrence = { component: 'shop/chart', type: 'Often', startedAt, glueInterval: '2h' };
+    const { eventId } = (await app.t.call('POST', '/v1/occurrences', occurrence)).body;
+    await app.t.call('POST', '/v1/occurrences', { ...occurrence, startedAt: undefined });
+    await open(`/events/${eventId}`);
+    await page.locator('figure canvas').waitFor();
+    expect(await page.getByText('The chart cannot be drawn here.').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('without a canvas: shows everything but the chart', async () => {
     const script = 'HTMLCanvasElement.prototype.getContext = () => { throw new Error("no canvas here"); };';
-    const { page, context, see } = await house.visit({ script });
-    const startedAt = new Date(house.clock.now() - 3_600_000).toISOString();
-    const occurrence = { component: 'shop/cart', type: 'Slow answer', startedAt, glueInterval: '2h' };
-    const { eventId } = (await house.t.call('POST', '/v1/occurrences', occurrence)).body;
-    await house.t.call('POST', '/v1/occurrences', { ...occurrence, startedAt: undefined });
-    await see(`/events/${eventId}`);
+    const { page, context, open } = await app.visit({ script });
+    const startedAt = new Date(app.clock.now() - 3_600_000).toISOString();
+    const occurrence = { component: 'shop/cart', type: 'Slow response', startedAt, glueInterval: '2h' };
+    const { eventId } = (await app.t.call('POST', '/v1/occurrences', occurrence)).body;
+    await app.t.call('POST', '/v1/occurrences', { ...occurrence, startedAt: undefined });
+    await open(`/events/${eventId}`);
     await page.getByText('The chart cannot be drawn here.').waitFor();
-    await page.getByRole('heading', { level: 1, name: 'Slow answer' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Slow response' }).waitFor();
     await context.close();
   });
 });

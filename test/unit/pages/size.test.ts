@@ -11,13 +11,13 @@ const files = (ending: string) => readdirSync(join(DIST, 'assets')).filter((name
 const textOf = (name: string) => readFileSync(join(DIST, name), 'utf8');
 
 describe('the built pages', () => {
-  it('need less than 200 KiB of JavaScript, compressed, to visit all of them', () => {
+  it('need less than 200 KiB of compressed JavaScript for all pages', () => {
     const sizes = files('.js').map((name) => gzipSync(textOf(`assets/${name}`)).length);
     expect(sizes.length).toBeGreaterThan(10);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(LIMIT_BYTES);
   });
 
-  it('hold nothing that their policy would refuse: no script or style within, nothing from elsewhere', () => {
+  it('contain nothing that the content security policy would refuse: no inline script or style, nothing from other hosts', () => {
     const page = textOf('index.html');
     expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc="\/assets\/)/);
     const links = [...page.matchAll(/\s(?:src|href)="([^"]+)"/g)].map(([, url]) => url);

@@ -3,7 +3,7 @@ import type { AlertPolicy } from '../../../web/src/api/schema.generated.js';
 import { readDeliveryFilter, toDeliveryQuery } from '../../../web/src/pages/alerts/deliveries/delivery-filter.js';
 import { bodyOf, changesOf, draftOf, newPolicy } from '../../../web/src/pages/alerts/policies/policy-draft.js';
 import { addressText, scopeTexts } from '../../../web/src/pages/alerts/policies/policy-text.js';
-import { madeSecrets } from '../../../web/src/pages/alerts/policies/secrets-dialog.js';
+import { newSecrets } from '../../../web/src/pages/alerts/policies/secrets-dialog.js';
 
 const POLICY: AlertPolicy = {
   id: 'p',
@@ -22,20 +22,20 @@ const POLICY: AlertPolicy = {
   ],
 };
 
-describe('the form of a policy', () => {
-  it('sends nothing when nothing was changed, and then only what was', () => {
+describe('policy form', () => {
+  it('sends only changed fields', () => {
     const draft = draftOf(POLICY);
     expect(changesOf(POLICY, draft)).toEqual({});
     expect(changesOf(POLICY, { ...draft, silence: '2 h', severities: [] })).toEqual({ silence: '2h', severities: [] });
   });
 
-  it('never sends whether the policy is on: that is a switch of its own', () => {
+  it('never sends `enabled`, which has a switch', () => {
     expect(changesOf({ ...POLICY, enabled: false }, draftOf({ ...POLICY, enabled: false }))).not.toHaveProperty(
       'enabled',
     );
   });
 
-  it('sends targets whole and in their order as soon as one is changed', () => {
+  it('sends all targets in order when one is changed', () => {
     const draft = draftOf(POLICY);
     const targets = draft.targets.map((target) => (target.key === 'w' ? { ...target, secret: ' whsec_x ' } : target));
     expect(changesOf(POLICY, { ...draft, targets }).targets).toEqual([
@@ -45,7 +45,7 @@ describe('the form of a policy', () => {
     ]);
   });
 
-  it('sends targets, when one is disabled, to put it in use again', () => {
+  it('sends all targets when one is disabled, which enables it again', () => {
     const [webhook, ...others] = POLICY.targets;
     const off = {
       ...POLICY,
@@ -54,7 +54,7 @@ describe('the form of a policy', () => {
     expect(changesOf(off as AlertPolicy, draftOf(POLICY)).targets).toHaveLength(3);
   });
 
-  it('takes recipients apart at commas, blanks and lines', () => {
+  it('splits recipients at commas, spaces and line ends', () => {
     const draft = newPolicy();
     const target = {
       key: 'm',
@@ -69,8 +69,8 @@ describe('the form of a policy', () => {
   });
 });
 
-describe('a policy in words', () => {
-  it('tells whom it is for, and says where it is for all', () => {
+describe('policy texts', () => {
+  it('name the scope, also where it is everything', () => {
     expect(scopeTexts(POLICY)).toEqual(['Alarm, Warning', 'production', 'shop/payment and below']);
     expect(scopeTexts({ severities: [], environments: [], components: [] })).toEqual([
       'Every severity',
@@ -79,7 +79,7 @@ describe('a policy in words', () => {
     ]);
   });
 
-  it('shows no part of an address that may be a credential', () => {
+  it('hide parts of addresses that may be credentials', () => {
     expect(POLICY.targets.map(addressText)).toEqual([
       'example.com/hook',
       'hooks.slack.com',
@@ -87,8 +87,8 @@ describe('a policy in words', () => {
     ]);
   });
 
-  it('shows secrets that were made, and none otherwise', () => {
-    expect(madeSecrets(POLICY)).toEqual([]);
+  it('show only new secrets', () => {
+    expect(newSecrets(POLICY)).toEqual([]);
     const made = {
       id: 'w',
       kind: 'webhook' as const,
@@ -96,17 +96,17 @@ describe('a policy in words', () => {
       disabled: null,
       secret: 'whsec_1',
     };
-    expect(madeSecrets({ ...POLICY, targets: [made] })).toEqual([{ address: 'example.com/hook', secret: 'whsec_1' }]);
+    expect(newSecrets({ ...POLICY, targets: [made] })).toEqual([{ address: 'example.com/hook', secret: 'whsec_1' }]);
   });
 });
 
-describe('the filter of deliveries', () => {
-  it('leaves out what cannot be meant', () => {
+describe('delivery filter', () => {
+  it('leaves out invalid values', () => {
     const search = { state: 'lost', trigger: 'test', last: 'constructor', policy: ['a', 'b'], environment: '' };
     expect(readDeliveryFilter(search)).toEqual({ trigger: 'test', policy: 'b' });
   });
 
-  it('counts back from the full minute, so that the question stays the same for a minute', () => {
+  it('counts back from the full minute', () => {
     const at = (second: number) => toDeliveryQuery({ last: '1h' }, Date.UTC(2026, 10, 20, 12, 0, second));
     expect(at(0)).toEqual({ from: '2026-11-20T11:00:00.000Z' });
     expect(at(59)).toEqual(at(0));

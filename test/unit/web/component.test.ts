@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Event, EventType, Status } from '../../../web/src/api/schema.generated.js';
-import { pathFrom } from '../../../web/src/components/text/place.js';
-import { type Segments, secondsOf, until } from '../../../web/src/pages/component/segments.js';
+import { relativePath } from '../../../web/src/components/text/place.js';
+import { pastSegments, type Segments, secondsOf } from '../../../web/src/pages/component/segments.js';
 import { typeLines } from '../../../web/src/pages/component/type-lines.js';
 import { worstFirst } from '../../../web/src/pages/component/worst-first.js';
 
@@ -11,9 +11,9 @@ const segments: Segments = [
   { from: '2026-11-20T12:00:30.000Z', to: '2026-11-20T12:01:00.000Z', status: 'unknown', causes: [] },
 ];
 
-describe('the history of a component', () => {
-  it('ends now: what would come if nothing more happened is none', () => {
-    const past = until(segments, Date.parse('2026-11-20T12:00:10Z'));
+describe('past segments', () => {
+  it('end now', () => {
+    const past = pastSegments(segments, Date.parse('2026-11-20T12:00:10Z'));
     expect(past.map(({ from, to }) => [from, to])).toEqual([
       ['2026-11-20T11:00:00.000Z', '2026-11-20T12:00:00.000Z'],
       ['2026-11-20T12:00:00.000Z', '2026-11-20T12:00:10.000Z'],
@@ -21,20 +21,20 @@ describe('the history of a component', () => {
     expect(secondsOf(past)).toEqual({ alarm: 10, warning: 0, success: 0, unknown: 3600 });
   });
 
-  it('does not tell of what begins only now', () => {
-    expect(until(segments, Date.parse('2026-11-20T12:00:00.000Z'))).toHaveLength(1);
-    expect(until(segments, Date.parse('2026-11-20T12:00:00.001Z'))).toHaveLength(2);
-    expect(until(segments, Date.parse('2026-11-20T13:00:00Z'))).toEqual(segments);
+  it('leave out a segment that starts now', () => {
+    expect(pastSegments(segments, Date.parse('2026-11-20T12:00:00.000Z'))).toHaveLength(1);
+    expect(pastSegments(segments, Date.parse('2026-11-20T12:00:00.001Z'))).toHaveLength(2);
+    expect(pastSegments(segments, Date.parse('2026-11-20T13:00:00Z'))).toEqual(segments);
   });
 });
 
-describe('the error types of a component', () => {
+describe('error types of a component', () => {
   const type = (id: string, lastSeenAt: string, muted: EventType['muted'] = false) =>
     ({ id, type: `Type ${id}`, component: 'shop', lastSeenAt, muted }) as EventType;
   const cause = (typeId: string, importance: Status['causes'][number]['importance']) =>
     ({ typeId, type: `Type ${typeId}`, component: 'shop/db', importance }) as Status['causes'][number];
 
-  it('are first those that decide the status, each once, then those that were seen last, then muted ones', () => {
+  it('are sorted: current causes once each, then by last occurrence, then muted ones', () => {
     const types = [
       type('d', '2026-11-20T13:00:00.000Z', true),
       type('c', '2026-11-20T12:00:00.000Z'),
@@ -55,11 +55,11 @@ describe('the error types of a component', () => {
   });
 });
 
-describe('the events of a component', () => {
+describe('events of a component', () => {
   const event = (id: string, importance: Event['importance'], active: boolean, endedAt: string) =>
     ({ id, importance, active, endedAt: `2026-11-20T${endedAt}:00.000Z` }) as Event;
 
-  it('are first those that are relevant now, the worst first, then the latest; each once', () => {
+  it('are sorted: active ones by importance, then the latest, each once', () => {
     const errors = [event('old', 'alarm', false, '10:00'), event('a', 'alarm', true, '11:00')];
     const latest = [
       event('s', 'success', true, '13:00'),
@@ -73,11 +73,11 @@ describe('the events of a component', () => {
     expect(ids(2)).toEqual(['b', 'a']);
   });
 
-  it('are of a component that is told as seen from the one of the page', () => {
-    expect(pathFrom('shop/checkout/api', 'shop/checkout')).toBe('api');
-    expect(pathFrom('shop/checkout', 'shop/checkout')).toBe('checkout');
-    expect(pathFrom('shop', 'shop')).toBe('shop');
-    expect(pathFrom('shop/checkout2', 'shop/checkout')).toBe('shop/checkout2');
-    expect(pathFrom('shop', 'shop/checkout')).toBe('shop');
+  it('show paths relative to the component of the page', () => {
+    expect(relativePath('shop/checkout/api', 'shop/checkout')).toBe('api');
+    expect(relativePath('shop/checkout', 'shop/checkout')).toBe('checkout');
+    expect(relativePath('shop', 'shop')).toBe('shop');
+    expect(relativePath('shop/checkout2', 'shop/checkout')).toBe('shop/checkout2');
+    expect(relativePath('shop', 'shop/checkout')).toBe('shop');
   });
 });

@@ -4,8 +4,8 @@ import { filterLines } from '../../../web/src/pages/inspections/filters-text.js'
 import { readImport } from '../../../web/src/pages/inspections/import-text.js';
 import { bodyOf, draftOf, EMPTY_DRAFT } from '../../../web/src/pages/inspections/inspection-draft.js';
 
-describe('the form of an inspection', () => {
-  it('sends what it was given when nothing is changed', () => {
+describe('inspection form', () => {
+  it('sends the same values when nothing is changed', () => {
     const filters = { environment: ['production'], component: ['shop/cart'], version: ['2.4'] };
     const inspection = { id: 'i', name: 'Cart', enabled: false, filters, silence: 5_400, policies: ['p'] };
     const draft = draftOf({ ...inspection, lastRun: null, nextRun: null });
@@ -13,7 +13,7 @@ describe('the form of an inspection', () => {
     expect(bodyOf(draft)).toEqual({ name: 'Cart', filters, silence: '90m', policies: ['p'] });
   });
 
-  it('takes an empty silence for never, blanks for nothing and bare digits for seconds', () => {
+  it('reads an empty silence as never and digits as seconds', () => {
     const silence = (typed: string) => bodyOf({ ...EMPTY_DRAFT, silence: typed }).silence;
     expect([silence(''), silence('  '), silence(' 7 d '), silence('3600'), silence('soon')]).toEqual([
       null,
@@ -34,8 +34,8 @@ describe('the form of an inspection', () => {
   });
 });
 
-describe('what an inspection looks at', () => {
-  it('is told one line a filter, and long lists are cut', () => {
+describe('inspection filters in words', () => {
+  it('have one line each, with long lists cut', () => {
     const filters = { environment: ['production'], component: ['a', 'b', 'c', 'd', 'e'], version: [] };
     expect(filterLines({ filters })).toEqual(['component a, b, c and 2 more', 'environment production']);
     expect(filterLines({ filters: { environment: [], component: ['a'], version: ['1', '2', '3', '4'] } })).toEqual([
@@ -44,21 +44,21 @@ describe('what an inspection looks at', () => {
     ]);
   });
 
-  it('is everything without filters', () => {
+  it('are "everything" without filters', () => {
     expect(filterLines({ filters: { environment: [], component: [], version: [] } })).toEqual([
       'everything in the project',
     ]);
   });
 });
 
-describe('an import', () => {
-  it('takes an object, also as it is assigned in the example of the form', () => {
+describe('inspection import', () => {
+  it('reads an object, also with `configs =` before it', () => {
     const body = { project: ['a'], env: ['production'] };
     expect(readImport(JSON.stringify(body))).toEqual({ isReadable: true, body });
     expect(readImport(`  configs = ${JSON.stringify(body)}\n`)).toEqual({ isReadable: true, body });
   });
 
-  it('says why it cannot read something else', () => {
+  it('names the reason when it cannot read the text', () => {
     const reason = (text: string) => {
       const read = readImport(text);
       return read.isReadable ? null : read.reason;

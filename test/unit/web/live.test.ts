@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PING_EVERY_MS } from '../../../src/changes/event-stream.js';
-import { ChangeStream, SILENCE_MS } from '../../../web/src/live/change-stream.js';
+import { ChangeStream } from '../../../web/src/live/change-stream.js';
 import { EarlyStream } from '../../../web/src/live/early-stream.js';
 import { keepFresh } from '../../../web/src/live/keep-fresh.js';
-import { HELLO_PATIENCE_MS } from '../../../web/src/live/patience.js';
+import { HELLO_TIMEOUT_MS, SERVICE_TIMEOUT_MS } from '../../../web/src/live/timeouts.js';
 
-/** As a browser has it: what the service sends is told by `tell`. */
+/** The browser's EventSource; `send` dispatches a message of the service. */
 class Source extends EventTarget {
   static readonly CLOSED = 2;
   readyState = 1;
@@ -14,7 +13,7 @@ class Source extends EventTarget {
     super();
     sources.push(this);
   }
-  tell(type: string, lastEventId: string, topics: string[] = []): void {
+  send(type: string, lastEventId: string, topics: string[] = []): void {
     this.dispatchEvent(Object.assign(new Event(type), { data: JSON.stringify({ topics }), lastEventId }));
   }
   fail(readyState: number): void {
@@ -47,14 +46,21 @@ function show(isShown: boolean): void {
   page.dispatchEvent(new Event('visibilitychange'));
 }
 
-/** What a page does that shows something: `told` is what it fetches again. */
+/** Keeps a page fresh; `refreshed` records what it fetches again. */
 function look(stream = new ChangeStream('/v1/changes')) {
-  const seen = { told: [] as (readonly string[] | 'everything')[], ready: 0, refused: 0, state: '', end: () => {} };
+  const seen = {
+    refreshed: [] as (readonly string[] | 'everything')[],
+    ready: 0,
+    refused: 0,
+    state: '',
+    heardMs: null as number | null,
+    end: () => {},
+  };
   seen.end = keepFresh({
     stream,
-    refresher: { note: (topics) => seen.told.push(topics) },
-    onState: (state) => {
-      seen.state = state;
+    refresher: { invalidate: (topics) => seen.refreshed.push(topics) },
+    onState: (state, heardMs) => {
+      Object.assign(seen, { state, heardMs });
     },
     onReady: () => {
       seen.ready += 1;
@@ -66,53 +72,52 @@ function look(stream = new ChangeStream('/v1/changes')) {
   return seen;
 }
 
-describe('a page', () => {
-  it('asks once the stream has begun, and then only again what changed', () => {
+describe('a page with the stream of changes', () => {
+  it('fetches when the stream is connected, then again only what changed', () => {
     const seen = look();
     expect([seen.ready, seen.state]).toEqual([0, 'connecting']);
-    last().tell('hello', 'v1');
-    expect([seen.ready, seen.told, seen.state]).toEqual([1, [], 'live']);
-    last().tell('changed', 'v2', ['events']);
-    expect([seen.ready, seen.told]).toEqual([1, [['events']]]);
+    last().send('hello', 'v1');
+    expect([seen.ready, seen.refreshed, seen.state]).toEqual([1, [], 'live']);
+    last().send('changed', 'v2', ['events']);
+    expect([seen.ready, seen.refreshed]).toEqual([1, [['events']]]);
   });
 
-  it('asks without it when it is late, and everything again when it begins after all', () => {
+  it('fetches without a late stream, and everything again once it connects', () => {
     const seen = look();
-    vi.advanceTimersByTime(HELLO_PATIENCE_MS - 1);
+    vi.advanceTimersByTime(HELLO_TIMEOUT_MS - 1);
     expect(seen.ready).toBe(0);
     vi.advanceTimersByTime(1);
     expect(seen.ready).toBe(1);
-    last().tell('hello', 'v1');
-    expect([seen.ready, seen.told]).toEqual([1, ['everything']]);
+    last().send('hello', 'v1');
+    expect([seen.ready, seen.refreshed]).toEqual([1, ['everything']]);
   });
 
-  it('asks without it when it is refused, tries it again, and then fetches everything', () => {
+  it('fetches without a refused stream, reopens it, and then fetches everything', () => {
     const seen = look();
     last().fail(Source.CLOSED);
     expect([seen.ready, seen.refused, seen.state]).toEqual([1, 1, 'interrupted']);
     vi.advanceTimersByTime(15_000);
     expect(sources).toHaveLength(2);
-    last().tell('hello', 'v1');
-    expect([seen.state, seen.told]).toEqual(['live', ['everything']]);
+    last().send('hello', 'v1');
+    expect([seen.state, seen.refreshed]).toEqual(['live', ['everything']]);
   });
 
-  it('fetches only what it missed when the stream was interrupted', () => {
+  it('fetches only what it missed during an interruption', () => {
     const seen = look();
-    last().tell('hello', 'v1');
+    last().send('hello', 'v1');
     last().fail(0);
     expect(seen.state).toBe('interrupted');
-    last().tell('hello', 'v3');
-    last().tell('changed', 'v3', ['status']);
-    expect([sources.length, seen.told]).toEqual([1, [['status']]]);
+    last().send('hello', 'v3');
+    last().send('changed', 'v3', ['status']);
+    expect([sources.length, seen.refreshed]).toEqual([1, [['status']]]);
   });
 
-  it('hears that the service is there, and sees that it is gone when two pings and a half are missing', () => {
-    expect(SILENCE_MS).toBe(2.5 * PING_EVERY_MS);
+  it('reconnects with its position after the timeout of the service', () => {
     const seen = look();
-    last().tell('hello', 'v1');
-    vi.advanceTimersByTime(SILENCE_MS - 1);
-    last().tell('ping', 'v1');
-    vi.advanceTimersByTime(SILENCE_MS - 1);
+    last().send('hello', 'v1');
+    vi.advanceTimersByTime(SERVICE_TIMEOUT_MS - 1);
+    last().send('ping', 'v1');
+    vi.advanceTimersByTime(SERVICE_TIMEOUT_MS - 1);
     expect([sources.length, seen.state]).toEqual([1, 'live']);
     vi.advanceTimersByTime(1);
     expect(seen.state).toBe('interrupted');
@@ -120,61 +125,74 @@ describe('a page', () => {
       ['/v1/changes', Source.CLOSED],
       ['/v1/changes?since=v1', 1],
     ]);
-    // Nor does that one come through; the next does.
-    vi.advanceTimersByTime(SILENCE_MS);
+    // The second connection fails too; the third works.
+    vi.advanceTimersByTime(SERVICE_TIMEOUT_MS);
     expect([sources.length, seen.state]).toEqual([3, 'interrupted']);
-    last().tell('hello', 'v2');
-    last().tell('changed', 'v2', ['status']);
-    expect([seen.state, seen.refused, seen.told]).toEqual(['live', 0, [['status']]]);
+    last().send('hello', 'v2');
+    last().send('changed', 'v2', ['status']);
+    expect([seen.state, seen.refused, seen.refreshed]).toEqual(['live', 0, [['status']]]);
   });
 
-  it('does not look for a service in silence where nobody looks at it', () => {
+  it('knows when it last heard from the service', () => {
+    const seen = look();
+    const beganMs = Date.now();
+    expect(seen.heardMs).toBeNull();
+    last().send('hello', 'v1');
+    vi.advanceTimersByTime(10_000);
+    last().send('ping', 'v1');
+    vi.advanceTimersByTime(SERVICE_TIMEOUT_MS);
+    expect([seen.state, seen.heardMs]).toEqual(['interrupted', beganMs + 10_000]);
+    last().fail(Source.CLOSED);
+    expect(seen.heardMs).toBe(beganMs + 10_000);
+  });
+
+  it('does not reconnect while hidden', () => {
     look();
-    last().tell('hello', 'v1');
+    last().send('hello', 'v1');
     show(false);
-    vi.advanceTimersByTime(10 * SILENCE_MS);
+    vi.advanceTimersByTime(10 * SERVICE_TIMEOUT_MS);
     expect(sources).toHaveLength(1);
   });
 
-  it('has no stream while nobody looks at it, and says how far it was told when somebody does again', () => {
+  it('has no stream while hidden, and continues at its position when visible', () => {
     const seen = look();
-    last().tell('hello', 'v 1');
-    last().tell('changed', 'v 2', ['events']);
+    last().send('hello', 'v 1');
+    last().send('changed', 'v 2', ['events']);
     show(false);
     expect(last().readyState).toBe(Source.CLOSED);
     show(true);
     expect(sources.map(({ url }) => url)).toEqual(['/v1/changes', '/v1/changes?since=v%202']);
-    last().tell('hello', 'v 3');
-    last().tell('changed', 'v 3', ['alerts']);
-    expect(seen.told).toEqual([['events'], ['alerts']]);
+    last().send('hello', 'v 3');
+    last().send('changed', 'v 3', ['alerts']);
+    expect(seen.refreshed).toEqual([['events'], ['alerts']]);
     seen.end();
     show(false);
     show(true);
     expect(sources).toHaveLength(2);
   });
 
-  it('that was opened where nobody looked asks all the same, and everything again once it is seen', () => {
+  it('opened hidden: fetches, and everything again once it is visible', () => {
     page.hidden = true;
     const seen = look();
-    vi.advanceTimersByTime(HELLO_PATIENCE_MS);
+    vi.advanceTimersByTime(HELLO_TIMEOUT_MS);
     expect([sources.length, seen.ready]).toEqual([0, 1]);
     show(true);
-    last().tell('hello', 'v1');
-    expect(seen.told).toEqual(['everything']);
+    last().send('hello', 'v1');
+    expect(seen.refreshed).toEqual(['everything']);
   });
 });
 
-describe('the stream that is opened before the page', () => {
-  it('is taken by the page, whose questions it precedes', () => {
+describe('the stream opened before the page', () => {
+  it('is used by the page, which then fetches once', () => {
     const early = new EarlyStream('/v1/changes');
-    last().tell('hello', 'v1');
+    last().send('hello', 'v1');
     const seen = look(early.take('/v1/changes'));
-    expect([sources.length, seen.ready, seen.state, seen.told]).toEqual([1, 1, 'live', []]);
-    last().tell('changed', 'v2', ['events']);
-    expect(seen.told).toEqual([['events']]);
+    expect([sources.length, seen.ready, seen.state, seen.refreshed]).toEqual([1, 1, 'live', []]);
+    last().send('changed', 'v2', ['events']);
+    expect(seen.refreshed).toEqual([['events']]);
   });
 
-  it('is closed where it is of another project, and only the first takes it', () => {
+  it('is closed for another project, and used only once', () => {
     const early = new EarlyStream('/v1/changes?project=a');
     early.take('/v1/changes');
     early.take('/v1/changes?project=a');
@@ -185,14 +203,14 @@ describe('the stream that is opened before the page', () => {
     ]);
   });
 
-  it('is opened again by who takes it when nobody was signed in', () => {
+  it('is opened again after sign-in', () => {
     const early = new EarlyStream('/v1/changes');
     last().fail(Source.CLOSED);
     vi.advanceTimersByTime(60_000);
     expect(sources).toHaveLength(1);
     const seen = look(early.take('/v1/changes'));
     expect(sources).toHaveLength(2);
-    last().tell('hello', 'v1');
+    last().send('hello', 'v1');
     expect([seen.ready, seen.state]).toEqual([1, 'live']);
   });
 });

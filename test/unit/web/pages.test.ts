@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { isPassing, troubleOf } from '../../../web/src/api/problem.js';
+import { isTransient, problemTextOf } from '../../../web/src/api/problem.js';
 import { layerPaths } from '../../../web/src/components/chart/sparkline.js';
 import { projectOf, sendCommand } from '../../../web/src/components/text/send-command.js';
 import { isTouched, topicsOf } from '../../../web/src/live/topics.js';
 import { bucketSeconds, isWithinBucket } from '../../../web/src/pages/event/bucket.js';
-import { endsAt } from '../../../web/src/pages/event/ends-at.js';
-import { outsideUrl } from '../../../web/src/pages/event/outside-url.js';
-import { lateBeginning } from '../../../web/src/pages/events/late-beginning.js';
+import { continuesUntil } from '../../../web/src/pages/event/event-state.js';
+import { externalUrl } from '../../../web/src/pages/event/external-url.js';
+import { lateStart } from '../../../web/src/pages/events/late-start.js';
 import { layersOf, totalsOf } from '../../../web/src/pages/events/layers.js';
 
 describe('live changes', () => {
-  it('touch what they are about and nothing else', () => {
+  it('affect only the responses of their topics', () => {
     expect(isTouched('/v1/events/{id}', ['events'])).toBe(true);
     expect(isTouched('/v1/event-counts', ['events'])).toBe(true);
     expect(isTouched('/v1/statuses', ['status'])).toBe(true);
@@ -19,34 +19,34 @@ describe('live changes', () => {
     expect(isTouched(undefined, ['status'])).toBe(false);
   });
 
-  it('that cannot be read are of nothing', () => {
+  it('that cannot be parsed have no topics', () => {
     expect(topicsOf('{"topics":["events",3]}')).toEqual(['events']);
     for (const data of ['', '{', 'null', '[]', '{"topics":"events"}']) expect(topicsOf(data)).toEqual([]);
   });
 });
 
-describe('troubles', () => {
-  it('are told in the words of the service', () => {
+describe('problem texts', () => {
+  it('are those of the service', () => {
     const problem = { type: 'x', title: 'Bad input', status: 400, detail: 'q: too long', instance: '1' };
-    expect(troubleOf(problem)).toEqual({ title: 'Bad input', detail: 'q: too long', status: 400 });
-    expect(troubleOf(new TypeError('failed to fetch')).status).toBeNull();
+    expect(problemTextOf(problem)).toEqual({ title: 'Bad input', detail: 'q: too long', status: 400 });
+    expect(problemTextOf(new TypeError('failed to fetch')).status).toBeNull();
   });
 
-  it('pass by themselves, or do not', () => {
+  it('know transient problems: 5xx and no response', () => {
     const of = (status: number) => ({ title: '', detail: '', status });
-    expect([400, 401, 404, 429, 503].map((status) => isPassing(of(status)))).toEqual([
+    expect([400, 401, 404, 429, 503].map((status) => isTransient(of(status)))).toEqual([
       false,
       false,
       false,
       false,
       true,
     ]);
-    expect(isPassing(new TypeError())).toBe(true);
+    expect(isTransient(new TypeError())).toBe(true);
   });
 });
 
-describe('an event', () => {
-  it('is shown in at most 180 bars of a length that people think in', () => {
+describe('event page', () => {
+  it('the chart has at most 180 bars of a usual length', () => {
     const hours = (n: number) => n * 3_600_000;
     expect(bucketSeconds(0, 0)).toBe(60);
     expect(bucketSeconds(0, hours(3))).toBe(60);
@@ -55,38 +55,38 @@ describe('an event', () => {
     expect(bucketSeconds(0, hours(24 * 365 * 100))).toBe(2_592_000);
   });
 
-  it('needs no bars when it lies within one of them', () => {
+  it('the chart is left out within one bucket', () => {
     expect(isWithinBucket(60_000, 119_999, 60)).toBe(true);
     expect(isWithinBucket(59_999, 60_000, 60)).toBe(false);
   });
 
-  it('goes on until the silence that ends it', () => {
+  it('an event continues until the glue interval after its end', () => {
     const event = { endedAt: '2026-11-20T13:00:00.500Z', glueInterval: 3_600 };
-    expect(endsAt(event)).toBe('2026-11-20T14:00:00.500Z');
+    expect(continuesUntil(event)).toBe('2026-11-20T14:00:00.500Z');
   });
 
-  it('fills the links of its project without choosing where they go', () => {
+  it('links encode values, which cannot change the host', () => {
     const place = { component: '../a/b', environment: 'x&y=1', version: null, type: '<script>{component}' };
-    const url = outsideUrl('https://logs.example.com/{component}?e={environment}&v={version}#{type}', place);
+    const url = externalUrl('https://logs.example.com/{component}?e={environment}&v={version}#{type}', place);
     expect(url).toBe('https://logs.example.com/..%2Fa%2Fb?e=x%26y%3D1&v=#%3Cscript%3E%7Bcomponent%7D');
   });
 
-  it('can be sent by a command line whatever it holds', () => {
+  it('commands quote any value', () => {
     const command = sendCommand({ type: "it's", message: 'a\nb' });
     expect(command).toContain(`  -d '{\n    "type": "it'\\''s",\n    "message": "a\\nb"\n  }' \\\n`);
   });
 
-  it('is sent to the project that is looked at, and to nothing that an address makes up', () => {
+  it('commands name the project of the address only if it is a slug', () => {
     expect(projectOf('?environment=x&project=shop-1')).toBe("'?project=shop-1'");
     for (const search of ['', '?project=', "?project=x'%3Bls%3B'", '?project=A']) expect(projectOf(search)).toBe('');
   });
 });
 
-describe('a sparkline', () => {
+describe('sparkline', () => {
   const minutes = (counts: number[]) => counts.map((count, place) => ({ atMs: place * 60_000, count }));
   const range = { fromMs: 0, toMs: 180_000, bucketMs: 60_000 };
 
-  it('has a bar that can be seen for whatever is not 0', () => {
+  it('has a visible bar for each count above 0', () => {
     const layers = [{ of: 'alarm' as const, points: minutes([1, 0, 1_000_000]) }];
     const path = layerPaths({ layers, ...range })[0]?.path ?? '';
     expect(path.match(/M/g)).toHaveLength(2);
@@ -94,7 +94,7 @@ describe('a sparkline', () => {
     expect(path).toContain('v-40h');
   });
 
-  it('stacks what is of several importances, as high together as the highest of them', () => {
+  it('stacks several importances in one scale', () => {
     const layers = [
       { of: 'alarm' as const, points: minutes([3, 0, 1]) },
       { of: 'warning' as const, points: minutes([1, 2, 0]) },
@@ -104,7 +104,7 @@ describe('a sparkline', () => {
     expect(warning?.path).toMatch(/^M0 10v-10h.+M333.33 40v-20h/);
   });
 
-  it('looks closer at what happened late in its range only', () => {
+  it('starts later when events are late in its range', () => {
     const [from, to] = ['2026-11-01T00:00:00.000Z', '2026-11-21T00:00:00.000Z'];
     const counted = (...days: string[]) => ({
       ...{ from, to, bucket: 43_200, events: 1, occurrences: 1, complete: true },
@@ -117,13 +117,13 @@ describe('a sparkline', () => {
         unknown: 0,
       })),
     });
-    expect(lateBeginning(counted('11T12', '20T00'))).toBe('2026-11-11T12:00:00.000Z');
-    expect(lateBeginning(counted('11T00', '20T00'))).toBeNull();
-    expect(lateBeginning(counted())).toBeNull();
-    expect(lateBeginning(undefined)).toBeNull();
+    expect(lateStart(counted('11T12', '20T00'))).toBe('2026-11-11T12:00:00.000Z');
+    expect(lateStart(counted('11T00', '20T00'))).toBeNull();
+    expect(lateStart(counted())).toBeNull();
+    expect(lateStart(undefined)).toBeNull();
   });
 
-  it('shows alarms and warnings, and the others only where there are none of these', () => {
+  it('shows alarms and warnings, others only without these', () => {
     const none = { alarm: 0, warning: 0, success: 0, unknown: 0 };
     const calm = { ...none, at: '2026-11-20T12:00:00.000Z', count: 312_001, success: 312_000, unknown: 1 };
     const bad = { ...none, at: '2026-11-20T13:00:00.000Z', count: 2, alarm: 2 };

@@ -1,11 +1,11 @@
 import { environmentManager, type QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ASK_AGAIN_MS, newQueryClient } from '../../../web/src/api/query-client.js';
+import { newQueryClient, RETRY_MS } from '../../../web/src/api/query-client.js';
 
 let queries: QueryClient;
 beforeEach(() => {
   vi.useFakeTimers();
-  // Where there is no window, it takes itself for a server and waits for nothing.
+  // Without a window the library assumes a server and never retries.
   environmentManager.setIsServer(() => false);
   queries = newQueryClient();
 });
@@ -15,52 +15,52 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Somebody looks at an answer; `answers` come one after another, the last one from then on. */
-function look(...answers: (Error | object)[]) {
+/** Observes a query; `responses` are returned one after another, the last one repeatedly. */
+function observe(...responses: (Error | object)[]) {
   const seen = { asked: 0, observer: null as unknown as QueryObserver };
   seen.observer = new QueryObserver<unknown>(queries, {
     queryKey: ['get', '/v1/tree'],
     queryFn: async (): Promise<unknown> => {
-      const answer = answers[Math.min(seen.asked, answers.length - 1)] as { status?: number };
+      const response = responses[Math.min(seen.asked, responses.length - 1)] as { status?: number };
       seen.asked += 1;
-      if (answer instanceof Error || answer.status !== undefined) throw answer;
-      return answer;
+      if (response instanceof Error || response.status !== undefined) throw response;
+      return response;
     },
   });
   seen.observer.subscribe(() => {});
   return seen;
 }
 
-const problem = (status: number) => ({ title: 'Trouble', status, detail: 'why' });
+const problem = (status: number) => ({ title: 'Problem', status, detail: 'why' });
 
-describe('a question that fails', () => {
+describe('a failed query', () => {
   it.each([
-    ['for a trouble of the service', problem(503)],
-    ['for want of an answer', new TypeError('fetch failed')],
-  ])('%s says so at once, and is asked again quietly until it is answered', async (_what, failure) => {
-    const seen = look(failure, failure, { items: [] });
+    ['with a 503', problem(503)],
+    ['without a response', new TypeError('fetch failed')],
+  ])('%s: fails at once and is retried until it succeeds', async (_what, failure) => {
+    const seen = observe(failure, failure, { items: [] });
     await vi.advanceTimersByTimeAsync(1);
     expect(seen.observer.getCurrentResult()).toMatchObject({ status: 'error', error: failure });
-    await vi.advanceTimersByTimeAsync(ASK_AGAIN_MS);
+    await vi.advanceTimersByTimeAsync(RETRY_MS);
     expect([seen.asked, seen.observer.getCurrentResult().status]).toEqual([2, 'error']);
-    await vi.advanceTimersByTimeAsync(ASK_AGAIN_MS);
+    await vi.advanceTimersByTimeAsync(RETRY_MS);
     expect(seen.observer.getCurrentResult()).toMatchObject({ status: 'success', data: { items: [] } });
-    await vi.advanceTimersByTimeAsync(10 * ASK_AGAIN_MS);
+    await vi.advanceTimersByTimeAsync(10 * RETRY_MS);
     expect(seen.asked).toBe(3);
   });
 
-  it.each([400, 403, 404, 429])('with %i is not asked again', async (status) => {
-    const seen = look(problem(status));
-    await vi.advanceTimersByTimeAsync(10 * ASK_AGAIN_MS);
+  it.each([400, 403, 404, 429])('with %i: is not retried', async (status) => {
+    const seen = observe(problem(status));
+    await vi.advanceTimersByTimeAsync(10 * RETRY_MS);
     expect([seen.asked, seen.observer.getCurrentResult().status]).toEqual([1, 'error']);
   });
 
-  it('leaves what was answered before where it is', async () => {
-    const seen = look({ items: [1] }, problem(503), { items: [2] });
+  it('keeps the earlier data', async () => {
+    const seen = observe({ items: [1] }, problem(503), { items: [2] });
     await vi.advanceTimersByTimeAsync(1);
     await queries.invalidateQueries();
     expect(seen.observer.getCurrentResult()).toMatchObject({ status: 'error', data: { items: [1] } });
-    await vi.advanceTimersByTimeAsync(ASK_AGAIN_MS);
+    await vi.advanceTimersByTimeAsync(RETRY_MS);
     expect(seen.observer.getCurrentResult()).toMatchObject({ status: 'success', data: { items: [2] } });
   });
 });

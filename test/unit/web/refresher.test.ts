@@ -16,8 +16,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Somebody looks at the answer of a path, which takes long to come. */
-function look(path: string) {
+/** Observes a path whose response is slow. */
+function observe(path: string) {
   const count = { began: 0, ended: 0 };
   fetches[path] = count;
   const observer = new QueryObserver(queries, {
@@ -33,21 +33,21 @@ function look(path: string) {
   return observer.subscribe(() => {});
 }
 
-describe('what is looked at', () => {
-  it('is fetched again after a change that touches it, and nothing else is', async () => {
-    look('/v1/tree');
-    look('/v1/findings');
+describe('observed data', () => {
+  it('is fetched again only after a change of its topic', async () => {
+    observe('/v1/tree');
+    observe('/v1/findings');
     await vi.advanceTimersByTimeAsync(FETCH_MS);
-    new Refresher(queries).note(['status']);
+    new Refresher(queries).invalidate(['status']);
     await vi.advanceTimersByTimeAsync(FETCH_MS);
     expect(fetches).toEqual({ '/v1/tree': { began: 2, ended: 2 }, '/v1/findings': { began: 1, ended: 1 } });
   });
 
-  it('arrives although changes are told faster than it can be fetched', async () => {
-    look('/v1/tree');
+  it('arrives although changes come faster than responses', async () => {
+    observe('/v1/tree');
     const refresher = new Refresher(queries);
     for (let second = 0; second < 60; second += 1) {
-      refresher.note(['status']);
+      refresher.invalidate(['status']);
       await vi.advanceTimersByTimeAsync(1_000);
     }
     const { began, ended } = fetches['/v1/tree']!;
@@ -55,10 +55,10 @@ describe('what is looked at', () => {
     expect(ended).toBeGreaterThanOrEqual(5);
   });
 
-  it('is fetched once more when a change was told while it was being fetched', async () => {
-    look('/v1/tree');
+  it('is fetched once more after a change during a fetch', async () => {
+    observe('/v1/tree');
     await vi.advanceTimersByTimeAsync(FETCH_MS / 2);
-    new Refresher(queries).note('everything');
+    new Refresher(queries).invalidate('everything');
     await vi.advanceTimersByTimeAsync(10 * FETCH_MS);
     expect(fetches['/v1/tree']).toEqual({ began: 2, ended: 2 });
   });

@@ -1,35 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { chipsOf } from '../../../web/src/pages/events/chips.js';
 import {
-  changedFilter,
+  isOfLatestOccurrence,
   readEventFilter,
   toQuery,
-  withBeginning,
   withPair,
+  withStart,
 } from '../../../web/src/pages/events/event-filter.js';
 import { parseSearch, stringifySearch } from '../../../web/src/router/search.js';
 
 const known = (filter: object) => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
-describe('what stands in the address', () => {
-  it('is text, whatever it looks like, and lists are names that are repeated', () => {
+describe('search part of an address', () => {
+  it('holds only texts, and lists as repeated names', () => {
     expect(parseSearch('?a=1&b=true&c=x&c=y&__proto__=z')).toMatchObject({ a: '1', b: 'true', c: ['x', 'y'] });
     expect(({} as Record<string, unknown>)['z']).toBeUndefined();
   });
 
-  it('comes back as it was written, whatever it holds', () => {
+  it('is read as it was written', () => {
     const search = { component: 'shop/checkout db', q: '"a" & b=c #?%', importance: ['alarm', 'warning'] };
     expect(parseSearch(stringifySearch(search))).toEqual(search);
   });
 
-  it('leaves out what is empty', () => {
+  it('leaves out empty values', () => {
     expect(stringifySearch({ a: '', b: undefined, c: null, d: [] })).toBe('');
     expect(stringifySearch({ a: 'shop/cart', at: '12:00' })).toBe('?a=shop/cart&at=12:00');
   });
 });
 
-describe('the filter of the events', () => {
-  it('takes what can be meant and leaves out the rest', () => {
+describe('event filter', () => {
+  it('leaves out invalid values', () => {
     const filter = readEventFilter({
       importance: ['warning', 'alarm', 'loud'],
       last: 'constructor',
@@ -47,30 +47,33 @@ describe('the filter of the events', () => {
     });
   });
 
-  it('counts "last" back from a full minute, so that the question stays the same for a minute', () => {
+  it('counts "last" back from the full minute', () => {
     const at = (time: string) => toQuery({ last: '1h', q: 'x' }, Date.parse(`2026-11-20T${time}Z`));
     expect(at('12:00:59.999')).toEqual({ q: 'x', from: '2026-11-20T11:00:00.000Z', to: undefined });
     expect(at('12:01:00.000').from).toBe('2026-11-20T11:01:00.000Z');
   });
 
-  it('gets the last 24 hours when a search begins, for messages are searched within a time only', () => {
-    expect(changedFilter({ component: 'shop' }, { q: 'x' })).toEqual({ component: 'shop', q: 'x', last: '24h' });
-    expect(changedFilter({ last: '7d' }, { q: 'x' })).toEqual({ last: '7d', q: 'x' });
-    expect(changedFilter({ to: '2026-11-20T10:00:00Z' }, { q: 'x' }).last).toBeUndefined();
-    expect(known(changedFilter({ q: 'x', last: '24h' }, { last: undefined }))).toEqual({ q: 'x' });
-    expect(changedFilter({ q: 'x' }, { q: 'xy' }).last).toBeUndefined();
+  it('is of the latest occurrence when it names a version or a property', () => {
+    const pairs = (only: string[], not: string[] = []) => isOfLatestOccurrence({ only, not });
+    expect(isOfLatestOccurrence({ version: '1.2.3' })).toBe(true);
+    expect([pairs(['properties.host=web-1']), pairs([], ['version=1']), pairs([], ['properties.a\\=b=c'])]).toEqual([
+      ...[true, true, true],
+    ]);
+    expect([pairs([]), pairs(['importance=alarm'], ['component=shop']), isOfLatestOccurrence({ q: 'x' })]).toEqual([
+      ...[false, false, false],
+    ]);
   });
 
-  it('has what is listed at any time counted over all that is kept', () => {
+  it('counts over the retention when no time is set', () => {
     const nowMs = Date.parse('2026-11-20T12:34:56Z');
-    expect(withBeginning({}, 30, nowMs).from).toBe('2026-10-21T12:00:00.000Z');
-    expect(withBeginning({ to: '2026-11-19T09:30:00Z' }, 30, nowMs).from).toBe('2026-10-20T09:00:00.000Z');
-    expect(withBeginning({ to: '2027-01-01T00:00:00Z' }, 30, nowMs).from).toBe('2026-10-21T12:00:00.000Z');
+    expect(withStart({}, 30, nowMs).from).toBe('2026-10-21T12:00:00.000Z');
+    expect(withStart({ to: '2026-11-19T09:30:00Z' }, 30, nowMs).from).toBe('2026-10-20T09:00:00.000Z');
+    expect(withStart({ to: '2027-01-01T00:00:00Z' }, 30, nowMs).from).toBe('2026-10-21T12:00:00.000Z');
     const chosen = { from: '2026-11-20T11:00:00Z' };
-    expect(withBeginning(chosen, 30, nowMs)).toEqual(chosen);
+    expect(withStart(chosen, 30, nowMs)).toEqual(chosen);
   });
 
-  it('names properties whatever their names hold, and shows them as they are', () => {
+  it('escapes names of properties and shows them unescaped', () => {
     for (const [name, text] of [
       ['a=b', 'properties.a\\=b=c=d'],
       ['a\\', 'properties.a\\\\=c=d'],
@@ -79,20 +82,22 @@ describe('the filter of the events', () => {
       const filter = withPair({}, 'only', `properties.${name}`, 'c=d');
       expect(filter.only).toEqual([text]);
       expect(readEventFilter({ only: text }).only).toEqual([text]);
-      expect(chipsOf(filter)).toEqual([{ text: `${name} = c=d`, without: { only: undefined } }]);
+      expect(chipsOf(filter)).toEqual([
+        { text: `${name} = c=d (latest occurrence only)`, without: { only: undefined } },
+      ]);
     }
     expect(readEventFilter({ only: 'properties.a\\=b' }).only).toBeUndefined();
   });
 
-  it('takes a pair in once, and shows how to be rid of it', () => {
+  it('adds a pair once, and removes it by its chip', () => {
     const once = withPair({}, 'not', 'properties.region', 'eu=1');
     expect(withPair(once, 'not', 'properties.region', 'eu=1')).toBe(once);
-    expect(chipsOf(once)).toEqual([{ text: 'region ≠ eu=1', without: { not: undefined } }]);
+    expect(chipsOf(once)).toEqual([{ text: 'region ≠ eu=1 (latest occurrence only)', without: { not: undefined } }]);
     const two = withPair(once, 'not', 'version', '2');
     expect(chipsOf(two)[0]?.without).toEqual({ not: ['version=2'] });
   });
 
-  it('asks for what has a field of its own in that one, which an index finds and a control shows', () => {
+  it('uses the field of a key that has one', () => {
     const place = withPair(withPair({}, 'only', 'component', 'a/b'), 'only', 'environment', 'staging');
     expect(place).toEqual({ component: 'a/b', environment: 'staging' });
     expect(withPair({ version: '1' }, 'only', 'version', '2')).toEqual({ version: '2' });

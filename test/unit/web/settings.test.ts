@@ -18,21 +18,21 @@ const PROJECT: Omit<ProjectWithUsage, 'usage'> = {
   grouping: { version: 2 },
 };
 
-describe('durations that are typed', () => {
-  it('are shown in the largest unit that they are a whole number of', () => {
+describe('typed durations', () => {
+  it('are shown in the largest unit without fractions', () => {
     expect([604_800, 86_400, 90_000, 5_400, 61, 0, 0.5].map(durationInput)).toEqual([
       ...['7d', '1d', '25h', '90m', '61s', '0s', '0.5s'],
     ]);
   });
 
-  it('are sent as the API takes them, and left to it when they cannot be read', () => {
+  it('are normalized when they can be parsed', () => {
     expect(['1h', ' 90 s', '5 min', '2 D', '45', '1.5', ''].map(durationBody)).toEqual([
       ...['1h', '90s', '5m', '2d', 45, 1.5, ''],
     ]);
     expect(['soon', '1h30m', '-5m', '1.5h'].map(durationBody)).toEqual(['soon', '1h30m', '-5m', '1.5h']);
   });
 
-  it('come back as they were', () => {
+  it('are read as they were shown', () => {
     for (const seconds of [0, 1, 59, 60, 3_599, 3_600, 86_400, 2_592_000]) {
       const unit = { s: 1, m: 60, h: 3_600, d: 86_400 };
       const text = String(durationBody(durationInput(seconds)));
@@ -41,13 +41,13 @@ describe('durations that are typed', () => {
   });
 });
 
-describe('the form of a project', () => {
-  it('sends what it was given when nothing is changed', () => {
+describe('project form', () => {
+  it('sends the same values when nothing is changed', () => {
     const { slug: _, number: __, grouping: ___, ...rest } = PROJECT;
     expect(bodyOf(draftOf(PROJECT))).toEqual({ ...rest, glueInterval: '1h', relevanceInterval: '5m' });
   });
 
-  it('takes an empty quota for none, 0 for nothing at all, and numbers as people write them', () => {
+  it('reads an empty quota as no limit, 0 as 0, and numbers with separators', () => {
     const draft = draftOf(PROJECT);
     const quotas = {
       requestsPerMinute: ' ',
@@ -60,7 +60,7 @@ describe('the form of a project', () => {
     });
   });
 
-  it('sends only what was changed', () => {
+  it('sends only changed fields', () => {
     const draft = draftOf(PROJECT);
     expect(changedFields(bodyOf(draft), bodyOf(draft))).toEqual({});
     expect(changedFields(bodyOf(draft), bodyOf({ ...draft, name: 'Shop', links: [] }))).toEqual({
@@ -80,8 +80,8 @@ describe('short names of projects', () => {
   ])('fit %j: %j', (name, slug) => expect(slugOf(name)).toBe(slug));
 });
 
-describe('what one does with a key', () => {
-  it('is ready to be copied for every role', () => {
+describe('key samples', () => {
+  it('exist for every role and contain the key', () => {
     const texts = (['ingest', 'read', 'admin', 'metrics'] as const).map((role) =>
       keySamples(role, 'gp_key', 'https://gp.example.com').map(({ text }) => text),
     );
@@ -93,7 +93,7 @@ describe('what one does with a key', () => {
     expect(texts[3]?.[1]).toContain('scheme: https');
   });
 
-  it('names the component of a DSN, quoted as code', () => {
+  it('quote the component of a DSN', () => {
     const [javaScript, python] = dsnSamples('https://k@gp.example.com/1', `a'b"/c`);
     expect(javaScript?.text).toContain(`{ service: "a'b\\"/c" }`);
     expect(python?.text).toContain(`set_tag("service", "a'b\\"/c")`);

@@ -35,20 +35,20 @@ Caused by: Error: the stock is locked
   * at lock (/srv/shop/stock.mjs:9:1)`;
 
 describe('folding a stack trace', () => {
-  it('lets frames of the application stand and folds runs of foreign frames', () => {
+  it('keeps frames of the application and folds runs of foreign frames', () => {
     expect(kinds(NODE)).toEqual(['head 0', 'own 1', 'foreign 2', 'own 1']);
   });
 
-  it('begins anew at a cause', () => {
+  it('starts again at a cause', () => {
     expect(kinds(JAVA).filter((kind) => kind.startsWith('head'))).toHaveLength(2);
     expect(foldStack(JAVA)[1]?.kind).toBe('own');
   });
 
-  it('believes the marks of whoever sends any', () => {
+  it('trusts the marks of the sender', () => {
     expect(kinds(SENTRY)).toEqual(['head 0', 'own 1', 'own 1', 'foreign 2', 'head 0', 'own 1']);
   });
 
-  it("keeps Python's lines of source with their frame", () => {
+  it("keeps Python's source lines with their frame", () => {
     expect(kinds(PYTHON)).toEqual(['head 0', 'own 1', 'foreign 2', 'head 0']);
     expect(foldStack(PYTHON)[1]?.lines).toHaveLength(2);
   });
@@ -58,7 +58,7 @@ describe('folding a stack trace', () => {
     expect(lines.join('\n')).toBe(stack);
   });
 
-  it('is done with 64 KiB of anything in a moment', () => {
+  it('folds 64 KiB of any text quickly', () => {
     const worst = [
       '  '.repeat(32_000),
       `  at ${'('.repeat(60_000)}`,

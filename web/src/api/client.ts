@@ -14,49 +14,50 @@ export interface Api {
 /**
  * Calls the service that served the page, authenticated by its cookie.
  *
- * @param project slug that every call names; null for keys that belong to one project anyway
- * @param onRefused called when the service does not take the session (any more)
+ * @param project slug sent with every request; null for keys that belong to one project
+ * @param onRefused called when the service refuses the session
  */
 export function createApi(project: string | null, onRefused: () => void): Api {
   const fetch = createFetchClient<paths>({
     baseUrl: `${globalThis.location?.origin ?? ''}${PUBLIC_PATH}`,
-    querySerializer: ofProject(project),
+    querySerializer: querySerializerOf(project),
   });
-  fetch.use(watchSession(onRefused), nameStrangers());
-  return { fetch, query: showingFailures(createQueryClient(fetch)) };
+  fetch.use(watchSession(onRefused), describeForeignResponses());
+  return { fetch, query: withLastFailure(createQueryClient(fetch)) };
 }
 
-/** Their hooks tell of a failure until there is an answer. */
-function showingFailures(client: OpenapiQueryClient<paths>): OpenapiQueryClient<paths> {
+/** Hooks that report a failure until the request succeeds, also while it is retried. */
+function withLastFailure(client: OpenapiQueryClient<paths>): OpenapiQueryClient<paths> {
   type Hook = (...question: QueryKey) => Parameters<typeof useLastFailure>[0];
-  const telling = (hook: Hook) =>
-    function useAnswer(...question: QueryKey) {
+  const withFailure = (hook: Hook) =>
+    function useResponse(...question: QueryKey) {
       const [method, path, init] = question;
       return useLastFailure(hook(...question), init === undefined ? [method, path] : [method, path, init]);
     };
   return {
     ...client,
-    useQuery: telling(client.useQuery as Hook) as typeof client.useQuery,
-    useInfiniteQuery: telling(client.useInfiniteQuery as Hook) as typeof client.useInfiniteQuery,
+    useQuery: withFailure(client.useQuery as Hook) as typeof client.useQuery,
+    useInfiniteQuery: withFailure(client.useInfiniteQuery as Hook) as typeof client.useInfiniteQuery,
   };
 }
 
 /**
- * Names the project in every question. Lists are repeated (`importance=alarm&importance=warning`), as the API takes them.
- * Not done by making a second request of the first: its body would be a stream, which browsers send over HTTP/2 only.
+ * Adds the project to every query. Lists are repeated (`importance=alarm&importance=warning`), as the API takes them. A
+ * middleware could only do this with a second request, whose body would be a stream: browsers send those over HTTP/2
+ * only.
  */
-function ofProject(project: string | null): (query: Record<string, unknown>) => string {
+function querySerializerOf(project: string | null): (query: Record<string, unknown>) => string {
   const serialize = createQuerySerializer({ array: { style: 'form', explode: true } });
   return (query) => serialize(project === null ? query : { ...query, project });
 }
 
-/** What stands before the service, or in its place, refuses in words of its own: they become a problem like any other. */
-function nameStrangers(): Middleware {
+/** Turns error responses of proxies and other servers, which are not JSON, into a problem like any other. */
+function describeForeignResponses(): Middleware {
   return {
     onResponse({ response: { ok, status, headers } }) {
       if (ok || headers.get('content-type')?.includes('json')) return undefined;
-      const detail = `What answered with ${status} was not Gluepoint.`;
-      return Response.json({ title: 'No usable answer', status, detail }, { status });
+      const detail = `The response with HTTP ${status} was not from Gluepoint.`;
+      return Response.json({ title: 'Unexpected response', status, detail }, { status });
     },
   };
 }

@@ -4,18 +4,18 @@ import { type Api, createApi } from './client.js';
 import { newQueryClient } from './query-client.js';
 import type { Session } from './session.js';
 
-interface Surroundings {
+interface ProjectContext {
   api: Api;
   session: Session;
-  /** Slug of the project that is looked at. */
+  /** Slug of the project that is shown. */
   project: string;
   /** Asks the service whether it still knows the session. */
   recheckSession: () => void;
 }
 
-const Context = createContext<Surroundings | null>(null);
+const Context = createContext<ProjectContext | null>(null);
 
-/** Gives everything below the API of one project. Rendered with a key, so that no answer outlives its project. */
+/** Provides the API of one project. Render it with a key per project, so that no response is used for another one. */
 export function ProjectScope(props: {
   session: Session;
   project: string;
@@ -32,25 +32,25 @@ export function ProjectScope(props: {
   );
 }
 
-/** The API of the project that is looked at. */
+/** The API of the project that is shown. */
 export function useApi(): Api {
-  return useSurroundings().api;
+  return useProjectContext().api;
 }
 
 export function useSession(): Session {
-  return useSurroundings().session;
+  return useProjectContext().session;
 }
 
-/** Slug of the project that is looked at. */
+/** Slug of the project that is shown. */
 export function useProject(): string {
-  return useSurroundings().project;
+  return useProjectContext().project;
 }
 
 export function useRecheckSession(): () => void {
-  return useSurroundings().recheckSession;
+  return useProjectContext().recheckSession;
 }
 
-function useSurroundings(): Surroundings {
+function useProjectContext(): ProjectContext {
   const surroundings = use(Context);
   if (surroundings === null) throw new Error('used outside of a ProjectScope');
   return surroundings;

@@ -1,7 +1,7 @@
 /** What the service says is wrong with single fields, by their path in the body: `targets.0.url`. */
 export type FieldErrors = Readonly<Record<string, string>>;
 
-/** Reads them from an error of the API client; none when it tells of no fields. */
+/** Reads them from an error of the API client; empty when it names no fields. */
 export function fieldErrorsOf(error: unknown): FieldErrors {
   const found: Record<string, string> = Object.create(null);
   if (typeof error !== 'object' || error === null || !('errors' in error) || !Array.isArray(error.errors)) return found;

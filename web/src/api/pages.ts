@@ -1,7 +1,7 @@
-/** How lists are asked for page by page: by the cursor that the page before named. What was shown stays meanwhile. */
+/** Options of lists that are fetched page by page, with the cursor of the page before. The old list stays meanwhile. */
 export const BY_CURSOR = {
   pageParamName: 'cursor',
-  // Not undefined: openapi-react-query would ask for cursor 0.
+  // Not undefined: openapi-react-query would send cursor 0.
   initialPageParam: null,
   getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor ?? undefined,
   placeholderData: <T>(before: T): T => before,

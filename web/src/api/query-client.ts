@@ -1,24 +1,24 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { rememberFailures } from './last-failure.js';
-import { isPassing } from './problem.js';
+import { isTransient } from './problem.js';
 
-/** After how long a question that failed for a passing reason is asked again, as long as somebody looks. */
-export const ASK_AGAIN_MS = 5_000;
+/** Delay before a query on a visible page that failed for a transient reason is retried. */
+export const RETRY_MS = 5_000;
 
-/** The rules by which answers are kept and asked for again. */
+/** How responses are cached and fetched again. */
 export function newQueryClient(): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache(rememberFailures),
     defaultOptions: {
-      // A machine without internet still reaches a service of its own or its network: browsers call it offline.
+      // Browsers report a machine without internet as offline, but it may still reach a service in its network.
       mutations: { networkMode: 'always' },
       queries: {
         networkMode: 'always',
-        // A failure is shown at once; meanwhile it is tried again, quietly.
+        // A failure is shown at once and retried in the background.
         retry: false,
         refetchInterval: ({ state: { status, error } }) =>
-          status === 'error' && isPassing(error) ? ASK_AGAIN_MS : false,
-        // Changes are announced by the service; what is older than this is asked for again when it is looked at.
+          status === 'error' && isTransient(error) ? RETRY_MS : false,
+        // The service announces changes; older data is fetched again when a page shows it.
         staleTime: 10_000,
         refetchOnWindowFocus: true,
       },

@@ -12,7 +12,7 @@ export function durationText(ms: number): string {
   const parts: string[] = [];
   for (const { name, seconds } of UNITS) {
     const n = Math.floor(rest / seconds);
-    // A second unit only directly below the first: nobody reads `3 d 20 s`.
+    // A second unit only directly below the first: `3 d 20 s` says no more than `3 d`.
     if (n === 0 && parts.length > 0) break;
     if (n === 0) continue;
     parts.push(`${n} ${name}`);

@@ -1,20 +1,22 @@
-const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dayAndTime = new Intl.DateTimeFormat('en-GB', {
+import { LOCALE } from './locale.js';
+
+const time = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const dayAndTime = new Intl.DateTimeFormat(LOCALE, {
   day: 'numeric',
   month: 'short',
   hour: '2-digit',
   minute: '2-digit',
 });
-const dayOnly = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const minutes = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const yearAndTime = new Intl.DateTimeFormat('en-GB', {
+const dayOnly = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' });
+const minutes = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
+const yearAndTime = new Intl.DateTimeFormat(LOCALE, {
   year: 'numeric',
   month: 'short',
   day: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
 });
-const exact = new Intl.DateTimeFormat('en-GB', {
+const exact = new Intl.DateTimeFormat(LOCALE, {
   weekday: 'short',
   year: 'numeric',
   month: 'short',
@@ -26,7 +28,7 @@ const exact = new Intl.DateTimeFormat('en-GB', {
   timeZoneName: 'short',
 });
 
-/** In the viewer's time zone, as short as it can be told from now: `14:03:22`, `20 Nov, 14:03`, `20 Nov 2025, 14:03`. */
+/** In the viewer's time zone, as short as possible: `14:03:22`, `20 Nov, 14:03`, `20 Nov 2025, 14:03`. */
 export function instantText(atMs: number, nowMs: number): string {
   const at = new Date(atMs);
   const now = new Date(nowMs);

@@ -1,5 +1,7 @@
-const whole = new Intl.NumberFormat('en-US');
-const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+import { NUMBER_LOCALE } from './locale.js';
+
+const whole = new Intl.NumberFormat(NUMBER_LOCALE);
+const compact = new Intl.NumberFormat(NUMBER_LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
 
 /** `12,345` */
 export function countText(n: number): string {

@@ -1,4 +1,4 @@
-/** Whether all the words occur in a text, whatever their case; no words occur in every text. */
+/** Whether a text contains all the words, ignoring case; true without words. */
 export function holdsWords(text: string, words: string): boolean {
   const lower = text.toLowerCase();
   return words

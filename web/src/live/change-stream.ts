@@ -1,44 +1,49 @@
+import { SERVICE_TIMEOUT_MS } from './timeouts.js';
 import { topicsOf } from './topics.js';
 
 export type LiveState = 'connecting' | 'live' | 'interrupted';
 
-/** A stream that was refused (too many, signed out) is not opened again by the browser, but by us, after this. */
+/** Delay before a refused stream (too many, signed out) is opened again: the browser does not retry those. */
 const REOPEN_MS = 15_000;
-/** The service says something every 10 s: who hears nothing for this long is not connected, whatever the browser thinks. */
-export const SILENCE_MS = 25_000;
 
-/** Who wants to know what a stream tells. */
+/** Receives what a stream reports. */
 export interface StreamListener {
-  onState(state: LiveState): void;
-  /** From here on everything is told. `isNew`: not so what happened before; otherwise `onChanged` follows with that. */
+  /** `heardMs`: the last sign of the service so far, in milliseconds since 1970; null: none. */
+  onState(state: LiveState, heardMs: number | null): void;
+  /**
+   * From here on all changes are reported. `isNew`: earlier ones are not; otherwise `onChanged` follows with the
+   * changes missed in between.
+   */
   onHello(isNew: boolean): void;
   onChanged(topics: string[]): void;
   onRefused(): void;
 }
 
 /**
- * What the service tells of the changes of a project, while the page is looked at. It remembers how far it was told: the
- * browser says so when it reconnects (`Last-Event-ID`), and the address when a page that nobody saw is looked at again.
+ * The service's stream of changes of a project (docs/rules/pages.md#live), connected while the page is visible. It
+ * keeps its position: the browser sends it when it reconnects (`Last-Event-ID`), and the address when a page becomes
+ * visible again.
  */
 export class ChangeStream {
   #source: EventSource | null = null;
   #listener: StreamListener | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #silence: ReturnType<typeof setTimeout> | undefined;
+  #reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  #timeout: ReturnType<typeof setTimeout> | undefined;
   #position: string | null = null;
   #state: LiveState = 'connecting';
+  #heardMs: number | null = null;
 
-  /** Begins at once; what comes before somebody listens is not kept. */
+  /** Connects at once. Changes reported before `listen` is called are not kept. */
   constructor(readonly url: string) {
-    // Browsers open six connections to a host over all tabs: those that nobody looks at give theirs back.
+    // Browsers open six connections per host for all tabs together: hidden tabs close theirs.
     document.addEventListener('visibilitychange', this.#onVisibility);
     this.#open();
   }
 
-  /** Tells the listener, at once, where the stream is. */
+  /** Reports to the listener, starting with the current state. */
   listen(listener: StreamListener): void {
     this.#listener = listener;
-    listener.onState(this.#state);
+    listener.onState(this.#state, this.#heardMs);
     if (this.#position !== null) listener.onHello(true);
     else if (this.#source === null && !document.hidden) this.#open();
   }
@@ -46,57 +51,63 @@ export class ChangeStream {
   close(): void {
     document.removeEventListener('visibilitychange', this.#onVisibility);
     this.#listener = null;
-    this.#leave();
+    this.#disconnect();
   }
 
-  readonly #onVisibility = () => (document.hidden ? this.#leave() : this.#open());
+  readonly #onVisibility = () => (document.hidden ? this.#disconnect() : this.#open());
 
-  #leave(): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#silence);
+  #disconnect(): void {
+    clearTimeout(this.#reopenTimer);
+    clearTimeout(this.#timeout);
     this.#source?.close();
     this.#source = null;
   }
 
   #open(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#reopenTimer);
     if (this.#source !== null || document.hidden) return;
     const source = new EventSource(this.#address());
     this.#source = source;
-    this.#hear();
+    this.#restartTimeout();
     source.addEventListener('hello', ({ lastEventId }: MessageEvent<string>) => {
       const isNew = this.#position === null;
       this.#position = lastEventId;
-      this.#hear();
-      this.#enter('live');
+      this.#noteSign();
+      this.#setState('live');
       this.#listener?.onHello(isNew);
     });
     source.addEventListener('changed', ({ data, lastEventId }: MessageEvent<string>) => {
       this.#position = lastEventId;
-      this.#hear();
+      this.#noteSign();
       this.#listener?.onChanged(topicsOf(data));
     });
-    source.addEventListener('ping', () => this.#hear());
+    source.addEventListener('ping', () => this.#noteSign());
     source.onerror = () => {
-      this.#hear();
-      this.#enter('interrupted');
+      this.#restartTimeout();
+      this.#setState('interrupted');
       if (source.readyState !== EventSource.CLOSED) return;
-      this.#leave();
-      // Nobody who waits for it: whoever listens later has it opened then.
+      this.#disconnect();
+      // Without a listener it is opened again by the next one.
       if (this.#listener === null) return;
-      this.#timer = setTimeout(() => this.#open(), REOPEN_MS);
+      this.#reopenTimer = setTimeout(() => this.#open(), REOPEN_MS);
       this.#listener.onRefused();
     };
   }
 
-  /** After any sign of the service: it is waited for the next one, and then looked for anew. */
-  #hear(): void {
-    clearTimeout(this.#silence);
-    this.#silence = setTimeout(() => {
-      this.#leave();
-      this.#enter('interrupted');
+  /** The service has sent something. */
+  #noteSign(): void {
+    this.#heardMs = Date.now();
+    this.#restartTimeout();
+  }
+
+  /** Waits for the next message; without one the stream is opened again. */
+  #restartTimeout(): void {
+    clearTimeout(this.#timeout);
+    this.#timeout = setTimeout(() => {
+      this.#disconnect();
+      this.#setState('interrupted');
       this.#open();
-    }, SILENCE_MS);
+    }, SERVICE_TIMEOUT_MS);
   }
 
   #address(): string {
@@ -104,8 +115,8 @@ export class ChangeStream {
     return `${this.url}${this.url.includes('?') ? '&' : '?'}since=${encodeURIComponent(this.#position)}`;
   }
 
-  #enter(state: LiveState): void {
+  #setState(state: LiveState): void {
     this.#state = state;
-    this.#listener?.onState(state);
+    this.#listener?.onState(state, this.#heardMs);
   }
 }

@@ -2,15 +2,15 @@ import { createContext } from 'react';
 import { PUBLIC_PATH } from '../api/public-path.js';
 import { ChangeStream } from './change-stream.js';
 
-/** Where the changes of a project are told; null: of the one that the key is for. */
+/** The address of the stream of a project; null: the project of the key. */
 export function changesUrl(project: string | null): string {
   const url = `${PUBLIC_PATH}/v1/changes`;
   return project === null ? url : `${url}?project=${encodeURIComponent(project)}`;
 }
 
 /**
- * The stream of the project that the address names, opened while the page is still being loaded: what is asked once
- * it has begun need not be asked again.
+ * The stream of the project in the page's address, opened while the page is still loading: data fetched after it
+ * connected need not be fetched again.
  */
 export class EarlyStream {
   #stream: ChangeStream | null;
@@ -19,7 +19,7 @@ export class EarlyStream {
     this.#stream = new ChangeStream(url);
   }
 
-  /** That stream, for the first who asks and if it is the right one; a new one otherwise. */
+  /** Returns that stream to the first caller if the address is the same; otherwise a new one. */
   take(url: string): ChangeStream {
     const stream = this.#stream;
     this.#stream = null;

@@ -1,45 +1,47 @@
 import type { ChangeStream, LiveState } from './change-stream.js';
-import { HELLO_PATIENCE_MS } from './patience.js';
 import type { Refresher } from './refresher.js';
+import { HELLO_TIMEOUT_MS } from './timeouts.js';
 
 export interface Freshness {
   stream: Pick<ChangeStream, 'listen' | 'close'>;
-  refresher: Pick<Refresher, 'note'>;
-  onState(state: LiveState): void;
-  /** Called once: from now on it may be asked. */
+  refresher: Pick<Refresher, 'invalidate'>;
+  /** As `StreamListener.onState`. */
+  onState(state: LiveState, heardMs: number | null): void;
+  /** Called once: data may be fetched from now on. */
   onReady(): void;
-  /** The service does not take the stream: perhaps nobody is signed in any more. */
+  /** The service refused the stream: the session may have ended. */
   onRefused(): void;
 }
 
 /**
- * Has fetched again what the stream tells of. What is asked after its hello is fresh, so that nothing need be asked twice:
- * `onReady` comes then. Where it is late or refused `onReady` comes without it, and the hello makes all of that suspect.
+ * Fetches again what the stream reports as changed. Data fetched after the stream's hello is current, so `onReady`
+ * waits for it. When the hello is late or the stream is refused, `onReady` is called without it, and a later hello
+ * invalidates all data.
  *
- * @returns ends it
+ * @returns a function that ends it
  */
 export function keepFresh({ stream, refresher, onState, onReady, onRefused }: Freshness): () => void {
   let isReady = false;
   const ready = () => {
-    clearTimeout(patience);
+    clearTimeout(timeout);
     if (!isReady) onReady();
     isReady = true;
   };
-  const patience = setTimeout(ready, HELLO_PATIENCE_MS);
+  const timeout = setTimeout(ready, HELLO_TIMEOUT_MS);
   stream.listen({
     onState,
     onHello(isNew) {
-      if (isReady && isNew) refresher.note('everything');
+      if (isReady && isNew) refresher.invalidate('everything');
       ready();
     },
-    onChanged: (topics) => refresher.note(topics),
+    onChanged: (topics) => refresher.invalidate(topics),
     onRefused() {
       ready();
       onRefused();
     },
   });
   return () => {
-    clearTimeout(patience);
+    clearTimeout(timeout);
     stream.close();
   };
 }

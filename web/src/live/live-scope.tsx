@@ -7,14 +7,20 @@ import { changesUrl, EarlyStreamContext } from './early-stream.js';
 import { keepFresh } from './keep-fresh.js';
 import { Refresher } from './refresher.js';
 
-const LiveContext = createContext<LiveState>('connecting');
+interface Live {
+  state: LiveState;
+  /** The last sign of the service before the stream was interrupted, in milliseconds since 1970; null: none yet. */
+  heardMs: number | null;
+}
 
-/** Whether changes arrive by themselves. */
-export function useLiveState(): LiveState {
+const LiveContext = createContext<Live>({ state: 'connecting', heardMs: null });
+
+/** Whether changes are announced, and until when they were. */
+export function useLive(): Live {
   return use(LiveContext);
 }
 
-/** Keeps fresh what is shown of the project, and shows it once that has begun; `meanwhile` until then. */
+/** Keeps the data of the project current and renders `children` once that works; `meanwhile` until then. */
 export function LiveScope({ children, meanwhile }: { children: ReactNode; meanwhile: ReactNode }) {
   const queries = useQueryClient();
   const asked = useSearch({ from: '__root__' }).project;
@@ -22,7 +28,7 @@ export function LiveScope({ children, meanwhile }: { children: ReactNode; meanwh
   const [url] = useState(() => changesUrl(isRoot ? (asked ?? null) : null));
   const early = use(EarlyStreamContext);
   const recheckSession = useRecheckSession();
-  const [state, setState] = useState<LiveState>('connecting');
+  const [live, setLive] = useState<Live>({ state: 'connecting', heardMs: null });
   const [isReady, setReady] = useState(false);
 
   useEffect(
@@ -30,11 +36,11 @@ export function LiveScope({ children, meanwhile }: { children: ReactNode; meanwh
       keepFresh({
         stream: early?.take(url) ?? new ChangeStream(url),
         refresher: new Refresher(queries),
-        onState: setState,
+        onState: (state, heardMs) => setLive({ state, heardMs }),
         onReady: () => setReady(true),
         onRefused: recheckSession,
       }),
     [queries, url, early, recheckSession],
   );
-  return <LiveContext value={state}>{isReady ? children : meanwhile}</LiveContext>;
+  return <LiveContext value={live}>{isReady ? children : meanwhile}</LiveContext>;
 }

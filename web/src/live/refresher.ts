@@ -1,12 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { isTouched } from './topics.js';
 
-/** Between two rounds at least as long as the last one took, times this: many who look must not be a load. */
-const REST = 2;
+/** Pause between two rounds, as a multiple of the last round's duration: limits the load of many open pages. */
+const REST_FACTOR = 2;
 
 /**
- * Fetches again what changes touch and somebody looks at: one round at a time, in which all that was told meanwhile is
- * taken together. A round never cuts off a fetch under way, or on a slow line none would ever end.
+ * Fetches visible data again after changes: one round at a time, for all changes reported since the last one. A round
+ * never cancels a running fetch: on a slow connection none would ever finish.
  */
 export class Refresher {
   #due: Set<string> | 'everything' = new Set();
@@ -14,8 +14,8 @@ export class Refresher {
 
   constructor(readonly queries: QueryClient) {}
 
-  /** Marks as out of date what these topics touch, or everything that is there. */
-  note(topics: readonly string[] | 'everything'): void {
+  /** Marks the data of these topics, or all data, as out of date. */
+  invalidate(topics: readonly string[] | 'everything'): void {
     if (topics === 'everything' || this.#due === 'everything') this.#due = 'everything';
     else for (const topic of topics) this.#due.add(topic);
     if (!this.#isRunning) void this.#run();
@@ -24,7 +24,7 @@ export class Refresher {
   async #run(): Promise<void> {
     this.#isRunning = true;
     while (this.#due === 'everything' || this.#due.size > 0) {
-      await allFetched(this.queries);
+      await idle(this.queries);
       const due = this.#due;
       this.#due = new Set();
       const began = performance.now();
@@ -32,14 +32,14 @@ export class Refresher {
         predicate: ({ queryKey }) => due === 'everything' || isTouched(queryKey[1], [...due]),
       });
       const tookMs = performance.now() - began;
-      await new Promise((resolve) => setTimeout(resolve, REST * tookMs));
+      await new Promise((resolve) => setTimeout(resolve, REST_FACTOR * tookMs));
     }
     this.#isRunning = false;
   }
 }
 
-/** Once no fetch is under way. */
-function allFetched(queries: QueryClient): Promise<void> {
+/** Resolves when no fetch is running. */
+function idle(queries: QueryClient): Promise<void> {
   return new Promise((resolve) => {
     if (queries.isFetching() === 0) return resolve();
     const stop = queries.getQueryCache().subscribe(() => {

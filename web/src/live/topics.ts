@@ -1,7 +1,7 @@
 /** What can have changed (GET /v1/changes). */
 export type Topic = 'events' | 'status' | 'findings' | 'inspections' | 'alerts' | 'settings';
 
-/** Paths of the API, by their beginnings, whose answers a change of the topic may alter. */
+/** Prefixes of API paths whose responses a change of the topic may alter. */
 const PATHS: Record<Topic, readonly string[]> = {
   events: ['/v1/events', '/v1/event-counts', '/v1/types'],
   status: ['/v1/status', '/v1/tree', '/v1/components', '/v1/environments'],
@@ -11,7 +11,7 @@ const PATHS: Record<Topic, readonly string[]> = {
   settings: ['/v1/project', '/v1/keys', '/v1/types'],
 };
 
-/** Whether answers of the path (the second part of a query key) may be out of date after changes of these topics. */
+/** Whether responses of the path (the second part of a query key) may be out of date after changes of these topics. */
 export function isTouched(path: unknown, topics: readonly string[]): boolean {
   if (typeof path !== 'string') return false;
   return topics.some((topic) => PATHS[topic as Topic]?.some((start) => path.startsWith(start)) ?? false);

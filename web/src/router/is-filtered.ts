@@ -1,4 +1,4 @@
-/** Whether an address narrows a list down by anything at all. */
+/** Whether any filter is set. */
 export function isFiltered(filter: object): boolean {
   return Object.values(filter).some((value) => value !== undefined);
 }

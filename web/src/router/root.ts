@@ -3,11 +3,11 @@ import { NotFound } from '../shell/not-found.js';
 import { Shell } from '../shell/shell.js';
 import { one } from './search.js';
 
-/** What stands around every page, and what every address can hold. */
+/** The frame of every page, and what every address can contain. */
 export const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
-  // The root key looks at one project at a time; links keep it, and can be shared.
+  // With the root key one project is shown at a time; links keep it, so that they can be shared.
   validateSearch: (search: Record<string, unknown>): { project?: string } => ({ project: one(search['project']) }),
   search: { middlewares: [retainSearchParams(['project'])] },
 });

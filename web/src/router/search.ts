@@ -1,7 +1,7 @@
-/** What stands after the `?` of an address: texts, and lists where a name is repeated. */
+/** The search part of an address: texts, and lists where a name is repeated. */
 export type Search = Record<string, string | string[] | undefined>;
 
-/** Reads `?a=1&b=2&b=3`. Nothing is taken for anything but text. */
+/** Reads `?a=1&b=2&b=3`. All values are text. */
 export function parseSearch(query: string): Search {
   const search: Search = Object.create(null);
   for (const [name, value] of new URLSearchParams(query)) {
@@ -12,7 +12,7 @@ export function parseSearch(query: string): Search {
   return { ...search };
 }
 
-/** The reverse; what is empty is left out. */
+/** The reverse; empty values are left out. */
 export function stringifySearch(search: Record<string, unknown>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
@@ -20,7 +20,7 @@ export function stringifySearch(search: Record<string, unknown>): string {
       if (one !== undefined && one !== null && one !== '') query.append(name, String(one));
     }
   }
-  // Easier to read, and as well understood: components in addresses keep their slashes, times their colons.
+  // Easier to read and equally valid: components keep their slashes, times their colons.
   const text = query.toString().replaceAll('%2F', '/').replaceAll('%3A', ':');
   return text === '' ? '' : `?${text}`;
 }

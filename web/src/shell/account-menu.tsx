@@ -7,9 +7,13 @@ import { Menu } from '../components/layout/menu.js';
 import { toast } from '../components/layout/toasts.js';
 import styles from './shell.module.css';
 
-const ROLES = { root: 'root key: everything', admin: 'admin of this project', read: 'reads this project' } as const;
+const ROLES = {
+  root: 'root key, all projects',
+  admin: 'admin of this project',
+  read: 'read-only in this project',
+} as const;
 
-/** Who is signed in, the explorer of the API, and the way out. */
+/** The role of the session, a link to the API explorer, and a button to sign out. */
 export function AccountMenu() {
   const session = useSession();
   const recheckSession = useRecheckSession();
@@ -18,7 +22,7 @@ export function AccountMenu() {
       await signOut();
       recheckSession();
     } catch {
-      toast('Not signed out: the service cannot be reached.', { isTrouble: true });
+      toast('Not signed out: the service cannot be reached.', { isError: true });
     }
   };
   return (
@@ -26,7 +30,7 @@ export function AccountMenu() {
       <p className={styles.who}>Signed in: {ROLES[session.role]}</p>
       <a className={buttonClass()} href={`${PUBLIC_PATH}/docs`} target="_blank" rel="noreferrer">
         <BookOpen aria-hidden="true" />
-        Explorer of the API
+        API explorer
       </a>
       <Button icon={<LogOut aria-hidden="true" />} onClick={leave}>
         Sign out

@@ -7,7 +7,7 @@ import { ProjectSwitch } from './project-switch.js';
 import styles from './shell.module.css';
 import { ThemeMenu } from './theme-menu.js';
 
-/** The pages, in the order in which one goes from "what is wrong" to "who is told". */
+/** The pages, from "what is wrong" to "who is notified". */
 const PAGES = [
   { to: '/', label: 'Status' },
   { to: '/events', label: 'Events' },
@@ -21,7 +21,7 @@ const PAGES = [
 export function Header() {
   const { pathname } = useLocation();
   const navigation = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: where it scrolls (phones), each page shows its own name.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on phones it scrolls to the name of the current page.
   useEffect(() => {
     navigation.current
       ?.querySelector('[data-status="active"]')

@@ -6,7 +6,7 @@ export function NotFound() {
   return (
     <>
       <PageHead title="Not found" />
-      <Empty title="There is no such page">
+      <Empty title="This page does not exist">
         <Link to="/">To the status board</Link>
       </Empty>
     </>

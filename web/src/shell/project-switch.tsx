@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useApi, useProject, useSession } from '../api/context.js';
 import { Select } from '../components/form/select.js';
 
-/** For the root key: which project is looked at. Others belong to one, and see its name elsewhere. */
+/** Chooses the project that is shown, for the root key. Other keys belong to one project. */
 export function ProjectSwitch() {
   return useSession().role === 'root' ? <Switch /> : null;
 }

@@ -11,7 +11,7 @@ import { SignInPage } from '../pages/sign-in/sign-in-page.js';
 import { Header } from './header.js';
 import styles from './shell.module.css';
 
-/** What stands around every page. Without a session it shows the sign-in page in the place of any other. */
+/** The frame of every page. Without a session it shows the sign-in page instead. */
 export function Shell() {
   const queries = useQueryClient();
   const session = useLastFailure(useQuery({ ...sessionQuery, refetchOnWindowFocus: true }), sessionQuery.queryKey);
@@ -32,7 +32,7 @@ export function Shell() {
     >
       <LiveScope meanwhile={<Opening />}>
         <a className={styles.skip} href="#page">
-          Skip to the page
+          Skip to content
         </a>
         <Header />
         <main id="page" className={styles.page} tabIndex={-1}>

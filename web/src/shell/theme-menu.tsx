@@ -4,7 +4,7 @@ import { Menu } from '../components/layout/menu.js';
 import { useTheme } from '../theme/theme.js';
 
 const THEMES = [
-  { theme: 'system', label: 'As the system' },
+  { theme: 'system', label: 'System' },
   { theme: 'light', label: 'Light' },
   { theme: 'dark', label: 'Dark' },
 ] as const;

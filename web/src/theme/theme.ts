@@ -18,7 +18,7 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   return [useSyncExternalStore(subscribe, readTheme), chooseTheme];
 }
 
-/** Told whenever the choice, or what the system says, changes: canvases have to be painted again. */
+/** Calls the listener when the theme changes, by choice or by the system: canvases must be painted again. */
 export function subscribe(listener: () => void): () => void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   listeners.add(listener);
@@ -39,7 +39,7 @@ function chooseTheme(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // A browser that keeps nothing shows the choice until the page is left.
+    // Without storage the choice lasts until the page is left.
   }
   applyTheme();
   for (const listener of listeners) listener();

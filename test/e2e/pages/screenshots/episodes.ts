@@ -1,13 +1,13 @@
-import type { Told } from './story.js';
+import type { SampleOccurrence } from './story.js';
 
-/** Something that goes on for a while in a made-up shop. Minutes are counted back from now. */
-export interface Episode extends Omit<Told, 'startedAt' | 'count' | 'message' | 'relevanceInterval'> {
-  /** From so many minutes ago on. */
+/** Something that happens repeatedly in an invented shop. Times are minutes before now. */
+export interface Episode extends Omit<SampleOccurrence, 'startedAt' | 'count' | 'message' | 'relevanceInterval'> {
+  /** Start, in minutes before now. */
   from: number;
-  /** Until so many minutes ago. */
+  /** End, in minutes before now. */
   to: number;
   everyMinutes: number;
-  /** How often, each time: from … to. */
+  /** Range of the count each time. */
   counts: [number, number];
   messages?: string[];
   relevanceInterval?: string;
@@ -32,13 +32,13 @@ const VOUCHER_STACK = `TypeError: Cannot read properties of undefined (reading '
 const alarm = { importance: 'alarm', everyMinutes: 5 } as const;
 const warning = { importance: 'warning', everyMinutes: 5 } as const;
 
-/** What is well says so every ten minutes. */
+/** Healthy components report success every ten minutes. */
 export const WELL = [
   ['shop/catalogue', 'Pages served'],
   ['shop/checkout/api', 'Orders placed'],
   ['shop/checkout/payment', 'Payments accepted'],
   ['mail/templates', 'Mails written'],
-  ['shop/search/api', 'Searches answered'],
+  ['shop/search/api', 'Searches served'],
   ['shop/search/index', 'Index refreshed'],
   ['identity/login', 'Sign-ins'],
   ['identity/tokens', 'Tokens renewed'],
@@ -58,7 +58,7 @@ export const WELL = [
   }),
 );
 
-export const TROUBLE: Episode[] = [
+export const ERRORS: Episode[] = [
   {
     ...alarm,
     component: 'shop/checkout/db',
@@ -87,11 +87,11 @@ export const TROUBLE: Episode[] = [
   {
     ...alarm,
     component: 'shop/checkout/payment',
-    type: 'Card provider does not answer',
+    type: 'Card provider does not respond',
     from: 31,
     to: 0,
     counts: [1, 12],
-    messages: ['no answer within 5 s from pay.example.com', 'HTTP 502 from pay.example.com'],
+    messages: ['no response within 5 s from pay.example.com', 'HTTP 502 from pay.example.com'],
     version: 'payment@1.18.2',
     relevanceInterval: '15m',
   },
@@ -108,14 +108,14 @@ export const TROUBLE: Episode[] = [
   {
     ...warning,
     component: 'warehouse/stock',
-    type: 'Slow answer',
+    type: 'Slow response',
     from: 7 * 60,
     to: 6 * 60 + 10,
     counts: [4, 30],
     messages: ['GET /stock took 2.4 s', 'GET /stock took 3.1 s'],
   },
   { ...warning, component: 'shop/cart', type: 'Voucher expired', from: 10 * 60, to: 8 * 60, counts: [1, 4] },
-  { ...warning, component: 'shop/checkout/payment', type: 'Slow answer', from: 4 * 60, to: 3 * 60, counts: [2, 14] },
+  { ...warning, component: 'shop/checkout/payment', type: 'Slow response', from: 4 * 60, to: 3 * 60, counts: [2, 14] },
   {
     ...alarm,
     component: 'identity/login',
@@ -160,7 +160,7 @@ export function release(overMinutes: number): Episode[] {
     {
       ...common,
       importance: 'warning',
-      type: 'Voucher service answers late',
+      type: 'Voucher service responds late',
       from: from - 6,
       to: overMinutes,
       everyMinutes: 2,

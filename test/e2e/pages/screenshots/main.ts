@@ -12,12 +12,12 @@ const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const LATER_MS = 1_500;
 const FOLDER = join(ROOT, 'docs/images');
 
-/** Takes the pictures of README.md and docs/pages.md from a real service, after a day of a made-up shop. */
+/** Takes the pictures of README.md and docs/pages.md from a real service, after a day of an invented shop. */
 export async function main(): Promise<void> {
   const why = whyNoChromium();
   if (why !== null) throw new Error(`No pictures can be taken: ${why}`);
   await mkdir(FOLDER, { recursive: true });
-  console.log('A day in a made-up shop …');
+  console.log('A day in an invented shop …');
   const shop = await openShop();
   const browser = await launchChromium();
   try {
@@ -45,7 +45,7 @@ async function take(browser: Browser, { url, key }: Shop, shot: Shot): Promise<s
   await page.goto(path);
   await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
   await settled(page);
-  // What the board knows beside the statuses is asked for after them.
+  // The board fetches reasons and times after the statuses.
   await sleep(LATER_MS);
   const file = join(FOLDER, `${name}.png`);
   await page.screenshot({ path: file, animations: 'disabled' });

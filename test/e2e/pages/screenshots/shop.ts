@@ -14,8 +14,8 @@ import { movedClock } from '../../../support/clock.js';
 import { dayBefore } from './story.js';
 
 const STEP_MS = 5 * MINUTE_MS;
-/** People are told of what comes from here on. */
-const TOLD_MS = 3 * HOUR_MS;
+/** The alert policies exist for this last part of the day. */
+const NOTIFIED_MS = 3 * HOUR_MS;
 /** Long enough for the last notices to be sent. */
 const SENT_MS = 3_000;
 const JSON_HEADERS = { 'content-type': 'application/json' };
@@ -24,8 +24,8 @@ const JSON_HEADERS = { 'content-type': 'application/json' };
 export interface Shop {
   url: string;
   key: string;
-  /** The answer of the API to a question. */
-  // biome-ignore lint/suspicious/noExplicitAny: answers of every shape.
+  /** The body of a response of the API. */
+  // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape.
   get(path: string): Promise<any>;
   close(): Promise<void>;
 }
@@ -79,11 +79,11 @@ async function openService(atMs: number) {
 
 /** Sends a day of the shop as it would have come, with the clock and the hourly and other looks going along. */
 async function liveThrough({ clock, deps, call }: Service, nowMs: number, urls: [string, string]): Promise<void> {
-  const told = dayBefore(nowMs, Math.floor((nowMs % HOUR_MS) / MINUTE_MS));
+  const day = dayBefore(nowMs, Math.floor((nowMs % HOUR_MS) / MINUTE_MS));
   for (let atMs = nowMs - 24 * HOUR_MS; atMs < nowMs; atMs += STEP_MS) {
-    if (atMs === nowMs - TOLD_MS) await tellPeople(call, urls);
+    if (atMs === nowMs - NOTIFIED_MS) await tellPeople(call, urls);
     clock.set(atMs + STEP_MS);
-    const occurrences = told.filter(({ startedAt }) => isWithin(Date.parse(startedAt), atMs, atMs + STEP_MS));
+    const occurrences = day.filter(({ startedAt }) => isWithin(Date.parse(startedAt), atMs, atMs + STEP_MS));
     if (occurrences.length > 0) await call('POST', '/v1/occurrences/batch', { occurrences });
     await runInspections(deps, new AbortController().signal);
     await evaluateProjects(deps);

@@ -1,7 +1,7 @@
-import { release, TROUBLE, WELL } from './episodes.js';
+import { ERRORS, release, WELL } from './episodes.js';
 
 /** An occurrence as the API takes it. */
-export interface Told {
+export interface SampleOccurrence {
   component: string;
   type: string;
   importance: 'alarm' | 'warning' | 'success' | 'unknown';
@@ -15,20 +15,20 @@ export interface Told {
   relevanceInterval: string;
 }
 
-/** Everything that happened in the day before `nowMs`, in the order of time. The same day each time. */
-export function dayBefore(nowMs: number, overMinutes: number): Told[] {
+/** All occurrences of the day before `nowMs`, by time. The same day each time. */
+export function dayBefore(nowMs: number, overMinutes: number): SampleOccurrence[] {
   const random = seeded(20);
-  const told: Told[] = [];
-  for (const episode of [...WELL, ...TROUBLE, ...release(overMinutes)]) {
+  const occurrences: SampleOccurrence[] = [];
+  for (const episode of [...WELL, ...ERRORS, ...release(overMinutes)]) {
     const { from, to, everyMinutes, counts, messages, relevanceInterval = '12m', ...rest } = episode;
     for (let ago = from; ago > to; ago -= everyMinutes) {
       const startedAt = new Date(nowMs - ago * 60_000 + Math.floor(random() * 30_000)).toISOString();
       const count = counts[0] + Math.floor(random() ** 2 * (counts[1] - counts[0] + 1));
       const message = messages?.[Math.floor(random() * messages.length)];
-      told.push({ ...rest, startedAt, count, message, relevanceInterval });
+      occurrences.push({ ...rest, startedAt, count, message, relevanceInterval });
     }
   }
-  return told.sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+  return occurrences.sort((a, b) => a.startedAt.localeCompare(b.startedAt));
 }
 
 /** Numbers from 0 to 1 that look random and are the same each time (a linear congruential generator). */

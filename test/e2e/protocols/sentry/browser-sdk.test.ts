@@ -37,7 +37,7 @@ afterAll(async () => {
   await t?.close();
 });
 
-/** A page of the shop, with a project of its own. */
+/** A page of the shop with a separate project. */
 async function openPage(project: string, quotas = {}) {
   const none = { requestsPerMinute: null, newTypesPerHour: null, newEventsPerHour: null, newComponentsPerHour: null };
   await t.call('POST', '/v1/projects', { slug: project, quotas: { ...none, ...quotas } });
@@ -59,15 +59,15 @@ async function openPage(project: string, quotas = {}) {
   return { page, responses, failures, events };
 }
 
-/** Calls what the page's program offers. */
-function tell(page: Page, what: string, argument?: number): Promise<unknown> {
+/** Calls a function of the page's program. */
+function run(page: Page, what: string, argument?: number): Promise<unknown> {
   return page.evaluate(`window.${what}(${argument ?? ''})`);
 }
 
 describe('@sentry/browser', { ...unless(why), timeout: 120_000 }, () => {
-  it('has the errors of a page arrive from another origin, each kind as one event', async () => {
+  it('errors of a page from another origin arrive, each kind as one event', async () => {
     const { page, responses, failures, events } = await openPage('web');
-    await tell(page, 'report', 1_000);
+    await run(page, 'report', 1_000);
     expect(failures).toEqual([]);
     expect(responses.filter(({ status }) => status !== 200)).toEqual([]);
     const [event, ...others] = await events();
@@ -86,8 +86,8 @@ describe('@sentry/browser', { ...unless(why), timeout: 120_000 }, () => {
       /^RangeError: order 999 was declined\n {2}\* at pay \(http:\/\/127\.0\.0\.1:\d+\/shop\.js:\d+:\d+\)\n/,
     );
     expect(whole.properties).toMatchObject({ platform: 'javascript', 'request.url': page.url() });
-    await tell(page, 'fingerprint');
-    await tell(page, 'crash');
+    await run(page, 'fingerprint');
+    await run(page, 'crash');
     const types = new Map((await events()).map((one: { type: string }) => [one.type, one]));
     expect(types.get('["the-cart","3"]')).toMatchObject({ glueKey: '["the-cart","3"]', count: 2 });
     expect(types.get('Error in collapse (shop.js)')).toMatchObject({ message: 'not caught', count: 1 });
@@ -97,18 +97,18 @@ describe('@sentry/browser', { ...unless(why), timeout: 120_000 }, () => {
     await page.close();
   });
 
-  it('reads from the response for how long to send no errors', async () => {
-    // The minute of the quota begins, and does not end.
+  it('stops sending for the time that a 429 response names', async () => {
+    // The minute of the quota starts and does not end.
     clock.set(Math.ceil(clock.now() / 60_000) * 60_000);
     const { page, responses } = await openPage('limited', { requestsPerMinute: 3 });
-    await tell(page, 'report', 7);
+    await run(page, 'report', 7);
     const limited = responses.filter(({ status }) => status === 429).length;
     expect(limited).toBeGreaterThan(0);
     expect(responses.find(({ status }) => status === 429)?.headers['x-sentry-rate-limits']).toMatch(
       /^\d+:error:key:quota$/,
     );
-    await tell(page, 'report', 7);
-    // Nothing of its errors was sent any more; reports of what was dropped may be.
+    await run(page, 'report', 7);
+    // No more errors were sent; reports of dropped ones may be.
     expect(responses.filter(({ status }) => status === 429).length - limited).toBeLessThanOrEqual(1);
     await page.close();
   });

@@ -5,24 +5,21 @@ import { instantText, tickText } from '../../format/instant.js';
 import { compactText, countText } from '../../format/number.js';
 import { isDark, subscribe } from '../../theme/theme.js';
 import styles from './chart.module.css';
-import { filledPoints } from './filled-points.js';
+import { fillGaps } from './fill-gaps.js';
 import type { Series } from './points.js';
 
-/** Of the chart with its axis, of an axis of times and one of counts, and between marks: in heights of their letters. */
+/** Heights of the chart and of its time axis, width of its count axis, distance between ticks: in font sizes. */
 const HEIGHT = 13.3;
 const TIMES_HEIGHT = 2.3;
 const COUNTS_WIDTH = 4;
 const MARKS_APART = 6;
-/** Room at the right for half of the last mark. */
+/** Room at the right for half of the last tick. */
 const LAST_MARK = 2.5;
 
 /** The part of the chart that needs uPlot; loaded when the first chart is shown. */
 export default function ChartCanvas(props: Series) {
   const { fromMs, toMs, bucketMs } = props;
-  const points = useMemo(
-    () => filledPoints(props.points, fromMs, toMs, bucketMs),
-    [props.points, fromMs, toMs, bucketMs],
-  );
+  const points = useMemo(() => fillGaps(props.points, fromMs, toMs, bucketMs), [props.points, fromMs, toMs, bucketMs]);
   const box = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const dark = useSyncExternalStore(subscribe, isDark);

@@ -6,10 +6,10 @@ import styles from './chart.module.css';
 import type { Series } from './points.js';
 
 const ChartCanvas = lazy(() => import('./chart-canvas.js'));
-/** More rows than anybody reads through make a page slow. */
+/** More rows make a page slow. */
 const TABLE_ROWS = 200;
 
-/** Bars over time, with the same as a table for whoever cannot see or point at them. */
+/** Bars over time, with the same data as a table for readers who cannot see or point at them. */
 export function Chart(props: Series) {
   const { label, points } = props;
   return (
@@ -39,7 +39,7 @@ export function Chart(props: Series) {
             ))}
           </tbody>
         </table>
-        {points.length > TABLE_ROWS && <p>The first {TABLE_ROWS}; all are in the API's answer.</p>}
+        {points.length > TABLE_ROWS && <p>The first {TABLE_ROWS}; all are in the API's response.</p>}
       </details>
     </figure>
   );

@@ -4,7 +4,7 @@ import { Text } from '../text/text.js';
 import styles from './chips.module.css';
 
 /**
- * What has been chosen, each to be taken away by a click; nothing when nothing is.
+ * Chosen values, each removed by a click; renders nothing when there are none.
  *
  * @param label names the list
  * @param verb what a click on one does, read before its text: `Remove`

@@ -1,12 +1,13 @@
 import { useApi } from '../../api/context.js';
+import { compareNames } from '../../format/natural-order.js';
 import { Select } from '../form/select.js';
 import { severityWord } from '../text/severity.js';
 
 /**
- * Which environment is looked at, of those that have components.
+ * Chooses one of the environments that have components.
  *
- * @param all what stands first and means all of them; without it one has to be chosen
- * @param isWithStatus whether those in alarm or warning say so
+ * @param all label of the first option, for all of them; without it one has to be chosen
+ * @param isWithStatus whether options show alarm and warning
  */
 export function EnvironmentSwitch(props: {
   value: string;
@@ -16,7 +17,8 @@ export function EnvironmentSwitch(props: {
 }) {
   const { value, onChange, all, isWithStatus = false } = props;
   const { data } = useApi().query.useQuery('get', '/v1/environments');
-  const known = (data?.items ?? []).map(({ environment, status }) => {
+  const items = [...(data?.items ?? [])].sort((a, b) => compareNames(a.environment, b.environment));
+  const known = items.map(({ environment, status }) => {
     const isBad = isWithStatus && (status === 'alarm' || status === 'warning');
     return {
       value: environment,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './filter-bar.module.css';
 
-/** Everything that narrows a list down, above it. */
+/** The filters above a list. */
 export function FilterBar({ children }: { children: ReactNode }) {
   return <search className={styles.bar}>{children}</search>;
 }

@@ -1,9 +1,9 @@
 import { useApi } from '../../api/context.js';
 
-/** What names can be suggested of. */
+/** Kinds of names that can be suggested. */
 export type Suggested = 'component' | 'environment' | 'type' | 'version';
 
-/** Names that the project knows and that fit what was typed; asked for only once the field is used. */
+/** Known names that match what was typed; fetched once the field is used. */
 export function useSuggestions(asked: {
   of: Suggested;
   environment?: string;

@@ -3,15 +3,15 @@ import { EnvironmentSwitch } from './environment-switch.js';
 
 interface Where {
   component?: string;
-  /** `true`: what lies below the component too. */
+  /** `true`: including descendants of the component. */
   subtree?: 'true';
   environment?: string;
 }
 
 /**
- * Narrows a list down to a component and an environment. What is emptied is undefined.
+ * Filters by component and environment. An emptied field is undefined.
  *
- * @param isWithBelow whether a component stands for what lies below it too
+ * @param isWithBelow whether a component includes its descendants
  */
 export function WhereFilter(props: { filter: Where; isWithBelow?: boolean; onChange: (next: Where) => void }) {
   const { filter, isWithBelow = false, onChange } = props;

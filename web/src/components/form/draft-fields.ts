@@ -1,7 +1,7 @@
 import type { ChangeEvent } from 'react';
 import { entryErrorAt, errorAt, type FieldErrors } from '../../api/field-errors.js';
 
-/** What the fields of a form have in common: what is typed so far, what the service found wrong in it, and how to change it. */
+/** What the fields of a form share: the draft, the errors the service found in it, and how to change it. */
 export interface DraftProps<Draft> {
   draft: Draft;
   errors: FieldErrors;
@@ -16,7 +16,7 @@ type NamesOf<Draft, Value> = { [Name in keyof Draft & string]: Draft[Name] exten
  * Ties fields to the parts of a draft by their names: `<Field label="Name" {...typed('name')} />`, and for lists
  * `<NamesField label="Components" of="component" {...chosen('components')} />`.
  *
- * @param path of the draft in the body of the request, which errors go by: `targets.0.`; empty: it is the body
+ * @param path of the draft in the request body, as in errors: `targets.0.`; empty: it is the body
  */
 export function fieldsOf<Draft>({ draft, errors, onChange }: DraftProps<Draft>, path = '') {
   const set = (name: string, value: unknown) => onChange({ [name]: value } as Partial<Draft>);

@@ -1,11 +1,13 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import styles from './field.module.css';
 
-/** A labelled line of text. `hint` stands below it and is read with it; `error`, what is wrong with it, in its place. */
+/**
+ * A labelled line of text. `hint` stands below it and is read with it; `error`, what is wrong with it, in its place.
+ */
 export function Field(props: { label: string; hint?: ReactNode; error?: string } & ComponentProps<'input'>) {
   const { label, hint, error, ...rest } = props;
   const id = useId();
-  const told = error ?? hint;
+  const note = error ?? hint;
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
@@ -14,12 +16,12 @@ export function Field(props: { label: string; hint?: ReactNode; error?: string }
         className={styles.input}
         autoComplete="off"
         aria-invalid={error === undefined ? undefined : true}
-        aria-describedby={told === undefined ? undefined : `${id}-told`}
+        aria-describedby={note === undefined ? undefined : `${id}-note`}
         {...rest}
       />
-      {told !== undefined && (
-        <small id={`${id}-told`} className={error === undefined ? undefined : styles.error}>
-          {told}
+      {note !== undefined && (
+        <small id={`${id}-note`} className={error === undefined ? undefined : styles.error}>
+          {note}
         </small>
       )}
     </div>

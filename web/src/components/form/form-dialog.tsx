@@ -3,15 +3,15 @@ import { Dialog, DialogActions } from '../layout/dialog.js';
 import { Button } from './button.js';
 import { Form } from './form.js';
 
-/** A dialog that is one form: its fields, and below them the way out and the button that sends it. */
+/** A dialog that is one form: its fields, a button to cancel and one to submit. */
 export function FormDialog(props: {
   title: string;
-  /** What the button that sends it says. */
+  /** The label of the submit button. */
   action: string;
   look?: 'primary' | 'danger';
-  /** What the service last said. */
+  /** The last error of the service. */
   error?: unknown;
-  /** Whether it cannot be sent now: it is under way, or something is missing. */
+  /** Whether it cannot be submitted now: a request is running, or a value is missing. */
   isLocked?: boolean;
   onSubmit: () => void;
   onClose: () => void;

@@ -1,9 +1,10 @@
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
-import { troubleOf } from '../../api/problem.js';
+import { problemTextOf } from '../../api/problem.js';
+import { InLocalTime } from '../text/in-local-time.js';
 import styles from './form.module.css';
 
 /**
- * A form whose fields the service checks; `error` is what it last said, also told beside the fields, the first of which
+ * A form whose fields the service checks. `error` is its last response; the fields show it too, and the first wrong one
  * gets the focus.
  */
 export function Form(props: { label: string; error?: unknown; onSubmit: () => void; children: ReactNode }) {
@@ -19,16 +20,16 @@ export function Form(props: { label: string; error?: unknown; onSubmit: () => vo
   return (
     <form ref={form} className={styles.form} aria-label={label} noValidate onSubmit={submit}>
       {children}
-      {error !== undefined && error !== null && <FormTrouble error={error} />}
+      {error !== undefined && error !== null && <FormError error={error} />}
     </form>
   );
 }
 
-function FormTrouble({ error }: { error: unknown }) {
-  const { title, detail } = troubleOf(error);
+function FormError({ error }: { error: unknown }) {
+  const { title, detail } = problemTextOf(error);
   return (
-    <p role="alert" className={styles.trouble}>
-      Not done. {detail ?? title}
+    <p role="alert" className={styles.error}>
+      Not done. <InLocalTime>{detail ?? title}</InLocalTime>
     </p>
   );
 }
@@ -38,7 +39,7 @@ export function FormRow({ children }: { children: ReactNode }) {
   return <div className={styles.row}>{children}</div>;
 }
 
-/** The buttons at the end of a form that is no dialog. */
+/** The buttons at the end of a form outside of a dialog. */
 export function FormActions({ children }: { children: ReactNode }) {
   return <div className={styles.actions}>{children}</div>;
 }

@@ -6,13 +6,15 @@ import { Text } from '../text/text.js';
 import { Button } from './button.js';
 import styles from './key-value-list.module.css';
 
-/** A key with its value; what can be done with it beside copying depends on the page. */
+/** A key with its value; what can be done with it besides copying depends on the page. */
 export interface KeyValue {
   name: string;
   /** As it is copied. */
   value: string;
   /** As it is shown, where that differs. */
   shown?: ReactNode;
+  /** A note about the filters, shown below them. */
+  note?: string;
   onFilterFor?: () => void;
   onFilterOut?: () => void;
 }
@@ -21,8 +23,9 @@ export interface KeyValue {
 export function KeyValueList({ items, label }: { items: readonly KeyValue[]; label: string }) {
   return (
     <dl className={styles.list} aria-label={label}>
-      {items.map((item) => (
-        <div key={`${item.name}=${item.value}`}>
+      {items.map((item, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a property may have the name and value of an attribute.
+        <div key={`${place} ${item.name}=${item.value}`}>
           <dt>
             <Text>{item.name}</Text>
           </dt>
@@ -35,7 +38,7 @@ export function KeyValueList({ items, label }: { items: readonly KeyValue[]; lab
   );
 }
 
-function ValueMenu({ name, value, shown, onFilterFor, onFilterOut }: KeyValue) {
+function ValueMenu({ name, value, shown, note, onFilterFor, onFilterOut }: KeyValue) {
   return (
     <Menu
       label={`${name}: ${value.slice(0, 80)}`}
@@ -52,6 +55,7 @@ function ValueMenu({ name, value, shown, onFilterFor, onFilterOut }: KeyValue) {
       <Button onClick={() => copyText(`${name}=${value}`, 'key and value')}>Copy key=value</Button>
       {onFilterFor !== undefined && <Button onClick={onFilterFor}>Filter for this value</Button>}
       {onFilterOut !== undefined && <Button onClick={onFilterOut}>Filter out this value</Button>}
+      {note !== undefined && <p className={styles.note}>{note}</p>}
     </Menu>
   );
 }

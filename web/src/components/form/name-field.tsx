@@ -3,8 +3,8 @@ import { type Suggested, useSuggestions } from '../filter/use-suggestions.js';
 import { BareField } from './field.js';
 
 /**
- * A name that the project knows, with suggestions while typing. Taken over when one is chosen, by Enter, and when the
- * field is left.
+ * A name that the project knows, with suggestions while typing. It is taken when a suggestion is chosen, by Enter, and
+ * when the field is left.
  */
 export function NameField(props: {
   label: string;

@@ -61,7 +61,7 @@ export function NamesField(props: {
   );
 }
 
-/** Whether a suggestion was chosen, and not a letter typed: browsers tell of it as a replacement, or not as typing. */
+/** Whether a suggestion was chosen, and not a letter typed: browsers report a replacement, or no typing at all. */
 function isChosen(event: Event): boolean {
   return !(event instanceof InputEvent) || event.inputType === 'insertReplacementText';
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { BareField } from './field.js';
 
-/** A search is asked for when typing has paused for this long. */
+/** A search starts when typing has paused for this long. */
 const TYPING_MS = 250;
 
 /** Words to look for; undefined when there are none. */
@@ -13,7 +13,7 @@ export function SearchField(props: {
   const { placeholder, value = '', onChange } = props;
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing starts the pause anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing restarts the pause.
   useEffect(() => {
     if (typed === value) return;
     const timer = setTimeout(() => onChange(typed || undefined), TYPING_MS);

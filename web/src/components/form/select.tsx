@@ -28,7 +28,7 @@ export function Select(props: {
   );
 }
 
-/** Narrows a list down to one of several; `all` stands first and says that nothing is left out (undefined). */
+/** Filters a list by one of several values; `all` is the label of the first option, without a filter (undefined). */
 export function FilterSelect<T extends string>(props: {
   label: string;
   all: string;

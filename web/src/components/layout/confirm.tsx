@@ -12,7 +12,7 @@ interface Question {
   onConfirm: () => void;
 }
 
-/** Asks before something that cannot be taken back. */
+/** Asks before something that cannot be undone. */
 export function Confirm({ title, children, action, onConfirm, onClose }: Question & { onClose: () => void }) {
   return (
     <Dialog title={title} onClose={onClose}>

@@ -14,7 +14,7 @@ export function Dialog(props: { title: string; isWide?: boolean; onClose: () => 
   useEffect(() => {
     const shown = dialog.current;
     if (!shown?.open) shown?.showModal();
-    // Who opened a form is about to fill it in, who made a key to copy it; the browser would begin at the button that closes it.
+    // Forms start at their first field, new keys at the copy button. The browser would start at the close button.
     shown?.querySelector<HTMLElement>('form :is(input, select, textarea), [data-first="true"]')?.focus();
     return () => shown?.close();
   }, []);

@@ -1,23 +1,23 @@
 import type { ReactNode } from 'react';
 import { Failed, Loading } from './states.js';
 
-/** The part of an answer of the API that a page looks at. */
-interface Asked<T> {
+/** The part of a query result that is used here. */
+interface Query<T> {
   data: T | undefined;
   error: unknown;
   refetch: () => Promise<unknown>;
 }
 
 /**
- * What was asked for, once it is there; until then, that it is being fetched, or why it could not be. What is there stays
- * when it cannot be fetched again.
+ * Shows fetched data; until it arrives, a placeholder, or why it could not be fetched. Data stays when a later fetch
+ * fails.
  *
  * @param what is being fetched: `the event`
- * @param lines how tall it is going to be, about
- * @param head stands above what went wrong: of a page whose name is part of what was asked for
+ * @param lines approximate height of the placeholder
+ * @param head shown above an error, for pages whose name is part of the data
  */
 export function Fetched<T>(props: {
-  from: Asked<T>;
+  from: Query<T>;
   what: string;
   lines?: number;
   head?: ReactNode;

@@ -4,7 +4,7 @@ import styles from './menu.module.css';
 
 /**
  * A button that opens a small panel beside it: the browser's own popover, which closes by Escape or a click elsewhere
- * and gives the focus back. What is in it is told to close by any click on a button or link.
+ * and gives the focus back. A click on a button or link in it closes it.
  */
 export function Menu(props: {
   label: string;
@@ -12,7 +12,7 @@ export function Menu(props: {
   icon?: ReactNode;
   look?: 'plain' | 'quiet';
   className?: string;
-  /** What the button shows beside the icon; the label when there is no icon. */
+  /** What the button shows beside the icon; without an icon the label. */
   face?: ReactNode;
   children: ReactNode;
 }) {

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { takeDueFocus } from './heading-focus.js';
 import styles from './page-head.module.css';
 
 /** Sets the title of the window as long as the page is shown. */
@@ -11,7 +12,7 @@ export function usePageTitle(title: string): void {
 /**
  * The head of a page: its name, what stands beside it, and what can be done.
  *
- * @param count of what is wrong, also told by the window that nobody looks at
+ * @param count of problems, also shown in the title of the window
  */
 export function PageHead(props: {
   title: string;
@@ -26,14 +27,16 @@ export function PageHead(props: {
     <div className={styles.head}>
       <div className={styles.names}>
         {above}
-        <h1 title={title}>{shown ?? title}</h1>
+        <h1 ref={takeDueFocus} title={title} tabIndex={-1}>
+          {shown ?? title}
+        </h1>
       </div>
       {children !== undefined && <div className={styles.actions}>{children}</div>}
     </div>
   );
 }
 
-/** How it stands with what the page is about, right below its head. */
-export function Standing({ children }: { children: ReactNode }) {
+/** The current state of the subject of a page, right below its head. */
+export function StateLine({ children }: { children: ReactNode }) {
   return <p className={styles.standing}>{children}</p>;
 }

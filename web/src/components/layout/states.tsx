@@ -2,17 +2,18 @@ import { Link } from '@tanstack/react-router';
 import { RotateCw } from 'lucide-react';
 import { type ReactNode, useTransition } from 'react';
 import { useSession } from '../../api/context.js';
-import { troubleOf } from '../../api/problem.js';
+import { problemTextOf } from '../../api/problem.js';
 import { Button } from '../form/button.js';
 import { CodeSample } from '../text/code-sample.js';
+import { InLocalTime } from '../text/in-local-time.js';
 import styles from './states.module.css';
 
-/** What a list or page shows when there is nothing: why, and the command that would fill it. */
+/** What an empty list or page shows: why it is empty, and the command that would fill it. */
 export function Empty(props: {
   title: string;
   children?: ReactNode;
   command?: string;
-  /** Of the key that the command asks for. */
+  /** The role of the key in the command. */
   keyRole?: 'ingest' | 'admin' | 'root';
   action?: ReactNode;
 }) {
@@ -31,29 +32,29 @@ export function Empty(props: {
   );
 }
 
-/** What stands for a key in a command, and what needs none. */
+/** Which key `$KEY` stands for, and where to get one. */
 function WhichKey({ role }: { role: 'ingest' | 'admin' | 'root' }) {
   const { canWrite } = useSession();
   if (role === 'root') return null;
   return (
     <p>
-      <code>$KEY</code> is a key of the role {role};{' '}
-      {canWrite ? <Link to="/settings/keys">Settings → Keys</Link> : 'an administrator'} makes one
-      {role === 'ingest' && ', or a DSN with which SDKs of Sentry report here'}.
+      <code>$KEY</code> stands for a key of the role {role}.{' '}
+      {canWrite ? <Link to="/settings/keys">Create one in Settings → Keys</Link> : 'An administrator can create one'}
+      {role === 'ingest' && ', or a DSN for Sentry SDKs'}.
     </p>
   );
 }
 
-/** What a list shows when its filters leave nothing of it. `what` it is a list of, each: `event`. */
-export function NothingFits({ what, onClear, children }: { what: string; onClear: () => void; children?: ReactNode }) {
+/** What a list shows when nothing matches its filters. `what` names one item: `event`. */
+export function NoMatches({ what, onClear, children }: { what: string; onClear: () => void; children?: ReactNode }) {
   return (
-    <Empty title={`No ${what} fits these filters`} action={<Button onClick={onClear}>Clear all filters</Button>}>
+    <Empty title={`No ${what} matches these filters`} action={<Button onClick={onClear}>Clear all filters</Button>}>
       {children}
     </Empty>
   );
 }
 
-/** Lines in the place of what is being fetched. Appears only after a moment: fast answers don't flicker. */
+/** Placeholder lines while data is fetched. They appear after a moment, so that fast responses do not flicker. */
 export function Loading({ lines = 6, what }: { lines?: number; what: string }) {
   return (
     <div className={styles.loading} role="status">
@@ -69,11 +70,15 @@ export function Loading({ lines = 6, what }: { lines?: number; what: string }) {
 /** What went wrong, and a way to try again: `onRetry` resolves when that has been tried. */
 export function Failed(props: { error: unknown; onRetry?: () => unknown; children?: ReactNode }) {
   const { error, onRetry, children } = props;
-  const { title, detail, status } = troubleOf(error);
+  const { title, detail, status } = problemTextOf(error);
   return (
     <div className={styles.state} role="alert">
       <h2>{status === 404 ? 'Not found' : title}</h2>
-      {detail !== null && <p>{detail}</p>}
+      {detail !== null && (
+        <p>
+          <InLocalTime>{detail}</InLocalTime>
+        </p>
+      )}
       {children}
       {onRetry !== undefined && status !== 404 && <TryAgain onRetry={onRetry} />}
     </div>

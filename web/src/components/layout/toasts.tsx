@@ -4,7 +4,7 @@ import styles from './toasts.module.css';
 interface Toast {
   id: number;
   text: string;
-  isTrouble: boolean;
+  isError: boolean;
 }
 
 const SHOWN_MS = 5_000;
@@ -13,11 +13,11 @@ let toasts: readonly Toast[] = [];
 let lastId = 0;
 
 /** Says in a few words at the edge of the page what has been done, or why it could not be. */
-export function toast(text: string, { isTrouble = false } = {}): void {
+export function toast(text: string, { isError = false } = {}): void {
   lastId += 1;
-  const added = { id: lastId, text, isTrouble };
+  const added = { id: lastId, text, isError };
   show([...toasts.slice(-3), added]);
-  setTimeout(() => show(toasts.filter((one) => one !== added)), isTrouble ? 2 * SHOWN_MS : SHOWN_MS);
+  setTimeout(() => show(toasts.filter((one) => one !== added)), isError ? 2 * SHOWN_MS : SHOWN_MS);
 }
 
 function show(next: readonly Toast[]): void {
@@ -34,7 +34,7 @@ function subscribe(listener: () => void): () => void {
 export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
   useEffect(() => {
-    // Shown anew, it lies above a dialog that was opened meanwhile.
+    // Shown again, it lies above a dialog that was opened meanwhile.
     const box = document.getElementById('toasts');
     if (shown.length === 0 || !box?.showPopover) return;
     box.hidePopover();
@@ -42,8 +42,8 @@ export function Toasts() {
   }, [shown]);
   return (
     <div id="toasts" popover="manual" role="status" aria-live="polite" className={styles.toasts}>
-      {shown.map(({ id, text, isTrouble }) => (
-        <p key={id} className={isTrouble ? styles.trouble : undefined}>
+      {shown.map(({ id, text, isError }) => (
+        <p key={id} className={isError ? styles.error : undefined}>
           {text}
         </p>
       ))}

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import { Button } from '../form/button.js';
 import { Failed, Loading } from '../layout/states.js';
-import { MoreButton } from './more-button.js';
 
-/** A question that is answered page by page (`BY_CURSOR`). */
-interface Asked<Item> {
+/** A query that is fetched page by page (`BY_CURSOR`). */
+interface PagedQuery<Item> {
   data: { pages: { items: Item[] }[] } | undefined;
   error: unknown;
   refetch: () => Promise<unknown>;
@@ -13,16 +13,16 @@ interface Asked<Item> {
 }
 
 /**
- * A list that is fetched page by page, and the way to more of it. What is there stays when it cannot be fetched again, below
- * the reason.
+ * A list that is fetched page by page, with a button for the next page. When a fetch fails, the list stays below the
+ * error.
  *
  * @param what is listed: `events`
  * @param more what the next page has: `older events`
- * @param empty stands in its place when there is nothing in it
+ * @param empty shown instead of an empty list
  * @param onMore called before the next page is fetched
  */
 export function PagedList<Item>(props: {
-  from: Asked<Item>;
+  from: PagedQuery<Item>;
   what: string;
   more: string;
   lines?: number;
@@ -40,5 +40,25 @@ export function PagedList<Item>(props: {
       {items !== undefined && items.length > 0 && children(items)}
       <MoreButton list={from} what={more} onMore={onMore} />
     </>
+  );
+}
+
+/** Fetches the next page of a list, as long as there is one. `what` says of what: `older events`. */
+function MoreButton(props: {
+  list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+  what: string;
+  /** Called before it is fetched. */
+  onMore?: () => void;
+}) {
+  const { list, what, onMore } = props;
+  const more = () => {
+    onMore?.();
+    list.fetchNextPage();
+  };
+  if (!list.hasNextPage) return null;
+  return (
+    <Button disabled={list.isFetchingNextPage} onClick={more}>
+      {list.isFetchingNextPage ? 'Loading …' : `Show ${what}`}
+    </Button>
   );
 }

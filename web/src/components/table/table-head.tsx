@@ -1,9 +1,9 @@
 import table from './table.module.css';
 
-/** A column by its name; of numbers, which stand to the right; or one that only screen readers need the name of. */
+/** A column by its name; `numbers` are aligned right; the name of a `hidden` one is for screen readers only. */
 export type Column = string | { numbers: string } | { hidden: string } | Explained;
 
-/** A column that says more of itself on hover; it may be the one by which the lines are sorted. */
+/** A column with an explanation on hover; `sorted` marks the one by which rows are sorted. */
 interface Explained {
   name: string;
   title: string;

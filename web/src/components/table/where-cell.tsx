@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { use } from 'react';
-import { PlaceContext, pathFrom } from '../text/place.js';
+import { Fragment, use } from 'react';
+import { PlaceContext, relativePath } from '../text/place.js';
 import { Text } from '../text/text.js';
-import { PathText } from './path-text.js';
 import table from './table.module.css';
 
 /** The cell of a table that says where: a component, which leads to its page, and its environment. */
@@ -12,7 +11,7 @@ export function WhereCell({ component, environment }: { component: string; envir
   return (
     <td className={table.where}>
       <Link to="/components/$component" params={{ component }} search={{ environment }} title={component}>
-        <PathText>{isOfPage ? pathFrom(component, page.component) : component}</PathText>
+        <PathText>{isOfPage ? relativePath(component, page.component) : component}</PathText>
       </Link>
       {!isOfPage && (
         <p>
@@ -20,5 +19,24 @@ export function WhereCell({ component, environment }: { component: string; envir
         </p>
       )}
     </td>
+  );
+}
+
+/** The path of a component as text that breaks between its parts before it breaks inside one. */
+function PathText({ children }: { children: string }) {
+  return (
+    <bdi lang="" dir="auto">
+      {children.split('/').map((part, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a path never move.
+        <Fragment key={place}>
+          {place > 0 && (
+            <>
+              /<wbr />
+            </>
+          )}
+          {part}
+        </Fragment>
+      ))}
+    </bdi>
   );
 }

@@ -6,11 +6,11 @@ export interface Place {
   environment: string;
 }
 
-/** What a page is about anyway, so that its lists need not say it in every line; null: nothing in particular. */
+/** The component of the page, so that its lists need not repeat it in every row; null: none. */
 export const PlaceContext = createContext<Place | null>(null);
 
-/** A component's path as it is told on the page of another: what is below that one begins there. */
-export function pathFrom(component: string, page: string): string {
+/** A component's path as shown on the page of another: relative to it when it lies below. */
+export function relativePath(component: string, page: string): string {
   if (component === page) return component.slice(component.lastIndexOf('/') + 1);
   return component.startsWith(`${page}/`) ? component.slice(page.length + 1) : component;
 }

@@ -1,7 +1,7 @@
 import type { Importance } from '../../api/schema.generated.js';
 import styles from './severity.module.css';
 
-/** From the worst on. */
+/** The worst first. */
 export const SEVERITIES = ['alarm', 'warning', 'success', 'unknown'] as const satisfies readonly Importance[];
 
 const WORDS: Record<Importance | 'maintenance', string> = {
@@ -17,7 +17,7 @@ export function severityWord(severity: Importance | 'maintenance'): string {
   return WORDS[severity];
 }
 
-/** Each status has a shape of its own, so that nobody needs its colour: diamond, triangle, disc, ring, square bars. */
+/** Each status has its shape, so that colour is never needed: diamond, triangle, disc, ring, bars. */
 export function SeverityShape({ of, size = 14 }: { of: Importance | 'maintenance'; size?: number }) {
   const rem = `${size / 15}rem`;
   return (

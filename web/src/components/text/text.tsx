@@ -1,6 +1,5 @@
 /**
- * A text that a client sent, as text: its direction stays its own, and a word of any length breaks.
- * `lang=""`: nobody knows its language.
+ * A text of a client: it keeps its direction, and words of any length break. `lang=""`: its language is unknown.
  */
 export function Text({ children }: { children: string }) {
   return (

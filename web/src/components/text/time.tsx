@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
  */
 export function Time({ at, as = 'clock' }: { at: string; as?: 'clock' | 'distance' | 'both' }) {
   const atMs = Date.parse(at);
-  // What has come since the page looked at the clock is not yet to come.
+  // An instant after the page's last look at the clock is not in the future.
   const nowMs = Math.max(useNow(), Math.min(atMs, Date.now()));
   const clock = instantText(atMs, nowMs);
   const distance = distanceText(atMs, nowMs);
@@ -22,7 +22,7 @@ export function Time({ at, as = 'clock' }: { at: string; as?: 'clock' | 'distanc
   );
 }
 
-/** How long something lasted; up to now, which pages know to some seconds only, while it has no end. */
+/** How long something lasted; until now (to some seconds) while it has no end. */
 export function Lasting({ from, to }: { from: string; to: string | null }) {
   const nowMs = useNow();
   const ms = (to === null ? nowMs : Date.parse(to)) - Date.parse(from);

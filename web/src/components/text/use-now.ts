@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Times on the page are told anew this often. */
+/** Times on the page are updated this often. */
 const TICK_MS = 5_000;
 const listeners = new Set<() => void>();
 let nowMs = Date.now();

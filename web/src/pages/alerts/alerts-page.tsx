@@ -5,7 +5,7 @@ import { useSession } from '../../api/context.js';
 import { buttonClass } from '../../components/form/button.js';
 import { Fetched } from '../../components/layout/fetched.js';
 import { PageHead } from '../../components/layout/page-head.js';
-import { Empty, NothingFits } from '../../components/layout/states.js';
+import { Empty, NoMatches } from '../../components/layout/states.js';
 import { postCommand } from '../../components/text/send-command.js';
 import { isFiltered } from '../../router/is-filtered.js';
 import styles from './alerts-page.module.css';
@@ -23,7 +23,7 @@ const EXAMPLE = {
   targets: [{ kind: 'webhook', url: 'https://example.com/gluepoint' }],
 };
 
-/** Who is told of what, and what came of it; which deliveries are shown stands in the address. */
+/** Alert policies and deliveries; the filters of the deliveries are part of the address. */
 export function AlertsPage() {
   const { project: _, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
@@ -54,11 +54,9 @@ export function AlertsPage() {
           policies={names}
           empty={
             isFiltered(filter) ? (
-              <NothingFits what="delivery" onClear={() => navigate({ search: {} })} />
+              <NoMatches what="delivery" onClear={() => navigate({ search: {} })} />
             ) : (
-              <Empty title="No deliveries yet">
-                What policies send, or decide not to send and why, is listed here.
-              </Empty>
+              <Empty title="No deliveries yet">Notices that policies send, or suppress and why, are listed here.</Empty>
             )
           }
         />
@@ -70,9 +68,9 @@ export function AlertsPage() {
 function NoPolicies() {
   const { canWrite } = useSession();
   return (
-    <Empty title="Nobody is told yet" command={postCommand('/v1/alert-policies', EXAMPLE)} keyRole="admin">
-      A policy says who is told of new error types, changes of status and recoveries: by webhook, on Slack or by mail.{' '}
-      {canWrite ? 'Make one above, or run:' : 'This key only reads; a key of the role admin makes one:'}
+    <Empty title="No alert policies yet" command={postCommand('/v1/alert-policies', EXAMPLE)} keyRole="admin">
+      A policy defines who is notified of new error types, status changes and recoveries: by webhook, Slack or e-mail.{' '}
+      {canWrite ? 'Create one above, or run:' : 'Creating one needs a key of the role admin:'}
     </Empty>
   );
 }

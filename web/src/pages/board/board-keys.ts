@@ -2,21 +2,21 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { BoardRow } from './tree-rows.js';
 
-interface Deeds {
+interface BoardActions {
   open: (component: string, isOpen: boolean) => void;
   more: (parent: string | null) => void;
   environment: string;
 }
 
-/** What a line needs to be reached by keys: one line of the table is in the order of tabs, arrows move it. */
+/** Props of a row for the keyboard: one row of the table is in the tab order, arrows move it. */
 export interface RowFocus {
   tabIndex: 0 | -1;
   ref: (element: HTMLTableRowElement | null) => void;
   onFocus: () => void;
 }
 
-/** Keys of a treegrid: arrows up and down move, left and right close and open, Enter goes to the component. */
-export function useBoardKeys(rows: readonly BoardRow[], { open, more, environment }: Deeds) {
+/** Keys of a treegrid: arrows up and down move, left and right collapse and expand, Enter opens the component. */
+export function useBoardKeys(rows: readonly BoardRow[], { open, more, environment }: BoardActions) {
   const [current, setCurrent] = useState<string | null>(null);
   const elements = useRef(new Map<string, HTMLTableRowElement>());
   const navigate = useNavigate();
@@ -37,7 +37,7 @@ export function useBoardKeys(rows: readonly BoardRow[], { open, more, environmen
     if (row === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
     const node = row.kind === 'component' ? row.node : null;
     const isOpen = row.kind === 'component' && row.isExpanded;
-    const deeds: Record<string, () => void> = {
+    const actions: Record<string, () => void> = {
       ArrowDown: () => go(place + 1),
       ArrowUp: () => go(place - 1),
       Home: () => go(0),
@@ -50,11 +50,11 @@ export function useBoardKeys(rows: readonly BoardRow[], { open, more, environmen
           ? more(row.kind === 'more' ? row.parent : null)
           : navigate({ to: '/components/$component', params: { component: node.component }, search: { environment } }),
     };
-    const deed = deeds[event.key];
-    // Enter on a button or link in the line does what that says.
-    if (deed === undefined || (event.key === 'Enter' && event.target !== elements.current.get(idOf(row)))) return;
+    const action = actions[event.key];
+    // Enter on a button or link in the row activates that.
+    if (action === undefined || (event.key === 'Enter' && event.target !== elements.current.get(idOf(row)))) return;
     event.preventDefault();
-    deed();
+    action();
   };
 
   const focusOf = (at: number): RowFocus => {

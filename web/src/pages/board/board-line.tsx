@@ -12,11 +12,11 @@ import styles from './board-table.module.css';
 import { type BoardRow, shownStatus } from './tree-rows.js';
 import { Why } from './why.js';
 
-/** One line of the board. */
+/** One row of the board. */
 export function BoardLine(props: {
   row: BoardRow;
   environment: string;
-  /** What is known beside the status; undefined while it is being fetched. */
+  /** Since when, until when and why; undefined while it is fetched. */
   status: Status | undefined;
   focus: RowFocus;
   onOpen: (component: string, isOpen: boolean) => void;
@@ -27,7 +27,7 @@ export function BoardLine(props: {
   if (row.kind === 'more') {
     return (
       <tr aria-level={row.level} {...focus} style={indent}>
-        <td colSpan={5}>
+        <td colSpan={5} className={styles.more}>
           <Button look="quiet" tabIndex={-1} onClick={() => onMore(row.parent)}>
             {plural(row.hidden, 'more component')}
             {row.hiddenBad > 0 && `, ${countText(row.hiddenBad)} in alarm or warning`} …

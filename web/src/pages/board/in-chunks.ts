@@ -1,4 +1,4 @@
-/** As many as the service answers at once. */
+/** Most components in one request to the service. */
 const MAX_ITEMS = 50;
 /** Characters in an address that every proxy passes on. */
 const MAX_CHARACTERS = 6_000;

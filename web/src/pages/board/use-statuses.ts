@@ -4,7 +4,7 @@ import { useApi } from '../../api/context.js';
 import type { Status } from '../../api/schema.generated.js';
 import { inChunks } from './in-chunks.js';
 
-/** Since when, until when and why, by component, for those that the board shows now. */
+/** Since when, until when and why, by component, for the shown ones. */
 export function useStatuses(components: readonly string[], environment: string): Map<string, Status> {
   const { query } = useApi();
   const chunks = useMemo(() => inChunks(components), [components]);
@@ -13,7 +13,7 @@ export function useStatuses(components: readonly string[], environment: string):
       ...query.queryOptions('get', '/v1/statuses', { params: { query: { component, environment } } }),
       placeholderData: keepPreviousData,
     })),
-    combine: (answers) =>
-      new Map(answers.flatMap(({ data }) => data?.items ?? []).map((status) => [status.component, status])),
+    combine: (results) =>
+      new Map(results.flatMap(({ data }) => data?.items ?? []).map((status) => [status.component, status])),
   });
 }

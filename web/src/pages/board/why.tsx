@@ -2,8 +2,12 @@ import { Link } from '@tanstack/react-router';
 import type { Status, TreeNode } from '../../api/schema.generated.js';
 import { InLocalTime } from '../../components/text/in-local-time.js';
 import { Text } from '../../components/text/text.js';
+import { countText } from '../../format/number.js';
 
-/** The first cause of a status with a way to its event, and how many more there are; the maintenance; why it is unknown. */
+/**
+ * The first cause of a status with a link to its event, and how many more there are; or the maintenance, or why it is
+ * unknown.
+ */
 export function Why({ node, status }: { node: TreeNode; status: Status | undefined }) {
   if (node.maintenance !== null) {
     const { component, reason } = node.maintenance;
@@ -13,7 +17,7 @@ export function Why({ node, status }: { node: TreeNode; status: Status | undefin
         {component !== node.component && (
           <>
             {' '}
-            with <Text>{component}</Text>
+            as part of <Text>{component}</Text>
           </>
         )}
         {reason !== null && reason !== '' && (
@@ -39,7 +43,7 @@ export function Why({ node, status }: { node: TreeNode; status: Status | undefin
           <Text>{cause.component}</Text>
         </>
       )}
-      {more > 0 && `, and ${more} more`}
+      {more > 0 && `, and ${countText(more)} more`}
     </>
   );
 }

@@ -3,14 +3,14 @@ import type { ReactNode } from 'react';
 import type { Status } from '../../api/schema.generated.js';
 import { Note, Panel } from '../../components/layout/panel.js';
 import { InLocalTime } from '../../components/text/in-local-time.js';
-import { pathFrom } from '../../components/text/place.js';
+import { relativePath } from '../../components/text/place.js';
 import { SeverityShape } from '../../components/text/severity.js';
 import { Text } from '../../components/text/text.js';
 import { Time } from '../../components/text/time.js';
 import { plural } from '../../format/number.js';
 import styles from './component-page.module.css';
 
-/** The events that make the present status. */
+/** The events that cause the current status. */
 export function Causes({ status }: { status: Status }) {
   const { causes, causesTotal, component } = status;
   return (
@@ -28,7 +28,7 @@ export function Causes({ status }: { status: Status }) {
             </small>
             {cause.component !== component && (
               <small className={styles.wide}>
-                in <Text>{pathFrom(cause.component, component)}</Text>
+                in <Text>{relativePath(cause.component, component)}</Text>
               </small>
             )}
           </li>
@@ -45,5 +45,5 @@ export function Causes({ status }: { status: Status }) {
 
 function plainReason({ maintenance, reason }: Status): ReactNode {
   if (maintenance === null) return <InLocalTime>{reason}</InLocalTime>;
-  return 'In maintenance: what happens is recorded, and decides nothing.';
+  return 'In maintenance: occurrences are stored but do not count.';
 }

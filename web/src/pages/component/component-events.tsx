@@ -9,7 +9,7 @@ import { worstFirst } from './worst-first.js';
 const SHOWN = 10;
 const ERRORS = ['alarm', 'warning'] as const;
 
-/** Its latest events and those of what lies below it, what is wrong now first. */
+/** The latest events of the component and its descendants, active errors first. */
 export function ComponentEvents({ component, environment }: Place) {
   const { query } = useApi();
   const ofIt = { component, environment, subtree: 'true', limit: SHOWN } as const;
@@ -27,7 +27,7 @@ export function ComponentEvents({ component, environment }: Place) {
           <Fetched from={errors} what="its events" lines={3}>
             {(wrong) => {
               const events = worstFirst(wrong.items, items, SHOWN);
-              if (events.length === 0) return <Note>None are kept.</Note>;
+              if (events.length === 0) return <Note>No events are stored.</Note>;
               return <EventTable events={events} label="Events of the component" />;
             }}
           </Fetched>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import { Panel } from '../../components/layout/panel.js';
-import { type Place, pathFrom } from '../../components/text/place.js';
+import { type Place, relativePath } from '../../components/text/place.js';
 import { SeverityShape } from '../../components/text/severity.js';
 import { Text } from '../../components/text/text.js';
 import { Time } from '../../components/text/time.js';
@@ -10,7 +10,7 @@ import styles from './component-page.module.css';
 
 const SHOWN = 10;
 
-/** What inspections found in it and below it. */
+/** Findings of the component and its descendants. */
 export function ComponentFindings({ component, environment }: Place) {
   const { data } = useApi().query.useQuery('get', '/v1/findings', {
     params: { query: { component, environment, subtree: 'true', limit: SHOWN } },
@@ -32,7 +32,7 @@ export function ComponentFindings({ component, environment }: Place) {
               {newTypesTotal > 1 && `and ${plural(newTypesTotal - 1, 'other new type')} `}
               {own !== component && (
                 <>
-                  in <Text>{pathFrom(own, component)}</Text>,{' '}
+                  in <Text>{relativePath(own, component)}</Text>,{' '}
                 </>
               )}
               {state}

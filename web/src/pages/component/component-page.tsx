@@ -14,13 +14,14 @@ import { ComponentEvents } from './component-events.js';
 import { ComponentFindings } from './component-findings.js';
 import { ComponentStatus } from './component-status.js';
 import { ComponentTypes } from './component-types.js';
+import { DeleteComponent } from './delete-component.js';
 import { HistoryPanel } from './history-panel.js';
 import { MaintenanceButton } from './maintenance-button.js';
 import { RANGES, type Range } from './ranges.js';
 
 const route = getRouteApi('/components/$component');
 
-/** How a component is, why, how it was, and what happened in it. */
+/** A component: its status and why, its history, its events, types and findings. */
 export function ComponentPage() {
   const { component } = route.useParams();
   const { environment = 'production' } = route.useSearch();
@@ -48,14 +49,19 @@ export function ComponentPage() {
           value={environment}
           onChange={(next) => navigate({ search: (before) => ({ ...before, environment: next }) })}
         />
-        {data !== undefined && <MaintenanceButton status={data} />}
+        {data !== undefined && (
+          <>
+            <MaintenanceButton status={data} />
+            <DeleteComponent status={data} />
+          </>
+        )}
       </PageHead>
       {isPending && <Loading what="the component" lines={8} />}
       {data === undefined && error !== null && (
         <Failed error={error} onRetry={refetch}>
           <p>
             <Link to="/" search={{ environment }}>
-              To the components of this environment
+              Show the components of this environment
             </Link>
           </p>
         </Failed>

@@ -4,7 +4,7 @@ import { Text } from '../../components/text/text.js';
 import { Lasting, Time } from '../../components/text/time.js';
 import styles from './component-page.module.css';
 
-/** The status now, since when, until when, and the sentence that says why. */
+/** The current status, since when, until when, and its maintenance. */
 export function ComponentStatus({ status }: { status: Status }) {
   const shown = status.maintenance !== null && status.status === 'unknown' ? 'maintenance' : status.status;
   return (
@@ -14,7 +14,7 @@ export function ComponentStatus({ status }: { status: Status }) {
         <p className={styles.word}>{severityWord(shown)}</p>
         <p>
           {status.since === null ? (
-            'always so far'
+            'no other status so far'
           ) : (
             <>
               since <Time at={status.since} /> (<Lasting from={status.since} to={null} />)
@@ -23,7 +23,7 @@ export function ComponentStatus({ status }: { status: Status }) {
           {status.until !== null && (
             <>
               {' · until '}
-              <Time at={status.until} /> if nothing more happens
+              <Time at={status.until} /> unless something else happens
             </>
           )}
         </p>
@@ -32,7 +32,7 @@ export function ComponentStatus({ status }: { status: Status }) {
             In maintenance until <Time at={status.maintenance.until} />
             {status.maintenance.component !== status.component && (
               <>
-                {' with '}
+                {' as part of '}
                 <Text>{status.maintenance.component}</Text>
               </>
             )}
@@ -45,7 +45,7 @@ export function ComponentStatus({ status }: { status: Status }) {
           </p>
         )}
         {status.own !== status.status && status.maintenance === null && (
-          <p>By itself: {severityWord(status.own).toLowerCase()}; the rest comes from below it.</p>
+          <p>Without its descendants its status would be {severityWord(status.own).toLowerCase()}.</p>
         )}
       </div>
     </section>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import type { Status } from '../../api/schema.generated.js';
 import { Panel } from '../../components/layout/panel.js';
-import { pathFrom } from '../../components/text/place.js';
+import { relativePath } from '../../components/text/place.js';
 import { SeverityShape } from '../../components/text/severity.js';
 import { Text } from '../../components/text/text.js';
 import { Time } from '../../components/text/time.js';
@@ -11,10 +11,10 @@ import styles from './component-page.module.css';
 import { type TypeLine, typeLines } from './type-lines.js';
 
 const SHOWN = 10;
-/** Of so many of the newest the ones that were seen last are shown. */
+/** Fetches this many of the newest types, to show those that were seen last. */
 const ASKED = 200;
 
-/** The types that are errors in it and below it, those that decide its status first. */
+/** Error types of the component and its descendants, those that cause its status first. */
 export function ComponentTypes({ status: { component, environment, causes } }: { status: Status }) {
   const { data } = useApi().query.useQuery('get', '/v1/types', {
     params: { query: { component, environment, subtree: 'true', error: 'true', limit: ASKED } },
@@ -49,7 +49,7 @@ function Line({ line: { id, name, component: own, now, known }, component }: { l
       <small className={styles.wide}>
         {isBelow && (
           <>
-            in <Text>{pathFrom(own, component)}</Text>
+            in <Text>{relativePath(own, component)}</Text>
           </>
         )}
         {known !== null && (

@@ -1,18 +1,19 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi } from '../../api/context.js';
 import { Button } from '../../components/form/button.js';
 import { Fetched } from '../../components/layout/fetched.js';
 import { Note, Panel } from '../../components/layout/panel.js';
 import { SEVERITIES, SeverityChip, SeverityShape, severityWord } from '../../components/text/severity.js';
+import { Text } from '../../components/text/text.js';
 import { Lasting, Time } from '../../components/text/time.js';
 import { useNow } from '../../components/text/use-now.js';
 import { durationText } from '../../format/duration.js';
 import { plural, shareText } from '../../format/number.js';
-import { CauseLink } from './cause-link.js';
 import list from './component-page.module.css';
 import styles from './history-panel.module.css';
 import { RANGE_LABELS, RANGES, type Range } from './ranges.js';
-import { type Segments, secondsOf, until } from './segments.js';
+import { pastSegments, type Segments, secondsOf } from './segments.js';
 import { Timeline } from './timeline.js';
 
 const MINUTE_MS = 60_000;
@@ -21,7 +22,7 @@ const SHOWN = 50;
 /** Types that are named in each. */
 const CAUSES = 3;
 
-/** How the component was over a day, a week or a month. */
+/** The status over a day, a week or a month. */
 export function HistoryPanel(props: {
   component: string;
   environment: string;
@@ -30,7 +31,7 @@ export function HistoryPanel(props: {
 }) {
   const { component, environment, range, onRange } = props;
   const nowMs = useNow();
-  // Asked for up to the end of the minute, so that the question stays the same for a minute.
+  // Up to the end of the minute, so that the query stays the same for a minute.
   const toMs = Math.ceil(nowMs / MINUTE_MS) * MINUTE_MS;
   const query = {
     environment,
@@ -55,7 +56,7 @@ export function HistoryPanel(props: {
   return (
     <Panel title="Status over time" aside={ranges}>
       <Fetched from={history} what="the history" lines={3}>
-        {({ segments }) => <Shown segments={until(segments, nowMs)} />}
+        {({ segments }) => <Shown segments={pastSegments(segments, nowMs)} />}
       </Fetched>
     </Panel>
   );
@@ -89,7 +90,7 @@ function Shown({ segments }: { segments: Segments }) {
 
 /** The same in words, the latest first. */
 function AsList({ segments }: { segments: Segments }) {
-  // The names of the causes are asked for once somebody wants to read them.
+  // The names of the causes are fetched once the list is opened.
   const [isOpen, setOpen] = useState(false);
   return (
     <details className={styles.segments} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
@@ -124,5 +125,18 @@ function Line({ segment: { from, to, status, causes } }: { segment: Segments[num
         <Lasting from={from} to={to} />
       </small>
     </li>
+  );
+}
+
+/** A type that caused a past status, by name. */
+function CauseLink({ typeId }: { typeId: string }) {
+  const { data, error } = useApi().query.useQuery('get', '/v1/types/{id}', { params: { path: { id: typeId } } });
+  if (data === undefined) return <p>{error === null ? '…' : 'a deleted type'}</p>;
+  return (
+    <p>
+      <Link className="two-lines" to="/types/$typeId" params={{ typeId }} title={data.type}>
+        <Text>{data.type}</Text>
+      </Link>
+    </p>
   );
 }

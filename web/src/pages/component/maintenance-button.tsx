@@ -2,20 +2,20 @@ import { Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { useApi, useSession } from '../../api/context.js';
 import type { Status } from '../../api/schema.generated.js';
-import { useWritten } from '../../api/use-written.js';
+import { useWriteFeedback } from '../../api/use-write-feedback.js';
 import { Button } from '../../components/form/button.js';
 import { MaintenanceDialog } from './maintenance-dialog.js';
 
-/** Begins maintenance of a component, or ends it. */
+/** Starts or ends maintenance of a component. */
 export function MaintenanceButton({ status }: { status: Status }) {
   const [isAsking, setAsking] = useState(false);
   const { canWrite } = useSession();
   const { query } = useApi();
-  const written = useWritten();
+  const written = useWriteFeedback();
   const { component, environment, maintenance } = status;
   const params = { path: { component }, query: { environment } };
   const begin = query.useMutation('put', '/v1/components/{component}/maintenance');
-  const { onSuccess } = written('In maintenance.');
+  const { onSuccess } = written('Maintenance started.');
   const end = query.useMutation(
     'delete',
     '/v1/components/{component}/maintenance',

@@ -8,7 +8,7 @@ import { toLocalInput } from '../../format/instant.js';
 
 const HOUR_MS = 3_600_000;
 
-/** Asks until when, and why. */
+/** Asks for the end of a maintenance and its reason. */
 export function MaintenanceDialog(props: {
   component: string;
   error: unknown;
@@ -23,15 +23,15 @@ export function MaintenanceDialog(props: {
   return (
     <FormDialog
       title="Maintenance"
-      action="Begin maintenance"
+      action="Start maintenance"
       error={error}
       isLocked={isPending || Number.isNaN(Date.parse(until))}
       onSubmit={() => onBegin({ until: new Date(until).toISOString(), reason: reason.trim() || null })}
       onClose={onClose}
     >
       <p>
-        <Text>{component}</Text> and all below it report unknown until then, and nobody is alerted. What happens goes on
-        being recorded.
+        <Text>{component}</Text> and all components below it have the status unknown until then, and no alerts are sent.
+        Occurrences are still stored.
       </p>
       <Field
         label="Until"

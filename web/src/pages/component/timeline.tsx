@@ -7,17 +7,17 @@ import type { Segments } from './segments.js';
 
 /** Viewed units: stretched to the width there is. */
 const WIDTH = 1000;
-/** Heights tell the statuses apart where colours do not: the worse, the taller. */
+/** Heights distinguish the statuses where colours do not: the worse, the taller. */
 const HEIGHTS = { alarm: 40, warning: 28, success: 14, unknown: 6 } as const;
-/** Narrower ones could not be seen: an alarm of a second in a month still is. */
+/** Narrower segments could not be seen: an alarm of one second in a month still can. */
 const MIN_WIDTH = 2;
 
-/** Segments of equal status over time. What they say stands in the list below it too. */
+/** Segments of equal status over time. The list below has the same in words. */
 export function Timeline({ segments }: { segments: Segments }) {
   const fromMs = Date.parse(segments[0]?.from ?? '');
   const toMs = Date.parse(segments.at(-1)?.to ?? '');
   const x = (instant: string) => (WIDTH * (Date.parse(instant) - fromMs)) / (toMs - fromMs);
-  // The worst last: where several fall on one pixel, it is the one that is seen.
+  // The worst last, so that it is seen where several fall on one pixel.
   const drawn = [...segments].sort((a, b) => HEIGHTS[a.status] - HEIGHTS[b.status]);
   return (
     <svg
@@ -31,7 +31,7 @@ export function Timeline({ segments }: { segments: Segments }) {
         <rect
           key={from}
           className={styles[status]}
-          // What has just begun stands at the edge, not beyond it.
+          // A segment that started just now stays within the edge.
           x={status === 'unknown' ? x(from) : Math.min(x(from), WIDTH - MIN_WIDTH)}
           width={Math.max(x(to) - x(from), status === 'unknown' ? 0 : MIN_WIDTH)}
           y={40 - HEIGHTS[status]}

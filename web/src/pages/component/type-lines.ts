@@ -1,19 +1,18 @@
 import type { EventType, Importance, Status } from '../../api/schema.generated.js';
 
-/** A type that is or was an error, as the page of a component lists it. */
+/** An error type in the list of a component's page. */
 export interface TypeLine {
   id: string;
   name: string;
   component: string;
-  /** Of its worst event that decides the status at present; null: none does. */
+  /** Importance of its worst event that counts for the status now; null: none does. */
   now: Importance | null;
-  /** What else is known; null of an old type that is not among those that were asked for. */
+  /** Its details; null for an old type that was not fetched. */
   known: EventType | null;
 }
 
 /**
- * The types that decide the status at present, the worst first, then the others, the one that was seen last first, muted
- * ones at the end.
+ * The types that cause the current status, the worst first, then the others by last occurrence, muted ones at the end.
  */
 export function typeLines(causes: Status['causes'], types: readonly EventType[]): TypeLine[] {
   const known = new Map(types.map((type) => [type.id, type]));

@@ -2,10 +2,10 @@ import type { Event } from '../../api/schema.generated.js';
 import { SEVERITIES } from '../../components/text/severity.js';
 
 /**
- * Events as the page of a component lists them: those that are relevant now, the worst first, then the others; of equal
- * ones the one that happened last. Each once, though it is in both lists.
+ * Events in the order of a component's page: active ones first, the worst first, then the others; the latest first
+ * among equals. An event in both lists appears once.
  *
- * @param errors the latest that are errors, so that they are there however much else happens
+ * @param errors the latest errors, so that other events do not crowd them out
  * @param latest the latest of all
  */
 export function worstFirst(errors: readonly Event[], latest: readonly Event[], take: number): Event[] {

@@ -1,6 +1,6 @@
-/** Bars that one can still tell apart. */
+/** More bars could not be distinguished. */
 const MAX_BARS = 180;
-/** Lengths that people think in, in seconds; the longest the service gives is 30 days. */
+/** Usual lengths, in seconds; the service allows up to 30 days. */
 const LENGTHS = [60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800, 2_592_000];
 
 /** The shortest length of a bucket, in seconds, with which a range is shown in at most 180 bars. */

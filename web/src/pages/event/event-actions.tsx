@@ -1,11 +1,11 @@
 import { CircleCheck } from 'lucide-react';
 import { useApi, useSession } from '../../api/context.js';
 import type { Event } from '../../api/schema.generated.js';
-import { useWritten } from '../../api/use-written.js';
+import { useWriteFeedback } from '../../api/use-write-feedback.js';
 import { ConfirmButton } from '../../components/layout/confirm.js';
 import { ExportLink } from '../../components/layout/export-link.js';
 
-/** What can be done with an event. */
+/** The actions of an event. */
 export function EventActions({ event }: { event: Event }) {
   const { canWrite } = useSession();
   const close = useClose(event.id);
@@ -19,7 +19,7 @@ export function EventActions({ event }: { event: Event }) {
           action="Mark as fixed"
           onConfirm={close}
         >
-          What this event has done to the status of its component ends now. If it happens again, it counts again.
+          This event stops counting for the status of its component now. If it happens again, it counts again.
         </ConfirmButton>
       )}
       <ExportLink of="events" id={event.id} />
@@ -28,11 +28,11 @@ export function EventActions({ event }: { event: Event }) {
 }
 
 function useClose(id: string): () => void {
-  const written = useWritten();
+  const written = useWriteFeedback();
   const { mutate } = useApi().query.useMutation(
     'post',
     '/v1/events/{id}/close',
-    written('Marked as fixed.', 'Not marked'),
+    written('Marked as fixed.', 'Not marked as fixed'),
   );
   return () => mutate({ params: { path: { id } }, body: {} });
 }

@@ -4,9 +4,9 @@ import { Lasting, Time } from '../../components/text/time.js';
 import { durationText } from '../../format/duration.js';
 import { countText } from '../../format/number.js';
 
-/** When, how long and how often. */
+/** When, for how long and how often it happened. */
 export function EventFacts({ event }: { event: Event }) {
-  // The service moved the times of a client whose clock is wrong, and says by how much.
+  // The service corrected the times of a client whose clock is wrong, and says by how much.
   const { clock } = event.properties;
   const facts = [
     { name: 'Happened', value: event.count === 1 ? 'once' : `${countText(event.count)} times` },
@@ -15,15 +15,15 @@ export function EventFacts({ event }: { event: Event }) {
     ...(event.closedAt === null ? [] : [{ name: 'Fixed at', value: <Time at={event.closedAt} as="both" /> }]),
     { name: 'Lasted', value: <Lasting from={event.startedAt} to={event.endedAt} /> },
     {
-      name: event.active ? 'Relevant until' : 'Was relevant until',
+      name: event.active ? 'Counts for the status until' : 'Counted for the status until',
       value: <Time at={event.relevantUntil} as="both" />,
     },
-    { name: 'Ends after a silence of', value: durationText(event.glueInterval * 1000) },
-    { name: 'Decides the status for', value: durationText(event.relevanceInterval * 1000) },
+    { name: 'Ends after a gap of', value: durationText(event.glueInterval * 1000) },
+    { name: 'Each occurrence counts for', value: durationText(event.relevanceInterval * 1000) },
     ...(typeof clock === 'string' ? [{ name: "The client's clock", value: clock }] : []),
   ];
   return (
-    <Panel title="What happened">
+    <Panel title="Summary">
       <Facts items={facts} />
     </Panel>
   );

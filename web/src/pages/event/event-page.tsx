@@ -3,19 +3,19 @@ import { useEffect } from 'react';
 import { useApi } from '../../api/context.js';
 import type { Event } from '../../api/schema.generated.js';
 import { Fetched } from '../../components/layout/fetched.js';
-import { PageHead, Standing } from '../../components/layout/page-head.js';
+import { PageHead, StateLine } from '../../components/layout/page-head.js';
 import { Columns, Panel } from '../../components/layout/panel.js';
-import { StackPanel } from '../../components/stack/stack-panel.js';
+import { StackPanel } from '../../components/stack/stack-view.js';
 import { ComponentTrail } from '../../components/text/component-trail.js';
 import { SeverityChip } from '../../components/text/severity.js';
 import { Text } from '../../components/text/text.js';
 import { EventActions } from './event-actions.js';
+import { EventDistribution } from './event-distribution.js';
 import { EventFacts } from './event-facts.js';
 import styles from './event-page.module.css';
 import { EventAttributes, EventProperties } from './event-properties.js';
-import { EventStanding } from './event-standing.js';
-import { HappenedWhen } from './happened-when.js';
-import { Outside } from './outside.js';
+import { EventState } from './event-state.js';
+import { ExternalLinks } from './external-links.js';
 import { SameType } from './same-type.js';
 import { TypePanel } from './type-panel.js';
 
@@ -29,7 +29,7 @@ export function EventPage() {
     params: { path: { id: eventId } },
   });
   const foundId = event.data?.id ?? eventId;
-  // Joined with an earlier one: the service has led to it, and the address follows.
+  // The event was merged into another one, which the service returned: the address follows.
   useEffect(() => {
     if (foundId !== eventId) navigate({ to: '/events/$eventId', params: { eventId: foundId }, replace: true });
   }, [foundId, eventId, navigate]);
@@ -55,10 +55,10 @@ function Shown({ event }: { event: Event }) {
       >
         <EventActions event={event} />
       </PageHead>
-      <Standing>
+      <StateLine>
         <SeverityChip of={event.importance} />
-        <EventStanding event={event} />
-      </Standing>
+        <EventState event={event} />
+      </StateLine>
       <Columns
         main={
           <>
@@ -70,7 +70,7 @@ function Shown({ event }: { event: Event }) {
               </Panel>
             )}
             <EventFacts event={event} />
-            <HappenedWhen event={event} />
+            <EventDistribution event={event} />
             {event.stack !== null && <StackPanel stack={event.stack} />}
             <SameType event={event} />
           </>
@@ -80,7 +80,7 @@ function Shown({ event }: { event: Event }) {
             <TypePanel typeId={event.typeId} />
             <EventAttributes event={event} />
             <EventProperties event={event} />
-            <Outside place={event} />
+            <ExternalLinks place={event} />
           </>
         }
       />

@@ -2,9 +2,9 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Event } from '../../api/schema.generated.js';
 import { type KeyValue, KeyValueList } from '../../components/form/key-value-list.js';
 import { Note, Panel } from '../../components/layout/panel.js';
-import { withPair } from '../events/event-filter.js';
+import { isKeptOfLatest, withPair } from '../events/event-filter.js';
 
-/** What every event has, as keys and values. */
+/** What all occurrences of an event share, as keys and values. */
 export function EventAttributes({ event }: { event: Event }) {
   const pair = usePair();
   const items = [
@@ -12,7 +12,6 @@ export function EventAttributes({ event }: { event: Event }) {
     pair('environment', event.environment),
     pair('type', event.type),
     pair('importance', event.importance),
-    ...(event.version === null ? [] : [pair('version', event.version)]),
     ...(event.glueKey === '' ? [] : [pair('glueKey', event.glueKey)]),
     { name: 'id', value: event.id },
   ];
@@ -23,30 +22,30 @@ export function EventAttributes({ event }: { event: Event }) {
   );
 }
 
-/** What the application sent along with its latest occurrence. */
+/** What the application sent with the latest occurrence; an event keeps no others. */
 export function EventProperties({ event }: { event: Event }) {
   const pair = usePair();
-  const entries = Object.entries(event.properties);
+  const items = [
+    ...(event.version === null ? [] : [pair('version', event.version)]),
+    ...Object.entries(event.properties).map(([name, value]) => ({
+      ...pair(`properties.${name}`, String(value)),
+      name,
+    })),
+  ];
   return (
-    <Panel title="Properties">
-      {entries.length === 0 ? (
-        <Note>None were sent.</Note>
-      ) : (
-        <KeyValueList
-          label="Properties"
-          items={entries.map(([name, value]) => ({ ...pair(`properties.${name}`, String(value)), name }))}
-        />
-      )}
+    <Panel title="Properties of the latest occurrence">
+      {items.length === 0 ? <Note>None were sent.</Note> : <KeyValueList label="Properties" items={items} />}
     </Panel>
   );
 }
 
-/** A key and value that lead to the list of events in which it holds, or does not. */
+/** Makes a key and value with links to the events that have it, or do not. */
 export function usePair(): (key: string, value: string) => KeyValue {
   const navigate = useNavigate();
   return (key, value) => ({
     name: key,
     value,
+    note: isKeptOfLatest(key) ? 'Filters compare the latest occurrence of each event only.' : undefined,
     onFilterFor: () => navigate({ to: '/events', search: withPair({}, 'only', key, value) }),
     onFilterOut: () => navigate({ to: '/events', search: withPair({}, 'not', key, value) }),
   });

@@ -6,7 +6,7 @@ import { EventTable } from '../events/event-table.js';
 /** How many of each are shown. */
 const SHOWN = 10;
 
-/** Events of the same type: before and after in the same component, and of the same name elsewhere. */
+/** Other events of the type in the same component, and events of a type of this name elsewhere. */
 export function SameType({ event }: { event: Event }) {
   const { type, component, environment, id } = event;
   const { query } = useApi();
@@ -20,14 +20,14 @@ export function SameType({ event }: { event: Event }) {
     .slice(0, SHOWN);
   return (
     <>
-      <Panel title="Same type here, at other times">
+      <Panel title="Other events of this type here">
         <Part label="Same type here" events={others} none="This is the only event of its type in this component." />
       </Panel>
       <Panel title="Same type elsewhere">
         <Part
           label="Same type elsewhere"
           events={elsewhere}
-          none="No other component or environment has reported this type lately."
+          none="No other component or environment reported this type recently."
         />
       </Panel>
     </>

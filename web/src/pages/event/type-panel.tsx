@@ -8,7 +8,7 @@ import { countText } from '../../format/number.js';
 import { MuteMenu } from '../type/mute-menu.js';
 import { mutedText } from '../type/muted-text.js';
 
-/** What is known of the event's type, and whether it takes part in status and alerts. */
+/** The event's type: figures, versions, and whether it is muted. */
 export function TypePanel({ typeId }: { typeId: string }) {
   const { data } = useApi().query.useQuery('get', '/v1/types/{id}', { params: { path: { id: typeId } } });
   if (data === undefined) return null;
@@ -21,7 +21,7 @@ export function TypePanel({ typeId }: { typeId: string }) {
     ...(data.muted === false ? [] : [{ name: 'Muted', value: mutedText(data.muted, Date.now()) }]),
   ];
   return (
-    <Panel title="Its type" aside={<MuteMenu type={data} />}>
+    <Panel title="Type" aside={<MuteMenu type={data} />}>
       <Facts items={facts} />
       <p>
         <Link to="/types/$typeId" params={{ typeId }}>

@@ -9,7 +9,7 @@ import type { EventFilter } from './event-filter.js';
 import styles from './events-page.module.css';
 import { TimeRange } from './time-range.js';
 
-/** Everything that narrows the list of events down. */
+/** The filters of the list of events. */
 export function EventFilterBar(props: { filter: EventFilter; onChange: (next: EventFilter) => void }) {
   const { filter, onChange } = props;
   return (
@@ -22,7 +22,7 @@ export function EventFilterBar(props: { filter: EventFilter; onChange: (next: Ev
         aria-pressed={filter.active === 'true'}
         onClick={() => onChange({ active: filter.active === 'true' ? undefined : 'true' })}
       >
-        Relevant now
+        Active now
       </Button>
       <Chips
         label="Filters"

@@ -2,25 +2,25 @@ import type { Importance } from '../../api/schema.generated.js';
 import { many, one } from '../../router/search.js';
 import { pairText, readPair } from './pair.js';
 
-/** Which events are listed, as it stands in the address. */
+/** The filters of the list of events, as in the address. */
 export interface EventFilter {
   q?: string;
   environment?: string;
   component?: string;
-  /** `true`: what lies below the component too. */
+  /** `true`: including descendants of the component. */
   subtree?: 'true';
   importance?: Importance[];
   type?: string;
   glueKey?: string;
   version?: string;
   active?: 'true';
-  /** The time up to now; `from` and `to` don't hold then. */
+  /** The time up to now; replaces `from` and `to`. */
   last?: Range;
   from?: string;
   to?: string;
-  /** `key=value`, all of which hold. */
+  /** `key=value`, all of which must match. */
   only?: string[];
-  /** `key=value`, none of which holds. */
+  /** `key=value`, none of which may match. */
   not?: string[];
 }
 
@@ -43,7 +43,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const IMPORTANCES: readonly Importance[] = ['alarm', 'warning', 'success', 'unknown'];
 
-/** Reads a filter from an address; what cannot be meant is left out. */
+/** Reads the filters from an address; invalid values are left out. */
 export function readEventFilter(search: Record<string, unknown>): EventFilter {
   const importance = IMPORTANCES.filter((name) => many(search['importance'])?.includes(name));
   const last = one(search['last']);
@@ -68,7 +68,7 @@ export function readEventFilter(search: Record<string, unknown>): EventFilter {
 /**
  * The filter as the API takes it.
  *
- * @param nowMs `last` is counted back from the full minute before it, so that the question stays the same for a minute
+ * @param nowMs `last` is counted back from the full minute before it, so that the query stays the same for a minute
  */
 export function toQuery({ last, ...filter }: EventFilter, nowMs: number) {
   if (last === undefined) return filter;
@@ -82,21 +82,25 @@ export function hasTime({ last, from, to }: Times): boolean {
 }
 
 /**
- * The filter after a change. Words are looked for in messages within a time only: who begins to search gets the last
- * 24 hours, where no other time was chosen.
+ * Whether a filter looks at what an event keeps of its latest occurrence only (properties and version): occurrences
+ * before it may have had other values, so counts of occurrences say nothing about the filter.
  */
-export function changedFilter(before: EventFilter, next: EventFilter): EventFilter {
-  const after = { ...before, ...next };
-  const isNewSearch = before.q === undefined && after.q !== undefined;
-  return isNewSearch && !hasTime(after) ? { ...after, last: '24h' } : after;
+export function isOfLatestOccurrence({ version, only = [], not = [] }: EventFilter): boolean {
+  return version !== undefined || [...only, ...not].some((pair) => isKeptOfLatest(readPair(pair)?.key ?? ''));
+}
+
+/** Whether an event keeps only the latest occurrence's value of a key. */
+export function isKeptOfLatest(key: string): boolean {
+  return key === 'version' || key.startsWith('properties.');
 }
 
 /**
- * A question to the API with a beginning, so that what is counted is what is listed: all that is kept when it has none.
+ * A query with a start, because counts need one: without a time, the start of the retention, so that all that is listed
+ * is counted.
  *
- * @param nowMs counted back from the full hour before it, so that the question stays the same for an hour
+ * @param nowMs counted back from the full hour before it, so that the query stays the same for an hour
  */
-export function withBeginning<T extends Pick<Times, 'from' | 'to'>>(
+export function withStart<T extends Pick<Times, 'from' | 'to'>>(
   query: T,
   retentionDays: number,
   nowMs: number,
@@ -107,12 +111,12 @@ export function withBeginning<T extends Pick<Times, 'from' | 'to'>>(
   return { ...query, from: new Date(fromMs).toISOString() };
 }
 
-/** What a filter has a field of its own for, which the service finds by an index. */
+/** Filters with a field, which the service finds by an index. */
 const OWN_FIELDS = ['component', 'environment', 'type', 'glueKey', 'version'] as const;
 
 /**
- * The filter that also asks for a key and value to hold (`only`), or not to hold. What has a field of its own is asked
- * for in that one, so that its control shows it.
+ * Adds a key and value that must match (`only`), or must not. A key with a field uses that field, so that its control
+ * shows it.
  */
 export function withPair(filter: EventFilter, kind: 'only' | 'not', key: string, value: string): EventFilter {
   const field = OWN_FIELDS.find((name) => name === key);

@@ -13,7 +13,7 @@ const COLUMNS = ['Importance', 'Event', 'Component', { numbers: 'Count' }, 'Last
 /** How much of a message a list shows. */
 const PREVIEW = 240;
 
-/** A list of events; also shown beside an event or finding. `label` names the table. */
+/** A list of events, also used on other pages. `label` names the table. */
 export function EventTable({ events, label = 'Events' }: { events: readonly Event[]; label?: string }) {
   return (
     <Table label={label} columns={COLUMNS} className={styles.events}>
@@ -35,9 +35,9 @@ function Row({ event }: { event: Event }) {
         <Link to="/events/$eventId" params={{ eventId: id }} title={type}>
           <Text>{type}</Text>
         </Link>
-        {/* The space is nothing where a line begins after it. */}
+        {/* The space disappears at a line break. */}
         {active && ' '}
-        {active && <span className={styles.active}>relevant now</span>}
+        {active && <span className={styles.active}>active</span>}
         {message !== null && (
           <p>
             <Text>{message.slice(0, PREVIEW)}</Text>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useApi } from '../../api/context.js';
 import type { EventCounts } from '../../api/schema.generated.js';
 import { Sparkline } from '../../components/chart/sparkline.js';
@@ -5,23 +6,29 @@ import { SeverityShape, severityWord } from '../../components/text/severity.js';
 import { Time } from '../../components/text/time.js';
 import { useNow } from '../../components/text/use-now.js';
 import { countText, plural } from '../../format/number.js';
-import { type toQuery, withBeginning } from './event-filter.js';
+import { type toQuery, withStart } from './event-filter.js';
 import styles from './events-page.module.css';
-import { lateBeginning } from './late-beginning.js';
+import { lateStart } from './late-start.js';
 import { layersOf, totalsOf } from './layers.js';
 
 type Query = ReturnType<typeof toQuery>;
 
-/** How many events fit the filter, and how often they happened over time: of any time, over all that is kept. */
-export function EventsOverTime({ query }: { query: Query }) {
+/**
+ * How many events match the filter, and how often they happened over time: without a time, over all that is kept.
+ *
+ * @param isOfLatest whether the filter looks at the latest occurrence of each event only. Counts of occurrences and the
+ *   curve are left out then: they would include occurrences with other values.
+ */
+export function EventsOverTime({ query, isOfLatest = false }: { query: Query; isOfLatest?: boolean }) {
   const project = useApi().query.useQuery('get', '/v1/project').data;
-  const asked = withBeginning(query, project?.retentionDays ?? 0, useNow());
+  const asked = withStart(query, project?.retentionDays ?? 0, useNow());
   const all = useCounts(asked, query.from !== undefined || project !== undefined);
-  const late = query.from === undefined ? lateBeginning(all) : null;
+  const late = query.from === undefined ? lateStart(all) : null;
   const closer = useCounts({ ...asked, from: late ?? undefined }, late !== null);
   const data = late === null ? all : closer;
-  // Its place is kept, so that the list does not move when it comes.
+  // An empty place, so that the list does not move when the counts arrive.
   if (data === undefined) return <div className={styles.summary} />;
+  if (isOfLatest) return <LatestOnly counted={data} />;
   return (
     <section aria-label="Over time" className={styles.summary}>
       <Totals counted={data} />
@@ -35,21 +42,40 @@ function useCounts(query: Query, enabled: boolean): EventCounts | undefined {
   return useApi().query.useQuery('get', '/v1/event-counts', { params: { query } }, options).data;
 }
 
+function LatestOnly({ counted: { events, complete } }: { counted: EventCounts }) {
+  return (
+    <section aria-label="Over time" className={styles.summary}>
+      <EventCount events={events} isComplete={complete} />
+      <p className={styles.latest}>
+        Properties and versions are those of the latest occurrence of each event. Earlier occurrences may have had other
+        values, so occurrences are not counted here.
+      </p>
+    </section>
+  );
+}
+
+function EventCount({ events, isComplete, children }: { events: number; isComplete: boolean; children?: ReactNode }) {
+  return (
+    <p className="numbers">
+      <b>
+        {countText(events)}
+        {isComplete ? '' : '+'}
+      </b>{' '}
+      {events === 1 ? 'event' : 'events'}
+      {children}
+    </p>
+  );
+}
+
 function Totals({ counted: { events, occurrences, complete, counts } }: { counted: EventCounts }) {
-  const more = complete ? '' : '+';
   return (
     <div className="numbers">
-      <p>
-        <b>
-          {countText(events)}
-          {more}
-        </b>{' '}
-        {events === 1 ? 'event' : 'events'}
+      <EventCount events={events} isComplete={complete}>
         <span>
           {plural(occurrences, 'occurrence')}
-          {more}
+          {complete ? '' : '+'}
         </span>
-      </p>
+      </EventCount>
       <ul className={styles.totals}>
         {totalsOf(counts).map(({ importance, total }) => (
           <li key={importance}>

@@ -4,12 +4,12 @@ import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/form/button.js';
 import { PageHead } from '../../components/layout/page-head.js';
-import { Empty, NothingFits } from '../../components/layout/states.js';
+import { Empty, NoMatches } from '../../components/layout/states.js';
 import { PagedList } from '../../components/table/paged-list.js';
-import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
+import { EXAMPLE_ERROR, sendCommand } from '../../components/text/send-command.js';
 import { useNow } from '../../components/text/use-now.js';
 import { isFiltered } from '../../router/is-filtered.js';
-import { changedFilter, type EventFilter, hasTime, toQuery } from './event-filter.js';
+import { type EventFilter, hasTime, isOfLatestOccurrence, type Range, toQuery } from './event-filter.js';
 import { EventFilterBar } from './event-filter-bar.js';
 import { EventTable } from './event-table.js';
 import { EventsOverTime } from './events-over-time.js';
@@ -17,11 +17,17 @@ import styles from './events-page.module.css';
 
 const route = getRouteApi('/events');
 
-/** Events, newest first; what is shown stands in the address. */
+const MESSAGE_RANGES = [
+  { last: '24h', label: 'Messages of the last 24 hours' },
+  { last: '7d', label: 'Of the last 7 days' },
+  { last: '30d', label: 'Of the last 30 days' },
+] as const;
+
+/** Events, the newest first; the filters are part of the address. */
 export function EventsPage() {
   const { project: _, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
-  // Once older pages are open, the time stands still: with each minute the list would begin anew.
+  // Once older pages are loaded, the time is held: otherwise the list would start again every minute.
   const [heldMs, setHeldMs] = useState<number | null>(null);
   const nowMs = useNow();
   const query = toQuery(filter, heldMs ?? nowMs);
@@ -33,27 +39,27 @@ export function EventsPage() {
   );
   const change = (next: EventFilter) => {
     setHeldMs(null);
-    navigate({ search: (before) => ({ ...before, ...changedFilter(before, next) }), replace: true });
+    navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   };
-  // Words are looked for in messages within a time only: what is counted of a time would be more than what is listed.
+  // The API searches messages only within a time. Counts need a time, so they would be of more than is listed.
   const isOfTypes = filter.q !== undefined && !hasTime(filter);
 
   return (
     <>
       <PageHead title="Events" />
       <EventFilterBar filter={filter} onChange={change} />
-      {isOfTypes && <TypesOnly onMessages={() => change({ last: '24h' })} />}
+      {filter.q !== undefined && <SearchedIn isOfTypes={isOfTypes} onLast={(last) => change({ last })} />}
       <PagedList
         from={events}
         what="events"
         more="older events"
         lines={12}
         onMore={() => setHeldMs(heldMs ?? nowMs)}
-        empty={<NoEvents filter={filter} onClear={() => navigate({ search: {} })} />}
+        empty={<NoEvents filter={filter} isOfTypes={isOfTypes} onClear={() => navigate({ search: {} })} />}
       >
         {(items) => (
           <>
-            {!isOfTypes && <EventsOverTime query={query} />}
+            {!isOfTypes && <EventsOverTime query={query} isOfLatest={isOfLatestOccurrence(filter)} />}
             <EventTable events={items} />
           </>
         )}
@@ -62,26 +68,44 @@ export function EventsPage() {
   );
 }
 
-function TypesOnly({ onMessages }: { onMessages: () => void }) {
-  return (
-    <p className={styles.typesOnly}>
-      At any time, words are looked for in the names of types only.
-      <Button onClick={onMessages}>Search messages of the last 24 hours</Button>
-    </p>
-  );
-}
-
-function NoEvents({ filter, onClear }: { filter: EventFilter; onClear: () => void }) {
-  if (isFiltered(filter)) {
+/** Says where words were searched, and offers to search messages too, which needs a time. */
+function SearchedIn({ isOfTypes, onLast }: { isOfTypes: boolean; onLast: (last: Range) => void }) {
+  if (!isOfTypes) {
     return (
-      <NothingFits what="event" onClear={onClear}>
-        {hasTime(filter) ? 'Try a longer time, or fewer filters.' : 'Try fewer filters.'}
-      </NothingFits>
+      <p className={styles.searched}>
+        Searched: names of types and the latest message of each event, within the chosen time. Not searched: stacks,
+        properties, versions.
+      </p>
     );
   }
   return (
-    <Empty title="No events yet" command={sendCommand(AN_ERROR)}>
-      Occurrences that applications report become events. Send the first one:
+    <div className={styles.searched}>
+      <p>Searched: names of types, at any time. Messages are searched only within a time:</p>
+      {MESSAGE_RANGES.map(({ last, label }) => (
+        <Button key={last} onClick={() => onLast(last)}>
+          {label}
+        </Button>
+      ))}
+    </div>
+  );
+}
+
+function NoEvents(props: { filter: EventFilter; isOfTypes: boolean; onClear: () => void }) {
+  const { filter, isOfTypes, onClear } = props;
+  if (isFiltered(filter)) {
+    return (
+      <NoMatches what="event" onClear={onClear}>
+        {hasTime(filter)
+          ? 'Try a longer time or fewer filters.'
+          : isOfTypes
+            ? 'Only names of types were searched.'
+            : 'Try fewer filters.'}
+      </NoMatches>
+    );
+  }
+  return (
+    <Empty title="No events yet" command={sendCommand(EXAMPLE_ERROR)}>
+      Occurrences that applications send become events. Send the first one:
     </Empty>
   );
 }

@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../components/text/severity.js';
 
 type Counts = EventCounts['counts'];
 
-/** How often events of each importance happened, those that did, the worst first. */
+/** Totals by importance, the worst first, without zeros. */
 export function totalsOf(counts: Counts): { importance: Importance; total: number }[] {
   return SEVERITIES.map((importance) => ({
     importance,
@@ -12,7 +12,7 @@ export function totalsOf(counts: Counts): { importance: Importance; total: numbe
   })).filter(({ total }) => total > 0);
 }
 
-/** What is drawn: alarms and warnings, which all the successes would hide; the others where there are none of these. */
+/** What is drawn: alarms and warnings, which successes would hide; the others only where there are none of these. */
 export function layersOf(counts: Counts): Layer[] {
   const happened = totalsOf(counts).map(({ importance }) => importance);
   const errors = happened.filter((importance) => importance === 'alarm' || importance === 'warning');

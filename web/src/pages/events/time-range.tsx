@@ -45,7 +45,7 @@ export function TimeRange({ filter, onChange }: { filter: Times; onChange: (next
   );
 }
 
-/** A year is typed digit by digit: one that is not whole yet is not asked for. */
+/** A year is typed digit by digit: earlier ones are still incomplete and are not used. */
 const EARLIEST_MS = Date.UTC(2000, 0);
 
 function Instant(props: { label: string; value?: string; onChange: (value?: string) => void }) {

@@ -13,7 +13,7 @@ export function ErrorsPerMinute({ finding }: { finding: FindingWithDetails }) {
   return (
     <Panel title="Errors per minute" aside={<Note>{plural(total, 'error')} of all its types</Note>}>
       {total === 0 ? (
-        <Note>None are kept of this hour any more.</Note>
+        <Note>The errors of this hour are no longer stored.</Note>
       ) : (
         <Chart
           label={`${plural(total, 'error')} in the hour, per minute`}

@@ -2,13 +2,14 @@ import { Link } from '@tanstack/react-router';
 import type { Finding } from '../../api/schema.generated.js';
 import { KeyValueList } from '../../components/form/key-value-list.js';
 import { Note, Panel } from '../../components/layout/panel.js';
+import { plural } from '../../format/number.js';
 import { usePair } from '../event/event-properties.js';
 import styles from './finding-page.module.css';
 
 /** How many versions are listed. */
 const MAX_VERSIONS = 10;
 
-/** What the finding is about: the dimensions that its inspection looks at. */
+/** The dimensions of the finding, by which inspections filter. */
 export function BasicAttributes({ finding }: { finding: Finding }) {
   const pair = usePair();
   const { component, environment, severity, from, to, id } = finding;
@@ -34,7 +35,7 @@ export function BasicAttributes({ finding }: { finding: Finding }) {
   );
 }
 
-/** Versions of the new errors, and what the first of them was sent with. */
+/** Versions of the new errors, and the properties of the first of them. */
 export function ExtendedAttributes({ finding }: { finding: Finding }) {
   const pair = usePair();
   const { versions, properties } = finding.attributes;
@@ -48,9 +49,12 @@ export function ExtendedAttributes({ finding }: { finding: Finding }) {
       {items.length === 0 ? (
         <Note>Neither versions nor properties were sent.</Note>
       ) : (
-        <KeyValueList label="Extended attributes" items={items} />
+        <>
+          <Note>Versions of the new errors, properties of the first of them.</Note>
+          <KeyValueList label="Extended attributes" items={items} />
+        </>
       )}
-      {others > 0 && <Note>and {others} more versions, which the export names</Note>}
+      {others > 0 && <Note>and {plural(others, 'more version')}; the export has all</Note>}
     </Panel>
   );
 }

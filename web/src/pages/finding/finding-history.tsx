@@ -11,7 +11,7 @@ import styles from './finding-page.module.css';
 
 const COLUMNS = ['Component', 'Finding', 'Abnormal', 'Recovered', 'Lasted'];
 
-/** When the component was abnormal, for how long, and when it recovered: this time and before. */
+/** When the component was abnormal, for how long, and when it recovered: this finding and earlier ones. */
 export function FindingHistory({ finding }: { finding: FindingWithDetails }) {
   return (
     <Panel title="History">
@@ -20,7 +20,7 @@ export function FindingHistory({ finding }: { finding: FindingWithDetails }) {
           <Row key={one.id} finding={one} isThis={one.id === finding.id} />
         ))}
       </Table>
-      {finding.earlier.length === 0 && <Note>It is the first of this component.</Note>}
+      {finding.earlier.length === 0 && <Note>This is the first finding of this component.</Note>}
     </Panel>
   );
 }

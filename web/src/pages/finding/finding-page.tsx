@@ -1,19 +1,21 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Settings2 } from 'lucide-react';
 import { useApi } from '../../api/context.js';
-import type { FindingWithDetails } from '../../api/schema.generated.js';
+import type { Finding, FindingWithDetails } from '../../api/schema.generated.js';
+import { buttonClass } from '../../components/form/button.js';
+import { ExportLink } from '../../components/layout/export-link.js';
 import { Fetched } from '../../components/layout/fetched.js';
-import { PageHead, Standing } from '../../components/layout/page-head.js';
+import { PageHead, StateLine } from '../../components/layout/page-head.js';
 import { Columns } from '../../components/layout/panel.js';
 import { ComponentTrail } from '../../components/text/component-trail.js';
 import { SeverityChip } from '../../components/text/severity.js';
 import { Text } from '../../components/text/text.js';
-import { Outside } from '../event/outside.js';
+import { ExternalLinks } from '../event/external-links.js';
 import { FindingStateMark } from '../findings/finding-state.js';
 import { findingTitle } from '../findings/finding-title.js';
 import { HourSpan } from '../findings/hour-span.js';
 import { AlertsSent } from './alerts-sent.js';
 import { ErrorsPerMinute } from './errors-per-minute.js';
-import { FindingActions } from './finding-actions.js';
 import { BasicAttributes, ExtendedAttributes } from './finding-attributes.js';
 import { FindingHistory } from './finding-history.js';
 import { NewErrors } from './new-errors.js';
@@ -53,11 +55,11 @@ function Shown({ finding }: { finding: FindingWithDetails }) {
       >
         <FindingActions finding={finding} />
       </PageHead>
-      <Standing>
+      <StateLine>
         <SeverityChip of={severity} />
         <FindingStateMark finding={finding} />
         <HourSpan from={from} to={to} />
-      </Standing>
+      </StateLine>
       <Columns
         main={
           <>
@@ -73,11 +75,24 @@ function Shown({ finding }: { finding: FindingWithDetails }) {
           <>
             <BasicAttributes finding={finding} />
             <ExtendedAttributes finding={finding} />
-            <Outside place={place} />
+            <ExternalLinks place={place} />
             <RelatedTypes finding={finding} />
           </>
         }
       />
     </article>
+  );
+}
+
+/** A link to the inspection, and the finding as a file. */
+function FindingActions({ finding: { id, inspectionId } }: { finding: Finding }) {
+  return (
+    <>
+      <Link to="/inspections/$inspectionId" params={{ inspectionId }} className={buttonClass()}>
+        <Settings2 aria-hidden="true" />
+        Inspection settings
+      </Link>
+      <ExportLink of="findings" id={id} />
+    </>
   );
 }

@@ -6,11 +6,11 @@ import { Note, Panel } from '../../components/layout/panel.js';
 import { Table } from '../../components/table/table.js';
 import { countText } from '../../format/number.js';
 import styles from './finding-page.module.css';
-import { type NewType, typesThatFit } from './new-type.js';
+import { matchingTypes, type NewType } from './new-type.js';
 import { NewTypeRow } from './new-type-row.js';
 
 const COLUMNS = ['Importance', 'Type, message, stack', { numbers: 'Count' }, 'Received', 'Version'];
-/** How many are shown unasked. */
+/** How many are shown at first. */
 const SHOWN = 20;
 
 /** The error types that were never seen before. */
@@ -18,7 +18,7 @@ export function NewErrors({ finding }: { finding: Finding }) {
   const [words, setWords] = useState('');
   const [isWhole, setWhole] = useState(false);
   const { newTypes, newTypesTotal } = finding;
-  const fitting = typesThatFit(newTypes, words);
+  const fitting = matchingTypes(newTypes, words);
   const shown = isWhole ? fitting : fitting.slice(0, SHOWN);
   const search = (
     <BareField
@@ -31,7 +31,7 @@ export function NewErrors({ finding }: { finding: Finding }) {
   );
   return (
     <Panel title="New errors" aside={newTypes.length > SHOWN ? search : undefined}>
-      {fitting.length === 0 && <Note>None of them holds these words.</Note>}
+      {fitting.length === 0 && <Note>None of them contains these words.</Note>}
       {fitting.length > 0 && <NewTypeTable types={shown} />}
       {shown.length < fitting.length && (
         <Button className={styles.more} onClick={() => setWhole(true)}>

@@ -10,7 +10,7 @@ import { compactText, countText } from '../../format/number.js';
 import styles from './finding-page.module.css';
 import type { NewType } from './new-type.js';
 
-/** A new error: its name leads to its type, its message and stack to the event in which it happened first. */
+/** A new error type: its name links to the type, its message and stack to its first event. */
 export function NewTypeRow({ type }: { type: NewType }) {
   const [isOpen, setOpen] = useState(false);
   const stackId = useId();
@@ -42,7 +42,7 @@ export function NewTypeRow({ type }: { type: NewType }) {
         <tr id={stackId}>
           <td colSpan={5} className={styles.stack}>
             <StackView stack={stack} />
-            <EventLink eventId={type.eventId}>The event in which it happened first</EventLink>
+            <EventLink eventId={type.eventId}>Show its first event</EventLink>
           </td>
         </tr>
       )}
@@ -85,14 +85,14 @@ function Received({ from, to }: { from: string; to: string }) {
 function Message({ type: { eventId, message } }: { type: NewType }) {
   return (
     <p className={styles.message}>
-      <EventLink eventId={eventId}>{message === null ? 'Its event' : <Text>{message}</Text>}</EventLink>
+      <EventLink eventId={eventId}>{message === null ? 'Show its event' : <Text>{message}</Text>}</EventLink>
     </p>
   );
 }
 
-/** Leads to the event; where that is not known any more, the text alone. */
+/** A link to the event; the text alone when the event is no longer stored. */
 function EventLink({ eventId, children }: { eventId: string | null; children: ReactNode }) {
-  if (eventId === null) return <span title="Its event is not kept any more">{children}</span>;
+  if (eventId === null) return <span title="Its event is no longer stored">{children}</span>;
   return (
     <Link to="/events/$eventId" params={{ eventId }}>
       {children}

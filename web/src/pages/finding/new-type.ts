@@ -1,10 +1,10 @@
 import type { Finding } from '../../api/schema.generated.js';
 import { holdsWords } from '../../format/words.js';
 
-/** An error type that was never seen before, as a finding tells of it. */
+/** An error type that was never seen before, in a finding. */
 export type NewType = Finding['newTypes'][number];
 
-/** Those in whose name or message all the words occur. */
-export function typesThatFit(types: readonly NewType[], words: string): readonly NewType[] {
+/** The types whose name or message contains all the words. */
+export function matchingTypes(types: readonly NewType[], words: string): readonly NewType[] {
   return types.filter(({ type, message }) => holdsWords(`${type}\n${message ?? ''}`, words));
 }

@@ -7,10 +7,10 @@ import { Text } from '../../components/text/text.js';
 import { Time } from '../../components/text/time.js';
 import { countText } from '../../format/number.js';
 import { HourSpan } from '../findings/hour-span.js';
-import { aroundHour } from './around-hour.js';
 import styles from './finding-page.module.css';
+import { splitAtHour } from './split-at-hour.js';
 
-/** The finding in a sentence, and when it was abnormal. */
+/** The finding in one sentence, and when it was abnormal. */
 export function Overview({ finding }: { finding: FindingWithDetails }) {
   const { firstErrorAt, recoveredAt, silentSince, newTypesTotal, distribution, inspectionId } = finding;
   const facts = [
@@ -31,9 +31,9 @@ export function Overview({ finding }: { finding: FindingWithDetails }) {
   );
 }
 
-/** The overview as the service tells it, its hour in the viewer's time zone. */
+/** The service's overview with the hour in the viewer's time zone. */
 function Sentence({ finding: { overview, from, to } }: { finding: FindingWithDetails }) {
-  const [before, after] = aroundHour(overview, from, to);
+  const [before, after] = splitAtHour(overview, from, to);
   if (after === null) return <Text>{before}</Text>;
   return (
     <>

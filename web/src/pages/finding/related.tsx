@@ -6,20 +6,20 @@ import { Time } from '../../components/text/time.js';
 import { countText } from '../../format/number.js';
 import { EventTable } from '../events/event-table.js';
 import styles from './finding-page.module.css';
-import { nearby } from './nearby.js';
+import { relatedRange } from './related-range.js';
 
 /** Events of the same component and environment, near in time. */
 export function RelatedEvents({ finding }: { finding: FindingWithDetails }) {
   const { component, environment, from, to, related } = finding;
   const all = (
-    <Link to="/events" search={{ component, environment, ...nearby(from, to) }}>
-      All of that time
+    <Link to="/events" search={{ component, environment, ...relatedRange(from, to) }}>
+      All of this time
     </Link>
   );
   return (
     <Panel title="Related events" aside={all}>
       {related.events.length === 0 ? (
-        <Note>None are kept of that time.</Note>
+        <Note>No events of this time are stored.</Note>
       ) : (
         <EventTable events={related.events} label="Related events" />
       )}

@@ -10,7 +10,7 @@ const STATES = [
   { value: 'recovered', label: 'Recovered' },
 ] as const;
 
-/** Everything that narrows the list of findings down. */
+/** The filters of the list of findings. */
 export function FindingFilterBar(props: { filter: FindingFilter; onChange: (next: FindingFilter) => void }) {
   const { filter, onChange } = props;
   return (
@@ -38,7 +38,7 @@ function InspectionChoice(props: { value: string | undefined; onChange: (id: str
       label="Inspection"
       all="All inspections"
       value={value}
-      options={isKnown ? inspections : [...inspections, { value, label: 'One that is not known' }]}
+      options={isKnown ? inspections : [...inspections, { value, label: 'Unknown inspection' }]}
       onChange={onChange}
     />
   );

@@ -1,7 +1,7 @@
 import { one } from '../../router/search.js';
 import { readEventFilter, type Times, toQuery } from '../events/event-filter.js';
 
-/** Which findings are listed, as it stands in the address. */
+/** The filters of the list of findings, as in the address. */
 export interface FindingFilter extends Times {
   /** Id. */
   inspection?: string;
@@ -14,7 +14,7 @@ export type FindingState = (typeof STATES)[number];
 
 const STATES = ['abnormal', 'recovered'] as const;
 
-/** Reads a filter from an address; what cannot be meant is left out. */
+/** Reads the filters from an address; invalid values are left out. */
 export function readFindingFilter(search: Record<string, unknown>): FindingFilter {
   const { component, environment, last, from, to } = readEventFilter(search);
   const state = STATES.find((name) => name === one(search['state']));

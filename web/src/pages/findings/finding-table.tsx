@@ -14,7 +14,7 @@ const COLUMNS = ['Severity', 'New error types', 'Component', 'Hour', 'State'];
 /** How much of a message a list shows. */
 const PREVIEW = 240;
 
-/** A list of findings; also shown beside an inspection or a component. `label` names the table. */
+/** A list of findings, also used on other pages. `label` names the table. */
 export function FindingTable({ findings, label = 'Findings' }: { findings: readonly Finding[]; label?: string }) {
   return (
     <Table label={label} columns={COLUMNS} className={styles.findings}>

@@ -2,9 +2,9 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { PageHead } from '../../components/layout/page-head.js';
-import { Empty, NothingFits } from '../../components/layout/states.js';
+import { Empty, NoMatches } from '../../components/layout/states.js';
 import { PagedList } from '../../components/table/paged-list.js';
-import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
+import { EXAMPLE_ERROR, sendCommand } from '../../components/text/send-command.js';
 import { Time } from '../../components/text/time.js';
 import { useNow } from '../../components/text/use-now.js';
 import { isFiltered } from '../../router/is-filtered.js';
@@ -15,7 +15,7 @@ import { FindingTable } from './finding-table.js';
 
 const route = getRouteApi('/findings');
 
-/** What inspections found, the newest hour first; what is shown stands in the address. */
+/** Findings, the newest hour first; the filters are part of the address. */
 export function FindingsPage() {
   const { project: _, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
@@ -36,7 +36,7 @@ export function FindingsPage() {
         more="older findings"
         lines={12}
         empty={
-          isFiltered(filter) ? <NothingFits what="finding" onClear={() => navigate({ search: {} })} /> : <NoFindings />
+          isFiltered(filter) ? <NoMatches what="finding" onClear={() => navigate({ search: {} })} /> : <NoFindings />
         }
       >
         {(items) => <FindingTable findings={items} />}
@@ -50,14 +50,14 @@ function NoFindings() {
     .data?.items.map((inspection) => inspection.nextRun)
     .find((at) => at !== null);
   return (
-    <Empty title="No findings yet" command={sendCommand(AN_ERROR)}>
-      An error type that was never seen before becomes a finding on the next full hour
+    <Empty title="No findings yet" command={sendCommand(EXAMPLE_ERROR)}>
+      An error type that was never seen before becomes a finding at the next full hour
       {nextRun && (
         <>
           , <Time at={nextRun} as="distance" />
         </>
       )}
-      . Send one, and see in a dry run of an <Link to="/inspections">inspection</Link> what would be found:
+      . Send one, and use the dry run of an <Link to="/inspections">inspection</Link> to see what it would find:
     </Empty>
   );
 }

@@ -12,12 +12,12 @@ import { countText, plural } from '../../format/number.js';
 import { HourSpan } from '../findings/hour-span.js';
 import styles from './dry-run-dialog.module.css';
 
-/** How many findings are shown unasked. */
+/** How many findings are shown at first. */
 const SHOWN = 20;
 /** How many new types of each. */
 const SHOWN_TYPES = 5;
 
-/** Runs an inspection for the present hour and shows what it would find. Nothing is kept and nobody is told. */
+/** Runs an inspection for the current hour and shows what it would find. Nothing is stored and no notice is sent. */
 export function DryRunDialog({ inspection, onClose }: { inspection: Inspection; onClose: () => void }) {
   const { mutate, data, error, isPending } = useApi().query.useMutation('post', '/v1/inspections/{id}/run');
   const { id } = inspection;
@@ -26,8 +26,7 @@ export function DryRunDialog({ inspection, onClose }: { inspection: Inspection; 
   return (
     <Dialog title="Dry run" isWide onClose={onClose}>
       <Note>
-        What <Text>{inspection.name}</Text> would find in the hour that is not over yet. Nothing is kept, nobody is
-        told.
+        What <Text>{inspection.name}</Text> would find in the current hour. Nothing is stored, no notice is sent.
       </Note>
       {error !== null && <Failed error={error} />}
       {data !== undefined && !isPending && <Result run={data} />}
@@ -50,7 +49,7 @@ function Result({ run }: { run: DryRun }) {
   if (findings.length === 0) {
     return (
       <Empty title="Nothing new so far">
-        No error type was seen for the first time since the hour began (<HourSpan from={from} to={to} />
+        No error type was seen for the first time since the start of the hour (<HourSpan from={from} to={to} />
         ).
       </Empty>
     );
@@ -76,7 +75,7 @@ function Result({ run }: { run: DryRun }) {
 function DryFinding({ finding }: { finding: Finding }) {
   const { severity, component, environment, newTypes, newTypesTotal } = finding;
   const folded = newTypes.slice(SHOWN_TYPES);
-  const untold = newTypesTotal - newTypes.length;
+  const omitted = newTypesTotal - newTypes.length;
   return (
     <li>
       <h3>
@@ -90,7 +89,7 @@ function DryFinding({ finding }: { finding: Finding }) {
         <details>
           <summary>{plural(newTypesTotal - SHOWN_TYPES, 'more new error type')}</summary>
           <DryTypes types={folded} />
-          {untold > 0 && <p>and {countText(untold)} that a dry run does not name</p>}
+          {omitted > 0 && <p>and {countText(omitted)} more, which a dry run does not list</p>}
         </details>
       )}
     </li>

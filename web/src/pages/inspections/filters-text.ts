@@ -4,7 +4,7 @@ import { countText } from '../../format/number.js';
 /** How many entries of a list are named. */
 const NAMED = 3;
 
-/** What an inspection looks at, one line for each filter; a single line when it has none. */
+/** The filters of an inspection, one line each; a single line when it has none. */
 export function filterLines({ filters }: Pick<Inspection, 'filters'>): string[] {
   const lines = [
     line('component', filters.component, ' and below'),

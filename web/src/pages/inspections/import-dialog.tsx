@@ -19,7 +19,7 @@ const EXAMPLE = `{
   "service": ["shop/payment", "shop/cart"]
 }`;
 
-/** Makes inspections from a file, or from its text. */
+/** Creates inspections from a file, or from its text. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [unreadable, setUnreadable] = useState<Error | null>(null);
@@ -40,7 +40,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <p>
-        An exported inspection, or a list of projects, environments, versions and services: each project named gets one.
+        An exported inspection, or lists of projects, environments, versions and services: one inspection is created in
+        each project.
       </p>
       <Source text={text} isWrong={unreadable !== null || error !== null} onChange={setText} />
       {unreadable === null && <WrongFields error={error} />}
@@ -76,7 +77,7 @@ function Source({ text, isWrong, onChange }: { text: string; isWrong: boolean; o
   );
 }
 
-/** What is wrong at which place of the text, where there is more than the sentence below it says. */
+/** The errors by their place in the text, when there are several. */
 function WrongFields({ error }: { error: unknown }) {
   const wrong = Object.entries(fieldErrorsOf(error));
   if (wrong.length < 2) return null;
@@ -100,7 +101,7 @@ function Imported({ result, onClose }: { result: InspectionsImported; onClose: (
   const { items, refused } = result;
   return (
     <Dialog title="Imported" onClose={onClose}>
-      <p role="status">Made {plural(items.length, 'inspection')}:</p>
+      <p role="status">Created {plural(items.length, 'inspection')}:</p>
       <ul className={styles.imported}>
         {items.map(({ id, name, project }) => (
           <li key={id}>
@@ -113,7 +114,7 @@ function Imported({ result, onClose }: { result: InspectionsImported; onClose: (
       </ul>
       {refused.length > 0 && (
         <>
-          <p className={styles.trouble}>Not made in {plural(refused.length, 'project')}:</p>
+          <p className={styles.error}>Not created in {plural(refused.length, 'project')}:</p>
           <ul className={styles.imported}>
             {refused.map(({ project, reason }) => (
               <li key={project}>

@@ -1,12 +1,12 @@
 import type { InspectionImport } from '../../api/schema.generated.js';
 
-/** What was pasted or chosen: what can be sent, or why it cannot. */
+/** The pasted or chosen text: a request body, or why it is not one. */
 export type ImportText = { isReadable: true; body: InspectionImport } | { isReadable: false; reason: string };
 
-/** `configs = ` of the example in which the form was first described. */
+/** `configs = ` before the object, as in a settings file. */
 const ASSIGNED = /^\s*configs\s*=\s*(?=\{)/;
 
-/** Reads an exported inspection, or `{ project, env, version, service }`. What its fields may be, the API says. */
+/** Reads an exported inspection, or `{ project, env, version, service }`. The API checks its fields. */
 export function readImport(text: string): ImportText {
   if (text.trim() === '') return { isReadable: false, reason: 'Choose a file or paste its text.' };
   try {

@@ -3,32 +3,32 @@ import { changedFields } from '../../api/changed-fields.js';
 import { useApi } from '../../api/context.js';
 import { fieldErrorsOf } from '../../api/field-errors.js';
 import type { Inspection } from '../../api/schema.generated.js';
-import { useBasis } from '../../api/use-basis.js';
-import { useWritten } from '../../api/use-written.js';
-import { ChangedMeanwhile } from '../../components/form/changed-meanwhile.js';
+import { useFormBase } from '../../api/use-form-base.js';
+import { useWriteFeedback } from '../../api/use-write-feedback.js';
+import { EditConflict } from '../../components/form/edit-conflict.js';
 import { FormDialog } from '../../components/form/form-dialog.js';
 import { bodyOf, type Draft, draftOf, EMPTY_DRAFT } from './inspection-draft.js';
 import { InspectionFields } from './inspection-fields.js';
 
-/** Asks for what an inspection shall be: a new one, or one that is there. */
+/** Creates an inspection, or edits one. */
 export function InspectionDialog({ inspection, onClose }: { inspection?: Inspection; onClose: () => void }) {
   const [draft, setDraft] = useState<Draft>(inspection === undefined ? EMPTY_DRAFT : draftOf(inspection));
-  const { before, isChanged, begin } = useBasis(inspection, contentOf);
+  const { before, isChanged, reset } = useFormBase(inspection, contentOf);
   const { save, error, isPending } = useSave(before, onClose);
   const load = (from: Inspection) => {
-    begin(from);
+    reset(from);
     setDraft(draftOf(from));
   };
   return (
     <FormDialog
       title={inspection === undefined ? 'New inspection' : 'Edit the inspection'}
-      action={inspection === undefined ? 'Make it' : 'Save'}
+      action={inspection === undefined ? 'Create' : 'Save'}
       error={error}
       isLocked={isPending}
       onSubmit={() => save(draft)}
       onClose={onClose}
     >
-      {inspection !== undefined && isChanged && <ChangedMeanwhile onLoad={() => load(inspection)} />}
+      {inspection !== undefined && isChanged && <EditConflict onLoad={() => load(inspection)} />}
       <InspectionFields
         draft={draft}
         errors={fieldErrorsOf(error)}
@@ -42,10 +42,10 @@ function contentOf(inspection: Inspection | undefined): object | undefined {
   return inspection && bodyOf(draftOf(inspection));
 }
 
-/** `before`: as the form began with it; a new one is made without. Only what was changed is sent. */
+/** `before`: the inspection as the form started with it; undefined: create one. Only changes are sent. */
 function useSave(before: Inspection | undefined, onClose: () => void) {
   const { query } = useApi();
-  const written = useWritten()('Saved. It holds for the runs to come.');
+  const written = useWriteFeedback()('Saved. It applies to future runs.');
   const onSuccess = () => {
     onClose();
     return written.onSuccess();

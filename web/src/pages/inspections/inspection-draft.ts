@@ -1,13 +1,13 @@
 import type { Inspection, NewInspection } from '../../api/schema.generated.js';
 import { durationBody, durationInput } from '../../format/duration-input.js';
 
-/** An inspection as it stands in the form. */
+/** An inspection as typed in the form. */
 export interface Draft {
   name: string;
   environment: readonly string[];
   component: readonly string[];
   version: readonly string[];
-  /** As it was typed: `7d`; empty = never. */
+  /** As typed: `7d`; empty: never. */
   silence: string;
   /** Ids. */
   policies: readonly string[];
@@ -19,7 +19,7 @@ export function draftOf({ name, filters, silence, policies }: Inspection): Draft
   return { name, ...filters, silence: silence === null ? '' : durationInput(silence), policies };
 }
 
-/** The draft as the API takes it. Whether it is right, the API says. */
+/** The draft as the API takes it. The API checks it. */
 export function bodyOf({ name, environment, component, version, silence, policies }: Draft): NewInspection {
   return {
     name,

@@ -8,21 +8,21 @@ import { durationText } from '../../format/duration.js';
 import styles from './inspection-page.module.css';
 import { usePolicyNames } from './policy-choice.js';
 
-/** What an inspection looks at, whom it tells, and when it runs. */
+/** The filters of an inspection, its alert policies, and when it runs. */
 export function InspectionFacts({ inspection }: { inspection: Inspection }) {
   const { filters, silence, lastRun, nextRun } = inspection;
   const facts = [
     { name: 'Runs', value: 'every hour, on the hour' },
     { name: 'Last run', value: lastRun === null ? 'not yet' : <Time at={lastRun} as="both" /> },
     { name: 'Next run', value: nextRun === null ? 'it is off' : <Time at={nextRun} as="both" /> },
-    { name: 'New again after a silence of', value: silence === null ? 'never' : durationText(silence * 1000) },
+    { name: 'New again after', value: silence === null ? 'never' : durationText(silence * 1000) },
     { name: 'Components, and below them', value: names(filters.component, 'all') },
     { name: 'Environments', value: names(filters.environment, 'all') },
     { name: 'Versions', value: names(filters.version, 'all') },
     { name: 'Alert policies', value: <Policies ids={inspection.policies} /> },
   ];
   return (
-    <Panel title="What it does">
+    <Panel title="Settings">
       <Facts items={facts} />
     </Panel>
   );
@@ -30,7 +30,7 @@ export function InspectionFacts({ inspection }: { inspection: Inspection }) {
 
 function Policies({ ids }: { ids: readonly string[] }) {
   const policies = usePolicyNames();
-  if (ids.length === 0) return <Link to="/alerts">every one that matches</Link>;
+  if (ids.length === 0) return <Link to="/alerts">all that match</Link>;
   return (
     <ul className={styles.names}>
       {ids.map((id) => {
@@ -38,7 +38,7 @@ function Policies({ ids }: { ids: readonly string[] }) {
         return (
           <li key={id}>
             {name === undefined ? (
-              policies && 'one that was deleted'
+              policies && 'a deleted policy'
             ) : (
               <Link to="/alerts/$policyId" params={{ policyId: id }}>
                 <Text>{name}</Text>

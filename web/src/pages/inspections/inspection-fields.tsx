@@ -4,14 +4,14 @@ import { NamesField } from '../../components/form/names-field.js';
 import type { Draft } from './inspection-draft.js';
 import { PolicyChoice } from './policy-choice.js';
 
-/** What narrows an inspection down, by the names that the filters of its body have. */
+/** The filters of an inspection, by their names in the body. */
 const FILTERS = [
-  { of: 'component', label: 'Components', hint: 'Each stands for what lies below it too. None: all.' },
+  { of: 'component', label: 'Components', hint: 'Each includes its descendants. None: all.' },
   { of: 'environment', label: 'Environments', hint: 'None: all.' },
   { of: 'version', label: 'Versions', hint: 'Of the first error of a type. None: all.' },
 ] as const;
 
-/** The fields of an inspection, each with what the service found wrong in it. */
+/** The fields of an inspection with their errors. */
 export function InspectionFields(props: DraftProps<Draft>) {
   const { typed, chosen } = fieldsOf(props);
   const filters = fieldsOf(props, 'filters.');
@@ -22,9 +22,9 @@ export function InspectionFields(props: DraftProps<Draft>) {
         <NamesField key={of} label={label} of={of} hint={hint} {...filters.chosen(of)} />
       ))}
       <Field
-        label="New again after a silence of"
+        label="New again after"
         placeholder="never"
-        hint="A type that comes back after so long counts as new: 12h, 7d. Empty: never."
+        hint="A type that returns after this long without occurrences counts as new: 12h, 7d. Empty: never."
         {...typed('silence')}
       />
       <PolicyChoice {...chosen('policies')} />

@@ -15,10 +15,10 @@ import { useDeleteInspection } from './use-inspections.js';
 type Asked = 'run' | 'edit' | 'delete' | null;
 
 /**
- * What can be done with an inspection.
+ * The actions of an inspection.
  *
- * @param isOfPage whether the page is about it: what is done most stands beside the menu too
- * @param onDeleted where the page is left when it is gone
+ * @param isOfPage whether it is the subject of the page, which then shows the main actions beside the menu
+ * @param onDeleted called after it was deleted
  */
 export function InspectionMenu(props: { inspection: Inspection; isOfPage?: boolean; onDeleted?: () => void }) {
   const { inspection, isOfPage = false, onDeleted } = props;
@@ -61,7 +61,7 @@ export function InspectionMenu(props: { inspection: Inspection; isOfPage?: boole
           <b>
             <Text>{inspection.name}</Text>
           </b>{' '}
-          and all that it found will be gone. Events stay.
+          and its findings are deleted. Events stay.
         </Confirm>
       )}
     </>

@@ -15,7 +15,7 @@ const route = getRouteApi('/inspections/$inspectionId');
 /** How many of its findings; more are in the list. */
 const SHOWN = 10;
 
-/** What one inspection looks at, when it runs, and what it found. */
+/** An inspection: its settings and its findings. */
 export function InspectionPage() {
   const { inspectionId } = route.useParams();
   const inspection = useApi().query.useQuery('get', '/v1/inspections/{id}', {
@@ -65,11 +65,7 @@ function ItsFindings({ inspection }: { inspection: Inspection }) {
     <Panel title="Latest findings" aside={all}>
       <Fetched from={findings} what="its findings" lines={3}>
         {({ items }) =>
-          items.length === 0 ? (
-            <Note>It has found nothing new yet.</Note>
-          ) : (
-            <FindingTable findings={items} label="Latest findings" />
-          )
+          items.length === 0 ? <Note>No findings yet.</Note> : <FindingTable findings={items} label="Latest findings" />
         }
       </Fetched>
     </Panel>

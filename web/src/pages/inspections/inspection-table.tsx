@@ -59,7 +59,7 @@ function Row({ inspection }: { inspection: Inspection }) {
   );
 }
 
-/** Whether it is on; whoever may not change it sees it only. */
+/** Switches an inspection on or off; read-only without the right to change it. */
 export function InspectionSwitch({ inspection }: { inspection: Inspection }) {
   const { canWrite } = useSession();
   const { isPending, change } = useSwitchInspection(inspection);

@@ -11,7 +11,7 @@ import { InspectionTable } from './inspection-table.js';
 import styles from './inspections-page.module.css';
 import { useInspections } from './use-inspections.js';
 
-/** The hourly looks for new error types: what each looks at, and whether it is on. */
+/** The hourly searches for new error types: their filters, and whether they are on. */
 export function InspectionsPage() {
   const [asked, ask] = useState<'new' | 'import' | null>(null);
   const { canWrite } = useSession();
@@ -32,13 +32,13 @@ export function InspectionsPage() {
         )}
       </PageHead>
       <p className={styles.intro}>
-        On every full hour, each inspection looks for error types that were never seen before, and reports them as
+        Every full hour, each inspection searches for error types that were never seen before and reports them as
         findings.
       </p>
       <Fetched from={inspections} what="inspections">
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title="No inspections">Nobody looks for new errors in this project.</Empty>
+            <Empty title="No inspections">This project is not searched for new error types.</Empty>
           ) : (
             <InspectionTable inspections={items} />
           )

@@ -1,8 +1,8 @@
-import { Checks } from '../../components/form/checks.js';
+import { CheckboxGroup } from '../../components/form/checkbox-group.js';
 import { Text } from '../../components/text/text.js';
 import { usePolicies } from '../alerts/policies/use-policies.js';
 
-/** Which alert policies are asked when an inspection finds something. */
+/** Chooses the alert policies for the findings of an inspection. */
 export function PolicyChoice(props: {
   /** Ids. */
   value: readonly string[];
@@ -14,14 +14,14 @@ export function PolicyChoice(props: {
   const deleted = policies === undefined ? [] : value.filter((id) => !policies.has(id));
   const options = [
     ...[...(policies ?? [])].map(([id, name]) => ({ value: id, label: <Text>{name}</Text> })),
-    ...deleted.map((id) => ({ value: id, label: 'one that was deleted' })),
+    ...deleted.map((id) => ({ value: id, label: 'a deleted policy' })),
   ];
   return (
-    <Checks
+    <CheckboxGroup
       label="Alert policies"
       options={options}
       value={value}
-      hint={options.length === 0 ? 'There are none yet: nobody is told.' : 'None chosen: every one that matches.'}
+      hint={options.length === 0 ? 'There are none yet, so no notices are sent.' : 'None chosen: all that match.'}
       error={error}
       onChange={onChange}
     />

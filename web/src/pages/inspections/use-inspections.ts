@@ -1,8 +1,8 @@
 import { useApi } from '../../api/context.js';
 import type { Inspection } from '../../api/schema.generated.js';
-import { useWritten } from '../../api/use-written.js';
+import { useWriteFeedback } from '../../api/use-write-feedback.js';
 
-/** The most that one question answers; a project has fewer. */
+/** Most items of one response; a project has fewer inspections. */
 const MOST = 200;
 
 /** All inspections of the project, the newest first. */
@@ -15,16 +15,16 @@ export function useSwitchInspection({ id, enabled }: Inspection): {
   isPending: boolean;
   change: (on: boolean) => void;
 } {
-  const written = useWritten();
+  const written = useWriteFeedback();
   const { mutate, isPending } = useApi().query.useMutation('patch', '/v1/inspections/{id}', {
-    ...written(enabled ? 'It is off.' : 'It is on, and begins with the present hour.', 'Not changed'),
+    ...written(enabled ? 'Switched off.' : 'Switched on. It starts with the current hour.', 'Not changed'),
   });
   return { isPending, change: (on) => mutate({ params: { path: { id } }, body: { enabled: on } }) };
 }
 
 /** Deletes an inspection with its findings. */
 export function useDeleteInspection({ id }: Inspection, onDone?: () => void): () => void {
-  const { onSuccess, onError } = useWritten()('Deleted, with its findings.', 'Not deleted');
+  const { onSuccess, onError } = useWriteFeedback()('Deleted, with its findings.', 'Not deleted');
   const { mutate } = useApi().query.useMutation('delete', '/v1/inspections/{id}', {
     onSuccess: () => {
       onDone?.();

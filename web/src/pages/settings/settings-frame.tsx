@@ -5,7 +5,7 @@ import { PageHead } from '../../components/layout/page-head.js';
 import { Text } from '../../components/text/text.js';
 import styles from './settings.module.css';
 
-/** The head of every page of settings, and the ways between them. `title` names the page. */
+/** The head of every settings page, with links to the others. */
 export function SettingsFrame(props: { title: string; actions?: ReactNode; children: ReactNode }) {
   const { title, actions, children } = props;
   const { role, canWrite } = useSession();

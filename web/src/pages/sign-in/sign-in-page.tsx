@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { troubleOf } from '../../api/problem.js';
+import { problemTextOf } from '../../api/problem.js';
 import { PUBLIC_PATH } from '../../api/public-path.js';
 import { sessionQuery, signIn } from '../../api/session.js';
 import { Button } from '../../components/form/button.js';
@@ -16,20 +16,20 @@ export function SignInPage() {
   const queries = useQueryClient();
   const [key, setKey] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
   const { token } = useSearch({ strict: false });
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    setTrouble(null);
+    setProblem(null);
     try {
       await signIn(key.trim());
       const session = await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
       if (session === null) throw new Error('This browser did not keep the cookie that signs it in.');
     } catch (error) {
-      const { title, detail } = troubleOf(error);
-      setTrouble(detail ?? title);
+      const { title, detail } = problemTextOf(error);
+      setProblem(detail ?? title);
       setBusy(false);
     }
   };
@@ -52,12 +52,12 @@ export function SignInPage() {
           autoFocus
           placeholder="gp_…"
           value={key}
-          aria-invalid={trouble !== null}
+          aria-invalid={problem !== null}
           onChange={({ target }) => setKey(target.value)}
         />
-        {trouble !== null && (
-          <p role="alert" className={styles.trouble}>
-            {trouble}
+        {problem !== null && (
+          <p role="alert" className={styles.error}>
+            {problem}
           </p>
         )}
         <Button type="submit" look="primary" disabled={isBusy || key.trim() === ''}>
@@ -65,9 +65,9 @@ export function SignInPage() {
         </Button>
         <details>
           <summary>Where is my key?</summary>
-          <p>With the database that the service brings along, the root key lies in its data folder:</p>
+          <p>With the embedded database, the root key is in the data folder:</p>
           <CodeSample label="Command" text="cat data/root-key" />
-          <p>With a database of your own it is what you set as GLUEPOINT_ROOT_KEY.</p>
+          <p>With an external database it is the value of GLUEPOINT_ROOT_KEY.</p>
         </details>
       </form>
     </main>

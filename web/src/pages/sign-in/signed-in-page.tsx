@@ -1,6 +1,6 @@
 import { Navigate } from '@tanstack/react-router';
 
-/** Whoever is signed in has no business at /sign-in. */
+/** Leads from /sign-in to the board when there is a session. */
 export function SignedInPage() {
   return <Navigate to="/" replace />;
 }

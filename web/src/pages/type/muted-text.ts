@@ -1,7 +1,7 @@
 import { instantText } from '../../format/instant.js';
 
-/** `for ever`, `until 14:03:22`, `no`. */
+/** `indefinitely`, `until 14:03:22`, `no`. */
 export function mutedText(muted: boolean | string, nowMs: number): string {
   if (typeof muted === 'string') return `until ${instantText(Date.parse(muted), nowMs)}`;
-  return muted ? 'for ever' : 'no';
+  return muted ? 'indefinitely' : 'no';
 }

@@ -1,7 +1,7 @@
 import type { EventType, EventTypeChange, Importance } from '../../api/schema.generated.js';
 import { durationBody, durationInput } from '../../format/duration-input.js';
 
-/** What is set for later occurrences of a type, as it is typed; empty: nothing. */
+/** The overrides of a type as typed; empty: not set. */
 export interface OverridesDraft {
   importance: Importance | '';
   glueInterval: string;
@@ -18,7 +18,7 @@ export function draftOf({ importance, glueInterval, relevanceInterval }: Overrid
   };
 }
 
-/** The draft as the API takes it. Whether it is right, the API says. */
+/** The draft as the API takes it. The API checks it. */
 export function bodyOf({ importance, glueInterval, relevanceInterval }: OverridesDraft): EventTypeChange {
   return {
     importance: importance || null,

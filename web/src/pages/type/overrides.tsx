@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useApi, useSession } from '../../api/context.js';
 import { fieldErrorsOf } from '../../api/field-errors.js';
 import type { EventType } from '../../api/schema.generated.js';
-import { useWritten } from '../../api/use-written.js';
+import { useWriteFeedback } from '../../api/use-write-feedback.js';
 import { Button } from '../../components/form/button.js';
 import { fieldsOf } from '../../components/form/draft-fields.js';
 import { Field } from '../../components/form/field.js';
@@ -18,7 +18,7 @@ const IMPORTANCES = [
   ...SEVERITIES.map((value) => ({ value, label: severityWord(value) })),
 ];
 
-/** What is set for later occurrences of the type, whatever they say themselves. */
+/** Settings that replace what later occurrences of the type say. */
 export function Overrides({ type }: { type: EventType }) {
   const texts = overrideTexts(type);
   return (
@@ -26,7 +26,7 @@ export function Overrides({ type }: { type: EventType }) {
       {useSession().canWrite ? (
         <OverridesForm type={type} />
       ) : (
-        <p>{texts.length === 0 ? 'None: what occurrences say holds.' : `${texts.join(', ')}.`}</p>
+        <p>{texts.length === 0 ? 'None: the values of each occurrence are used.' : `${texts.join(', ')}.`}</p>
       )}
     </Panel>
   );
@@ -34,18 +34,18 @@ export function Overrides({ type }: { type: EventType }) {
 
 function OverridesForm({ type }: { type: EventType }) {
   const { mutate, error, isPending } = useApi().query.useMutation('patch', '/v1/types/{id}');
-  const written = useWritten();
+  const written = useWriteFeedback();
   const [draft, setDraft] = useState(() => draftOf(type));
   const change = (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next }));
   const { typed } = fieldsOf({ draft, errors: fieldErrorsOf(error), onChange: change });
   const submit = () =>
     mutate(
       { params: { path: { id: type.id } }, body: bodyOf(draft) },
-      written('Saved. It holds for what comes from now on.'),
+      written('Saved. It applies to later occurrences.'),
     );
   return (
     <Form label="Overrides" error={error} onSubmit={submit}>
-      <p>They hold for later occurrences, whatever those say. Empty: what each occurrence or the project says.</p>
+      <p>They replace what later occurrences say. Empty: the value of the occurrence or of the project.</p>
       <SelectField
         label="Importance"
         value={draft.importance}
@@ -54,12 +54,12 @@ function OverridesForm({ type }: { type: EventType }) {
       />
       <Field
         label="Glue interval"
-        hint="The longest silence that still glues: 90s, 5m, 1h, 1d"
+        hint="Longest gap between two occurrences of one event: 90s, 5m, 1h, 1d"
         {...typed('glueInterval')}
       />
       <Field
         label="Relevance interval"
-        hint="How long an occurrence decides the status"
+        hint="How long an occurrence counts for the status"
         {...typed('relevanceInterval')}
       />
       <FormActions>

@@ -22,7 +22,7 @@ export function SameName({ type }: { type: EventType }) {
   return (
     <Panel title="The same name elsewhere" aside={others.length > SHOWN - 1 ? all : undefined}>
       {data === undefined && error !== null && <Failed error={error} onRetry={refetch} />}
-      {data !== undefined && others.length === 0 && <p>No other component or environment has reported it.</p>}
+      {data !== undefined && others.length === 0 && <p>No other component or environment has reported this type.</p>}
       {others.length > 0 && <TypeTable types={others.slice(0, SHOWN)} label="Types of the same name" />}
     </Panel>
   );

@@ -9,7 +9,7 @@ import { EventsOverTime } from '../events/events-over-time.js';
 /** How many are shown; more are in the list. */
 const SHOWN = 20;
 
-/** When it happened in the last 24 hours, and its latest events. */
+/** The latest events of the type, and how often they happened over time. */
 export function TypeEvents({ type: { type, component, environment } }: { type: EventType }) {
   const filter = { type, component, environment };
   const events = useApi().query.useQuery('get', '/v1/events', {
@@ -25,7 +25,7 @@ export function TypeEvents({ type: { type, component, environment } }: { type: E
       <Fetched from={events} what="its events">
         {({ items }) =>
           items.length === 0 ? (
-            <p>None are kept: they were older than the project's retention.</p>
+            <p>No events are stored: they are older than the project's retention.</p>
           ) : (
             <>
               <EventsOverTime query={filter} />

@@ -7,7 +7,7 @@ import { useNow } from '../../components/text/use-now.js';
 import { countText } from '../../format/number.js';
 import { mutedText } from './muted-text.js';
 
-/** What is known of a type. Times are those of receipt. */
+/** Figures of a type. Times are those of receipt. */
 export function TypeFacts({ type }: { type: EventType }) {
   const nowMs = useNow();
   const facts = [

@@ -15,7 +15,7 @@ import { TypeFacts } from './type-facts.js';
 
 const route = getRouteApi('/types/$typeId');
 
-/** A type of events: since when it is known, its events, where else it happens, and what is set for it. */
+/** A type of events: figures, its events, where else it happens, and its overrides. */
 export function TypePage() {
   const { typeId } = route.useParams();
   const type = useApi().query.useQuery('get', '/v1/types/{id}', {
@@ -47,7 +47,7 @@ function Shown({ type }: { type: EventType }) {
       <Columns
         main={
           <>
-            <Panel title="What is known of this type">
+            <Panel title="About this type">
               <TypeFacts type={type} />
             </Panel>
             <TypeEvents type={type} />

@@ -6,7 +6,7 @@ import { FilterSelect } from '../../components/form/select.js';
 import type { TypeFilter } from './type-filter.js';
 
 const SHOWN = [
-  { value: 'harmless', label: 'Never an error' },
+  { value: 'never-error', label: 'Never an error' },
   { value: 'all', label: 'All types' },
 ] as const;
 
@@ -15,7 +15,7 @@ const MUTED = [
   { value: 'false', label: 'Not muted' },
 ] as const;
 
-/** Everything that narrows the list of types down. */
+/** The filters of the list of types. */
 export function TypeFilterBar(props: { filter: TypeFilter; onChange: (next: TypeFilter) => void }) {
   const { filter, onChange } = props;
   const { q, muted, type, show } = filter;

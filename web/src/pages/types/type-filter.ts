@@ -1,24 +1,24 @@
 import { isFiltered } from '../../router/is-filtered.js';
 import { one } from '../../router/search.js';
 
-/** Which types are listed, as it stands in the address. */
+/** The filters of the list of types, as in the address. */
 export interface TypeFilter {
   q?: string;
   environment?: string;
   component?: string;
-  /** `true`: of what lies below the component too. */
+  /** `true`: including descendants of the component. */
   subtree?: 'true';
   /** Exactly this name. */
   type?: string;
   muted?: 'true' | 'false';
-  /** All, or those that never were an error; left out: only those that were an alarm or a warning at least once. */
-  show?: 'all' | 'harmless';
+  /** All types, or those that never were an error; undefined: those that were an alarm or a warning at least once. */
+  show?: 'all' | 'never-error';
 }
 
-/** What the API is asked for: those that were an error, or that never were one. */
-const ERROR = { errors: 'true', harmless: 'false', all: undefined } as const;
+/** Values of the API's `error` parameter. */
+const ERROR = { errors: 'true', 'never-error': 'false', all: undefined } as const;
 
-/** Reads a filter from an address; what cannot be meant is left out. */
+/** Reads the filters from an address; invalid values are left out. */
 export function readTypeFilter(search: Record<string, unknown>): TypeFilter {
   const muted = one(search['muted']);
   const show = one(search['show']);
@@ -29,7 +29,7 @@ export function readTypeFilter(search: Record<string, unknown>): TypeFilter {
     subtree: one(search['subtree']) === 'true' ? 'true' : undefined,
     type: one(search['type']),
     muted: muted === 'true' || muted === 'false' ? muted : undefined,
-    show: show === 'all' || show === 'harmless' ? show : undefined,
+    show: show === 'all' || show === 'never-error' ? show : undefined,
   };
 }
 
@@ -38,7 +38,7 @@ export function typesQuery({ show, ...filter }: TypeFilter) {
   return { ...filter, error: ERROR[show ?? 'errors'] };
 }
 
-/** Whether a filter leaves anything of the error types out. */
+/** Whether a filter leaves out any error types. */
 export function isNarrowing({ show, ...filter }: TypeFilter): boolean {
-  return show === 'harmless' || isFiltered(filter);
+  return show === 'never-error' || isFiltered(filter);
 }

@@ -5,7 +5,7 @@ import { mutedText } from '../type/muted-text.js';
 import { overrideTexts } from '../type/override-texts.js';
 import styles from './types-page.module.css';
 
-/** What is special about a type: muted, overridden; nothing about most. */
+/** Marks of a type that is muted or has overrides. */
 export function TypeMarks({ type }: { type: EventType }) {
   const nowMs = useNow();
   const overrides = overrideTexts(type);

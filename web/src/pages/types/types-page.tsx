@@ -3,16 +3,16 @@ import { useApi } from '../../api/context.js';
 import { BY_CURSOR } from '../../api/pages.js';
 import { Button } from '../../components/form/button.js';
 import { PageHead } from '../../components/layout/page-head.js';
-import { Empty, NothingFits } from '../../components/layout/states.js';
+import { Empty, NoMatches } from '../../components/layout/states.js';
 import { PagedList } from '../../components/table/paged-list.js';
-import { AN_ERROR, sendCommand } from '../../components/text/send-command.js';
+import { EXAMPLE_ERROR, sendCommand } from '../../components/text/send-command.js';
 import { isNarrowing, type TypeFilter, typesQuery } from './type-filter.js';
 import { TypeFilterBar } from './type-filter-bar.js';
 import { TypeTable } from './type-table.js';
 
 const route = getRouteApi('/types');
 
-/** Types of events, error types unless others are asked for, the newest first; what is shown stands in the address. */
+/** Types of events, by default error types, the newest first; the filters are part of the address. */
 export function TypesPage() {
   const { project: _, ...filter } = route.useSearch();
   const navigate = route.useNavigate();
@@ -23,7 +23,7 @@ export function TypesPage() {
     BY_CURSOR,
   );
   const empty = isNarrowing(filter) ? (
-    <NothingFits what="type" onClear={() => navigate({ search: {} })} />
+    <NoMatches what="type" onClear={() => navigate({ search: {} })} />
   ) : (
     <NoTypes isOfErrors={filter.show === undefined} onAll={() => navigate({ search: { show: 'all' } })} />
   );
@@ -44,10 +44,10 @@ function NoTypes({ isOfErrors, onAll }: { isOfErrors: boolean; onAll: () => void
   return (
     <Empty
       title={isOfErrors ? 'No error types yet' : 'No types yet'}
-      command={sendCommand(AN_ERROR)}
-      action={isOfErrors && <Button onClick={onAll}>Show types that are no errors</Button>}
+      command={sendCommand(EXAMPLE_ERROR)}
+      action={isOfErrors && <Button onClick={onAll}>Show all types</Button>}
     >
-      Whatever is reported has a type, which is remembered until somebody deletes it. Send the first error:
+      Every occurrence has a type. Types are kept until they are deleted. Send the first error:
     </Empty>
   );
 }

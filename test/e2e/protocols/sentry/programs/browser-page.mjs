@@ -1,4 +1,4 @@
-// What a page runs that reports its errors by @sentry/browser; bundled for the test.
+// A page that reports its errors with @sentry/browser; bundled for the test.
 import * as Sentry from '@sentry/browser';
 
 Sentry.init({
@@ -15,9 +15,8 @@ function pay(order) {
   throw new RangeError(`order ${order} was declined`);
 }
 
-/**
- * The SDK sends at most 40 at once. Of them Chromium lets a page have 64 KiB under way that outlive it, and gives that
- * room back 50 ms after the response, because the SDK leaves responses unread.
+/** The SDK sends at most 40 requests at once. Chromium limits keepalive requests of a page to 64 KiB and frees that space
+ * 50 ms after the response, because the SDK does not read responses.
  */
 const AT_ONCE = 35;
 const PAUSE_MS = 100;

@@ -6,7 +6,7 @@ import { useNow } from '../../../components/text/use-now.js';
 import { type DeliveryFilter, toDeliveryQuery } from './delivery-filter.js';
 import { DeliveryTable } from './delivery-table.js';
 
-/** Deliveries that fit a filter, the newest first; `empty` stands in their place when there are none. */
+/** Deliveries that match a filter, the newest first; `empty` is shown when there are none. */
 export function Deliveries(props: {
   filter: DeliveryFilter;
   policies?: ReadonlyMap<string, string>;

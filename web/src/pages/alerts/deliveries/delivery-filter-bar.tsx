@@ -17,7 +17,7 @@ const RANGES: { value: Range; label: string }[] = [
   { value: '30d', label: 'Last 30 days' },
 ];
 
-/** Everything that narrows the list of deliveries down. */
+/** The filters of the list of deliveries. */
 export function DeliveryFilterBar(props: {
   filter: DeliveryFilter;
   /** Names by id. */
@@ -58,7 +58,7 @@ export function DeliveryFilterBar(props: {
       />
       {filter.finding !== undefined && (
         <Button icon={<X aria-hidden="true" />} onClick={() => onChange({ finding: undefined })}>
-          Of one finding
+          One finding only
         </Button>
       )}
     </FilterBar>

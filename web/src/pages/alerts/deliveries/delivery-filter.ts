@@ -10,7 +10,7 @@ export const TRIGGERS = [
   'test',
 ] as const satisfies readonly Delivery['trigger'][];
 
-/** Which deliveries are listed, as it stands in the address. */
+/** The filters of the list of deliveries, as in the address. */
 export interface DeliveryFilter {
   policy?: string;
   finding?: string;
@@ -24,7 +24,7 @@ export interface DeliveryFilter {
 
 const MINUTE_MS = 60_000;
 
-/** Reads a filter from an address; what cannot be meant is left out. */
+/** Reads the filters from an address; invalid values are left out. */
 export function readDeliveryFilter(search: Record<string, unknown>): DeliveryFilter {
   const last = one(search['last']);
   return {

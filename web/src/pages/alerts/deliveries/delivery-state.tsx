@@ -13,7 +13,7 @@ export function stateWord(state: Delivery['state']): string {
   return STATES[state].word;
 }
 
-/** How a delivery stands, as shape, colour and word. */
+/** The state of a delivery as icon, colour and word. */
 export function DeliveryState({ of }: { of: Delivery['state'] }) {
   const { word, Icon } = STATES[of];
   return (

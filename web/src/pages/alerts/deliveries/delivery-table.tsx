@@ -1,8 +1,13 @@
 import { Link } from '@tanstack/react-router';
+import { RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useApi, useSession } from '../../../api/context.js';
 import type { Delivery } from '../../../api/schema.generated.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
+import { Button } from '../../../components/form/button.js';
 import { Table } from '../../../components/table/table.js';
 import table from '../../../components/table/table.module.css';
+import { InLocalTime } from '../../../components/text/in-local-time.js';
 import { SeverityChip } from '../../../components/text/severity.js';
 import { Text } from '../../../components/text/text.js';
 import { Time } from '../../../components/text/time.js';
@@ -11,9 +16,8 @@ import { plural } from '../../../format/number.js';
 import styles from '../alerts-page.module.css';
 import { addressText, kindWord, triggerWord } from '../policies/policy-text.js';
 import { DeliveryState } from './delivery-state.js';
-import { SendAgain } from './resend.js';
 
-const COLUMNS = ['State', 'About', 'To', 'Answer', 'When'];
+const COLUMNS = ['State', 'About', 'Target', 'Response', 'When'];
 
 /**
  * A list of deliveries. `label` names the table.
@@ -24,7 +28,7 @@ export function DeliveryTable(props: {
   deliveries: readonly Delivery[];
   label?: string;
   policies?: ReadonlyMap<string, string>;
-  /** Whether all are about what the page is about anyway. */
+  /** Whether all are about the subject of the page. */
   isOfPage?: boolean;
 }) {
   const { deliveries, label = 'Deliveries', policies, isOfPage = false } = props;
@@ -43,9 +47,9 @@ export function DeliveryTable(props: {
           <td className={styles.to}>
             <Target delivery={delivery} policies={policies} />
           </td>
-          <td className={styles.answer}>
-            <Answer delivery={delivery} />
-            <SendAgain delivery={delivery} />
+          <td className={styles.response}>
+            <Response delivery={delivery} />
+            <Resend delivery={delivery} />
           </td>
           <td className={table.nowrap}>
             <Time at={delivery.createdAt} as="distance" />
@@ -56,7 +60,7 @@ export function DeliveryTable(props: {
   );
 }
 
-/** From what to what a status changed: an alarm and its all-clear look different. */
+/** The old and the new status of a status change. */
 function Change({ delivery: { subject } }: { delivery: Delivery }) {
   if (subject === null || subject.from === null || subject.to === null) return null;
   return (
@@ -96,12 +100,12 @@ function Target({ delivery, policies }: { delivery: Delivery; policies?: Readonl
   const name = policies?.get(policyId);
   return (
     <>
-      {target === null ? 'nobody' : <Text>{addressText(target)}</Text>}
+      {target === null ? 'no target' : <Text>{addressText(target)}</Text>}
       <p>
         {target !== null && kindWord(target.kind)}
         {name !== undefined && (
           <>
-            {target === null ? 'by ' : ', by '}
+            {target === null ? 'policy ' : ', policy '}
             <Link to="/alerts/$policyId" params={{ policyId }}>
               <Text>{name}</Text>
             </Link>
@@ -112,24 +116,24 @@ function Target({ delivery, policies }: { delivery: Delivery; policies?: Readonl
   );
 }
 
-/** When it is tried again. */
+/** When the next attempt is made. */
 function Next({ at }: { at: string }) {
-  if (Date.parse(at) <= useNow()) return ', the next is due';
+  if (Date.parse(at) <= useNow()) return ', next attempt is due';
   return (
     <>
-      , tried again at <Time at={at} as="both" />
+      , next attempt at <Time at={at} as="both" />
     </>
   );
 }
 
-function Answer({ delivery }: { delivery: Delivery }): ReactNode {
+function Response({ delivery }: { delivery: Delivery }): ReactNode {
   const { state, reason, lastAnswer, attempts, deliveredAt, nextAttemptAt } = delivery;
   return (
     <>
       {lastAnswer !== null && <Text>{lastAnswer}</Text>}
       {reason !== null && (
         <p>
-          <Text>{reason}</Text>
+          <InLocalTime>{reason}</InLocalTime>
         </p>
       )}
       {attempts > 0 && (
@@ -143,7 +147,22 @@ function Answer({ delivery }: { delivery: Delivery }): ReactNode {
           {nextAttemptAt !== null && <Next at={nextAttemptAt} />}
         </p>
       )}
-      {attempts === 0 && state === 'waiting' && <p>about to be sent</p>}
+      {attempts === 0 && state === 'waiting' && <p>not sent yet</p>}
     </>
+  );
+}
+
+/** Sends a failed delivery again, for keys that may; its row shows the result. */
+function Resend({ delivery: { id, state, target } }: { delivery: Delivery }) {
+  const { canWrite } = useSession();
+  const { mutate, isPending } = useApi().query.useMutation('post', '/v1/deliveries/{id}/resend');
+  const written = useWriteFeedback();
+  if (!canWrite || state !== 'failed') return null;
+  const resend = () => mutate({ params: { path: { id } }, body: null }, written('Sending again.', 'Not sent'));
+  return (
+    <Button icon={<RotateCw aria-hidden="true" />} disabled={isPending} onClick={resend}>
+      Resend
+      {target !== null && <span className="visually-hidden"> to {addressText(target)}</span>}
+    </Button>
   );
 }

@@ -2,23 +2,23 @@ import { useNavigate } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { useApi } from '../../../api/context.js';
 import type { AlertPolicy } from '../../../api/schema.generated.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { ConfirmButton } from '../../../components/layout/confirm.js';
 import { Text } from '../../../components/text/text.js';
 
-/** Deletes a policy; what it has sent stays listed. */
+/** Deletes a policy; its deliveries stay listed. */
 export function DeletePolicy({ policy }: { policy: AlertPolicy }) {
   const navigate = useNavigate();
-  const written = useWritten()('The policy is deleted.', 'Not deleted');
+  const written = useWriteFeedback()('The policy is deleted.', 'Not deleted');
   const { mutate } = useApi().query.useMutation('delete', '/v1/alert-policies/{id}', written);
   const remove = async () => {
-    // Left first: a page of what is gone has nothing to show.
+    // Leave first: the page of a deleted policy has nothing to show.
     await navigate({ to: '/alerts' });
     mutate({ params: { path: { id: policy.id } } });
   };
   return (
     <ConfirmButton icon={<Trash2 aria-hidden="true" />} title="Delete this policy?" action="Delete" onConfirm={remove}>
-      <Text>{policy.name}</Text> tells nobody any more, and what it has not sent yet is not sent. What it has sent stays
+      <Text>{policy.name}</Text> is deleted, and notices that it has not sent yet are not sent. Its deliveries stay
       listed.
     </ConfirmButton>
   );

@@ -1,12 +1,12 @@
 import { useApi, useSession } from '../../../api/context.js';
 import type { AlertPolicy } from '../../../api/schema.generated.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Switch } from '../../../components/form/switch.js';
 
 /** Turns a policy on or off at once. */
 export function EnabledSwitch({ policy: { id, name, enabled } }: { policy: AlertPolicy }) {
   const { canWrite } = useSession();
-  const written = useWritten();
+  const written = useWriteFeedback();
   const { mutate, isPending, variables } = useApi().query.useMutation('patch', '/v1/alert-policies/{id}');
   return (
     <Switch

@@ -6,14 +6,14 @@ import { PageHead } from '../../../components/layout/page-head.js';
 import { Panel } from '../../../components/layout/panel.js';
 import { Empty } from '../../../components/layout/states.js';
 import { PolicyForm } from './policy-form.js';
-import { madeSecrets, SecretsDialog } from './secrets-dialog.js';
+import { newSecrets, SecretsDialog } from './secrets-dialog.js';
 
-/** Makes a policy, shows the secrets that were made for it, and leads to it. */
+/** Creates a policy, shows its new secrets, and opens it. */
 export function NewPolicyPage() {
   const navigate = useNavigate();
   const [made, setMade] = useState<AlertPolicy | null>(null);
   const leave = ({ id }: AlertPolicy) => navigate({ to: '/alerts/$policyId', params: { policyId: id }, replace: true });
-  const onSaved = (saved: AlertPolicy) => (madeSecrets(saved).length > 0 ? setMade(saved) : leave(saved));
+  const onSaved = (saved: AlertPolicy) => (newSecrets(saved).length > 0 ? setMade(saved) : leave(saved));
   return (
     <>
       <PageHead title="New policy" above={<Link to="/alerts">All policies</Link>} />
@@ -22,9 +22,9 @@ export function NewPolicyPage() {
           <PolicyForm onSaved={onSaved} />
         </Panel>
       ) : (
-        <Empty title="This key only reads">A policy is made with a key of the role admin.</Empty>
+        <Empty title="Read-only key">Creating a policy needs a key of the role admin.</Empty>
       )}
-      {made !== null && <SecretsDialog secrets={madeSecrets(made)} onClose={() => leave(made)} />}
+      {made !== null && <SecretsDialog secrets={newSecrets(made)} onClose={() => leave(made)} />}
     </>
   );
 }

@@ -6,19 +6,19 @@ export type Trigger = AlertPolicy['triggers'][number];
 
 export const TARGET_KINDS = ['webhook', 'slack', 'email'] as const;
 
-/** A target as it is typed. */
+/** A target as typed. */
 export interface TargetDraft {
-  /** The id of one that the policy has; tells it apart from others on the page. */
+  /** The id of a stored target, or a unique key of a new one. */
   key: string;
   kind: (typeof TARGET_KINDS)[number];
   url: string;
   /** Recipients, separated by commas, blanks or lines. */
   to: string;
-  /** Empty: the one that it has, or a new one. */
+  /** Empty: keep the stored one, or generate one. */
   secret: string;
 }
 
-/** A policy as it is typed: durations as texts. */
+/** A policy as typed: durations as texts. */
 export interface PolicyDraft {
   name: string;
   enabled: boolean;
@@ -31,7 +31,7 @@ export interface PolicyDraft {
   targets: TargetDraft[];
 }
 
-/** What a new policy begins with: what most want to be told of. */
+/** The defaults of a new policy. */
 export function newPolicy(): PolicyDraft {
   return {
     name: '',
@@ -53,7 +53,7 @@ export function newTarget(kind: TargetDraft['kind']): TargetDraft {
   return { key: `new ${made}`, kind, url: '', to: '', secret: '' };
 }
 
-/** A policy to be changed. */
+/** The draft of a stored policy. */
 export function draftOf(policy: AlertPolicy): PolicyDraft {
   const { name, enabled, triggers, severities, environments, components, silence, minDuration } = policy;
   return {
@@ -70,7 +70,7 @@ export function draftOf(policy: AlertPolicy): PolicyDraft {
   };
 }
 
-/** What the API is sent, in the order of the draft, so that its errors can be placed by their numbers. */
+/** The request body, in the order of the draft, so that errors can be assigned by index. */
 export function bodyOf(draft: PolicyDraft): NewAlertPolicy {
   return {
     ...draft,
@@ -80,11 +80,11 @@ export function bodyOf(draft: PolicyDraft): NewAlertPolicy {
   };
 }
 
-/** What of a policy has to be sent: what was changed, and targets that are to be in use again. */
+/** The changes to send; with disabled targets, all targets, which enables them again. */
 export function changesOf(before: AlertPolicy, draft: PolicyDraft): AlertPolicyChange {
   const body = bodyOf(draft);
   const changes = changedFields(bodyOf(draftOf(before)), body);
-  // Targets of the answer hold no secrets, so one that was typed is a change.
+  // Stored targets have no secrets in responses, so a typed secret is a change.
   const isBack = before.targets.some(({ disabled }) => disabled !== null);
   return isBack ? { ...changes, targets: body.targets } : changes;
 }

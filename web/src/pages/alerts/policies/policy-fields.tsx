@@ -1,5 +1,5 @@
 import type { AlertPolicy } from '../../../api/schema.generated.js';
-import { Checks } from '../../../components/form/checks.js';
+import { CheckboxGroup } from '../../../components/form/checkbox-group.js';
 import { type DraftProps, fieldsOf } from '../../../components/form/draft-fields.js';
 import { Field } from '../../../components/form/field.js';
 import { FormRow } from '../../../components/form/form.js';
@@ -24,38 +24,33 @@ const SHAPES = SEVERITIES.map((value) => ({
   ),
 }));
 
-/** What a policy is: of what it tells, how often, and whom. `kept`: the targets that it has. */
+/** The fields of a policy. `kept`: its stored targets. */
 export function PolicyFields({ kept, ...form }: DraftProps<PolicyDraft> & { kept: AlertPolicy['targets'] }) {
   const { draft, errors, onChange } = form;
   const { typed, chosen } = fieldsOf(form);
   return (
     <>
       <Field label="Name" maxLength={100} placeholder="Payment to the on-call team" {...typed('name')} />
-      <Checks label="Tells of" options={TRIGGERS} {...chosen('triggers')} />
-      <Checks
+      <CheckboxGroup label="Triggers" options={TRIGGERS} {...chosen('triggers')} />
+      <CheckboxGroup
         label="Severities"
-        hint="None chosen: all. Of a change of status, the worse of before and after."
+        hint="None chosen: all. For a status change, the worse of the old and the new status."
         options={SHAPES}
         {...chosen('severities')}
       />
       <FormRow>
         <NamesField label="Environments" of="environment" {...chosen('environments')} />
-        <NamesField
-          label="Components"
-          of="component"
-          hint="Each stands for what lies below it too"
-          {...chosen('components')}
-        />
+        <NamesField label="Components" of="component" hint="Each includes its descendants" {...chosen('components')} />
       </FormRow>
       <FormRow>
         <Field
-          label="Silence"
-          hint="No second notice of the same within it: 30m, 1h, 1d; 0 = every time"
+          label="Repeat interval"
+          hint="At most one notice about the same problem in this time: 30m, 1h, 1d; 0: every time"
           {...typed('silence')}
         />
         <Field
           label="Minimum duration"
-          hint="How long a change of status must last; at most 1d"
+          hint="How long a status change must last before it is notified; at most 1d"
           {...typed('minDuration')}
         />
       </FormRow>

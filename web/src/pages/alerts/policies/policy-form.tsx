@@ -2,23 +2,23 @@ import { useState } from 'react';
 import { useApi } from '../../../api/context.js';
 import { fieldErrorsOf } from '../../../api/field-errors.js';
 import type { AlertPolicy } from '../../../api/schema.generated.js';
-import { useBasis } from '../../../api/use-basis.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useFormBase } from '../../../api/use-form-base.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Button } from '../../../components/form/button.js';
-import { ChangedMeanwhile } from '../../../components/form/changed-meanwhile.js';
+import { EditConflict } from '../../../components/form/edit-conflict.js';
 import { Form, FormActions } from '../../../components/form/form.js';
 import { bodyOf, changesOf, draftOf, newPolicy, type PolicyDraft } from './policy-draft.js';
 import { PolicyFields } from './policy-fields.js';
 import styles from './policy-page.module.css';
 
-/** Makes a policy, or changes one. `onSaved` gets the answer, which shows what secrets were made this once. */
+/** Creates a policy, or changes one. `onSaved` gets the response, which contains new secrets this once. */
 export function PolicyForm(props: { policy?: AlertPolicy; onSaved: (saved: AlertPolicy) => void }) {
   const { policy, onSaved } = props;
   const [draft, setDraft] = useState(() => (policy === undefined ? newPolicy() : draftOf(policy)));
-  // What others change meanwhile is not changed back.
-  const { before, isChanged, begin } = useBasis(policy, contentOf);
+  // Changes made elsewhere meanwhile are kept.
+  const { before, isChanged, reset } = useFormBase(policy, contentOf);
   const load = (from: AlertPolicy) => {
-    begin(from);
+    reset(from);
     setDraft(draftOf(from));
   };
   const { save, error, isPending } = useSave(policy, before, (saved) => {
@@ -28,7 +28,7 @@ export function PolicyForm(props: { policy?: AlertPolicy; onSaved: (saved: Alert
   return (
     <div className={styles.form}>
       <Form label="Policy" error={error} onSubmit={() => save(draft)}>
-        {policy !== undefined && isChanged && <ChangedMeanwhile onLoad={() => load(policy)} />}
+        {policy !== undefined && isChanged && <EditConflict onLoad={() => load(policy)} />}
         <PolicyFields
           draft={draft}
           kept={policy?.targets ?? []}
@@ -37,7 +37,7 @@ export function PolicyForm(props: { policy?: AlertPolicy; onSaved: (saved: Alert
         />
         <FormActions>
           <Button type="submit" look="primary" disabled={isPending}>
-            {policy === undefined ? 'Make the policy' : 'Save'}
+            {policy === undefined ? 'Create the policy' : 'Save'}
           </Button>
         </FormActions>
       </Form>
@@ -45,22 +45,22 @@ export function PolicyForm(props: { policy?: AlertPolicy; onSaved: (saved: Alert
   );
 }
 
-/** Whether it is on is no matter of the form. */
+/** Without `enabled`, which is not part of the form. */
 function contentOf(policy: AlertPolicy | undefined): object | undefined {
   return policy && { ...bodyOf(draftOf(policy)), enabled: undefined };
 }
 
-/** `policy`: the one to be changed, and `before`: as the form began with it; a new one is made without. */
+/** `policy`: as stored now, `before`: as the form started with it; both undefined: create one. */
 function useSave(
   policy: AlertPolicy | undefined,
   before: AlertPolicy | undefined,
   onSaved: (saved: AlertPolicy) => void,
 ) {
   const { query } = useApi();
-  const written = useWritten();
+  const written = useWriteFeedback();
   const add = query.useMutation('post', '/v1/alert-policies');
   const change = query.useMutation('patch', '/v1/alert-policies/{id}');
-  const { onSuccess } = written(policy === undefined ? 'The policy is made.' : 'Saved.');
+  const { onSuccess } = written(policy === undefined ? 'The policy is created.' : 'Saved.');
   const done = {
     onSuccess: (saved: AlertPolicy) => {
       onSaved(saved);
@@ -70,7 +70,7 @@ function useSave(
   return {
     save: (draft: PolicyDraft) => {
       if (policy === undefined || before === undefined) return add.mutate({ body: bodyOf(draft) }, done);
-      // Whether a target is in use is what the service said last.
+      // Whether a target is disabled is taken from the latest response.
       const body = changesOf({ ...before, targets: latest(before, policy) }, draft);
       change.mutate({ params: { path: { id: policy.id } }, body }, done);
     },

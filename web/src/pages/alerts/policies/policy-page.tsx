@@ -15,12 +15,12 @@ import { EnabledSwitch } from './enabled-switch.js';
 import { PolicyFacts } from './policy-facts.js';
 import { PolicyForm } from './policy-form.js';
 import styles from './policy-page.module.css';
-import { madeSecrets, SecretsDialog } from './secrets-dialog.js';
+import { newSecrets, SecretsDialog } from './secrets-dialog.js';
 import { useTestPolicy } from './use-test-policy.js';
 
 const route = getRouteApi('/alerts/$policyId');
 
-/** One policy: what it is, a test of it, and what it has told. */
+/** A policy: its settings, a test, and its deliveries. */
 export function PolicyPage() {
   const { policyId } = route.useParams();
   const policy = useApi().query.useQuery('get', '/v1/alert-policies/{id}', {
@@ -36,7 +36,7 @@ export function PolicyPage() {
 
 function Shown({ policy }: { policy: AlertPolicy }) {
   const { canWrite } = useSession();
-  const [secrets, setSecrets] = useState<ReturnType<typeof madeSecrets>>([]);
+  const [secrets, setSecrets] = useState<ReturnType<typeof newSecrets>>([]);
   return (
     <>
       <PageHead title={policy.name} above={<AllPolicies />} shown={<Text>{policy.name}</Text>}>
@@ -44,9 +44,9 @@ function Shown({ policy }: { policy: AlertPolicy }) {
         {canWrite && <DeletePolicy policy={policy} />}
       </PageHead>
       <div className={styles.columns}>
-        <Panel title={canWrite ? 'Settings' : 'What it is'}>
+        <Panel title="Settings">
           {canWrite ? (
-            <PolicyForm policy={policy} onSaved={(saved) => setSecrets(madeSecrets(saved))} />
+            <PolicyForm policy={policy} onSaved={(saved) => setSecrets(newSecrets(saved))} />
           ) : (
             <PolicyFacts policy={policy} />
           )}
@@ -54,7 +54,7 @@ function Shown({ policy }: { policy: AlertPolicy }) {
         <Panel title="Deliveries" aside={canWrite && <TestButton policy={policy} />}>
           <Deliveries
             filter={{ policy: policy.id }}
-            empty={<Empty title="It has told nobody yet">A test shows whether its targets can be reached.</Empty>}
+            empty={<Empty title="No deliveries yet">A test shows whether its targets can be reached.</Empty>}
           />
         </Panel>
       </div>

@@ -12,9 +12,9 @@ import { EnabledSwitch } from './enabled-switch.js';
 import { addressText, kindWord, scopeTexts, triggerWord } from './policy-text.js';
 import { useTestPolicy } from './use-test-policy.js';
 
-const COLUMNS = ['On', 'Policy', 'Tells of', 'To', { hidden: 'Actions' }];
+const COLUMNS = ['On', 'Policy', 'Triggers', 'Targets', { hidden: 'Actions' }];
 
-/** The policies of a project: what each is for, whom it tells, and whether it is on. */
+/** The policies of a project: triggers, scope, targets, and whether they are on. */
 export function PolicyTable({ policies }: { policies: readonly AlertPolicy[] }) {
   return (
     <Table label="Policies" columns={COLUMNS} className={styles.policies}>
@@ -37,7 +37,7 @@ function Row({ policy }: { policy: AlertPolicy }) {
         <Link to="/alerts/$policyId" params={{ policyId: policy.id }}>
           <Text>{policy.name}</Text>
         </Link>
-        <p>{policy.silence === 0 ? 'Every time' : `Again after ${durationText(policy.silence * 1000)}`}</p>
+        <p>{policy.silence === 0 ? 'Notifies every time' : `Repeat interval ${durationText(policy.silence * 1000)}`}</p>
       </td>
       <td className={styles.about}>
         {policy.triggers.map(triggerWord).join(', ')}

@@ -3,17 +3,17 @@ import { severityWord } from '../../../components/text/severity.js';
 
 const TRIGGERS: Record<Delivery['trigger'], string> = {
   'new-error-type': 'New error type',
-  'status-change': 'Change of status',
+  'status-change': 'Status change',
   recovered: 'Recovered',
   test: 'Test',
 };
 
-/** The word of what makes a policy speak. */
+/** The word of a trigger. */
 export function triggerWord(trigger: Delivery['trigger']): string {
   return TRIGGERS[trigger];
 }
 
-/** What a policy is for, in parts: `Alarm`, `production`, `shop/payment and below`; what is for all is left out. */
+/** The scope of a policy in parts: `Alarm`, `production`, `shop/payment and below`. */
 export function scopeTexts(policy: Pick<AlertPolicy, 'severities' | 'environments' | 'components'>): string[] {
   const { severities, environments, components } = policy;
   return [
@@ -31,11 +31,11 @@ export function kindWord(kind: ShownTarget['kind']): string {
   return KINDS[kind];
 }
 
-/** Where a target leads, short: host and path, or the recipients. */
+/** The address of a target, short: host and path, or the recipients. */
 export function addressText(target: ShownTarget): string {
   if (target.kind === 'email') return target.to.join(', ');
   if (!URL.canParse(target.url)) return target.url;
   const { host, pathname } = new URL(target.url);
-  // The path of a Slack address is a credential: whoever looks over a shoulder need not see it.
+  // The path of a Slack address is a credential and is not shown.
   return target.kind === 'slack' || pathname === '/' ? host : `${host}${pathname}`;
 }

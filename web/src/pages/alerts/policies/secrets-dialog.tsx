@@ -6,8 +6,8 @@ import { Text } from '../../../components/text/text.js';
 import styles from './policy-page.module.css';
 import { addressText } from './policy-text.js';
 
-/** The secrets that the service made for webhooks; empty unless the policy has just been saved. */
-export function madeSecrets(policy: AlertPolicy): { address: string; secret: string }[] {
+/** The secrets that the service generated for webhooks; empty unless the policy was just saved. */
+export function newSecrets(policy: AlertPolicy): { address: string; secret: string }[] {
   return policy.targets.flatMap((target) =>
     target.kind === 'webhook' && target.secret !== undefined
       ? [{ address: addressText(target), secret: target.secret }]
@@ -15,13 +15,13 @@ export function madeSecrets(policy: AlertPolicy): { address: string; secret: str
   );
 }
 
-/** Shows secrets this once. */
-export function SecretsDialog(props: { secrets: ReturnType<typeof madeSecrets>; onClose: () => void }) {
+/** Shows new secrets, which are never shown again. */
+export function SecretsDialog(props: { secrets: ReturnType<typeof newSecrets>; onClose: () => void }) {
   const { secrets, onClose } = props;
   return (
-    <Dialog title="Secrets, shown this once" onClose={onClose}>
+    <Dialog title="Secrets, shown only once" onClose={onClose}>
       <div className={styles.secrets}>
-        <p>With these the receivers check that messages come from here. Copy them now.</p>
+        <p>Receivers verify with them that messages come from this service. Copy them now.</p>
         {secrets.map(({ address, secret }) => (
           <div key={address}>
             <p>

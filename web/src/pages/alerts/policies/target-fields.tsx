@@ -16,7 +16,7 @@ const KINDS = TARGET_KINDS.map((value) => ({ value, label: kindWord(value) }));
 /** One target of a policy. `path` is that of its errors: `targets.0`. */
 export function TargetFields(props: {
   target: TargetDraft;
-  /** As the policy has it; none when it is new. */
+  /** The stored target; undefined for a new one. */
   kept?: AlertPolicy['targets'][number];
   path: string;
   errors: FieldErrors;
@@ -43,8 +43,7 @@ export function TargetFields(props: {
       />
       {kept !== undefined && kept.disabled !== null && (
         <p className={styles.disabled}>
-          Nothing is sent to it since <Time at={kept.disabled.at} />: <Text>{kept.disabled.reason}</Text>. Saving puts
-          it in use again.
+          Disabled since <Time at={kept.disabled.at} />: <Text>{kept.disabled.reason}</Text>. Saving enables it again.
         </p>
       )}
       {errors[path] !== undefined && <p className={styles.disabled}>{errors[path]}</p>}
@@ -80,7 +79,7 @@ function TargetAddress(props: Omit<Parameters<typeof TargetFields>[0], 'onRemove
           hint="Signs the messages (Standard Webhooks). Never shown again"
           type="password"
           autoComplete="new-password"
-          placeholder={kept !== undefined ? 'Kept as it is' : 'One is made and shown once'}
+          placeholder={kept !== undefined ? 'Unchanged' : 'Generated and shown once'}
           {...typed('secret')}
         />
       )}

@@ -9,10 +9,10 @@ import { TargetFields } from './target-fields.js';
 
 const MAX_TARGETS = 20;
 
-/** Whom a policy tells. */
+/** The targets of a policy. */
 export function TargetsFields(props: {
   targets: readonly TargetDraft[];
-  /** Those that the policy has. */
+  /** The stored targets. */
   kept: AlertPolicy['targets'];
   errors: FieldErrors;
   onChange: (targets: TargetDraft[]) => void;

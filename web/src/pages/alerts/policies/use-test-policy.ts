@@ -1,10 +1,10 @@
 import { useApi } from '../../../api/context.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 
-/** Sends a test to every target of a policy; what comes of it appears among the deliveries. */
+/** Sends a test to every target of a policy; the deliveries show the results. */
 export function useTestPolicy(id: string): { test: () => void; isPending: boolean } {
   const { mutate, isPending } = useApi().query.useMutation('post', '/v1/alert-policies/{id}/test');
-  const written = useWritten();
+  const written = useWriteFeedback();
   return {
     test: () =>
       mutate({ params: { path: { id } }, body: null }, written('Test sent. See the deliveries.', 'No test sent')),

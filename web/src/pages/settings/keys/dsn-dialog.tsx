@@ -5,11 +5,11 @@ import styles from '../settings.module.css';
 import { dsnSamples } from './key-samples.js';
 import { Samples } from './samples.js';
 
-/** The address for SDKs of Sentry; it is public and can be shown at any time. */
+/** The address for Sentry SDKs, which is public and can always be shown. */
 export function DsnDialog(props: { name: string; dsn: string; component: string | null; onClose: () => void }) {
   const { name, dsn, component, onClose } = props;
   return (
-    <Dialog title="DSN for SDKs of Sentry" isWide onClose={onClose}>
+    <Dialog title="DSN for Sentry SDKs" isWide onClose={onClose}>
       <div className={styles.parts}>
         <p>
           Of the key <Text>{name}</Text>. The tag <code>service</code> names the component

@@ -1,16 +1,16 @@
 import type { Key } from '../../../api/schema.generated.js';
-import { AN_ERROR, sendCommand } from '../../../components/text/send-command.js';
+import { EXAMPLE_ERROR, sendCommand } from '../../../components/text/send-command.js';
 
-/** Something to be copied, and what it is for. */
+/** A text to copy, and its title. */
 export interface Sample {
   title: string;
   text: string;
 }
 
 /**
- * What one does with a key of a role, ready to be copied.
+ * Samples of the use of a key, by role, ready to copy.
  *
- * @param key as it was shown once, or what stands in its place
+ * @param key the key, or a placeholder
  * @param origin of this service: `https://gluepoint.example.com`
  */
 export function keySamples(role: Key['role'], key: string, origin: string): Sample[] {
@@ -18,19 +18,19 @@ export function keySamples(role: Key['role'], key: string, origin: string): Samp
   switch (role) {
     case 'ingest':
       return [
-        { title: 'Send an occurrence', text: sendCommand(AN_ERROR, key) },
-        { title: 'Errors by OpenTelemetry', text: otlpVariables(key, origin) },
+        { title: 'Send an occurrence', text: sendCommand(EXAMPLE_ERROR, key) },
+        { title: 'Errors via OpenTelemetry', text: otlpVariables(key, origin) },
       ];
     case 'read':
       return [
-        { title: 'Ask for the status of every component', text: get('/v1/components') },
-        { title: 'Ask for the latest events', text: get('/v1/events?limit=10') },
+        { title: 'Get the status of every component', text: get('/v1/components') },
+        { title: 'Get the latest events', text: get('/v1/events?limit=10') },
       ];
     case 'admin':
       return [{ title: 'List the alert policies', text: get('/v1/alert-policies') }];
     case 'metrics':
       return [
-        { title: 'Read the figures', text: get('/metrics') },
+        { title: 'Read the metrics', text: get('/metrics') },
         { title: 'Prometheus', text: scrapeConfig(key, origin) },
       ];
     case 'dsn':
@@ -38,7 +38,7 @@ export function keySamples(role: Key['role'], key: string, origin: string): Samp
   }
 }
 
-/** How SDKs of Sentry are told where to send, and of which component. */
+/** Set-up of Sentry SDKs: where to send, and the component. */
 export function dsnSamples(dsn: string, component: string): Sample[] {
   const service = JSON.stringify(component);
   return [

@@ -2,7 +2,7 @@ import { Plug, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useApi } from '../../../api/context.js';
 import type { Key } from '../../../api/schema.generated.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Button } from '../../../components/form/button.js';
 import { Confirm } from '../../../components/layout/confirm.js';
 import { Table } from '../../../components/table/table.js';
@@ -13,9 +13,9 @@ import styles from '../settings.module.css';
 import { DsnDialog } from './dsn-dialog.js';
 import { roleText } from './role-words.js';
 
-const COLUMNS = ['Name', 'Role', 'Made', { hidden: 'Actions' }];
+const COLUMNS = ['Name', 'Role', 'Created', { hidden: 'Actions' }];
 
-/** The keys in force. */
+/** The valid keys. */
 export function KeyTable({ keys }: { keys: readonly Key[] }) {
   return (
     <Table label="Keys" columns={COLUMNS}>
@@ -65,12 +65,13 @@ function Row({ value }: { value: Key }) {
 }
 
 function Revoke({ value: { id, name, role }, onClose }: { value: Key; onClose: () => void }) {
-  const written = useWritten()(`The key ${name} is revoked.`, 'Not revoked');
+  const written = useWriteFeedback()(`The key ${name} is revoked.`, 'Not revoked');
   const { mutate } = useApi().query.useMutation('delete', '/v1/keys/{id}', written);
   const revoke = () => mutate({ params: { path: { id } } });
   return (
     <Confirm title="Revoke this key?" action="Revoke" onConfirm={revoke} onClose={onClose}>
-      Whoever uses <Text>{name}</Text> ({role}) is refused within a second, in every process. This cannot be taken back.
+      Requests with the key <Text>{name}</Text> ({role}) are refused within a second, by every process. This cannot be
+      undone.
     </Confirm>
   );
 }

@@ -9,7 +9,7 @@ import { PagedList } from '../../../components/table/paged-list.js';
 import { postCommand } from '../../../components/text/send-command.js';
 import { SettingsFrame } from '../settings-frame.js';
 import { DsnDialog } from './dsn-dialog.js';
-import { KeyMadeDialog } from './key-made-dialog.js';
+import { KeyCreatedDialog } from './key-created-dialog.js';
 import { KeyTable } from './key-table.js';
 import { NewKeyDialog } from './new-key-dialog.js';
 
@@ -26,14 +26,14 @@ export function KeysPage() {
   if (!canWrite) {
     return (
       <SettingsFrame title="Keys">
-        <Empty title="This key only reads">Keys are seen and made with a key of the role admin.</Empty>
+        <Empty title="Read-only key">Listing and creating keys needs a key of the role admin.</Empty>
       </SettingsFrame>
     );
   }
   return (
     <SettingsFrame title="Keys" actions={actions}>
       <Keys />
-      {shown === 'new' && <NewKeyDialog onMade={setShown} onClose={close} />}
+      {shown === 'new' && <NewKeyDialog onCreated={setShown} onClose={close} />}
       {shown !== null && shown !== 'new' && <Made made={shown} onClose={close} />}
     </SettingsFrame>
   );
@@ -55,8 +55,8 @@ function NoKeys() {
       command={postCommand('/v1/keys', { name: 'checkout service', role: 'ingest' })}
       keyRole="root"
     >
-      Applications send with a key of the role ingest, SDKs of Sentry with a DSN. Make one above, or with the root key
-      as $KEY:
+      Applications send with a key of the role ingest, Sentry SDKs with a DSN. Create one above, or with the root key as
+      $KEY:
     </Empty>
   );
 }
@@ -65,5 +65,5 @@ function NoKeys() {
 function Made({ made, onClose }: { made: KeyMade; onClose: () => void }) {
   if (made.dsn !== undefined)
     return <DsnDialog name={made.name} dsn={made.dsn} component={made.component} onClose={onClose} />;
-  return <KeyMadeDialog made={made} onClose={onClose} />;
+  return <KeyCreatedDialog made={made} onClose={onClose} />;
 }

@@ -2,27 +2,27 @@ import { useState } from 'react';
 import { useApi } from '../../../api/context.js';
 import { fieldErrorsOf } from '../../../api/field-errors.js';
 import type { Key, KeyMade } from '../../../api/schema.generated.js';
-import { useWritten } from '../../../api/use-written.js';
-import { Choice } from '../../../components/form/choice.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { fieldsOf } from '../../../components/form/draft-fields.js';
 import { Field } from '../../../components/form/field.js';
 import { FormDialog } from '../../../components/form/form-dialog.js';
+import { RadioGroup } from '../../../components/form/radio-group.js';
 import { ROLES } from './role-words.js';
 
 interface Draft {
   name: string;
   role: Key['role'];
-  /** Of a DSN only. */
+  /** For a DSN only. */
   component: string;
 }
 
 const OPTIONS = ROLES.map(({ role, does }) => ({ value: role, label: role, hint: does }));
 
-/** Makes a key. `onMade` gets the answer, which shows the key this once. */
-export function NewKeyDialog({ onMade, onClose }: { onMade: (made: KeyMade) => void; onClose: () => void }) {
+/** Creates a key. `onCreated` gets the response, which contains the key this once. */
+export function NewKeyDialog({ onCreated, onClose }: { onCreated: (made: KeyMade) => void; onClose: () => void }) {
   const [draft, setDraft] = useState<Draft>({ name: '', role: 'ingest', component: '' });
   const { mutate, error, isPending } = useApi().query.useMutation('post', '/v1/keys');
-  const { onSuccess } = useWritten()('The key is made.');
+  const { onSuccess } = useWriteFeedback()('The key is created.');
   const change = (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next }));
   const { typed } = fieldsOf({ draft, errors: fieldErrorsOf(error), onChange: change });
   const submit = () =>
@@ -30,7 +30,7 @@ export function NewKeyDialog({ onMade, onClose }: { onMade: (made: KeyMade) => v
       { body: bodyOf(draft) },
       {
         onSuccess: (made) => {
-          onMade(made);
+          onCreated(made);
           return onSuccess();
         },
       },
@@ -38,18 +38,18 @@ export function NewKeyDialog({ onMade, onClose }: { onMade: (made: KeyMade) => v
   return (
     <FormDialog
       title="New key"
-      action="Make the key"
+      action="Create the key"
       error={error}
       isLocked={isPending}
       onSubmit={submit}
       onClose={onClose}
     >
       <Field label="Name" hint="Who uses it" maxLength={200} placeholder="checkout service" {...typed('name')} />
-      <Choice label="Role" options={OPTIONS} value={draft.role} onChange={(role) => change({ role })} />
+      <RadioGroup label="Role" options={OPTIONS} value={draft.role} onChange={(role) => change({ role })} />
       {draft.role === 'dsn' && (
         <Field
           label="Component"
-          hint="Of events that name none by the tag service"
+          hint="For events without the tag service"
           placeholder="shop/checkout"
           {...typed('component')}
         />

@@ -1,11 +1,11 @@
 import type { Key } from '../../../api/schema.generated.js';
 
-/** The roles of keys in the order in which one needs them, with what each may do. */
+/** The roles of keys, in the order of first use, with their rights. */
 export const ROLES: readonly { role: Key['role']; does: string }[] = [
-  { role: 'ingest', does: 'Sends occurrences and logs, and sees nothing' },
-  { role: 'dsn', does: 'Public key for the SDKs of Sentry: an address they send to' },
-  { role: 'read', does: 'Sees everything in the project, also on these pages, and changes nothing' },
-  { role: 'admin', does: 'Everything in the project, also its keys' },
+  { role: 'ingest', does: 'Sends occurrences and logs, reads nothing' },
+  { role: 'dsn', does: 'Public key for Sentry SDKs: the address they send to' },
+  { role: 'read', does: 'Reads everything in the project, also on these pages, changes nothing' },
+  { role: 'admin', does: 'Everything in the project, including its keys' },
   { role: 'metrics', does: 'Reads /metrics, for Prometheus' },
 ];
 

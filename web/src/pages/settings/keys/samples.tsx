@@ -1,7 +1,7 @@
 import { CodeSample } from '../../../components/text/code-sample.js';
 import type { Sample } from './key-samples.js';
 
-/** Things to be copied, each under what it is for; in a dialog one can copy the first at once. */
+/** Samples to copy, each with its title; in a dialog the copy button of the first has the focus. */
 export function Samples({ samples }: { samples: readonly Sample[] }) {
   return samples.map(({ title, text }, place) => (
     <div key={title}>

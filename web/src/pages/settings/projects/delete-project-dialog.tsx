@@ -2,18 +2,18 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi, useProject } from '../../../api/context.js';
 import type { Project } from '../../../api/schema.generated.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Field } from '../../../components/form/field.js';
 import { FormDialog } from '../../../components/form/form-dialog.js';
 import { Text } from '../../../components/text/text.js';
 
-/** Asks for the project's short name, so that nobody deletes one by a slip. */
+/** Asks for the project's short name, so that a project is not deleted by mistake. */
 export function DeleteProjectDialog({ project: { slug, name }, onClose }: { project: Project; onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const isShown = useProject() === slug;
   const navigate = useNavigate();
   const { mutate, error, isPending } = useApi().query.useMutation('delete', '/v1/projects/{slug}');
-  const { onSuccess } = useWritten()(`The project ${slug} is deleted.`);
+  const { onSuccess } = useWriteFeedback()(`The project ${slug} is deleted.`);
   const submit = () =>
     mutate(
       { params: { path: { slug } } },
@@ -36,7 +36,8 @@ export function DeleteProjectDialog({ project: { slug, name }, onClose }: { proj
       onClose={onClose}
     >
       <p>
-        <Text>{name}</Text> goes with its keys, types, events, findings and all else. This cannot be taken back.
+        <Text>{name}</Text> is deleted with its keys, types, events, findings and everything else. This cannot be
+        undone.
       </p>
       <Field
         label={`Type “${slug}” to delete it`}

@@ -9,7 +9,7 @@ import { type LinkDraft, newLink } from './project-draft.js';
 
 const MAX_LINKS = 20;
 
-/** Where events and findings lead to elsewhere. */
+/** The links of events and findings to other tools. */
 export function LinksFields(props: {
   links: readonly LinkDraft[];
   errors: FieldErrors;
@@ -21,7 +21,7 @@ export function LinksFields(props: {
       <legend>Links from events to logs, traces and hosts</legend>
       <p>
         <code>{'{component}'}</code>, <code>{'{environment}'}</code>, <code>{'{version}'}</code> and{' '}
-        <code>{'{type}'}</code> may stand in an address, after the host.
+        <code>{'{type}'}</code> can be used in an address, after the host.
       </p>
       {links.map((link, place) => (
         <LinkFields
@@ -49,7 +49,7 @@ export function LinksFields(props: {
 
 function LinkFields(props: {
   link: LinkDraft;
-  /** From 0 on. */
+  /** Index, from 0. */
   place: number;
   errors: FieldErrors;
   onChange: (next: Partial<LinkDraft>) => void;

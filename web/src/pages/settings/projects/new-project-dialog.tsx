@@ -2,19 +2,19 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi } from '../../../api/context.js';
 import { fieldErrorsOf } from '../../../api/field-errors.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Field } from '../../../components/form/field.js';
 import { FormDialog } from '../../../components/form/form-dialog.js';
 import { slugOf } from './slug-of.js';
 
-/** Makes a project and leads to its settings. */
+/** Creates a project and opens its settings. */
 export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
-  /** Null: until one is typed it follows the name. */
+  /** Null: follows the name until one is typed. */
   const [slug, setSlug] = useState<string | null>(null);
   const navigate = useNavigate();
   const { mutate, error, isPending } = useApi().query.useMutation('post', '/v1/projects');
-  const { onSuccess } = useWritten()('The project is made.');
+  const { onSuccess } = useWriteFeedback()('The project is created.');
   const errors = fieldErrorsOf(error);
   const shownSlug = slug ?? slugOf(name);
   const submit = () =>
@@ -31,7 +31,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title="New project"
-      action="Make the project"
+      action="Create the project"
       error={error}
       isLocked={isPending}
       onSubmit={submit}

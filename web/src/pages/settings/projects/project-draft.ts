@@ -12,20 +12,20 @@ export const QUOTAS = [
 export type Quota = (typeof QUOTAS)[number]['name'];
 
 export interface LinkDraft {
-  /** Tells it apart from others on the page. */
+  /** Unique on the page. */
   key: string;
   label: string;
   url: string;
 }
 
-/** A project as it is typed. */
+/** A project as typed. */
 export interface ProjectDraft {
   name: string;
   retentionDays: string;
   glueInterval: string;
   relevanceInterval: string;
   links: LinkDraft[];
-  /** Empty: without limit. */
+  /** Empty: no limit. */
   quotas: Record<Quota, string>;
 }
 
@@ -53,7 +53,7 @@ export function draftOf(project: Omit<ProjectWithUsage, 'usage'>): ProjectDraft 
   };
 }
 
-/** What the API is sent. What is no number is sent as it is: the API says what it expects. */
+/** The request body. Text that is not a number is sent unchanged: the API says what it expects. */
 export function bodyOf(draft: ProjectDraft): ProjectChange {
   return {
     name: draft.name.trim(),
@@ -78,7 +78,7 @@ function limitOf(typed: string): number | null {
   return typed.trim() === '' ? null : wholeNumber(typed);
 }
 
-/** Blanks, commas and underlines between the digits are no part of a number. */
+/** Spaces, commas and underscores between digits are ignored. */
 function wholeNumber(typed: string): number {
   const digits = typed.replaceAll(/[\s,_]/g, '');
   return (/^-?\d+(\.\d+)?$/.test(digits) ? Number(digits) : typed) as number;

@@ -3,11 +3,11 @@ import { changedFields } from '../../../api/changed-fields.js';
 import { useApi } from '../../../api/context.js';
 import { fieldErrorsOf } from '../../../api/field-errors.js';
 import type { ProjectWithUsage } from '../../../api/schema.generated.js';
-import { useBasis } from '../../../api/use-basis.js';
-import { useWritten } from '../../../api/use-written.js';
+import { useFormBase } from '../../../api/use-form-base.js';
+import { useWriteFeedback } from '../../../api/use-write-feedback.js';
 import { Button } from '../../../components/form/button.js';
-import { ChangedMeanwhile } from '../../../components/form/changed-meanwhile.js';
 import { type DraftProps, fieldsOf } from '../../../components/form/draft-fields.js';
+import { EditConflict } from '../../../components/form/edit-conflict.js';
 import { Field } from '../../../components/form/field.js';
 import { Form, FormActions, FormRow } from '../../../components/form/form.js';
 import { Panel } from '../../../components/layout/panel.js';
@@ -16,19 +16,19 @@ import { LinksFields } from './links-fields.js';
 import { bodyOf, draftOf, type ProjectDraft } from './project-draft.js';
 import { QuotasFields } from './quotas-fields.js';
 
-/** Everything of a project that can be changed; only for the root key. */
+/** The settings of a project, for the root key. */
 export function ProjectForm({ project }: { project: ProjectWithUsage }) {
   const [draft, setDraft] = useState(() => draftOf(project));
-  // What others change meanwhile is not changed back.
-  const { before, isChanged, begin } = useBasis(project, contentOf);
+  // Changes made elsewhere meanwhile are kept.
+  const { before, isChanged, reset } = useFormBase(project, contentOf);
   const load = (from: ProjectWithUsage) => {
-    begin(from);
+    reset(from);
     setDraft(draftOf(from));
   };
   const { mutate, error, isPending } = useApi().query.useMutation('patch', '/v1/projects/{slug}');
   const errors = fieldErrorsOf(error);
   const change = (next: Partial<ProjectDraft>) => setDraft((before) => ({ ...before, ...next }));
-  const { onSuccess } = useWritten()('The project is saved.');
+  const { onSuccess } = useWriteFeedback()('The project is saved.');
   const save = () =>
     mutate(
       { params: { path: { slug: project.slug } }, body: changedFields(contentOf(before), bodyOf(draft)) },
@@ -41,7 +41,7 @@ export function ProjectForm({ project }: { project: ProjectWithUsage }) {
     );
   return (
     <Form label="Project" error={error} onSubmit={save}>
-      {isChanged && <ChangedMeanwhile onLoad={() => load(project)} />}
+      {isChanged && <EditConflict onLoad={() => load(project)} />}
       <div className={styles.panels}>
         <Panel title="Project">
           <ProjectFields draft={draft} errors={errors} onChange={change} />
@@ -80,12 +80,12 @@ function ProjectFields(props: DraftProps<ProjectDraft>) {
       <FormRow>
         <Field
           label="Glue interval"
-          hint="The longest silence that still glues, for occurrences that bring none: 90s, 5m, 1h"
+          hint="Longest gap between two occurrences of one event, if they name none: 90s, 5m, 1h"
           {...typed('glueInterval')}
         />
         <Field
           label="Relevance interval"
-          hint="How long an occurrence decides the status, for those that bring none"
+          hint="How long an occurrence counts for the status, if it names none"
           {...typed('relevanceInterval')}
         />
       </FormRow>

@@ -4,10 +4,10 @@ import { SettingsFrame } from '../settings-frame.js';
 import { ProjectForm } from './project-form.js';
 import { ProjectView } from './project-view.js';
 
-/** What is used of quotas is counted anew this often; nothing announces it. */
+/** The use of quotas is fetched this often; changes of it are not announced. */
 const USAGE_MS = 10_000;
 
-/** The project that is looked at: name, retention, intervals, links, quotas. */
+/** The project that is shown: name, retention, intervals, links, quotas. */
 export function ProjectPage() {
   const isRoot = useSession().role === 'root';
   const project = useApi().query.useQuery('get', '/v1/project', undefined, {

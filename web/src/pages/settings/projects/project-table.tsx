@@ -11,12 +11,12 @@ import { durationText } from '../../../format/duration.js';
 import { plural } from '../../../format/number.js';
 import { DeleteProjectDialog } from './delete-project-dialog.js';
 
-/** The service keeps this one whatever happens. */
+/** This one cannot be deleted. */
 const DEFAULT_PROJECT = 'default';
 
-const COLUMNS = ['Project', 'Retention', 'Glues within', 'Relevant for', { hidden: 'Actions' }];
+const COLUMNS = ['Project', 'Retention', 'Glue interval', 'Relevance interval', { hidden: 'Actions' }];
 
-/** Projects, each with the way to its settings. */
+/** Projects with links to their settings. */
 export function ProjectTable({ projects }: { projects: readonly Project[] }) {
   return (
     <Table label="Projects" columns={COLUMNS}>
@@ -39,12 +39,12 @@ function Row({ project }: { project: Project }) {
         </Link>
         <p>
           {slug}
-          {isShown && ', the one you are looking at'}
+          {isShown && ', shown now'}
         </p>
       </td>
       <td data-before="kept">{plural(retentionDays, 'day')}</td>
-      <td data-before="glues within">{durationText(glueInterval * 1000)}</td>
-      <td data-before="relevant for">{durationText(relevanceInterval * 1000)}</td>
+      <td data-before="glue interval">{durationText(glueInterval * 1000)}</td>
+      <td data-before="relevance interval">{durationText(relevanceInterval * 1000)}</td>
       <td className={table.actions}>
         {slug !== DEFAULT_PROJECT && (
           <Button look="danger" icon={<Trash2 aria-hidden="true" />} onClick={() => setAsking(true)}>

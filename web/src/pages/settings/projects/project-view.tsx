@@ -7,7 +7,7 @@ import styles from '../settings.module.css';
 import { QUOTAS } from './project-draft.js';
 import { QuotaUse } from './quota-use.js';
 
-/** A project for those who may not change it: everybody but the root key. */
+/** The settings of a project, for keys other than the root key. */
 export function ProjectView({ project }: { project: ProjectWithUsage }) {
   const facts = [
     { name: 'Name', value: <Text>{project.name}</Text> },
@@ -23,7 +23,7 @@ export function ProjectView({ project }: { project: ProjectWithUsage }) {
         <div className={styles.parts}>
           <Facts items={facts} />
           <LinkList links={project.links} />
-          <p>Only the root key changes these.</p>
+          <p>Only the root key can change these.</p>
         </div>
       </Panel>
       <Panel title="Quotas">

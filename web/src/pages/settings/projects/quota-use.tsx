@@ -3,14 +3,14 @@ import { Time } from '../../../components/text/time.js';
 import { countText, shareText } from '../../../format/number.js';
 import styles from './quotas.module.css';
 
-/** How much of a quota is used in the present minute or hour. */
+/** How much of a quota is used in the current minute or hour. */
 export function QuotaUse({ name, limit, usage }: { name: string; limit: number | null; usage: QuotaUsage }) {
   const { used, refused, until } = usage;
   return (
     <div className={styles.use}>
       <span>
         <b className="numbers">{countText(used)}</b>
-        {limit === null ? ', without limit' : ` of ${countText(limit)}, ${shareText(used, limit)}`}
+        {limit === null ? ', no limit' : ` of ${countText(limit)}, ${shareText(used, limit)}`}
         {refused > 0 && <span className={styles.refused}> · {countText(refused)} refused</span>}
       </span>
       {limit !== null && <Meter name={name} used={used} limit={limit} isFull={refused > 0} />}
@@ -33,7 +33,7 @@ function Meter(props: { name: string; used: number; limit: number; isFull: boole
       aria-label={`${name}: ${shareText(used, limit)} used`}
       data-full={isFull}
     >
-      {/* What is not nothing can be seen. */}
+      {/* Any use is visible. */}
       <rect width={used === 0 ? 0 : Math.max(100 * share, 1)} height="1" />
     </svg>
   );

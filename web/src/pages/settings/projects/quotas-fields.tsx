@@ -6,17 +6,20 @@ import { type ProjectDraft, QUOTAS } from './project-draft.js';
 import { QuotaUse } from './quota-use.js';
 import quota from './quotas.module.css';
 
-/** What a project may use, beside what it uses. */
+/** The quotas of a project beside their use. */
 export function QuotasFields(props: DraftProps<ProjectDraft> & { project: ProjectWithUsage }) {
   const { project, draft, errors, onChange } = props;
   const change = (next: Partial<ProjectDraft['quotas']>) => onChange({ quotas: { ...draft.quotas, ...next } });
   const { typed } = fieldsOf({ draft: draft.quotas, errors, onChange: change }, 'quotas.');
   return (
     <div className={styles.parts}>
-      <p>What is beyond them is refused with 429; events that are known always go on. Empty: without limit.</p>
+      <p>
+        Requests above a quota are refused with 429. Occurrences of existing events are always accepted. Empty: no
+        limit.
+      </p>
       {QUOTAS.map(({ name, label }) => (
         <div key={name} className={quota.quota}>
-          <Field label={label} inputMode="numeric" placeholder="Without limit" {...typed(name)} />
+          <Field label={label} inputMode="numeric" placeholder="No limit" {...typed(name)} />
           <QuotaUse name={label} limit={project.quotas[name]} usage={project.usage[name]} />
         </div>
       ))}

@@ -1,6 +1,6 @@
 const MAX_LENGTH = 63;
 
-/** A short name that fits a name: `Web shop №2` becomes `web-shop-2`; empty when nothing of it can be kept. */
+/** A short name for a name: `Web shop №2` becomes `web-shop-2`; empty when no character can be used. */
 export function slugOf(name: string): string {
   return name
     .normalize('NFKD')

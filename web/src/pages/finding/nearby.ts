@@ -1,9 +1,0 @@
-const HOUR_MS = 3_600_000;
-
-/** The time that related events are taken from: the hour, and one before and after it. */
-export function nearby(from: string, to: string): { from: string; to: string } {
-  return {
-    from: new Date(Date.parse(from) - HOUR_MS).toISOString(),
-    to: new Date(Date.parse(to) + HOUR_MS).toISOString(),
-  };
-}
