@@ -40,7 +40,7 @@ describe('a public URL with a path', { ...unless(NO_CHROMIUM), timeout: 180_000 
     ['passes the path on', false],
   ])('pages, API, explorer and cookie work behind a proxy that %s', async (_what, strips) => {
     const { server, url } = await openProxy(fixture.url, { strips });
-    const { page, context, troubles } = await fixture.visit({ key: null });
+    const { page, context, problems } = await fixture.visit({ key: null });
     const failed: string[] = [];
     page.on('response', (response) => {
       const status = response.status();
@@ -67,7 +67,7 @@ describe('a public URL with a path', { ...unless(NO_CHROMIUM), timeout: 180_000 
 
     await page.goto(`${url}${PATH}/docs`);
     await page.getByText('/v1/occurrences', { exact: true }).first().waitFor();
-    expect([failed, troubles]).toEqual([[], []]);
+    expect([failed, problems]).toEqual([[], []]);
     await context.close();
     server.closeAllConnections();
     server.close();
