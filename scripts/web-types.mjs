@@ -26,7 +26,7 @@ async function openApiDocument() {
   const { readSettings } = await import('../dist/settings.js');
   const settings = readSettings({ LOG_LEVEL: 'silent', GLUEPOINT_ROOT_KEY: 'only-for-the-document' });
   const { log } = fastify({ logger: { level: 'silent' } });
-  const app = await buildApp(hollow({ settings, log }));
+  const app = await buildApp(hollow({ settings, log, clock: { now: () => 0 } }));
   const response = await app.inject('/openapi.json');
   await app.close();
   return response.json();
