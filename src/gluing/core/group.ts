@@ -102,8 +102,8 @@ export function linkedWith(group: Group, { startedAtMs, endedAtMs, glueIntervalM
 }
 
 /**
- * Whether two groups of one series belong to one event: their hulls overlap, or
- * later.start ≤ earlier.reachRight, or later.reachLeft ≤ earlier.end (docs/rules.md#gluing).
+ * Whether two groups of one series belong to one event: later.start ≤ earlier.reachRight (which includes hulls that
+ * overlap), or later.reachLeft ≤ earlier.end (docs/rules.md#gluing).
  */
 export function linked(a: Group, b: Group): boolean {
   const [earlier, later] = a.startedAtMs <= b.startedAtMs ? [a, b] : [b, a];

@@ -85,8 +85,9 @@ export class CommitQueue {
   /**
    * Stores occurrences of a project in one transaction; resolves after its commit, with outcomes in their order.
    * Those that would begin more than `limits` allow are not stored, and their outcome says so.
-   * Rejects with `overloaded` before anything is stored, or with `store-unavailable` when the store is unavailable or
-   * the outcome of the commit is unknown; a commit is never retried here.
+   * Rejects with `overloaded` before anything is stored; otherwise with the driver's error, which `toGluepointError`
+   * (src/http/reply/problem.ts) turns into 503. A flush whose outcome is unknown is never repeated; one that the
+   * database certainly rolled back may be.
    */
   send(projectId: number, occurrences: Occurrence[], limits: HourLimits = WITHOUT_LIMITS): Promise<Outcome[]> {
     if (occurrences.length === 0) return Promise.resolve([]);

@@ -16,7 +16,8 @@ const ATTEMPTS_WITHIN_LIMITS = 10;
  * Glues occurrences and stores them in one transaction; returns their outcomes in the same order. The store reports what
  * it does not take: ids that it knows (docs/rules.md#ids), and groups that would begin more than `limits` allow. Then the
  * rest is glued again and the next attempt follows.
- * Throws what the driver throws: the outcome is unknown then, and nothing is retried here.
+ * Throws what the driver throws. The outcome may be unknown then, so that flush is not repeated here: attempts follow
+ * only a rollback that the database reported.
  */
 export async function flush(
   store: GroupStore,

@@ -53,7 +53,7 @@ export class Intake {
 
   /**
    * Stores what can be admitted, all in one transaction, and resolves after its commit, in the order given.
-   * Rejects as CommitQueue.send does; then nothing of it is known to be stored.
+   * Rejects as CommitQueue.send does; then it may or may not be stored.
    */
   receive(project: Project, bodies: readonly OccurrenceBody[], options: ReceiveOptions = {}): Promise<Received[]> {
     const admission = this.#admission(project, options);

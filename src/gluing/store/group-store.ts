@@ -25,7 +25,7 @@ const TIMEOUT_MS = 15_000;
 /** Repeated ids come in bursts: for so long each flush looks for them first, which costs as much as claiming them. */
 const LOOK_MS = 10_000;
 
-/** Stores what one process glued. All SQL on the path of an occurrence is called from here (store_flush). */
+/** Stores what one process glued. All SQL on the path of an occurrence is called from here (`store_flush_counted`, `store_flush_checked`). */
 export class GroupStore {
   readonly firstErrors = new FirstErrorCache();
   readonly #reached = new ExhaustedQuotas();
@@ -53,13 +53,13 @@ export class GroupStore {
       uuidArrayOfBytes(flush.ids.map(({ idHash }) => idHash)),
       int4Array(flush.ids.map(({ group }) => group)),
     ];
-    const strict = this.#reached.has(flush.projectId, flush.receivedAtMs);
+    const checked = this.#reached.has(flush.projectId, flush.receivedAtMs);
     const limits = limitsOf(flush.limits);
     const look = performance.now() < (this.#lookUntilMs.get(flush.projectId) ?? 0);
     const statement = {
-      name: strict ? 'store_checked' : 'store_counted',
-      text: strict ? STORE_CHECKED : STORE_COUNTED,
-      values: strict ? [...values, limits, lookedAt(flush.groups)] : [...values, look, limits],
+      name: checked ? 'store_checked' : 'store_counted',
+      text: checked ? STORE_CHECKED : STORE_COUNTED,
+      values: checked ? [...values, limits, lookedAt(flush.groups)] : [...values, look, limits],
     };
     try {
       const outcome = outcomeOf(flush, await this.#query(statement));
