@@ -96,7 +96,10 @@ function partOf<T>(all: readonly T[], part: number): T[] {
 
 /** A refusal has the form that its protocol defines, and names nothing of the inside. */
 function expectProblem(request: BadRequest, response: Awaited<ReturnType<typeof send>>): void {
-  if (isForeign(request.url) && isReadable(request.url)) return expectForeign(request, response);
+  if (isForeign(request.url) && isReadable(request.url)) {
+    expectForeign(request, response);
+    return;
+  }
   expect(response.headers['content-type'], describeRequest(request)).toBe('application/problem+json');
   expect(response.headers['x-content-type-options']).toBe('nosniff');
   if (request.method === 'HEAD') return;
