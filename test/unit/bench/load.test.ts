@@ -79,7 +79,7 @@ describe('the load of the bench', () => {
     expect(result.p99Ms).toBeGreaterThan(500);
   });
 
-  it('tells of every other status and of connections that break', async () => {
+  it('load: reports every other status and connections that break', async () => {
     let count = 0;
     const { port } = await serve((request, response) => {
       count += 1;
