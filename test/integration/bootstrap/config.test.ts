@@ -340,7 +340,7 @@ describe('a start with a file', () => {
       '  inspections.2.policies: the alert policy "No one" does not exist',
     ]);
     const many = await message(Array.from({ length: 50 }, (_, n) => ({ name: `n${n}` })));
-    expect(many.split('\n').slice(1)).toEqual(['  inspections.49: A project has at most 50 inspections.']);
+    expect(many.split('\n').slice(1)).toEqual(['  inspections.49: A project is limited to 50 inspections.']);
     const tooMany = Array.from({ length: 101 }, (_, n) => ({ ...onCall, name: `n${n}` }));
     expect((await message([], tooMany)).split('\n').slice(1)).toEqual([
       '  policies.100: A project has at most 100 alert policies.',

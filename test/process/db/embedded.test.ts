@@ -126,11 +126,14 @@ describe('the embedded PostgreSQL', () => {
 
   it('belongs to one service at a time', async () => {
     const store = await startEmbedded({ dataDir });
-    await expect(startEmbedded({ dataDir })).rejects.toThrow(
-      /Another Gluepoint is running on the data folder .*data\./,
-    );
-    expect(await query(store.connectionString, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
-    await store.stop();
+    try {
+      await expect(startEmbedded({ dataDir })).rejects.toThrow(
+        /Another Gluepoint is running on the data folder .*data \(process \d+\)\. Stop it first/,
+      );
+      expect(await query(store.connectionString, 'SELECT value FROM kept')).toEqual([{ value: 42 }]);
+    } finally {
+      await store.stop();
+    }
   });
 
   it('is in a session of its own, so that Ctrl-C reaches only the service', async () => {
