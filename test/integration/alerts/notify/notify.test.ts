@@ -230,6 +230,6 @@ describe('a policy that is deleted during a decision', () => {
       return found;
     });
     await deletion;
-    expect(await t.try(ids[0] as string)).toMatchObject({ state: 'suppressed', answer: 'its policy was deleted' });
+    expect(await t.try(ids[0] as string)).toMatchObject({ state: 'suppressed', response: 'its policy was deleted' });
   });
 });
