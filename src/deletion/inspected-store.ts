@@ -34,7 +34,8 @@ export async function deleteSubjectsOf(
 
 /**
  * Deletes the deliveries that name one of the components, among the next `limit` of the project by id (null = all), but
- * not those that wait to notify that its status is unknown now. Returns the id to go on after; null at the end.
+ * not those that wait to notify that its status is unknown now, and no alarm or warning whose attempt is under way: its
+ * end must wait for that. Returns the id to go on after; null at the end.
  */
 export async function deleteDeliveriesOf(
   client: PoolClient,
@@ -50,7 +51,8 @@ export async function deleteDeliveriesOf(
        DELETE FROM delivery d USING page p, component c
        WHERE c.project_id = $1 AND c.key = ANY ($2) AND p.environment = c.environment AND p.component = c.path
          AND d.project_id = $1 AND d.id = p.id
-         AND NOT (d.state = 'waiting' AND d.trigger = 'status-change' AND d.to_rank = 0))
+         AND NOT (d.state = 'waiting' AND d.trigger = 'status-change'
+           AND (d.to_rank = 0 OR d.to_rank >= 2 AND d.attempt_until_ms IS NOT NULL)))
      SELECT count(*) AS looked_at, (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last_id FROM page`,
     [projectId, componentKeys, afterId, limit],
   );

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { claimTurn } from '../../../../src/alerts/deliveries/claim-turn.js';
+import { inTransaction } from '../../../../src/db/transaction.js';
 import { iso, MINUTE_MS, StatusAlertsApp } from './status-alerts-app.js';
 
 describe('deleting a component', () => {
@@ -49,6 +51,37 @@ describe('deleting a component', () => {
     await remove('shop/db');
     expect(await deliveries()).toEqual([`${id}: waiting alarm → unknown`]);
     expect(await w.evaluate(MINUTE_MS)).toEqual([]);
+  });
+
+  it('in maintenance: notifies the end of an alarm that was notified before', async () => {
+    const id = await w.policy(0, 'each');
+    await w.send();
+    await w.evaluate(1);
+    await w.call('PUT', '/v1/components/shop/maintenance', { until: iso(w.clock.now() + 60 * MINUTE_MS) });
+    expect(await w.evaluate(MINUTE_MS)).toEqual([]);
+    await remove('shop/db');
+    expect(await deliveries()).toEqual([`${id}: waiting alarm → unknown`]);
+  });
+
+  it('while the alarm is being sent: its end waits for that attempt', async () => {
+    const id = await w.policy(0, 'each');
+    await w.send();
+    await w.evaluate(1);
+    const ids = async () =>
+      (await w.app.deps.pool.query<{ id: string }>('SELECT id FROM delivery ORDER BY id')).rows.map((row) => row.id);
+    const claim = (delivery: string) =>
+      inTransaction(w.app.deps.pool, (client) => claimTurn(client, 1, delivery, w.clock.now()));
+    const [alarm] = (await ids()) as [string];
+    expect(await claim(alarm)).toMatchObject({ kind: 'attempt' });
+    w.clock.advance(1);
+    await remove('shop/db');
+    expect(await deliveries()).toEqual([`${id}: waiting alarm → unknown`, `${id}: waiting unknown → alarm`]);
+    const [, end] = (await ids()) as [string, string];
+    expect(await claim(end)).toEqual({ kind: 'wait', for: null });
+    // The process that sent the alarm was killed: the receiver may have it, so the end is sent.
+    w.clock.advance(MINUTE_MS);
+    expect(await claim(end)).toMatchObject({ kind: 'attempt' });
+    expect(await deliveries()).toEqual([`${id}: waiting alarm → unknown`, `${id}: suppressed unknown → alarm`]);
   });
 
   it('with a warning below it, in one environment: notifies that, and of no other environment', async () => {
