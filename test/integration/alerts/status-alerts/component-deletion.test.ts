@@ -12,6 +12,13 @@ describe('deleting a component', () => {
   beforeEach(() => w.reset());
 
   const remove = (component: string) => w.call('DELETE', `/v1/components/${encodeURIComponent(component)}`);
+  /** The connections that wait for a lock. */
+  const waiting = async () =>
+    (
+      await w.app.deps.pool.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      )
+    ).rows;
   const deliveries = async () =>
     (await w.app.call('GET', '/v1/deliveries')).body.items.map(
       ({ policyId, state, subject }: { policyId: string; state: string; subject: { from: string; to: string } }) =>
@@ -82,6 +89,29 @@ describe('deleting a component', () => {
     w.clock.advance(MINUTE_MS);
     expect(await claim(end)).toMatchObject({ kind: 'attempt' });
     expect(await deliveries()).toEqual([`${id}: waiting alarm → unknown`, `${id}: suppressed unknown → alarm`]);
+  });
+
+  it('waits for a notice that is being claimed with the ones before it, without a deadlock', async () => {
+    await w.policy(0, 'each');
+    await w.send();
+    await w.evaluate(1);
+    await w.send({ relevanceInterval: 1 });
+    await w.evaluate(MINUTE_MS);
+    await w.app.deps.pool.query('UPDATE delivery SET to_rank = 3');
+    const rows = async () =>
+      (await w.app.deps.pool.query<{ id: string }>('SELECT id FROM delivery ORDER BY position')).rows;
+    const [first, second] = (await rows()) as [{ id: string }, { id: string }];
+    let deletion: Promise<void> | undefined;
+    await inTransaction(w.app.deps.pool, async (client) => {
+      const lock = (id: string) => client.query('SELECT FROM delivery WHERE id = $1 FOR UPDATE', [id]);
+      // As claimTurn does: the notice, then the ones before it.
+      await lock(second.id);
+      deletion = remove('shop/db');
+      await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(1);
+      await lock(first.id);
+    });
+    await deletion;
+    expect((await rows()).some(({ id }) => id === first.id || id === second.id)).toBe(false);
   });
 
   it('with a warning below it, in one environment: notifies that, and of no other environment', async () => {
