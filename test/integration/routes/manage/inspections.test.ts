@@ -30,7 +30,7 @@ async function keyOf(slug: string, role: string): Promise<string> {
 
 const call = (method: string, url: string, body?: unknown, key = admin) => t.call(method, url, body, { key });
 const make = (body: object) => call('POST', '/v1/inspections', body);
-/** On a busy machine a request may wait too long for a connection, and is told to retry. */
+/** On a busy machine a request may wait too long for a connection, and is asked to retry. */
 async function makeWithRetries(body: object) {
   for (;;) {
     const response = await make(body);
