@@ -1,5 +1,5 @@
 /*
- * Who may import whom. test/unit/architecture/layers.test.ts runs it; `npm run docs:graph` draws the folders into
+ * Which folders may import which. test/unit/architecture/layers.test.ts runs it; `npm run docs:graph` draws the folders into
  * docs/architecture.md. Types count as imports: who reads a file has to read them too.
  */
 

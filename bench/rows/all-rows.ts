@@ -13,7 +13,7 @@ import { b10 } from './b10-sentry-sends.js';
 import { b11 } from './b11-pages.js';
 import { g1 } from './g1-grouping.js';
 
-/** In the order in which they run. B5 tells of those before it. */
+/** In the order in which they run. B5 reports on those before it. */
 const ALL_ROWS: readonly Row[] = [b1, b2, b3, b9, b10, b4, b1Flat, b5, b6, b7, b8, b11, g1];
 
 /** The rows of these names; null = all but the long ones. Throws with a sentence for the terminal. */

@@ -6,7 +6,7 @@ const MOST_MIB = 256;
 export const b5: Row = {
   name: 'B5',
   async run(bench) {
-    if (bench.peaks.length === 0) bench.say('B5 tells of the rows before it: name one of them too');
+    if (bench.peaks.length === 0) bench.say('B5 reports on the rows before it: name one of them too');
     return bench.peaks.map(({ row, mib }) => ({
       row: 'B5',
       what: `peak memory of the server in ${row}`,

@@ -56,7 +56,7 @@ export class Totals {
   }
 }
 
-/** What a round came to, for the line that tells of it. */
+/** Result of a round, for the line that reports it. */
 export function roundText({ acknowledged, unknown, storedThoughUnknown, refused, events, faults }: Settled): string {
   const verdict = faults.length === 0 ? 'all there, counts right' : faults.join('; ');
   return `${acknowledged} acknowledged, ${unknown} unknown (${storedThoughUnknown} stored), ${refused} refused, ${events.length} events: ${verdict}`;

@@ -13,7 +13,7 @@ export { movedClock } from './clock.js';
 export const ROOT_KEY = 'root-key-of-the-tests';
 
 /** A response: `body` is the parsed JSON, the text if it is not JSON, null if it is empty. */
-export interface Answer {
+export interface TestResponse {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape.
   body: any;
@@ -33,7 +33,7 @@ export interface TestApp {
   rootKey: string;
   database: TestDatabase;
   /** `body` as JSON unless it is a string or a Buffer, which is sent as it is. */
-  call(method: string, url: string, body?: unknown, options?: CallOptions): Promise<Answer>;
+  call(method: string, url: string, body?: unknown, options?: CallOptions): Promise<TestResponse>;
   /** Also listens on loopback, on any free port unless it is given one; returns the base URL. */
   listen(port?: number): Promise<string>;
   /** Stops the app and, unless the database came from outside, removes it. */
@@ -82,7 +82,7 @@ async function call(
   url: string,
   body: unknown,
   { key = ROOT_KEY, headers = {} }: CallOptions = {},
-): Promise<Answer> {
+): Promise<TestResponse> {
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
   const response = await app.inject({
     method: method as 'GET',

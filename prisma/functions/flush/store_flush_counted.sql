@@ -1,4 +1,5 @@
--- store_flush, and counts what was begun. GP004: more was begun than a limit allows, and nothing was stored.
+-- store_flush, and counts the events, types and components that it created. GP004: more were created than a limit allows,
+-- and nothing was stored. p_may_exceed: store_flush_checked has checked the limits under the exclusive lock already.
 CREATE OR REPLACE FUNCTION store_flush_counted(
     p integer, p_writer uuid, p_received bigint, p_buckets integer[],
     n integer, p_keys uuid[], p_numbers bigint[], p_texts text[], p_ids uuid[], p_id_groups integer[], p_look boolean,

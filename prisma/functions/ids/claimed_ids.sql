@@ -9,7 +9,7 @@ BEGIN
     SELECT (u.n - 1)::integer, coalesce(r.survivor_id, c.event_id, '00000000-0000-0000-0000-000000000000'),
         coalesce(e.occurrence_count, 0)
     FROM unnest(p_ids) WITH ORDINALITY AS u(hash, n)
-    -- OFFSET 0: one look into the index per id, whatever the planner estimates.
+    -- OFFSET 0: one look into the index per id, independent of the estimates of the planner.
     CROSS JOIN LATERAL (
         SELECT * FROM claimed_id x WHERE x.project_id = p AND x.head = id_head(u.hash) AND x.tail = id_tail(u.hash) OFFSET 0
     ) o

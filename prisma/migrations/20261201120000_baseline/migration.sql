@@ -59,7 +59,7 @@ CREATE INDEX "component_project_id_parent_key_idx" ON "component"("project_id", 
 CREATE TABLE "event_type" (
     "project_id" INTEGER NOT NULL,
     "id" UUID NOT NULL,
-    -- Hash of environment, component and name (src/gluing/keys.ts).
+    -- Hash of environment, component and name (src/gluing/core/keys.ts).
     "key" UUID NOT NULL,
     "component_key" UUID NOT NULL,
     "name" TEXT NOT NULL,
@@ -81,6 +81,9 @@ CREATE TABLE "event_type" (
     -- The transaction that inserted the row, by which a flush knows what it began (count_beginnings). xmin does not serve:
     -- a flush also updates rows.
     "begun_in" BIGINT DEFAULT (pg_current_xact_id()::text)::bigint,
+    -- The hours of receipt in which the type had an alarm or warning: bit k stands for the k-th hour before that of
+    -- last_error_ms. What is older than 64 hours is not known.
+    "error_hours" BIGINT NOT NULL DEFAULT 1,
     CONSTRAINT "event_type_pkey" PRIMARY KEY ("project_id", "id")
 ) WITH (fillfactor = 70);
 -- Finds the type of an occurrence.
@@ -116,7 +119,7 @@ CREATE INDEX "maintenance_project_id_until_ms_idx" ON "maintenance"("project_id"
 CREATE TABLE "event" (
     "project_id" INTEGER NOT NULL,
     "id" UUID NOT NULL,
-    -- Hash of environment, component, type and glue key (src/gluing/keys.ts).
+    -- Hash of environment, component, type and glue key (src/gluing/core/keys.ts).
     "series_key" UUID NOT NULL,
     "type_id" UUID NOT NULL,
     "component_key" UUID NOT NULL,
@@ -318,6 +321,12 @@ CREATE TABLE "finding" (
     "new_types" INTEGER NOT NULL,
     -- {"versions": [...], "properties": {...}} of the first occurrences.
     "attributes" JSON NOT NULL,
+    -- When the first of its errors was received; null = not known, so the beginning of the hour stands for it.
+    "first_error_ms" BIGINT,
+    -- When the last of its errors was received before it recovered; null = it has not recovered, or that is not known.
+    "silent_since_ms" BIGINT,
+    -- It recovered while another finding of its component was abnormal: no notice was given yet.
+    "recovery_held" BOOLEAN NOT NULL DEFAULT false,
     CONSTRAINT "finding_pkey" PRIMARY KEY ("project_id", "id")
 );
 -- One per inspection, hour and component.
@@ -341,6 +350,8 @@ CREATE TABLE "finding_type" (
     -- As they were when the hour was inspected.
     "occurrences" BIGINT NOT NULL,
     "last_seen_ms" BIGINT NOT NULL,
+    -- When its error was received for which the type is in the finding; null = not known.
+    "error_ms" BIGINT,
     CONSTRAINT "finding_type_pkey" PRIMARY KEY ("project_id", "finding_id", "position")
 );
 -- Serves deleting a type.
@@ -439,6 +450,17 @@ CREATE TABLE "delivery" (
     -- Of a change of status, from what to what: 0 unknown … 3 alarm (docs/rules/alerting.md#status-changes). Else null.
     "from_rank" SMALLINT,
     "to_rank" SMALLINT,
+    -- Order of notices (docs/rules/alerting.md#order-of-notices): a hash of the target, the kind of subject (status or
+    -- finding) and the component; null where a delivery has no order (a test, a decision without a target).
+    "subject_key" UUID,
+    -- Of a notice among those of its subject, in the order of the decisions; clocks do not matter.
+    "position" BIGINT,
+    -- Until when an attempt is under way at most; still set after a process was killed.
+    "attempt_until_ms" BIGINT,
+    -- An attempt ended without a response, so the target may have accepted the notice.
+    "maybe_accepted" BOOLEAN NOT NULL DEFAULT false,
+    -- Of a mail: who accepted it or refused it permanently, while others are still to be tried.
+    "recipients" JSON,
     CONSTRAINT "delivery_pkey" PRIMARY KEY ("project_id", "id")
 );
 -- Serves the deliveries of a finding.
@@ -531,7 +553,7 @@ CREATE TABLE "quota_usage" (
     CONSTRAINT "quota_usage_pkey" PRIMARY KEY ("project_id", "quota", "window_ms")
 ) WITH (fillfactor = 50);
 
--- One group of occurrences, already glued in memory (src/gluing/group.ts).
+-- One group of occurrences, already glued in memory (src/gluing/core/group.ts).
 CREATE TYPE occurrence_group AS (
     i integer,
     series_key uuid, type_key uuid, component_key uuid,
@@ -565,6 +587,16 @@ CREATE TYPE occurrence_group AS (
 
 -- A group that would begin an event. type_key: null when its type is known. new_components: those that it would begin.
 CREATE TYPE beginning AS (i integer, type_key uuid, new_components uuid[]);
+
+-- query: the next notice of a subject, the one before, the first and the last (src/alerts/deliveries/order-store.ts)
+CREATE INDEX "delivery_subject_idx" ON "delivery"("project_id", "subject_key", "position") WHERE "subject_key" IS NOT NULL;
+
+-- query: the notices of a subject that wait, and the last one that was accepted (src/alerts/deliveries/order-store.ts)
+CREATE INDEX "delivery_subject_open_idx" ON "delivery"("project_id", "subject_key", "position")
+  WHERE "subject_key" IS NOT NULL AND ("state" = 'waiting' OR "state" = 'delivered' OR "maybe_accepted");
+
+-- query: the findings of an inspection that recovered before without a notice (src/inspection/run/run-store.ts)
+CREATE INDEX "finding_held_idx" ON "finding"("project_id", "inspection_id") WHERE "recovery_held";
 
 -- include functions/errors/note_first_errors.sql
 -- Records the first errors of the types of the groups that have none yet, and what inspections have to evaluate
@@ -1024,7 +1056,7 @@ BEGIN
     SELECT (u.n - 1)::integer, coalesce(r.survivor_id, c.event_id, '00000000-0000-0000-0000-000000000000'),
         coalesce(e.occurrence_count, 0)
     FROM unnest(p_ids) WITH ORDINALITY AS u(hash, n)
-    -- OFFSET 0: one look into the index per id, whatever the planner estimates.
+    -- OFFSET 0: one look into the index per id, independent of the estimates of the planner.
     CROSS JOIN LATERAL (
         SELECT * FROM claimed_id x WHERE x.project_id = p AND x.head = id_head(u.hash) AND x.tail = id_tail(u.hash) OFFSET 0
     ) o
@@ -1342,6 +1374,16 @@ BEGIN
             first_seen_ms = least(t.first_seen_ms, coalesce(d.seen_first_ms, p_received)),
             first_error_ms = least(t.first_error_ms, d.seen_error_ms),
             last_error_ms = greatest(t.last_error_ms, d.seen_error_ms),
+            -- Bit k: an error was received in the k-th hour before that of last_error_ms. A flush holds occurrences of one
+            -- hour of receipt.
+            error_hours = CASE
+                WHEN d.seen_error_ms IS NULL THEN t.error_hours
+                WHEN t.last_error_ms IS NULL OR d.seen_error_ms / 3600000 - t.last_error_ms / 3600000 >= 64 THEN 1
+                WHEN d.seen_error_ms >= t.last_error_ms
+                    THEN (t.error_hours << (d.seen_error_ms / 3600000 - t.last_error_ms / 3600000)::integer) | 1
+                WHEN t.last_error_ms / 3600000 - d.seen_error_ms / 3600000 < 64
+                    THEN t.error_hours | (1::bigint << (t.last_error_ms / 3600000 - d.seen_error_ms / 3600000)::integer)
+                ELSE t.error_hours END,
             importance = greatest(t.importance, d.seen_importance),
             first_version = coalesce(t.first_version, d.seen_first_version),
             last_version = coalesce(d.seen_last_version, t.last_version)
@@ -1498,7 +1540,8 @@ END $$;
 -- end
 
 -- include functions/flush/store_flush_counted.sql
--- store_flush, and counts what was begun. GP004: more was begun than a limit allows, and nothing was stored.
+-- store_flush, and counts the events, types and components that it created. GP004: more were created than a limit allows,
+-- and nothing was stored. p_may_exceed: store_flush_checked has checked the limits under the exclusive lock already.
 CREATE OR REPLACE FUNCTION store_flush_counted(
     p integer, p_writer uuid, p_received bigint, p_buckets integer[],
     n integer, p_keys uuid[], p_numbers bigint[], p_texts text[], p_ids uuid[], p_id_groups integer[], p_look boolean,

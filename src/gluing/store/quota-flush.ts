@@ -2,7 +2,7 @@ import { HOUR_QUOTAS, type HourLimits, type HourQuota } from '../../model/quota.
 import { type Beginning, beyond, leftOf } from '../../quotas/allowance.js';
 import type { Group } from '../core/group.js';
 
-/** What store_flush_checked answers where more would begin than is left. */
+/** What store_flush_checked returns when more would begin than the quotas leave. */
 export interface StrictRow {
   outcome: string;
   /** Of 'begins' the place of the group, of 'used' that of the quota among HOUR_QUOTAS. */

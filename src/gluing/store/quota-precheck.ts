@@ -9,7 +9,7 @@ import type { Occurrence } from '../core/occurrence.js';
 const FEW = 50;
 
 /**
- * What a project that has reached a quota sends in vain: occurrences of types that it does not have, while nothing is
+ * What a project that has reached a quota sends although it will be refused: occurrences of types that it does not have, while nothing is
  * left for new ones. They are found by one look per type, and neither glued nor written into a statement: a project that
  * goes on sending them costs the others little. `store_flush_checked` decides the rest.
  */
@@ -64,7 +64,7 @@ async function newOf(
   return new Set((await missing(keys)).map((i) => keys[i] as string));
 }
 
-/** An id that was seen comes first: what carries it begins nothing, whatever its type. */
+/** An id that was seen comes first: what carries it begins nothing, for any type. */
 async function leaveOutSeen(pool: Pool, projectId: number, refused: Map<Occurrence, HourQuota>): Promise<void> {
   const withId = [...refused.keys()].filter(({ idHash }) => idHash !== null);
   if (withId.length === 0) return;

@@ -5,7 +5,7 @@ import { severityOfRank } from '../../model/severity.js';
 export const NAMED_TYPES = 3;
 const MAX_NAME = 80;
 
-/** What a finding's sentence tells of. Instants are milliseconds since 1970. */
+/** What the sentence of a finding reports. Instants are milliseconds since 1970. */
 export interface Overview {
   environment: string;
   component: string;

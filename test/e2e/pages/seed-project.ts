@@ -1,5 +1,5 @@
 import { runInspections } from '../../../src/inspection/run/run.js';
-import type { Answer } from '../../support/app.js';
+import type { TestResponse } from '../../support/app.js';
 import type { AppFixture } from './app-fixture.js';
 
 /** Makes the text of a field, from its name and its maximum number of characters.
@@ -18,7 +18,7 @@ export interface Address {
 /** Fills every page of a project with data and returns the pages. */
 export async function seedProject(app: AppFixture, words: Words = PLAIN, project = 'default'): Promise<Address[]> {
   const { t, clock } = app;
-  const send = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+  const send = async (method: string, path: string, body?: unknown): Promise<TestResponse> => {
     const response = await t.call(method, `${path}${path.includes('?') ? '&' : '?'}project=${project}`, body);
     if (response.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(response.body)}`);
     return response;
@@ -82,7 +82,7 @@ function addresses({ component, event, finding, inspection, policy }: Shown): Ad
   ];
 }
 
-type Send = (method: string, path: string, body?: unknown) => Promise<Answer>;
+type Send = (method: string, path: string, body?: unknown) => Promise<TestResponse>;
 
 async function createPolicy(send: Send, words: Words): Promise<{ id: string }> {
   const policy = {

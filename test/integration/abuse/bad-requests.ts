@@ -25,7 +25,7 @@ interface Operation {
   fields: string[];
 }
 
-/** The operations that an OpenAPI document tells of. */
+/** The operations of an OpenAPI document. */
 export function operationsOf(document: Json): Operation[] {
   return Object.entries<Json>(document.paths).flatMap(([path, methods]) =>
     Object.entries<Json>(methods).map(([method, operation]) => ({

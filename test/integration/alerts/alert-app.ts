@@ -21,7 +21,7 @@ export interface AlertApp extends TestApp {
   notify(...causes: Cause[]): Promise<string[]>;
   /** One try of a delivery, without the queue. */
   try(id: string, network?: Partial<Network>): Promise<Outcome>;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers.
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses.
   deliveries(query?: string): Promise<any[]>;
 }
 

@@ -34,8 +34,8 @@ describe('what the chaos finds', () => {
     const app = await startTestApp();
     const target = {
       call: async (method: string, path: string, body?: unknown): Promise<FlowAnswer> => {
-        const { status, headers, body: answer } = await app.call(method, path, body);
-        return { status, headers: new Headers(headers as Record<string, string>), body: answer };
+        const { status, headers, body: responseBody } = await app.call(method, path, body);
+        return { status, headers: new Headers(headers as Record<string, string>), body: responseBody };
       },
     };
     const load = new Load('spoilt');

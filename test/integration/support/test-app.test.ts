@@ -9,20 +9,20 @@ describe('the test app', () => {
   afterAll(() => t.close());
 
   it('stores an occurrence sent without a socket', async () => {
-    const answer = await t.call('POST', '/v1/occurrences', { component: 'shop/checkout', type: 'Error 1' });
-    expect(answer).toMatchObject({ status: 201, body: { created: true, count: 1 } });
+    const response = await t.call('POST', '/v1/occurrences', { component: 'shop/checkout', type: 'Error 1' });
+    expect(response).toMatchObject({ status: 201, body: { created: true, count: 1 } });
   });
 
-  it('answers on a socket too', async () => {
+  it('responds on a socket too', async () => {
     const url = await t.listen();
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
   it('has two apps on one database see the same', async () => {
     const other = await startTestApp({ database: t.database });
-    const answer = await other.call('POST', '/v1/occurrences', { component: 'shop/checkout', type: 'Error 1' });
+    const response = await other.call('POST', '/v1/occurrences', { component: 'shop/checkout', type: 'Error 1' });
     await other.close();
-    expect(answer).toMatchObject({ status: 200, body: { created: false, count: 2 } });
+    expect(response).toMatchObject({ status: 200, body: { created: false, count: 2 } });
   });
 
   it('asks for a key', async () => {

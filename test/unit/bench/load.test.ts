@@ -11,14 +11,14 @@ afterEach(() => {
 });
 
 /** A server that keeps the bodies it gets. */
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void) {
+async function serve(respond: (request: IncomingMessage, response: ServerResponse) => void) {
   const bodies: { path: string; body: string }[] = [];
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {
       bodies.push({ path: request.url ?? '', body });
-      answer(request, response);
+      respond(request, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -79,7 +79,7 @@ describe('the load of the bench', () => {
     expect(result.p99Ms).toBeGreaterThan(500);
   });
 
-  it('tells of every other status and of connections that break', async () => {
+  it('load: reports every other status and connections that break', async () => {
     let count = 0;
     const { port } = await serve((request, response) => {
       count += 1;

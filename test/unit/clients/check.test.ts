@@ -48,7 +48,7 @@ describe('what is wrong with what a client stored', () => {
     expect(faults).toEqual(['charge and ship are of one type: "Error in chargeCard"']);
   });
 
-  it('names a wrong importance, a missing stack, an old version and what nobody reported', () => {
+  it('names a wrong importance, a missing stack, an old version and what no client reported', () => {
     const wrong = { ...CHARGE, importance: 'warning', stack: null, version: 'shop@1.2.1' };
     expect(faultsOf(STEPS, [wrong, SHIP, event({ type: 'Other', message: null, stack: null })], RELEASE)).toEqual([
       'charge: is warning instead of alarm ("Error in chargeCard")',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, startTestApp, type TestApp } from '../../../support/app.js';
+import { startTestApp, type TestApp, type TestResponse } from '../../../support/app.js';
 import { fill, type ListedRoute, listRoutes } from '../../routes/route-table.js';
 
 let t: TestApp;
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-function expectProblem(response: Answer, status: number, code: string): void {
+function expectProblem(response: TestResponse, status: number, code: string): void {
   expect(response.headers['content-type']).toBe('application/problem+json');
   expect(response.body).toMatchObject({ type: `urn:gluepoint:problem:${code}`, status, instance: expect.any(String) });
   expect(response.status).toBe(status);

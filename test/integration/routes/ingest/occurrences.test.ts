@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, startTestApp, type TestApp } from '../../../support/app.js';
+import { startTestApp, type TestApp, type TestResponse } from '../../../support/app.js';
 
 let t: TestApp;
 let base: string;
@@ -27,7 +27,7 @@ async function eventsOf(component: string): Promise<{ count: number }[]> {
   return rows;
 }
 
-function expectProblem(response: Answer, status: number): void {
+function expectProblem(response: TestResponse, status: number): void {
   expect(response.status).toBe(status);
   expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
   expect(response.body).toMatchObject({

@@ -157,7 +157,7 @@ describe('the form of the second seed', () => {
     expect(names).toEqual(['Imported inspection', 'Imported inspection 3', 'Imported inspection 4']);
   });
 
-  it('tells of the projects that the key may not change, and of those that are not there, in the same words', async () => {
+  it('reports projects that the key may not change and projects that do not exist in the same words', async () => {
     const names = [project, other, 'unknown-project', 'No slug', 'default'];
     const { status, body } = await importHere({ project: names, env: 'e' });
     expect(status).toBe(201);

@@ -94,7 +94,7 @@ describe('the stream of changes', () => {
     expect(one.events).toEqual([{ event: 'hello', id: expect.stringMatching(/^[\w.-]+$/), topics: [] }]);
   });
 
-  it('tells of an occurrence in every process, and of nothing else', async () => {
+  it('reports an occurrence in every process, and nothing else', async () => {
     const [here, there] = [await listen(), await listen(otherBase)];
     await send('shop');
     await until(() => topicsOf(here).length > 0 && topicsOf(there).length > 0);
@@ -127,7 +127,7 @@ describe('the stream of changes', () => {
     await hears('findings', () => t.database.pool.query(moved));
   });
 
-  it('tells of a status that only time changes', async () => {
+  it('reports a status that only time changes', async () => {
     const clock = movedClock(Date.now());
     const third = await startTestApp({ database: t.database, clock });
     const one = await listen(await third.listen());

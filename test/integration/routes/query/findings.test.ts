@@ -71,7 +71,7 @@ describe('a finding', () => {
     });
   });
 
-  it('tells of its types as they were when the hour was inspected', async () => {
+  it('shows its types as they were when the hour was inspected', async () => {
     await world.inspection();
     await world.send({ type: 'E', importance: 'warning' });
     await world.runAt(TEN + HOUR);

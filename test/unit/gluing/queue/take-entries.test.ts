@@ -15,7 +15,7 @@ const taken = (waiting: Entry[], most: number) => {
 };
 
 describe('takeEntries', () => {
-  it('takes requests up to the limit, and one alone whatever its size', () => {
+  it('takes requests up to the limit, and a single one of any size', () => {
     expect(taken([entry(0, 2), entry(0, 2), entry(0, 2)], 5)).toEqual([2, 1]);
     expect(taken([entry(0, 9), entry(0)], 5)).toEqual([1, 1]);
   });

@@ -44,7 +44,7 @@ describe('the sentence of a finding', () => {
     [3 * HOUR, '3 h'],
     [48 * HOUR - 1, '47 h'],
     [48 * HOUR, '2 days'],
-  ])('tells of a type that came back after %i ms as after %s', (silentMs, text) => {
+  ])('reports a type that came back after %i ms as after %s', (silentMs, text) => {
     expect(overview([type('E', { silentMs })])).toContain(`"E" (alarm, 12 times, came back after ${text}).`);
   });
 

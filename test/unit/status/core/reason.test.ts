@@ -34,7 +34,7 @@ describe('the reason of a status', () => {
     expect(reasonOf('shop', quiet, open, names)).toBe('Nothing relevant so far.');
   });
 
-  it("tells of maintenance, the own and an ancestor's", () => {
+  it("names maintenance, its own and an ancestor's", () => {
     const maintenance = { component: 'shop', fromMs: hour(9), untilMs: hour(12), reason: 'new disks' };
     expect(reasonOf('shop', { ...quiet, maintenance }, open, names)).toBe(
       'In maintenance until 2026-11-20T12:00:00.000Z: new disks.',
