@@ -12,12 +12,28 @@ export async function deleteProject(pool: Pool, projectId: number): Promise<void
   const tables = await tablesOfProjects(pool);
   await pool.query('DELETE FROM api_key WHERE project_id = $1', [projectId]);
   for (const table of tables) {
+    // After the policies: no notice is recorded any more.
+    if (table === 'delivery') await locked(pool, projectId, (client) => deleteWaitingDeliveries(client, projectId));
     while ((await locked(pool, projectId, (client) => deleteSome(client, table, projectId))) === BATCH_ROWS);
   }
   await locked(pool, projectId, async (client) => {
     for (const table of tables) await client.query(`DELETE FROM ${table} WHERE project_id = $1`, [projectId]);
     await client.query('DELETE FROM project WHERE id = $1', [projectId]);
   });
+}
+
+/**
+ * Deletes the deliveries that may be claimed meanwhile: the latest of a subject first, as who sends one of them locks them
+ * (src/alerts/deliveries/claim-turn.ts).
+ */
+async function deleteWaitingDeliveries(client: PoolClient, projectId: number): Promise<void> {
+  await client.query(
+    `WITH held AS MATERIALIZED (
+       SELECT id FROM delivery WHERE project_id = $1 AND next_attempt_ms IS NOT NULL
+       ORDER BY subject_key, position DESC, id FOR UPDATE)
+     DELETE FROM delivery d USING held h WHERE d.project_id = $1 AND d.id = h.id`,
+    [projectId],
+  );
 }
 
 /** Read from the catalogue, so that no table can be forgotten. */

@@ -34,7 +34,8 @@ export async function deleteSubjectsOf(
 
 /**
  * Deletes the deliveries that name one of the components, among the next `limit` of the project by id (null = all), but
- * not those that wait to notify that its status is unknown now. Returns the id to go on after; null at the end.
+ * not those that wait to notify that its status is unknown now, and no alarm or warning whose attempt is under way: its
+ * end must wait for that. Returns the id to go on after; null at the end.
  */
 export async function deleteDeliveriesOf(
   client: PoolClient,
@@ -46,11 +47,15 @@ export async function deleteDeliveriesOf(
   const { rows } = await client.query<{ looked_at: number; last_id: string | null }>(
     `WITH page AS (
        SELECT id, environment, component FROM delivery WHERE project_id = $1 AND id > $3 ORDER BY id LIMIT $4),
-     gone AS (
-       DELETE FROM delivery d USING page p, component c
-       WHERE c.project_id = $1 AND c.key = ANY ($2) AND p.environment = c.environment AND p.component = c.path
-         AND d.project_id = $1 AND d.id = p.id
-         AND NOT (d.state = 'waiting' AND d.trigger = 'status-change' AND d.to_rank = 0))
+     -- The latest of a subject first, as who sends one of them locks them (src/alerts/deliveries/claim-turn.ts).
+     held AS MATERIALIZED (
+       SELECT d.id FROM page p
+       JOIN component c ON c.project_id = $1 AND c.key = ANY ($2) AND p.environment = c.environment AND p.component = c.path
+       JOIN delivery d ON d.project_id = $1 AND d.id = p.id
+       WHERE NOT (d.state = 'waiting' AND d.trigger = 'status-change'
+           AND (d.to_rank = 0 OR d.to_rank >= 2 AND d.attempt_until_ms IS NOT NULL))
+       ORDER BY d.subject_key, d.position DESC, d.id FOR UPDATE OF d),
+     gone AS (DELETE FROM delivery d USING held h WHERE d.project_id = $1 AND d.id = h.id)
      SELECT count(*) AS looked_at, (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last_id FROM page`,
     [projectId, componentKeys, afterId, limit],
   );

@@ -27,19 +27,22 @@ interface Notice {
  * Decides for every enabled policy of the project whether to notify of the causes, those of a component in their order,
  * and writes the deliveries with `client`, in the transaction of the causes. Call it once in a transaction, after the
  * project's lock, if any. Returns the ids of the deliveries to enqueue after the commit.
+ *
+ * @param ignoreMaintenance the component is gone afterwards, so that nothing can be notified after its maintenance
  */
 export async function recordNotices(
   client: PoolClient,
   projectId: number,
   causes: readonly Cause[],
   nowMs: number,
+  { ignoreMaintenance = false } = {},
 ): Promise<string[]> {
   if (causes.length === 0) return [];
   const policies = await lockEnabledPolicies(client, projectId);
   const notices = noticesOf(causes, policies);
   if (notices.length === 0) return [];
   const suppressions = new SuppressionLoader(client, projectId);
-  await suppressions.load([], nowMs);
+  if (!ignoreMaintenance) await suppressions.load([], nowMs);
   const writer = new DeliveryWriter(client, projectId, nowMs);
   const subjects = new LockedSubjects();
   for (let n = 0; n < notices.length; n += CHUNK) {

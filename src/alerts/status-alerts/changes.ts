@@ -104,7 +104,8 @@ export const DELIVERY_GRACE_MS = 60_000;
  * still deliver what they kept meanwhile (docs/rules/alerting.md#status-changes).
  */
 export function waitsForClients({ verdicts }: Evaluation, startedMs: number, nowMs: number): boolean {
-  if (nowMs >= startedMs + DELIVERY_GRACE_MS) return false;
+  // Before the start: the clock was set back, and would reach the start only much later.
+  if (nowMs < startedMs || nowMs >= startedMs + DELIVERY_GRACE_MS) return false;
   const changes = verdicts.flatMap(({ verdict }) => (verdict.kind === 'notify' ? verdict.changes : []));
   return changes.length > 0 && changes.every(({ from, to, sinceMs }) => to < from && sinceMs < startedMs);
 }

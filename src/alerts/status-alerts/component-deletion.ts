@@ -48,5 +48,5 @@ export async function notifyDeletion(
       data: () => ({ component, environment, from, to, since, causes: [] }),
     };
   });
-  return recordNotices(client, projectId, causes, nowMs);
+  return recordNotices(client, projectId, causes, nowMs, { ignoreMaintenance: true });
 }

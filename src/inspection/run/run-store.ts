@@ -162,8 +162,11 @@ export async function recoverFindings(client: PoolClient, window: Window): Promi
   const { projectId, inspectionId, fromMs, toMs } = window;
   const values = [projectId, inspectionId, fromMs, toMs];
   const { rows } = await client.query<RecoveredRow>({ text: RECOVER, values, rowMode: 'array' });
-  if (rows.length === 0) return { findings: 0, reported: [] };
-  const keys = [...new Set(rows.map(([, componentKey]) => componentKey))];
+  // The abnormal finding for which a recovery was held may have been deleted: then nothing of the component recovers now.
+  const keys = [
+    ...new Set([...rows.map(([, componentKey]) => componentKey), ...(await heldComponents(client, window))]),
+  ];
+  if (keys.length === 0) return { findings: 0, reported: [] };
   const abnormal = await abnormalComponents(client, window, keys);
   const held = rows.filter(([, componentKey]) => abnormal.has(componentKey));
   const released = await releaseRecoveries(
@@ -196,6 +199,15 @@ async function abnormalComponents(
     [projectId, inspectionId, keys],
   );
   return new Set(rows.map((row) => row.component_key));
+}
+
+/** The components with a recovery that is held. */
+async function heldComponents(client: PoolClient, { projectId, inspectionId }: Window): Promise<string[]> {
+  const { rows } = await client.query<{ component_key: string }>(
+    'SELECT DISTINCT component_key FROM finding WHERE project_id = $1 AND inspection_id = $2 AND recovery_held',
+    [projectId, inspectionId],
+  );
+  return rows.map((row) => row.component_key);
 }
 
 async function holdRecoveries(client: PoolClient, projectId: number, ids: readonly string[]): Promise<void> {

@@ -41,13 +41,13 @@ async function addDelivery(component: string, environment = 'production'): Promi
 describe('deleting a type', () => {
   it('takes it out of the findings that name others too, and out of what they say', async () => {
     const first = { version: '1', properties: { user: 'first' } };
-    await world.send({ type: 'bad', importance: 'alarm', ...first });
+    await world.send({ type: 'awful', importance: 'alarm', ...first });
     world.clock.advance(1000);
     await world.send({ type: 'poor', importance: 'warning', version: '2', properties: { user: 'second' } });
     await world.runAt(TEN + HOUR);
     expect((await world.findings())[0]).toMatchObject({ severity: 'alarm', newTypesTotal: 2 });
 
-    expect((await drop(`/v1/types/${await world.typeId('bad')}`)).status).toBe(204);
+    expect((await drop(`/v1/types/${await world.typeId('awful')}`)).status).toBe(204);
     const [finding] = await world.findings();
     expect(finding).toMatchObject({
       severity: 'warning',
@@ -56,7 +56,7 @@ describe('deleting a type', () => {
       attributes: { versions: ['2'], properties: { user: 'second' } },
     });
     expect(finding.overview).toMatch(/^1 new error type .*"poor" \(warning, once\)\.$/);
-    expect(JSON.stringify(finding)).not.toMatch(/bad|"first"/);
+    expect(JSON.stringify(finding)).not.toMatch(/awful|"first"/);
     expect(await counts()).toMatchObject({ first_error: 1, finding: 1, finding_type: 1 });
   });
 

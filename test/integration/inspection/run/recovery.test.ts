@@ -126,6 +126,28 @@ describe('recovery', () => {
     ]);
     await world.sql('TRUNCATE alert_policy, alert_target, alert_subject, delivery');
   });
+
+  it('that was held back is reported after the abnormal finding was deleted with its type', async () => {
+    await world.sql('TRUNCATE alert_policy, alert_target, alert_subject, delivery');
+    const targets = [{ kind: 'webhook', url: 'https://receiver.example/hook' }];
+    await world.t.call('POST', '/v1/alert-policies', { name: 'p', triggers: ['recovered'], silence: 0, targets });
+    await world.inspection();
+    await sendAt(0, 'A');
+    await world.runAt(TEN + HOUR);
+    await sendAt(HOUR, 'B');
+    await world.runAt(TEN + 2 * HOUR);
+    await sendAt(2 * HOUR, 'B');
+    expect((await world.runAt(TEN + 3 * HOUR)).recovered).toBe(1);
+    const reported = () => world.sql<{ id: string }>("SELECT message -> 'data' ->> 'id' AS id FROM delivery");
+    expect(await reported()).toEqual([]);
+    expect((await world.t.call('DELETE', `/v1/types/${await world.typeId('B')}`)).status).toBe(204);
+    expect((await world.runAt(TEN + 4 * HOUR)).recovered).toBe(0);
+    const [first] = await world.findings();
+    expect(await reported()).toEqual([{ id: first.id }]);
+    await world.runAt(TEN + 5 * HOUR);
+    expect(await reported()).toHaveLength(1);
+    await world.sql('TRUNCATE alert_policy, alert_target, alert_subject, delivery');
+  });
 });
 
 interface Sent {

@@ -314,6 +314,11 @@ describe('waitsForClients', () => {
     expect([STARTED_MS, STARTED_MS + 59_999, STARTED_MS + 60_000].map(waits)).toEqual([true, true, false]);
   });
 
+  it('an end does not wait when the clock was set back to before the start', () => {
+    const evaluation = evaluationOf(notify(3, 0, STARTED_MS - 3_600_000));
+    expect(waitsForClients(evaluation, STARTED_MS, STARTED_MS - 1)).toBe(false);
+  });
+
   it('an end at or after the start does not wait', () => {
     for (const sinceMs of [STARTED_MS, STARTED_MS + 1]) {
       expect(waitsForClients(evaluationOf(notify(3, 0, sinceMs)), STARTED_MS, STARTED_MS + 2)).toBe(false);
