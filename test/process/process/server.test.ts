@@ -80,7 +80,7 @@ describe('the server', { timeout: 180_000 }, () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  it.each(['1', '3'])('stops its PostgreSQL again when it cannot listen with %s processes', async (processes) => {
+  it.each(['1', '2'])('stops its PostgreSQL again when it cannot listen with %s processes', async (processes) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
