@@ -63,19 +63,20 @@ const url = (...schemes: string[]) =>
       `must be a URL that begins with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
     );
 
-/** First parts of paths that the service uses itself: a request below them could mean either. */
-const OWN_PATHS =
-  'v1 api docs assets components events types inspections findings alerts settings sign-in healthz readyz metrics'.split(
-    ' ',
-  );
+/** First segments of the service's own paths: a request below them could mean either. */
+const OWN_SEGMENTS = [
+  ...['v1', 'api', 'docs', 'openapi.json', 'healthz', 'readyz', 'metrics', 'assets', 'favicon.svg', 'sign-in'],
+  ...['components', 'events', 'types', 'inspections', 'findings', 'alerts', 'settings'],
+];
 
 function publicUrl({ origin, pathname, search, hash }: URL, context: z.RefinementCtx): string {
   const path = pathname.replace(/\/+$/, '');
   if (search !== '' || hash !== '') context.addIssue('must be a URL without ? and #');
   if (!/^(\/[\w.~-]+)*$/.test(path))
     context.addIssue('must be a URL whose path is of letters, digits and . _ ~ - only');
-  if (OWN_PATHS.includes(path.slice(1)))
-    context.addIssue(`must be a URL with another path: the service uses ${path} itself`);
+  const [, first = ''] = path.split('/');
+  if (OWN_SEGMENTS.includes(first))
+    context.addIssue(`must be a URL with another path: the service uses /${first} itself`);
   return origin + path;
 }
 

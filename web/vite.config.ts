@@ -12,9 +12,9 @@ const SERVICE = process.env['GLUEPOINT_SERVICE'] ?? 'http://127.0.0.1:3000';
  */
 const GROUPS = [
   { name: 'framework', test: /node_modules[\\/](?!uplot|lucide)/ },
-  { name: 'shared', test: /src[\\/](?:components|format)[\\/](?!chart-canvas)|lucide/ },
-  { name: 'watching', test: /pages[\\/](?:component|events?|types?)[\\/].*(?<!-filter)\.tsx?$/ },
-  { name: 'running', test: /pages[\\/](?:alerts|findings?|inspections?|settings)[\\/].*(?<!-filter)\.tsx?$/ },
+  { name: 'shared', test: /src[\\/](?:components|format)[\\/](?!chart[\\/]chart-canvas)|lucide/ },
+  { name: 'monitoring', test: /pages[\\/](?:component|events?|types?)[\\/].*(?<!-filter)\.tsx?$/ },
+  { name: 'management', test: /pages[\\/](?:alerts|findings?|inspections?|settings)[\\/].*(?<!-filter)\.tsx?$/ },
 ];
 
 export default defineConfig({

@@ -14,7 +14,7 @@ export function processCount({ processes, role }: Pick<Settings, 'processes' | '
 
 /** Processes that serve requests on one port, while this one owns the store and runs the jobs. */
 export interface ApiProcesses {
-  /** Resolves with their port when all of them listen. */
+  /** Resolves with their port when all of them listen. Rejects, once all are stopped, when one cannot start. */
   listening: Promise<number>;
   /** Stops them gracefully: they complete the requests that they accepted. */
   stop(): Promise<void>;
@@ -50,16 +50,18 @@ export function startApiProcesses(count: number, settings: Settings, log: Fastif
     });
     return worker;
   };
-  const listening = untilListening(count);
-  for (let n = 0; n < count; n++) start();
-  return {
-    listening,
-    async stop() {
-      stopping = true;
-      const living = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
-      await Promise.all(living.map(stopProcess));
-    },
+  const stop = async () => {
+    stopping = true;
+    const living = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+    await Promise.all(living.map(stopProcess));
   };
+  const listening = untilListening(count).catch(async (error) => {
+    // The start has failed: one that is started again would outlive this process and break with an error of its own.
+    await stop();
+    throw error;
+  });
+  for (let n = 0; n < count; n++) start();
+  return { listening, stop };
 }
 
 /** Rejects when one exits with an error, as when the port is taken; one that was killed is replaced. */

@@ -109,6 +109,8 @@ describe('settings', () => {
     ['GLUEPOINT_PUBLIC_URL', 'https://errors.example.org/a//b'],
     ['GLUEPOINT_PUBLIC_URL', 'https://errors.example.org/?a'],
     ['GLUEPOINT_PUBLIC_URL', 'https://errors.example.org/v1/'],
+    ['GLUEPOINT_PUBLIC_URL', 'https://errors.example.org/v1/status'],
+    ['GLUEPOINT_PUBLIC_URL', 'https://errors.example.org/openapi.json'],
     ['GLUEPOINT_TRUST_PROXY', 'yes'],
     ['GLUEPOINT_TRUST_PROXY', '10.0.0'],
     ['GLUEPOINT_TRUST_PROXY', '300.0.0.1'],

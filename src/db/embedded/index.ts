@@ -7,12 +7,14 @@ import { postgresSettings } from './postgres-settings.js';
 import { connectionString, startPostmaster, stopPostmaster } from './postmaster.js';
 import { postgresUser } from './run-as.js';
 import { findPostmaster, type Postmaster } from './running.js';
-import { restore } from './supervisor.js';
+import { OwnedError, restore } from './supervisor.js';
 
 const DATABASE = 'gluepoint';
 
 const TAKE_OVER_TRIES = 15;
 const TAKE_OVER_PAUSE_MS = 100;
+/** After an outage, no further try is made then. */
+const RESTORE_LIMIT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STOP_TIMEOUT_MS = 5_000;
 
@@ -60,7 +62,8 @@ export async function startEmbedded({
 
   const server = {
     async takeOver() {
-      ({ postmaster, owner } = await takeOver(cluster, all, address));
+      // `restore` repeats it, and stops a server that stays in its start.
+      ({ postmaster, owner } = await takeOver(cluster, all, address, RESTORE_LIMIT_MS));
       keep();
     },
     stop: () => stopPostmaster(cluster, STOP_TIMEOUT_MS),
@@ -91,13 +94,16 @@ async function takeOver(
   cluster: Cluster,
   settings: Record<string, string>,
   address: string | null,
+  limitMs = Number.POSITIVE_INFINITY,
 ): Promise<{ postmaster: Postmaster; owner: pg.Client }> {
+  const startedMs = performance.now();
   for (let tries = 0; ; tries++) {
     try {
       const postmaster = await ensureRunning(cluster, settings);
       return { postmaster, owner: await becomeOwner(cluster, postmaster, address) };
     } catch (error) {
       if (tries === TAKE_OVER_TRIES || error instanceof FrozenError) throw error;
+      if (performance.now() - startedMs > limitMs) throw error;
       await sleep(TAKE_OVER_PAUSE_MS);
     }
   }
@@ -142,7 +148,7 @@ async function becomeOwner(cluster: Cluster, postmaster: Postmaster, address: st
       `SELECT pg_try_advisory_lock($1) AS owned, EXISTS (SELECT FROM pg_database WHERE datname = $2) AS made`,
       [OWNER_LOCK, DATABASE],
     );
-    if (!rows[0]?.owned) throw new Error(ownedMessage(cluster, await findOwner(client)));
+    if (!rows[0]?.owned) throw new OwnedError(ownedMessage(cluster, await findOwner(client)));
     if (!rows[0].made) await client.query(`CREATE DATABASE ${DATABASE}`);
     return client;
   } catch (error) {

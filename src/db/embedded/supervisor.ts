@@ -1,6 +1,12 @@
+/** It accepts connections, but another live service owns it. */
+export class OwnedError extends Error {}
+
 /** The PostgreSQL that the supervisor keeps running. */
 export interface Supervised {
-  /** Takes over a running PostgreSQL or starts one. Throws while it does not accept connections. */
+  /**
+   * Takes over a running PostgreSQL or starts one. Throws OwnedError if it is another service's, and other errors while it
+   * does not accept connections.
+   */
   takeOver(): Promise<void>;
   /** Stops it, by force where it does not react. */
   stop(): Promise<void>;
@@ -23,7 +29,7 @@ const MAX_DELAY_MS = 2_000;
 /**
  * Brings PostgreSQL back after an outage: tries until it can be taken over. One that lives but accepts no connections
  * (its recovery failed, say) is stopped and started after a minute, then after two, four and so on, so that a recovery
- * that only takes long gets to its end.
+ * that only takes long gets to its end. One that another service has taken over meanwhile is never stopped.
  */
 export async function restore(server: Supervised, options: SupervisorOptions): Promise<void> {
   const { nowMs, sleep, onNotice, isStopping } = options;
@@ -37,6 +43,7 @@ export async function restore(server: Supervised, options: SupervisorOptions): P
       return;
     } catch (error) {
       onNotice((error as Error).message);
+      if (error instanceof OwnedError) startedMs = nowMs();
     }
     if (nowMs() - startedMs < limitMs) {
       await sleep(delayMs);

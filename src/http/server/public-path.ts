@@ -23,6 +23,8 @@ export function stripPublicPath(publicUrl: string | null): ((request: { url?: st
 }
 
 const DOCUMENTS = new Set(['/openapi.json', '/docs/json']);
+/** A page is rewritten, so neither its compressed file, nor what the browser has cached, nor a part of it can be used. */
+const UNUSABLE = ['accept-encoding', 'if-none-match', 'if-modified-since', 'range'];
 /** Swagger UI's script that names the document. */
 const EXPLORER_SCRIPT = '/docs/static/swagger-initializer.js';
 
@@ -35,9 +37,8 @@ export function installPublicPath(app: GluepointApp, publicUrl: string | null): 
   if (path === '') return;
 
   app.addHook('onRequest', (request, _reply, done) => {
-    // A page is rewritten, so neither its compressed file nor what the browser has cached can be used.
     if (wantsPage(request)) {
-      for (const name of ['accept-encoding', 'if-none-match', 'if-modified-since']) removeHeader(request.raw, name);
+      for (const name of UNUSABLE) removeHeader(request.raw, name);
     }
     done();
   });

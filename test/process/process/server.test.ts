@@ -80,15 +80,20 @@ describe('the server', { timeout: 180_000 }, () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  it('stops its PostgreSQL again when it cannot listen', async () => {
+  it.each(['1', '2'])('stops its PostgreSQL again when it cannot listen with %s processes', async (processes) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
     const dataDir = join(base, 'keyed');
-    const { code, stderr } = await endOf({ PORT: String(port), GLUEPOINT_DATA_DIR: dataDir });
+    const { code, stderr } = await endOf({
+      PORT: String(port),
+      GLUEPOINT_DATA_DIR: dataDir,
+      GLUEPOINT_PROCESSES: processes,
+    });
     other.close();
     expect(code).toBe(1);
     expect(stderr).toContain('is in use');
+    expect(stderr).not.toContain('    at ');
     expect(existsSync(join(dataDir, 'postgres/postmaster.pid'))).toBe(false);
   });
 

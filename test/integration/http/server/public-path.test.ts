@@ -34,6 +34,12 @@ describe('a public URL with a path', () => {
     expect((await t.call('GET', '/', undefined, { headers })).status).toBe(200);
   });
 
+  it('a part of a page is not sent: its bytes differ from the file', async () => {
+    const whole = await t.call('GET', '/', undefined, HTML);
+    const part = await t.call('GET', '/', undefined, { headers: { ...HTML.headers, range: 'bytes=300-400' } });
+    expect([part.status, part.body]).toEqual([200, whole.body]);
+  });
+
   it('the API is the same with and without the path', async () => {
     for (const prefix of ['', '/gluepoint']) {
       const sent = await t.call('POST', `${prefix}/v1/occurrences`, { component: 'shop/cart', type: 'Error 1' });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { restore } from '../../../../src/db/embedded/supervisor.js';
+import { OwnedError, restore } from '../../../../src/db/embedded/supervisor.js';
 
 /** Restores a server that accepts once `accepts` says so; time passes only while it waits or tries (1 s each). */
 async function outage(
   accepts: (state: { nowMs: number; stops: number }) => boolean,
   stopAfterMs = Number.POSITIVE_INFINITY,
+  refusal = () => new Error('the database system is not yet accepting connections'),
 ) {
   const state = { nowMs: 0, stops: 0 };
   const stoppedAtSeconds: number[] = [];
@@ -13,7 +14,7 @@ async function outage(
     {
       async takeOver() {
         state.nowMs += 1_000;
-        if (!accepts(state)) throw new Error('the database system is not yet accepting connections');
+        if (!accepts(state)) throw refusal();
       },
       async stop() {
         state.stops += 1;
@@ -59,6 +60,13 @@ describe('restore', () => {
     });
     // After 60 s and after 120 s more; the third try may take 240 s.
     expect(stoppedAtSeconds.map((seconds) => Math.round(seconds / 30) * 30)).toEqual([60, 180]);
+  });
+
+  it('a server that another service has taken over meanwhile is never stopped', async () => {
+    const refusal = () => new OwnedError('Another Gluepoint is running on the data folder.');
+    const { stoppedAtSeconds, notices } = await outage(() => false, 600_000, refusal);
+    expect(stoppedAtSeconds).toEqual([]);
+    expect(notices.at(-1)).toBe('Another Gluepoint is running on the data folder.');
   });
 
   it('ends when the service stops', async () => {
