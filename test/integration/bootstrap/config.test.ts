@@ -343,7 +343,7 @@ describe('a start with a file', () => {
     expect(many.split('\n').slice(1)).toEqual(['  inspections.49: A project is limited to 50 inspections.']);
     const tooMany = Array.from({ length: 101 }, (_, n) => ({ ...onCall, name: `n${n}` }));
     expect((await message([], tooMany)).split('\n').slice(1)).toEqual([
-      '  policies.100: A project has at most 100 alert policies.',
+      '  policies.100: A project is limited to 100 alert policies.',
     ]);
     const foreign = await message([], [{ ...onCall, project: 'missing' }]);
     expect(foreign).toContain('  policies.0.project: the project missing does not exist; create it first');
