@@ -9,7 +9,7 @@ import type { FlowAnswer } from '../../support/cli/flow-service.js';
 
 describe('npm run chaos', () => {
   it('names the scenarios that there are when asked for another', () => {
-    expect(() => readOptions(['kill-apis'])).toThrow(/There is no scenario kill-apis; there are gluing, kill-api,/);
+    expect(() => readOptions(['kill-apis'])).toThrow(/Unknown scenario kill-apis; known are gluing, kill-api,/);
     expect(() => readOptions(['kill-api', '--times', 'often'])).toThrow('--times must be a whole number above 0.');
     expect(readOptions(['kill-api', '--times', '7'])).toMatchObject({ scenarios: [{ name: 'kill-api' }], times: 7 });
   });

@@ -17,7 +17,7 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 
 describe('npm run bench', () => {
   it('names the rows that there are when asked for another', () => {
-    expect(() => chooseRows(['B1', 'B77'])).toThrow(/There is no row B77; there are B1, B2, B3/);
+    expect(() => chooseRows(['B1', 'B77'])).toThrow(/Unknown row B77; known are B1, B2, B3/);
     expect(() => readOptions(['--seconds', 'two'])).toThrow('--seconds must be a number above 0.');
   });
 
