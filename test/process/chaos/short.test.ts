@@ -2,11 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Chaos } from '../../../chaos/chaos.js';
 import { runScenario } from '../../../chaos/main.js';
 import { killApi } from '../../../chaos/scenarios/kill-api.js';
-import { killPostgres } from '../../../chaos/scenarios/kill-postgres.js';
 import { redisAway } from '../../../chaos/scenarios/redis-away.js';
 
 /** Short runs of the scenarios that lose data first when something is wrong. `npm run chaos` runs all, and measures. */
-const SCENARIOS = [killApi, killPostgres, redisAway];
+const SCENARIOS = [killApi, redisAway];
 
 describe('nothing is lost and nothing counts twice', () => {
   let chaos: Chaos;
