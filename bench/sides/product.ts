@@ -15,7 +15,7 @@ export async function startProduct(
 ): Promise<Side> {
   const dataDir = join(ground.dir, dir);
   const server = join(checkout ?? '.', 'dist/server.js');
-  const child = ground.start({ name: dir, args: [...nodeArgs, server], env: sideEnv(dataDir) });
+  const child = ground.start({ name: dir, args: [...nodeArgs, server], env: envOf(dataDir, checkout) });
   const port = await portOf(ground, dir, child, (say) => {
     let text = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -27,6 +27,12 @@ export async function startProduct(
   });
   await untilReady(port);
   return sideOf({ name: checkout === null ? 'product' : 'before', child, port, dataDir }, 'own');
+}
+
+/** Another checkout may be older than the name of the setting, and knows its former one. */
+function envOf(dataDir: string, checkout: string | null): Record<string, string> {
+  const { GLUEPOINT_ROOT_KEY = '', ...env } = sideEnv(dataDir);
+  return checkout === null ? { ...env, GLUEPOINT_ROOT_KEY } : { ...env, GLUEPOINT_ADMIN_KEY: GLUEPOINT_ROOT_KEY };
 }
 
 /** Waits until /readyz is answered 200. */
