@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { PoolClient, QueryArrayConfig, QueryArrayResult, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import type { Clock } from '../lib/clock.js';
+import type { PrismaClient } from './prisma/client.js';
 
 /** Where statements run: a connection, or any connection of a share. */
 export interface StoreQueries {
@@ -28,6 +29,11 @@ export interface ChangePool extends StoreQueries {
 /** What work on the store takes as its first parameter: the part of `Base` that it needs. */
 export interface Db {
   pool: ChangePool;
+}
+
+/** For tables that people edit: Prisma, which runs on the connections of `pool`. */
+export interface PrismaDb extends Db {
+  prisma: PrismaClient;
 }
 
 export interface DbClock extends Db {
