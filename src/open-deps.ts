@@ -55,7 +55,7 @@ async function openOn(
   const prisma = openPrisma(pool);
   try {
     await ensureDefaultProject(prisma, clock.now());
-    if (config !== null) await applyConfig({ pool, clock, log }, config);
+    if (config !== null) await applyConfig({ pool, prisma, clock, log }, config);
   } catch (error) {
     closing = true;
     await shares.close();

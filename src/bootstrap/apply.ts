@@ -1,14 +1,14 @@
-import type { PoolClient } from 'pg';
-import type { DbClockLog } from '../db/context.js';
+import type { DbClockLog, PrismaDb } from '../db/context.js';
 import { lockInspections, lockProject } from '../db/locks.js';
-import { inTransaction } from '../db/transaction.js';
+import type { PrismaTx } from '../db/prisma-client.js';
+import { inPrismaTransaction, type Transaction } from '../db/transaction.js';
 import { type Config, ConfigError } from './config.js';
 import { decisionText } from './decide.js';
 import { applyInspections, planInspections } from './inspections.js';
 import { applyPolicies, planPolicies } from './policies.js';
 import { lockConfig, projectIds } from './store.js';
 
-type ConfigDeps = DbClockLog;
+type ConfigDeps = DbClockLog & PrismaDb;
 
 /** The part of the file for one project. */
 interface Part {
@@ -21,34 +21,36 @@ interface Part {
  * a project where nothing changes, so it waits for no run and no flush there. Throws ConfigError.
  */
 export async function applyConfig(deps: ConfigDeps, config: Config): Promise<void> {
-  await inTransaction(deps.pool, async (client) => {
+  await inPrismaTransaction(deps, async (transaction) => {
+    const { tx, client } = transaction;
     await lockConfig(client);
     const parts: Part[] = [];
-    for (const part of await partsOf(client, config)) if (await needsChange(client, part)) parts.push(part);
+    for (const part of await partsOf(tx, config)) if (await needsChange(tx, part)) parts.push(part);
     for (const { projectId } of parts) await lockInspections(client, projectId);
     for (const { projectId } of parts) await lockProject(client, projectId);
     // Plan again under the locks: the API may have changed something before.
     const problems: string[] = [];
-    for (const part of parts) problems.push(...(await applyPart(deps, client, part)));
+    for (const part of parts) problems.push(...(await applyPart(deps, transaction, part)));
     if (problems.length > 0) throw new ConfigError(config.file, problems);
   });
 }
 
-async function needsChange(client: PoolClient, { config, projectId }: Part): Promise<boolean> {
-  const policies = await planPolicies(client, projectId, config.policies);
-  return policies.length > 0 || (await planInspections(client, projectId, config.inspections)).length > 0;
+async function needsChange(tx: PrismaTx, { config, projectId }: Part): Promise<boolean> {
+  const policies = await planPolicies(tx, projectId, config.policies);
+  return policies.length > 0 || (await planInspections(tx, projectId, config.inspections)).length > 0;
 }
 
 /** Policies first: inspections name them. Returns the problems. */
 async function applyPart(
   { clock, log }: ConfigDeps,
-  client: PoolClient,
+  transaction: Transaction,
   { config, projectId }: Part,
 ): Promise<string[]> {
-  const policies = await planPolicies(client, projectId, config.policies);
-  const problems = await applyPolicies(client, projectId, policies, clock.now());
-  const inspections = await planInspections(client, projectId, config.inspections);
-  problems.push(...(await applyInspections(client, projectId, inspections, clock.now())));
+  const { tx } = transaction;
+  const policies = await planPolicies(tx, projectId, config.policies);
+  const problems = await applyPolicies(transaction, projectId, policies, clock.now());
+  const inspections = await planInspections(tx, projectId, config.inspections);
+  problems.push(...(await applyInspections(tx, projectId, inspections, clock.now())));
   for (const { entry, decision } of [...policies, ...inspections]) {
     log.info(`${config.file}: ${entry.path}: ${decisionText(decision)}`);
   }
@@ -56,10 +58,10 @@ async function applyPart(
 }
 
 /** The parts of the file by ascending id of the project: the order in which projects are locked. Throws ConfigError. */
-async function partsOf(client: PoolClient, config: Config): Promise<Part[]> {
+async function partsOf(tx: PrismaTx, config: Config): Promise<Part[]> {
   const entries = [...config.policies, ...config.inspections];
   const ids = await projectIds(
-    client,
+    tx,
     entries.map(({ project }) => project),
   );
   const problems = entries

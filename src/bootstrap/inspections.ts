@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg';
+import type { PrismaTx } from '../db/prisma-client.js';
 import { type Inspection, newInspection, redefined, sameDefinition } from '../inspection/definitions/definition.js';
 import {
   findInspection,
@@ -20,18 +20,18 @@ interface PlannedInspection extends Planned<InspectionEntry> {
 
 /** What to do with the inspections of a project; an entry that is the same in the store is left out. */
 export async function planInspections(
-  client: PoolClient,
+  tx: PrismaTx,
   projectId: number,
   entries: readonly InspectionEntry[],
 ): Promise<PlannedInspection[]> {
   if (entries.length === 0) return [];
-  const created = await configuredNames(client, projectId, 'inspection');
-  const createdPolicies = await configuredNames(client, projectId, 'policy');
-  const known = await policyNames(client, projectId);
+  const created = await configuredNames(tx, projectId, 'inspection');
+  const createdPolicies = await configuredNames(tx, projectId, 'policy');
+  const known = await policyNames(tx, projectId);
   const plan: PlannedInspection[] = [];
   for (const entry of entries) {
     const { name } = entry.definition;
-    const present = await findInspection(client, projectId, { name });
+    const present = await findInspection(tx, projectId, { name });
     const policies = policiesOf(entry, present, known, createdPolicies);
     const wasCreated = created.has(name);
     const decision = decide({
@@ -45,21 +45,21 @@ export async function planInspections(
 
 /** Does what was planned and returns the problems. */
 export async function applyInspections(
-  client: PoolClient,
+  tx: PrismaTx,
   projectId: number,
   plan: readonly PlannedInspection[],
   nowMs: number,
 ): Promise<string[]> {
   const problems: string[] = [];
   for (const planned of plan) {
-    problems.push(...(await applyOne(client, projectId, planned, nowMs)));
-    await addConfiguredName(client, projectId, 'inspection', planned.entry.definition.name);
+    problems.push(...(await applyOne(tx, projectId, planned, nowMs)));
+    await addConfiguredName(tx, projectId, 'inspection', planned.entry.definition.name);
   }
   return problems;
 }
 
 async function applyOne(
-  client: PoolClient,
+  tx: PrismaTx,
   projectId: number,
   { entry, decision, present, policies }: PlannedInspection,
   nowMs: number,
@@ -71,11 +71,11 @@ async function applyOne(
   }
   const definition = { ...entry.definition, policyIds: policies.ids };
   if (present !== null) {
-    await updateInspectionRow(client, projectId, redefined(present, definition, 'config', nowMs));
+    await updateInspectionRow(tx, projectId, redefined(present, definition, 'config', nowMs));
     return [];
   }
   try {
-    await insertInspectionRow(client, projectId, newInspection(definition, 'config', nowMs));
+    await insertInspectionRow(tx, projectId, newInspection(definition, 'config', nowMs));
     return [];
   } catch (error) {
     if (error instanceof GluepointError) return [`${entry.path}: ${error.detail}`];

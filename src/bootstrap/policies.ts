@@ -1,7 +1,8 @@
-import type { PoolClient } from 'pg';
 import { type Policy, type PolicyDefinition, sameTargets } from '../alerts/policies/policy.js';
 import { createPolicy, redefinePolicy } from '../alerts/policies/policy-changes.js';
 import { findPolicy } from '../alerts/policies/policy-store.js';
+import type { PrismaTx } from '../db/prisma-client.js';
+import type { Transaction } from '../db/transaction.js';
 import { GluepointError } from '../lib/errors.js';
 import type { PolicyEntry } from './config.js';
 import { decide, type Planned } from './decide.js';
@@ -13,16 +14,16 @@ interface PlannedPolicy extends Planned<PolicyEntry> {
 
 /** What to do with the alert policies of a project; an entry that is the same in the store is left out. */
 export async function planPolicies(
-  client: PoolClient,
+  tx: PrismaTx,
   projectId: number,
   entries: readonly PolicyEntry[],
 ): Promise<PlannedPolicy[]> {
   if (entries.length === 0) return [];
-  const created = await configuredNames(client, projectId, 'policy');
+  const created = await configuredNames(tx, projectId, 'policy');
   const plan: PlannedPolicy[] = [];
   for (const entry of entries) {
     const { name } = entry.definition;
-    const present = await findPolicy(client, projectId, { name });
+    const present = await findPolicy(tx, projectId, { name });
     const wasCreated = created.has(name);
     const asInFile = present !== null && samePolicy(present, entry.definition);
     const decision = decide({ present: present && { setBy: present.setBy, asInFile }, wasCreated });
@@ -36,7 +37,7 @@ export async function planPolicies(
  * `due-deliveries`: the queue is not started yet.
  */
 export async function applyPolicies(
-  client: PoolClient,
+  transaction: Transaction,
   projectId: number,
   plan: readonly PlannedPolicy[],
   nowMs: number,
@@ -45,17 +46,17 @@ export async function applyPolicies(
   for (const { entry, decision, present } of plan) {
     const { definition, path } = entry;
     try {
-      if (decision.kind === 'create') await createPolicy(client, projectId, definition, 'config', nowMs);
+      if (decision.kind === 'create') await createPolicy(transaction, projectId, definition, 'config', nowMs);
       if (decision.kind === 'update' && present !== null) {
         // A target that its receiver disabled (410) stays disabled.
         const how = { setBy: 'config', nowMs, enableTargets: false } as const;
-        await redefinePolicy(client, projectId, present, definition, how);
+        await redefinePolicy(transaction, projectId, present, definition, how);
       }
     } catch (error) {
       if (!(error instanceof GluepointError)) throw error;
       problems.push(`${path}: ${error.detail}`);
     }
-    await addConfiguredName(client, projectId, 'policy', definition.name);
+    await addConfiguredName(transaction.tx, projectId, 'policy', definition.name);
   }
   return problems;
 }

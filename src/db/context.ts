@@ -36,6 +36,16 @@ export interface PrismaDb extends Db {
   prisma: PrismaClient;
 }
 
+export interface PrismaDbClock extends PrismaDb {
+  clock: Clock;
+}
+
+/** What reads through Prisma take. */
+export interface PrismaReads {
+  pool: StorePool;
+  prisma: PrismaClient;
+}
+
 export interface DbClock extends Db {
   clock: Clock;
 }
@@ -43,6 +53,11 @@ export interface DbClock extends Db {
 export interface DbClockLog extends DbClock {
   log: FastifyBaseLogger;
 }
+
+/** A row of a Prisma model as Prisma reads it (`bigint`), or SQL (numbers, pool.ts). */
+export type StoredRow<Model> = {
+  [Column in keyof Model]: bigint extends Model[Column] ? Model[Column] | number : Model[Column];
+};
 
 /** What reads that need the time take. */
 export interface ReadClock {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Pool, PoolClient, QueryArrayConfig } from 'pg';
 import { GluepointError } from '../lib/errors.js';
-import type { StoreQueries } from './context.js';
+import type { PrismaReads, StoreQueries } from './context.js';
 import { type Prisma, PrismaClient } from './prisma/client.js';
 
 /** What is read and written through Prisma on one connection. */
@@ -34,6 +34,16 @@ export async function withPrisma<T>(
     return await loans.run(loan, () => prisma.$transaction(work, NO_LIMIT));
   } catch (error) {
     throw loan.refusal ?? error;
+  }
+}
+
+/** Runs `work` through Prisma on one connection of a share, without a transaction. */
+export async function onShare<T>({ prisma, pool }: PrismaReads, work: (tx: PrismaTx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    return await withPrisma(prisma, client, work);
+  } finally {
+    client.release();
   }
 }
 

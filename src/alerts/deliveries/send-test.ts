@@ -1,4 +1,5 @@
-import type { DbClockLog } from '../../db/context.js';
+import type { DbClockLog, PrismaDb } from '../../db/context.js';
+import { onShare } from '../../db/prisma-client.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { JobAdder } from '../../queue/job-queue.js';
 import { messageJson } from '../notify/message.js';
@@ -9,11 +10,11 @@ import { insertDeliveries } from './delivery-store.js';
 import { shownTarget } from './delivery-writer.js';
 import { enqueue } from './enqueue.js';
 
-type TestDeps = DbClockLog & { queue: JobAdder };
+type TestDeps = DbClockLog & PrismaDb & { queue: JobAdder };
 
 /** Sends a test to each target of a policy, enabled or not. Returns the deliveries; throws not-found. */
 export async function sendTest(deps: TestDeps, projectId: number, id: string): Promise<Delivery[]> {
-  const policy = await readPolicy(deps.pool, projectId, id);
+  const policy = await onShare(deps, (tx) => readPolicy(tx, projectId, id));
   const deliveries = testDeliveries(policy, deps.clock.now());
   await inTransaction(deps.pool, (client) => insertDeliveries(client, projectId, deliveries));
   const waiting = deliveries.filter(({ state }) => state === 'waiting');

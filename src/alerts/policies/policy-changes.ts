@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { uuidv7 } from 'uuidv7';
+import type { PrismaTx } from '../../db/prisma-client.js';
+import type { Transaction } from '../../db/transaction.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { SetBy } from '../../model/set-by.js';
 import { SECRET_PREFIX } from '../../schemas/alert-policy.js';
@@ -36,19 +38,19 @@ export function policyNotFound(): GluepointError {
  * holds the project's exclusive lock and has read the clock since.
  */
 export async function createPolicy(
-  client: PoolClient,
+  { tx, client }: Transaction,
   projectId: number,
   { targets, ...rules }: PolicyDefinition,
   setBy: SetBy,
   nowMs: number,
 ): Promise<SavedPolicy> {
-  const { count } = await checkName(client, projectId, rules.name, null);
+  const { count } = await checkName(tx, projectId, rules.name, null);
   if (count >= MAX_POLICIES)
     throw new GluepointError('conflict', `A project is limited to ${MAX_POLICIES} alert policies.`);
   const made = newTargets([], targets, true, make);
   const policy = { ...rules, id: uuidv7(), setBy, madeMs: nowMs, targets: made.targets };
-  await insertPolicyRow(client, projectId, policy);
-  await replaceTargets(client, projectId, policy.id, policy.targets);
+  await insertPolicyRow(tx, projectId, policy);
+  await replaceTargets(tx, projectId, policy.id, policy.targets);
   await addBaseline(client, projectId, null, policy, nowMs);
   return { policy, madeSecrets: made.madeSecrets, deliveryIds: [] };
 }
@@ -58,17 +60,17 @@ export async function createPolicy(
  * Throws conflict and not-found. The caller holds the project's exclusive lock and has read the clock since.
  */
 export async function redefinePolicy(
-  client: PoolClient,
+  { tx, client }: Transaction,
   projectId: number,
   before: Policy,
   { targets, ...rules }: PolicyDefinition,
   { setBy, nowMs, enableTargets }: { setBy: SetBy; nowMs: number; enableTargets: boolean },
 ): Promise<SavedPolicy> {
-  await checkName(client, projectId, rules.name, before.id);
+  await checkName(tx, projectId, rules.name, before.id);
   const made = newTargets(before.targets, targets, enableTargets, make);
   const policy = { ...before, ...rules, setBy, targets: made.targets };
-  if (!(await updatePolicyRow(client, projectId, policy))) throw policyNotFound();
-  await replaceTargets(client, projectId, policy.id, policy.targets);
+  if (!(await updatePolicyRow(tx, projectId, policy))) throw policyNotFound();
+  await replaceTargets(tx, projectId, policy.id, policy.targets);
   await addBaseline(client, projectId, before, policy, nowMs);
   const inUse = new Set(before.targets.filter(({ disabled }) => disabled === null).map(({ id }) => id));
   const added = policy.targets.filter(({ id, disabled }) => disabled === null && !inUse.has(id));
@@ -77,8 +79,8 @@ export async function redefinePolicy(
 }
 
 /** Throws conflict when another policy than `exceptId` has the name. */
-async function checkName(client: PoolClient, projectId: number, name: string, exceptId: string | null) {
-  const found = await countPolicies(client, projectId, name, exceptId);
+async function checkName(tx: PrismaTx, projectId: number, name: string, exceptId: string | null) {
+  const found = await countPolicies(tx, projectId, name, exceptId);
   if (found.nameTaken) {
     throw new GluepointError('conflict', `An alert policy named ${JSON.stringify(name)} already exists.`);
   }

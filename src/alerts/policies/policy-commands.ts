@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg';
 import type { Base } from '../../base.js';
-import type { Db, StoreQueries } from '../../db/context.js';
+import type { PrismaDb } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
-import { inTransaction } from '../../db/transaction.js';
+import type { PrismaTx } from '../../db/prisma-client.js';
+import { inPrismaTransaction } from '../../db/transaction.js';
 import type { FieldError } from '../../lib/errors.js';
 import type { JobAdder } from '../../queue/job-queue.js';
 import { badInput } from '../../schemas/common/field-errors.js';
@@ -13,27 +14,27 @@ import { createPolicy, policyNotFound, redefinePolicy, type SavedPolicy } from '
 import { deletePolicyRows, findPolicy } from './policy-store.js';
 import { isPrivateUrl } from './targets.js';
 
-type PolicyDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
+type PolicyDeps = Pick<Base, 'pool' | 'prisma' | 'clock' | 'settings'>;
 /** What `changePolicy` needs to send what new targets were not notified of. */
 type ChangeDeps = PolicyDeps & Pick<Base, 'log'> & { queue: JobAdder };
 
 /** Throws not-found. */
-export async function readPolicy(db: StoreQueries, projectId: number, id: string): Promise<Policy> {
-  const policy = isUuid(id) ? await findPolicy(db, projectId, { id }) : null;
+export async function readPolicy(tx: PrismaTx, projectId: number, id: string): Promise<Policy> {
+  const policy = isUuid(id) ? await findPolicy(tx, projectId, { id }) : null;
   if (policy === null) throw policyNotFound();
   return policy;
 }
 
 /** Throws conflict (the name is taken, or there are too many) and bad-input (a target is not allowed). */
 export async function addPolicy(
-  { pool, clock, settings }: PolicyDeps,
+  deps: PolicyDeps,
   projectId: number,
   definition: PolicyDefinition,
 ): Promise<SavedPolicy> {
-  refusePrivate(definition.targets, settings.allowPrivateTargets);
-  return inTransaction(pool, async (client) => {
-    await lock(client, projectId);
-    return createPolicy(client, projectId, definition, 'api', clock.now());
+  refusePrivate(definition.targets, deps.settings.allowPrivateTargets);
+  return inPrismaTransaction(deps, async (transaction) => {
+    await lock(transaction.client, projectId);
+    return createPolicy(transaction, projectId, definition, 'api', deps.clock.now());
   });
 }
 
@@ -47,25 +48,26 @@ export async function updatePolicy(
   id: string,
   change: Partial<PolicyDefinition>,
 ): Promise<SavedPolicy> {
-  const { pool, clock, settings } = deps;
+  const { clock, settings } = deps;
   refusePrivate(change.targets ?? [], settings.allowPrivateTargets);
   if (!isUuid(id)) throw policyNotFound();
-  const saved = await inTransaction(pool, async (client) => {
-    await lock(client, projectId);
-    const before = await findPolicy(client, projectId, { id });
+  const saved = await inPrismaTransaction(deps, async (transaction) => {
+    await lock(transaction.client, projectId);
+    const before = await findPolicy(transaction.tx, projectId, { id });
     if (before === null) throw policyNotFound();
     if (Object.keys(change).length === 0) return { policy: before, madeSecrets: new Set<string>(), deliveryIds: [] };
     const enableTargets = change.targets !== undefined;
     const after = { ...before, ...change };
-    return redefinePolicy(client, projectId, before, after, { setBy: 'api', nowMs: clock.now(), enableTargets });
+    return redefinePolicy(transaction, projectId, before, after, { setBy: 'api', nowMs: clock.now(), enableTargets });
   });
   enqueue(deps, projectId, saved.deliveryIds);
   return saved;
 }
 
 /** Deletes a policy. What waits to be sent is suppressed; what was sent stays listed. Throws not-found. */
-export async function deletePolicy({ pool }: Db, projectId: number, id: string): Promise<void> {
-  const deleted = isUuid(id) && (await inTransaction(pool, (client) => deletePolicyRows(client, projectId, id)));
+export async function deletePolicy(deps: PrismaDb, projectId: number, id: string): Promise<void> {
+  const deleted =
+    isUuid(id) && (await inPrismaTransaction(deps, (transaction) => deletePolicyRows(transaction, projectId, id)));
   if (!deleted) throw policyNotFound();
 }
 

@@ -1,20 +1,15 @@
 import type { PoolClient } from 'pg';
-import type { StoreQueries } from '../../db/context.js';
+import type { StoredRow, StoreQueries } from '../../db/context.js';
 import type { AlertPolicyModel } from '../../db/prisma/models/AlertPolicy.js';
+import type { PrismaTx } from '../../db/prisma-client.js';
+import type { Transaction } from '../../db/transaction.js';
 import type { SetBy } from '../../model/set-by.js';
 import type { Severity } from '../../model/severity.js';
 import type { Trigger } from '../../model/trigger.js';
 import type { Policy, Target } from './policy.js';
-import { readTargets } from './target-store.js';
+import { readTargets, targetsOf } from './target-store.js';
 
-// SQL: reads run on the reading share, changes in a transaction of `pg` that holds the project's lock or that of the
-// policies (docs/database.md#prisma-and-sql).
-
-type Row = Omit<AlertPolicyModel, 'projectId' | 'silenceMs' | 'minDurationMs' | 'madeMs'> & {
-  silenceMs: bigint | number;
-  minDurationMs: bigint | number;
-  madeMs: bigint | number;
-};
+type Row = Omit<StoredRow<AlertPolicyModel>, 'projectId'>;
 
 function toPolicies(rows: readonly Row[], targets: ReadonlyMap<string, Target[]>): Policy[] {
   return rows.map((row) => ({
@@ -33,58 +28,90 @@ function toPolicies(rows: readonly Row[], targets: ReadonlyMap<string, Target[]>
   }));
 }
 
-const idsOf = (rows: readonly Row[]) => rows.map(({ id }) => id);
+/** What a definition changes. */
+function toColumns(policy: Policy) {
+  return {
+    name: policy.name,
+    enabled: policy.enabled,
+    triggers: [...policy.triggers],
+    severities: [...policy.severities],
+    environments: [...policy.environments],
+    components: [...policy.components],
+    silenceMs: policy.silenceMs,
+    minDurationMs: policy.minDurationMs,
+    setBy: policy.setBy,
+  };
+}
 
-const COLUMNS = `id, name, enabled, triggers, severities, environments, components, silence_ms AS "silenceMs",
-  min_duration_ms AS "minDurationMs", set_by AS "setBy", made_ms AS "madeMs"`;
+const idsOf = (rows: readonly Row[]) => rows.map(({ id }) => id);
 
 /** Newest first; at most `take`, after `afterId`; null = from the newest on. */
 export async function listPolicies(
-  db: StoreQueries,
+  tx: PrismaTx,
   projectId: number,
   afterId: string | null,
   take: number,
 ): Promise<Policy[]> {
-  const { rows } = await db.query<Row>(
-    `SELECT ${COLUMNS} FROM alert_policy WHERE project_id = $1 AND ($2::uuid IS NULL OR id < $2)
-     ORDER BY id DESC LIMIT $3`,
-    [projectId, afterId, take],
-  );
-  return toPolicies(rows, await readTargets(db, projectId, idsOf(rows)));
+  const where = afterId === null ? { projectId } : { projectId, id: { lt: afterId } };
+  const rows = await tx.alertPolicy.findMany({ where, orderBy: { id: 'desc' }, take });
+  return toPolicies(rows, await targetsOf(tx, projectId, idsOf(rows)));
+}
+
+/** By id or name; null when the project does not have the policy. */
+export async function findPolicy(
+  tx: PrismaTx,
+  projectId: number,
+  by: { id: string } | { name: string },
+): Promise<Policy | null> {
+  const row = await tx.alertPolicy.findFirst({ where: { projectId, ...by } });
+  return row && (toPolicies([row], await targetsOf(tx, projectId, [row.id]))[0] ?? null);
+}
+
+/** How many policies a project has, and whether one other than `exceptId` has the name. */
+export async function countPolicies(
+  tx: PrismaTx,
+  projectId: number,
+  name: string,
+  exceptId: string | null,
+): Promise<{ count: number; nameTaken: boolean }> {
+  const known = await tx.alertPolicy.findMany({ where: { projectId }, select: { id: true, name: true } });
+  return { count: known.length, nameTaken: known.some((policy) => policy.name === name && policy.id !== exceptId) };
+}
+
+/** Without its targets. The caller holds the project's exclusive lock. */
+export async function insertPolicyRow(tx: PrismaTx, projectId: number, policy: Policy): Promise<void> {
+  const { id, madeMs } = policy;
+  await tx.alertPolicy.create({ data: { projectId, id, madeMs, ...toColumns(policy) } });
+}
+
+/** Without its targets; false when the policy was deleted. The caller holds the project's exclusive lock. */
+export async function updatePolicyRow(tx: PrismaTx, projectId: number, policy: Policy): Promise<boolean> {
+  const where = { projectId, id: policy.id };
+  const { count } = await tx.alertPolicy.updateMany({ where, data: toColumns(policy) });
+  return count === 1;
 }
 
 /**
  * Deletes a policy with its targets and subjects; false when the project does not have it. The policy's row first: it
  * waits for the transactions that decide for the policy, and none can start afterwards.
  */
-export async function deletePolicyRows(client: PoolClient, projectId: number, id: string): Promise<boolean> {
-  const { rowCount } = await client.query('DELETE FROM alert_policy WHERE project_id = $1 AND id = $2', [
-    projectId,
-    id,
-  ]);
-  await client.query('DELETE FROM alert_target WHERE project_id = $1 AND policy_id = $2', [projectId, id]);
-  await client.query('DELETE FROM alert_subject WHERE project_id = $1 AND policy_id = $2', [projectId, id]);
-  return rowCount === 1;
-}
-
-/** By id or name; null when the project does not have the policy. */
-export async function findPolicy(
-  db: StoreQueries,
+export async function deletePolicyRows(
+  { tx, client }: Transaction,
   projectId: number,
-  by: { id: string } | { name: string },
-): Promise<Policy | null> {
-  const [column, value] = 'id' in by ? ['id', by.id] : ['name', by.name];
-  const { rows } = await db.query<Row>(`SELECT ${COLUMNS} FROM alert_policy WHERE project_id = $1 AND ${column} = $2`, [
-    projectId,
-    value,
-  ]);
-  return toPolicies(rows, await readTargets(db, projectId, idsOf(rows)))[0] ?? null;
+  policyId: string,
+): Promise<boolean> {
+  const { count } = await tx.alertPolicy.deleteMany({ where: { projectId, id: policyId } });
+  await tx.alertTarget.deleteMany({ where: { projectId, policyId } });
+  await client.query('DELETE FROM alert_subject WHERE project_id = $1 AND policy_id = $2', [projectId, policyId]);
+  return count === 1;
 }
 
 /** The policies that are on, locked so that none is deleted before the transaction ends. */
 export async function lockEnabledPolicies(client: PoolClient, projectId: number): Promise<Policy[]> {
   const { rows } = await client.query<Row>(
-    `SELECT ${COLUMNS} FROM alert_policy WHERE project_id = $1 AND enabled ORDER BY id FOR KEY SHARE`,
+    `SELECT id, name, enabled, triggers, severities, environments, components, silence_ms AS "silenceMs",
+       min_duration_ms AS "minDurationMs", set_by AS "setBy", made_ms AS "madeMs"
+     FROM alert_policy WHERE project_id = $1 AND enabled ORDER BY id FOR KEY SHARE`,
     [projectId],
   );
   return toPolicies(rows, await readTargets(client, projectId, idsOf(rows)));
@@ -97,48 +124,4 @@ export async function isPolicyOn(db: StoreQueries, projectId: number, policyId: 
     [projectId, policyId],
   );
   return rows[0]?.enabled ?? null;
-}
-
-/** How many policies a project has, and whether one other than `exceptId` has the name. */
-export async function countPolicies(
-  client: PoolClient,
-  projectId: number,
-  name: string,
-  exceptId: string | null,
-): Promise<{ count: number; nameTaken: boolean }> {
-  const { rows } = await client.query<{ count: number; name_taken: boolean | null }>(
-    `SELECT count(*) AS count, bool_or(name = $2 AND id IS DISTINCT FROM $3::uuid) AS name_taken
-     FROM alert_policy WHERE project_id = $1`,
-    [projectId, name, exceptId],
-  );
-  return { count: rows[0]?.count ?? 0, nameTaken: rows[0]?.name_taken ?? false };
-}
-
-/** Without its targets. The caller holds the project's exclusive lock. */
-export async function insertPolicyRow(client: PoolClient, projectId: number, policy: Policy): Promise<void> {
-  await client.query(
-    `INSERT INTO alert_policy (project_id, id, name, enabled, triggers, severities, environments, components, silence_ms,
-       min_duration_ms, set_by, made_ms)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [...valuesOf(projectId, policy), policy.madeMs],
-  );
-}
-
-/** Without its targets; false when the policy was deleted. The caller holds the project's exclusive lock. */
-export async function updatePolicyRow(client: PoolClient, projectId: number, policy: Policy): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `UPDATE alert_policy SET name = $3, enabled = $4, triggers = $5, severities = $6, environments = $7, components = $8,
-       silence_ms = $9, min_duration_ms = $10, set_by = $11
-     WHERE project_id = $1 AND id = $2`,
-    valuesOf(projectId, policy),
-  );
-  return rowCount === 1;
-}
-
-function valuesOf(projectId: number, policy: Policy): unknown[] {
-  const { id, name, enabled, triggers, severities, environments, components } = policy;
-  return [
-    ...[projectId, id, name, enabled, triggers, severities, environments, components],
-    ...[policy.silenceMs, policy.minDurationMs, policy.setBy],
-  ];
 }

@@ -1,12 +1,11 @@
 import type { PoolClient } from 'pg';
-import type { StoreQueries } from '../../db/context.js';
+import type { StoredRow, StoreQueries } from '../../db/context.js';
 import type { AlertTargetModel } from '../../db/prisma/models/AlertTarget.js';
+import type { PrismaTx } from '../../db/prisma-client.js';
 import type { Address } from '../../model/address.js';
 import type { Target } from './policy.js';
 
-type Row = Pick<AlertTargetModel, 'id' | 'policyId' | 'kind' | 'url' | 'secret' | 'recipients' | 'disabledReason'> & {
-  disabledMs: bigint | number | null;
-};
+type Row = Omit<StoredRow<AlertTargetModel>, 'projectId' | 'position' | 'restingUntilMs'>;
 
 function toTarget({ id, kind, url, secret, recipients, disabledMs, disabledReason }: Row): Target {
   const disabled = disabledMs === null ? null : { atMs: Number(disabledMs), reason: disabledReason ?? '' };
@@ -28,13 +27,21 @@ const COLUMNS = `id, policy_id AS "policyId", kind, url, secret, recipients, dis
   disabled_reason AS "disabledReason"`;
 
 /** The targets of policies in their order, by the policies' ids. */
+export async function targetsOf(tx: PrismaTx, projectId: number, policyIds: string[]): Promise<Map<string, Target[]>> {
+  const orderBy = [{ policyId: 'asc' }, { position: 'asc' }, { id: 'asc' }] as const;
+  return byPolicy(
+    await tx.alertTarget.findMany({ where: { projectId, policyId: { in: policyIds } }, orderBy: [...orderBy] }),
+  );
+}
+
+/** The same for a transaction of SQL alone. */
 export async function readTargets(
-  db: StoreQueries,
+  client: PoolClient,
   projectId: number,
   policyIds: readonly string[],
 ): Promise<Map<string, Target[]>> {
   if (policyIds.length === 0) return new Map();
-  const { rows } = await db.query<Row>(
+  const { rows } = await client.query<Row>(
     `SELECT ${COLUMNS} FROM alert_target WHERE project_id = $1 AND policy_id = ANY ($2) ORDER BY policy_id, position, id`,
     [projectId, policyIds],
   );
@@ -87,31 +94,27 @@ export async function tryRested(
 
 /** Makes the targets of a policy those given, in their order. The caller has written the policy's row before. */
 export async function replaceTargets(
-  client: PoolClient,
+  tx: PrismaTx,
   projectId: number,
   policyId: string,
   targets: readonly Target[],
 ): Promise<void> {
-  await client.query('DELETE FROM alert_target WHERE project_id = $1 AND policy_id = $2 AND NOT id = ANY ($3)', [
-    projectId,
-    policyId,
-    targets.map(({ id }) => id),
-  ]);
+  await tx.alertTarget.deleteMany({ where: { projectId, policyId, id: { notIn: targets.map(({ id }) => id) } } });
   for (const [position, target] of targets.entries()) {
-    const url = target.kind === 'email' ? null : target.url;
-    const recipients = target.kind === 'email' ? target.to : [];
-    await client.query(
-      `INSERT INTO alert_target (project_id, id, policy_id, position, kind, url, secret, recipients, disabled_ms,
-         disabled_reason)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-       ON CONFLICT (project_id, id) DO UPDATE SET position = excluded.position, url = excluded.url,
-         secret = excluded.secret, recipients = excluded.recipients, disabled_ms = excluded.disabled_ms,
-         disabled_reason = excluded.disabled_reason`,
-      [
-        ...[projectId, target.id, policyId, position, target.kind, url, target.secret, recipients],
-        ...[target.disabled?.atMs ?? null, target.disabled?.reason ?? null],
-      ],
-    );
+    const { id, kind, secret, disabled } = target;
+    const columns = {
+      position,
+      url: kind === 'email' ? null : target.url,
+      secret,
+      recipients: kind === 'email' ? [...target.to] : [],
+      disabledMs: disabled?.atMs ?? null,
+      disabledReason: disabled?.reason ?? null,
+    };
+    await tx.alertTarget.upsert({
+      where: { projectId_id: { projectId, id } },
+      create: { projectId, id, policyId, kind, ...columns },
+      update: columns,
+    });
   }
 }
 

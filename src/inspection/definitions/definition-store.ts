@@ -1,23 +1,11 @@
-import type { PoolClient } from 'pg';
-import type { StoreQueries } from '../../db/context.js';
-import type { Prisma } from '../../db/prisma/client.js';
 import type { InspectionModel } from '../../db/prisma/models/Inspection.js';
+import type { PrismaTx } from '../../db/prisma-client.js';
 import { GluepointError } from '../../lib/errors.js';
 import { DEFAULT_INSPECTION } from '../../model/project.js';
 import type { SetBy } from '../../model/set-by.js';
 import { DEFAULT_DEFINITION, type Inspection, MAX_INSPECTIONS, newInspection } from './definition.js';
 
-// SQL: reads run on the reading share, changes in a transaction of `pg` that holds the inspections or the project's lock
-// (docs/database.md#prisma-and-sql).
-
-type Row = Omit<InspectionModel, 'projectId' | 'silenceMs' | 'madeMs' | 'inspectedUntilMs' | 'lastRunMs'> & {
-  silenceMs: bigint | number | null;
-  madeMs: bigint | number;
-  inspectedUntilMs: bigint | number;
-  lastRunMs: bigint | number | null;
-};
-
-function toInspection(row: Row): Inspection {
+function toInspection(row: InspectionModel): Inspection {
   return {
     id: row.id,
     name: row.name,
@@ -34,31 +22,35 @@ function toInspection(row: Row): Inspection {
   };
 }
 
-const COLUMNS = `id, name, enabled, environments, components, versions, silence_ms AS "silenceMs",
-  policy_ids AS "policyIds", set_by AS "setBy", made_ms AS "madeMs", inspected_until_ms AS "inspectedUntilMs",
-  last_run_ms AS "lastRunMs"`;
+/** What a definition changes. */
+function toColumns(inspection: Inspection) {
+  return {
+    name: inspection.name,
+    enabled: inspection.enabled,
+    environments: [...inspection.environments],
+    components: [...inspection.components],
+    versions: [...inspection.versions],
+    silenceMs: inspection.silenceMs,
+    policyIds: [...inspection.policyIds],
+    setBy: inspection.setBy,
+    inspectedUntilMs: inspection.inspectedUntilMs,
+  };
+}
 
 /** Newest first; at most `take`, from after `afterId` on; null = from the newest on. */
 export async function listInspections(
-  db: StoreQueries,
+  tx: PrismaTx,
   projectId: number,
   afterId: string | null,
   take: number,
 ): Promise<Inspection[]> {
-  const { rows } = await db.query<Row>(
-    `SELECT ${COLUMNS} FROM inspection WHERE project_id = $1 AND ($2::uuid IS NULL OR id < $2)
-     ORDER BY id DESC LIMIT $3`,
-    [projectId, afterId, take],
-  );
+  const where = afterId === null ? { projectId } : { projectId, id: { lt: afterId } };
+  const rows = await tx.inspection.findMany({ where, orderBy: { id: 'desc' }, take });
   return rows.map(toInspection);
 }
 
 /** Creates the inspection of all errors of a project that is being created. Once deleted, it does not come back. */
-export async function insertDefaultInspection(
-  tx: Prisma.TransactionClient,
-  projectId: number,
-  nowMs: number,
-): Promise<void> {
+export async function insertDefaultInspection(tx: PrismaTx, projectId: number, nowMs: number): Promise<void> {
   const { id, enabled, setBy, madeMs, inspectedUntilMs } = newInspection(DEFAULT_DEFINITION, 'default', nowMs);
   await tx.inspection.create({
     data: { projectId, id, name: DEFAULT_INSPECTION, enabled, setBy, madeMs, inspectedUntilMs },
@@ -68,72 +60,42 @@ export async function insertDefaultInspection(
 
 /** By id or name; null when the project has no such inspection. */
 export async function findInspection(
-  db: StoreQueries,
+  tx: PrismaTx,
   projectId: number,
   by: { id: string } | { name: string },
 ): Promise<Inspection | null> {
-  const [column, value] = 'id' in by ? ['id', by.id] : ['name', by.name];
-  const text = `SELECT ${COLUMNS} FROM inspection WHERE project_id = $1 AND ${column} = $2`;
-  const { rows } = await db.query<Row>(text, [projectId, value]);
-  return rows[0] ? toInspection(rows[0]) : null;
+  const row = await tx.inspection.findFirst({ where: { projectId, ...by } });
+  return row && toInspection(row);
 }
 
 /** The names of a project's inspections. The caller holds the project's exclusive lock. */
-export async function inspectionNames(client: PoolClient, projectId: number): Promise<string[]> {
-  const text = 'SELECT name FROM inspection WHERE project_id = $1';
-  const { rows } = await client.query<{ name: string }>(text, [projectId]);
+export async function inspectionNames(tx: PrismaTx, projectId: number): Promise<string[]> {
+  const rows = await tx.inspection.findMany({ where: { projectId }, select: { name: true } });
   return rows.map(({ name }) => name);
 }
 
 /** Throws conflict when the name is taken or there are too many. The caller holds the project's exclusive lock. */
-export async function insertInspectionRow(
-  client: PoolClient,
-  projectId: number,
-  inspection: Inspection,
-): Promise<void> {
-  const names = await inspectionNames(client, projectId);
+export async function insertInspectionRow(tx: PrismaTx, projectId: number, inspection: Inspection): Promise<void> {
+  const names = await inspectionNames(tx, projectId);
   if (names.includes(inspection.name)) throw nameTaken(inspection.name);
   if (names.length >= MAX_INSPECTIONS) {
     throw new GluepointError('conflict', `A project is limited to ${MAX_INSPECTIONS} inspections.`);
   }
-  await client.query(
-    `INSERT INTO inspection (project_id, id, name, enabled, environments, components, versions, silence_ms, policy_ids,
-       set_by, inspected_until_ms, made_ms)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [...valuesOf(projectId, inspection), inspection.madeMs],
-  );
+  const { id, madeMs } = inspection;
+  await tx.inspection.create({ data: { projectId, id, madeMs, ...toColumns(inspection) } });
 }
 
 /** Throws conflict when the name is taken. The caller holds the project's exclusive lock. */
-export async function updateInspectionRow(
-  client: PoolClient,
-  projectId: number,
-  inspection: Inspection,
-): Promise<void> {
-  const other = await findInspection(client, projectId, { name: inspection.name });
+export async function updateInspectionRow(tx: PrismaTx, projectId: number, inspection: Inspection): Promise<void> {
+  const other = await findInspection(tx, projectId, { name: inspection.name });
   if (other !== null && other.id !== inspection.id) throw nameTaken(inspection.name);
-  await client.query(
-    `UPDATE inspection SET name = $3, enabled = $4, environments = $5, components = $6, versions = $7, silence_ms = $8,
-       policy_ids = $9, set_by = $10, inspected_until_ms = $11
-     WHERE project_id = $1 AND id = $2`,
-    valuesOf(projectId, inspection),
-  );
+  await tx.inspection.updateMany({ where: { projectId, id: inspection.id }, data: toColumns(inspection) });
 }
 
-function valuesOf(projectId: number, inspection: Inspection): unknown[] {
-  return [
-    projectId,
-    inspection.id,
-    inspection.name,
-    inspection.enabled,
-    inspection.environments,
-    inspection.components,
-    inspection.versions,
-    inspection.silenceMs,
-    inspection.policyIds,
-    inspection.setBy,
-    inspection.inspectedUntilMs,
-  ];
+/** The caller holds the inspection, and the project's exclusive lock. False when it has gone meanwhile. */
+export async function deleteInspectionRow(tx: PrismaTx, projectId: number, id: string): Promise<boolean> {
+  const { count } = await tx.inspection.deleteMany({ where: { projectId, id } });
+  return count === 1;
 }
 
 function nameTaken(name: string): GluepointError {
@@ -147,8 +109,6 @@ export interface PolicyName {
 }
 
 /** The alert policies of a project. A caller that holds the project's exclusive lock knows that none is deleted. */
-export async function policyNames(db: StoreQueries, projectId: number): Promise<PolicyName[]> {
-  const text = 'SELECT id, name FROM alert_policy WHERE project_id = $1';
-  const { rows } = await db.query<PolicyName>(text, [projectId]);
-  return rows;
+export async function policyNames(tx: PrismaTx, projectId: number): Promise<PolicyName[]> {
+  return tx.alertPolicy.findMany({ where: { projectId }, select: { id: true, name: true } });
 }

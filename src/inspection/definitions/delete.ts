@@ -1,14 +1,11 @@
 import type { PoolClient } from 'pg';
-import type { Db } from '../../db/context.js';
+import type { PrismaDb } from '../../db/context.js';
 import { lockInspections, lockProjectExclusive } from '../../db/locks.js';
-import { inTransaction } from '../../db/transaction.js';
+import { onShare } from '../../db/prisma-client.js';
+import { inPrismaTransaction, inTransaction } from '../../db/transaction.js';
 import { inspectionNotFound, readInspection } from './commands.js';
-import {
-  deleteFindings,
-  deleteInspectionRow,
-  deleteNewErrorsOfInspection,
-  findingsOfInspection,
-} from './removal-store.js';
+import { deleteInspectionRow } from './definition-store.js';
+import { deleteFindings, deleteNewErrorsOfInspection, findingsOfInspection } from './removal-store.js';
 
 /** At most 1 000 types each. */
 const STEP_FINDINGS = 50;
@@ -18,19 +15,19 @@ const STEP_ERRORS = 10_000;
  * Deletes an inspection with its findings and what it had yet to evaluate: in bounded steps, then, in one last step
  * with senders kept out, what came in between and the inspection itself. Throws not-found.
  */
-export async function deleteInspection(deps: Db, projectId: number, id: string): Promise<void> {
-  await readInspection(deps.pool, projectId, id);
+export async function deleteInspection(deps: PrismaDb, projectId: number, id: string): Promise<void> {
+  await onShare(deps, (tx) => readInspection(tx, projectId, id));
   const step = () =>
     inTransaction(deps.pool, async (client) => {
       await lockInspections(client, projectId);
       return deleteSome(client, projectId, id);
     });
   while (await step());
-  await inTransaction(deps.pool, async (client) => {
+  await inPrismaTransaction(deps, async ({ tx, client }) => {
     await lockInspections(client, projectId);
     await lockProjectExclusive(client, projectId);
     while (await deleteSome(client, projectId, id));
-    if (!(await deleteInspectionRow(client, projectId, id))) throw inspectionNotFound();
+    if (!(await deleteInspectionRow(tx, projectId, id))) throw inspectionNotFound();
   });
 }
 

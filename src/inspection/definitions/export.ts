@@ -1,4 +1,4 @@
-import type { StoreQueries } from '../../db/context.js';
+import type { PrismaTx } from '../../db/prisma-client.js';
 import { readInspection } from './commands.js';
 import type { Inspection } from './definition.js';
 import { policyNames } from './definition-store.js';
@@ -8,13 +8,13 @@ import { policyNames } from './definition-store.js';
  * an empty list would mean all policies. Throws not-found.
  */
 export async function exportInspection(
-  db: StoreQueries,
+  tx: PrismaTx,
   projectId: number,
   id: string,
 ): Promise<{ inspection: Inspection; policies: string[] }> {
-  const inspection = await readInspection(db, projectId, id);
+  const inspection = await readInspection(tx, projectId, id);
   if (inspection.policyIds.length === 0) return { inspection, policies: [] };
-  const policies = await policyNames(db, projectId);
+  const policies = await policyNames(tx, projectId);
   const names = new Map(policies.map((policy) => [policy.id, policy.name]));
   return { inspection, policies: inspection.policyIds.map((policyId) => names.get(policyId) ?? policyId) };
 }

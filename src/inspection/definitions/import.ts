@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg';
-import type { DbClock } from '../../db/context.js';
+import type { PrismaDbClock } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
-import { inTransaction } from '../../db/transaction.js';
+import type { PrismaTx } from '../../db/prisma-client.js';
+import { inPrismaTransaction } from '../../db/transaction.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { Project, ProjectFinder } from '../../model/project.js';
 import type { Principal } from '../../model/role.js';
@@ -9,7 +9,7 @@ import { badInput } from '../../schemas/common/field-errors.js';
 import { DEFAULT_DEFINITION, type Definition, type Inspection, newInspection } from './definition.js';
 import { insertInspectionRow, inspectionNames, type PolicyName, policyNames } from './definition-store.js';
 
-type ImportDeps = DbClock & { projects: ProjectFinder };
+type ImportDeps = PrismaDbClock & { projects: ProjectFinder };
 
 /** The same for both cases, so that a key does not learn which projects there are. */
 const REFUSAL = 'No such project, or this key has no access to it.';
@@ -43,14 +43,14 @@ export async function importInspection(
   if (allowed.length === 0) {
     throw new GluepointError('forbidden', 'No such projects, or this key has no access to them.');
   }
-  const made = await inTransaction(deps.pool, async (client) => {
+  const made = await inPrismaTransaction(deps, async ({ tx, client }) => {
     // Ascending, so that two imports don't wait for each other.
     allowed.sort((a, b) => a.id - b.id);
     for (const { id } of allowed) await lockInspections(client, id);
     for (const { id } of allowed) await lockProject(client, id);
     const items: ImportResult['made'] = [];
     for (const { id, slug } of allowed) {
-      items.push({ project: slug, inspection: await importInto(client, id, order, deps.clock.now()) });
+      items.push({ project: slug, inspection: await importInto(tx, id, order, deps.clock.now()) });
     }
     return items;
   });
@@ -76,15 +76,15 @@ async function sortProjects(
 }
 
 async function importInto(
-  client: PoolClient,
+  tx: PrismaTx,
   projectId: number,
   { name, definition, policies }: ImportOrder,
   nowMs: number,
 ): Promise<Inspection> {
-  const policyIds = policies.length === 0 ? [] : policyIdsOf(policies, await policyNames(client, projectId));
-  const free = name ?? uniqueName(await inspectionNames(client, projectId));
+  const policyIds = policies.length === 0 ? [] : policyIdsOf(policies, await policyNames(tx, projectId));
+  const free = name ?? uniqueName(await inspectionNames(tx, projectId));
   const inspection = newInspection({ ...DEFAULT_DEFINITION, ...definition, name: free, policyIds }, 'api', nowMs);
-  await insertInspectionRow(client, projectId, inspection);
+  await insertInspectionRow(tx, projectId, inspection);
   return inspection;
 }
 

@@ -120,9 +120,3 @@ export async function deleteFirstErrors(
     await client.query(`DELETE FROM ${table} WHERE project_id = $1 AND type_id = ANY ($2)`, [projectId, typeIds]);
   }
 }
-
-/** Deletes an inspection. The caller holds it, and the project's exclusive lock. False when it has gone meanwhile. */
-export async function deleteInspectionRow(client: PoolClient, projectId: number, id: string): Promise<boolean> {
-  const { rowCount } = await client.query('DELETE FROM inspection WHERE project_id = $1 AND id = $2', [projectId, id]);
-  return rowCount === 1;
-}

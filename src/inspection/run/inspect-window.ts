@@ -1,8 +1,8 @@
 import type { PoolClient } from 'pg';
 import { recordNotices } from '../../alerts/notify/notify.js';
-import type { DbClock } from '../../db/context.js';
+import type { PrismaDbClock } from '../../db/context.js';
 import { lockProjectShared } from '../../db/locks.js';
-import { inTransaction } from '../../db/transaction.js';
+import { inPrismaTransaction } from '../../db/transaction.js';
 import { HOUR_MS } from '../../lib/time.js';
 import { readTypeNames } from '../../status/read/name-store.js';
 import { fullHourMs, type Inspection } from '../definitions/definition.js';
@@ -44,18 +44,18 @@ export type WindowOutcome =
  * as a whole when the signal is raised.
  */
 export function inspectNextWindow(
-  { pool, clock }: DbClock,
+  deps: PrismaDbClock,
   project: ProjectName,
   inspectionId: string,
   signal: AbortSignal,
 ): Promise<WindowOutcome> {
-  return inTransaction(pool, async (client) => {
+  return inPrismaTransaction(deps, async ({ tx, client }) => {
     await settleForRun(client);
     await lockInspection(client, project.id, inspectionId);
-    const inspection = await findInspection(client, project.id, { id: inspectionId });
+    const inspection = await findInspection(tx, project.id, { id: inspectionId });
     if (inspection === null) return { kind: 'gone' };
     if (!inspection.enabled) return { kind: 'off' };
-    const nowMs = clock.now();
+    const nowMs = deps.clock.now();
     const fromMs = inspection.inspectedUntilMs;
     const window = { projectId: project.id, inspectionId, fromMs, toMs: fromMs + HOUR_MS };
     if (window.toMs > fullHourMs(nowMs)) return { kind: 'up-to-date' };

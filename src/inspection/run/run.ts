@@ -1,12 +1,12 @@
 import { enqueue } from '../../alerts/notify/notify.js';
-import type { DbClockLog } from '../../db/context.js';
+import type { DbClockLog, PrismaDb } from '../../db/context.js';
 import type { ProjectFinder } from '../../model/project.js';
 import type { JobAdder } from '../../queue/job-queue.js';
 import { fullHourMs } from '../definitions/definition.js';
 import { inspectNextWindow, type ProjectName } from './inspect-window.js';
 import { dueInspections } from './run-store.js';
 
-export type RunDeps = DbClockLog & { projects: ProjectFinder; queue: JobAdder };
+export type RunDeps = DbClockLog & PrismaDb & { projects: ProjectFinder; queue: JobAdder };
 
 /** What a run did, over all projects. */
 export interface RunResult {

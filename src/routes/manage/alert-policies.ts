@@ -4,6 +4,7 @@ import { toPolicyChange, toPolicyDefinition } from '../../alerts/policies/policy
 import { addPolicy, deletePolicy, readPolicy, updatePolicy } from '../../alerts/policies/policy-commands.js';
 import { listPolicies } from '../../alerts/policies/policy-store.js';
 import { deliveryResponse, policyResponse } from '../../alerts/policies/responses.js';
+import { onShare } from '../../db/prisma-client.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import type { Principal } from '../../model/role.js';
@@ -13,7 +14,7 @@ import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/pa
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { testDeliveriesOut } from '../../schemas/delivery.js';
-import { administering } from './administering.js';
+import { administering, readingWithPrisma } from './administering.js';
 
 const tags = ['Alerts'];
 const params = z.object({ id: objectId });
@@ -46,7 +47,9 @@ function listAndCreate(app: GluepointApp, deps: Deps): void {
       const { project, principal, query } = request;
       const { limit, cursor } = query;
       const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listPolicies(deps.reading.of(request), project.id, afterId, limit + 1);
+      const rows = await onShare(readingWithPrisma(deps, request), (tx) =>
+        listPolicies(tx, project.id, afterId, limit + 1),
+      );
       return pageOf(
         rows,
         limit,
@@ -99,7 +102,9 @@ function getAndUpdate(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request) => {
-      const policy = await readPolicy(deps.reading.of(request), request.project.id, request.params.id);
+      const policy = await onShare(readingWithPrisma(deps, request), (tx) =>
+        readPolicy(tx, request.project.id, request.params.id),
+      );
       return policyResponse(policy, viewerOf(request.principal));
     },
   );

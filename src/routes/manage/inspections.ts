@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { onShare } from '../../db/prisma-client.js';
 import type { Deps } from '../../deps.js';
 import { contentDisposition } from '../../http/reply/content-disposition.js';
 import type { GluepointApp } from '../../http/types.js';
@@ -25,7 +26,7 @@ import {
   inspectionPatch,
   inspectionsImported,
 } from '../../schemas/inspection.js';
-import { administering } from './administering.js';
+import { administering, readingWithPrisma } from './administering.js';
 
 const tags = ['Inspections'];
 const params = z.object({ id: objectId });
@@ -61,7 +62,9 @@ function list(app: GluepointApp, deps: Deps): void {
       const { project, query } = request;
       const { limit, cursor } = query;
       const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listInspections(deps.reading.of(request), project.id, afterId, limit + 1);
+      const rows = await onShare(readingWithPrisma(deps, request), (tx) =>
+        listInspections(tx, project.id, afterId, limit + 1),
+      );
       const nowMs = deps.clock.now();
       return pageOf(
         rows,
@@ -116,7 +119,9 @@ function createAndGet(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request) => {
-      const inspection = await readInspection(deps.reading.of(request), request.project.id, request.params.id);
+      const inspection = await onShare(readingWithPrisma(deps, request), (tx) =>
+        readInspection(tx, request.project.id, request.params.id),
+      );
       return inspectionResponse(inspection, deps.clock.now());
     },
   );
@@ -192,7 +197,7 @@ function dryRunRoute(app: GluepointApp, deps: Deps): void {
     },
     (request) => {
       const { project, params } = request;
-      return dryRun({ pool: deps.reading.of(request), clock: deps.clock }, project, params.id);
+      return dryRun({ ...readingWithPrisma(deps, request), clock: deps.clock }, project, params.id);
     },
   );
 }
@@ -216,7 +221,9 @@ function exchange(app: GluepointApp, deps: Deps): void {
     },
     async (request, reply) => {
       const { project, params } = request;
-      const { inspection, policies } = await exportInspection(deps.reading.of(request), project.id, params.id);
+      const { inspection, policies } = await onShare(readingWithPrisma(deps, request), (tx) =>
+        exportInspection(tx, project.id, params.id),
+      );
       reply.header('content-disposition', contentDisposition(inspection.name, 'json'));
       return toExport(inspection, policies);
     },
