@@ -4,10 +4,10 @@ import type { Settings } from './settings.js';
 
 /** Settings, clock, log and database. Each module takes the parts that it needs. */
 export interface Base extends DbClockLog, DbWriter {
-  /** For plain SQL: the share of administration, and that of jobs for what runs in a job. */
+  /** The share of administration, and that of jobs for what runs in a job. */
   pool: ChangePool;
   settings: Settings;
-  /** For tables that people edit. */
+  /** For tables that people edit: on connections of `pool` (db/transaction.ts). */
   prisma: PrismaClient;
   /** When the process opened its dependencies, in ms since 1970. */
   startedMs: number;

@@ -54,7 +54,7 @@ async function openOn(
   const pool = shares.administration.pool;
   const prisma = openPrisma(pool);
   try {
-    await ensureDefaultProject(prisma, clock.now());
+    await ensureDefaultProject({ pool, prisma }, clock.now());
     if (config !== null) await applyConfig({ pool, prisma, clock, log }, config);
   } catch (error) {
     closing = true;

@@ -1,4 +1,5 @@
 import { openPool } from '../../src/db/pool.js';
+import { openPrisma } from '../../src/db/prisma-client.js';
 import { HOUR_MS, SECOND_MS } from '../../src/lib/time.js';
 import { startTestApp, type TestApp } from '../../test/support/app.js';
 import { type MovedClock, movedClock } from '../../test/support/clock.js';
@@ -78,7 +79,10 @@ export const inspection: Scenario = {
 /** The service in this process, because its clock is moved; it runs no jobs. */
 function startApp(connectionString: string, clock: MovedClock): Promise<TestApp> {
   const pool = openPool({ connectionString, onError: () => {}, max: 1 });
-  return startTestApp({ clock, database: { connectionString, pool, drop: () => pool.end() } });
+  return startTestApp({
+    clock,
+    database: { connectionString, pool, prisma: openPrisma(pool), drop: () => pool.end() },
+  });
 }
 
 async function makePolicy({ call }: TestApp): Promise<void> {

@@ -32,14 +32,14 @@ export async function showProject(deps: ProjectDeps, slug: string) {
 
 /** With an inspection of all its errors. Throws conflict when the slug is taken. */
 export async function addProject(deps: ProjectDeps, slug: string, fields: ProjectFields): Promise<Project> {
-  const project = await createProject(deps.prisma, slug, fields, deps.clock.now());
+  const project = await createProject(deps, slug, fields, deps.clock.now());
   deps.projects.forget();
   return project;
 }
 
 /** Throws not-found. */
 export async function changeProject(deps: ProjectDeps, slug: string, fields: ProjectFields): Promise<Project> {
-  const project = await updateProject(deps.prisma, slug, fields);
+  const project = await updateProject(deps, slug, fields);
   deps.projects.forget();
   if (project === null) throw noSuchProject();
   return project;

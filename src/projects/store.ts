@@ -1,6 +1,8 @@
-import type { StoreQueries } from '../db/context.js';
-import { Prisma, type PrismaClient } from '../db/prisma/client.js';
+import type { PrismaDb, StoredRow, StoreQueries } from '../db/context.js';
+import { Prisma } from '../db/prisma/client.js';
 import type { ProjectModel } from '../db/prisma/models/Project.js';
+import type { PrismaTx } from '../db/prisma-client.js';
+import { inPrismaTransaction } from '../db/transaction.js';
 import { insertDefaultInspection } from '../inspection/definitions/definition-store.js';
 import { GluepointError } from '../lib/errors.js';
 import { DAY_MS } from '../lib/time.js';
@@ -22,10 +24,7 @@ export interface ProjectFields {
   groupingVersion?: number;
 }
 
-type Row = Omit<ProjectModel, 'glueIntervalMs' | 'relevanceIntervalMs' | 'createdAt'> & {
-  glueIntervalMs: bigint | number;
-  relevanceIntervalMs: bigint | number;
-};
+type Row = Omit<StoredRow<ProjectModel>, 'createdAt'>;
 
 function toProject(row: Row): Project {
   return {
@@ -52,7 +51,7 @@ function toColumns(fields: ProjectFields) {
   };
 }
 
-/** SQL, so that it runs on the share that its caller names (docs/database.md#prisma-and-sql). */
+/** SQL: what is sent and polled asks for it (docs/database.md#prisma-and-sql). */
 export async function findProject(db: StoreQueries, by: { slug: string } | { id: number }): Promise<Project | null> {
   const [column, value] = 'id' in by ? ['id', by.id] : ['slug', by.slug];
   const { rows } = await db.query<Row>({
@@ -66,22 +65,22 @@ export async function findProject(db: StoreQueries, by: { slug: string } | { id:
 }
 
 /** By slug, ascending; at most `take`, from after `afterSlug` on. */
-export async function listProjects(prisma: PrismaClient, afterSlug: string | null, take: number): Promise<Project[]> {
+export async function listProjects(tx: PrismaTx, afterSlug: string | null, take: number): Promise<Project[]> {
   const where = afterSlug === null ? {} : { slug: { gt: afterSlug } };
-  const rows = await prisma.project.findMany({ where, orderBy: { slug: 'asc' }, take });
+  const rows = await tx.project.findMany({ where, orderBy: { slug: 'asc' }, take });
   return rows.map(toProject);
 }
 
 /** With its default inspection. Throws conflict when the slug is taken. */
 export async function createProject(
-  prisma: PrismaClient,
+  db: PrismaDb,
   slug: string,
   fields: ProjectFields,
   nowMs: number,
 ): Promise<Project> {
   try {
     const data = { slug, ...toColumns(fields), name: fields.name ?? slug, quotas: fields.quotas ?? {} };
-    return await prisma.$transaction(async (tx) => {
+    return await inPrismaTransaction(db, async ({ tx }) => {
       const row = await tx.project.create({ data });
       await insertDefaultInspection(tx, row.id, nowMs);
       return toProject(row);
@@ -95,13 +94,9 @@ export async function createProject(
 }
 
 /** Null when there is no such project. */
-export async function updateProject(
-  prisma: PrismaClient,
-  slug: string,
-  fields: ProjectFields,
-): Promise<Project | null> {
+export async function updateProject(db: PrismaDb, slug: string, fields: ProjectFields): Promise<Project | null> {
   try {
-    return await prisma.$transaction(async (tx) => {
+    return await inPrismaTransaction(db, async ({ tx }) => {
       const row = await tx.project.update({ where: { slug }, data: toColumns(fields) });
       if (fields.quotas === undefined) return toProject(row);
       // The update above has locked the row, so that no other change of the quotas gets lost.
@@ -114,16 +109,13 @@ export async function updateProject(
   }
 }
 
-/** Prisma's own 5 s would end the start on a machine that is busy. */
-const START_PATIENCE = { maxWait: 30_000, timeout: 30_000 };
-
 /** Makes the project `default` where it is missing, with its inspection; several processes may do so at once. */
-export async function ensureDefaultProject(prisma: PrismaClient, nowMs: number): Promise<void> {
+export async function ensureDefaultProject(db: PrismaDb, nowMs: number): Promise<void> {
   const data = [{ slug: DEFAULT_PROJECT, name: 'Default' }];
-  await prisma.$transaction(async (tx) => {
+  await inPrismaTransaction(db, async ({ tx }) => {
     const [made] = await tx.project.createManyAndReturn({ data, skipDuplicates: true, select: { id: true } });
     if (made !== undefined) await insertDefaultInspection(tx, made.id, nowMs);
-  }, START_PATIENCE);
+  });
 }
 
 function isPrismaError(error: unknown, code: string): boolean {

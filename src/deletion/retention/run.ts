@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Base } from '../../base.js';
+import { onShare } from '../../db/prisma-client.js';
 import { DAY_MS } from '../../lib/time.js';
 import { deleteOldUsage } from '../../quotas/store.js';
 import { type Edges, edgesAt } from './edges.js';
@@ -29,10 +30,9 @@ export interface RetentionResult {
  * between, so that sending always finds its turn. May run twice at once, and again after it was cut off.
  */
 export async function runRetention(deps: RetentionDeps, signal: AbortSignal): Promise<RetentionResult> {
-  const projects = await deps.prisma.project.findMany({
-    select: { id: true, retentionDays: true },
-    orderBy: { id: 'asc' },
-  });
+  const projects = await onShare(deps, (tx) =>
+    tx.project.findMany({ select: { id: true, retentionDays: true }, orderBy: { id: 'asc' } }),
+  );
   const result: RetentionResult = { events: 0, ids: 0, findings: 0, deliveries: 0, finished: false };
   for (const { id, retentionDays } of projects) {
     const edges = edgesAt(deps.clock.now(), retentionDays * DAY_MS);

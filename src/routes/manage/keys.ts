@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { onShare } from '../../db/prisma-client.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { dropKey, makeKey } from '../../keys/commands.js';
@@ -67,7 +68,7 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
       const { project, query } = request;
       const { limit, cursor } = query;
       const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listKeys(deps.shares.keys.of(request), project.id, afterId, limit + 1);
+      const rows = await onShare(changing(request), (tx) => listKeys(tx, project.id, afterId, limit + 1));
       return pageOf(
         rows,
         limit,

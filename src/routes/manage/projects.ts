@@ -64,8 +64,9 @@ function listAndCreate(app: GluepointApp, deps: Deps): void {
         response: { 201: projectOut, ...problemResponses('conflict') },
       },
     },
-    async ({ body: { slug, ...fields } }, reply) => {
-      const project = await addProject(deps, slug, toFields(fields));
+    async (request, reply) => {
+      const { slug, ...fields } = request.body;
+      const project = await addProject(administering(deps, request), slug, toFields(fields));
       return reply.code(201).header('location', `/v1/projects/${slug}`).send(projectResponse(project));
     },
   );
@@ -128,7 +129,10 @@ function updateAndDelete(app: GluepointApp, deps: Deps): void {
         response: { 200: projectOut, ...problemResponses('not-found') },
       },
     },
-    async ({ params: { slug }, body }) => projectResponse(await changeProject(deps, slug, toFields(body))),
+    async (request) => {
+      const { params, body } = request;
+      return projectResponse(await changeProject(administering(deps, request), params.slug, toFields(body)));
+    },
   );
 
   app.delete(

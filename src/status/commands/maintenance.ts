@@ -1,12 +1,12 @@
-import type { PoolClient } from 'pg';
-import type { DbClock, DbWriter } from '../../db/context.js';
+import type { DbWriter, PrismaDbClock } from '../../db/context.js';
 import { lockProjectShared } from '../../db/locks.js';
-import { inTransaction } from '../../db/transaction.js';
+import type { PrismaTx } from '../../db/prisma-client.js';
+import { inPrismaTransaction } from '../../db/transaction.js';
 import { componentKey } from '../../gluing/core/keys.js';
 import type { ComponentName } from '../core/ancestors.js';
 import type { Maintenance } from '../core/suppressions.js';
 
-type MaintenanceDeps = DbClock & DbWriter;
+type MaintenanceDeps = PrismaDbClock & DbWriter;
 
 /**
  * Puts a component into maintenance from now until an instant ahead; one that is in force ends now and stays in the
@@ -18,13 +18,9 @@ export async function beginMaintenance(
   name: ComponentName,
   { untilMs, reason }: { untilMs: number; reason: string | null },
 ): Promise<Maintenance | null> {
-  return changeMaintenance(deps, projectId, name, async (client, key, nowMs) => {
-    await client.query(
-      `INSERT INTO maintenance AS m (project_id, component_key, from_ms, until_ms, reason) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (project_id, component_key, from_ms) DO UPDATE SET until_ms = excluded.until_ms, reason = excluded.reason`,
-      [projectId, key, nowMs, untilMs, reason],
-    );
-    return { component: name.component, fromMs: nowMs, untilMs, reason };
+  return changeMaintenance(deps, projectId, name, async (tx, componentKey, fromMs) => {
+    await tx.maintenance.create({ data: { projectId, componentKey, fromMs, untilMs, reason } });
+    return { component: name.component, fromMs, untilMs, reason };
   });
 }
 
@@ -34,13 +30,13 @@ export async function endMaintenance(deps: MaintenanceDeps, projectId: number, n
 }
 
 async function changeMaintenance<T>(
-  { pool, clock, writerId }: MaintenanceDeps,
+  deps: MaintenanceDeps,
   projectId: number,
   { environment, component }: ComponentName,
-  then: (client: PoolClient, key: string, nowMs: number) => Promise<T>,
+  then: (tx: PrismaTx, key: string, nowMs: number) => Promise<T>,
 ): Promise<T | null> {
   const key = componentKey(environment, component);
-  return inTransaction(pool, async (client) => {
+  return inPrismaTransaction(deps, async ({ tx, client }) => {
     // Shared with senders, but not with the deletion of the component. Then one change of the component at a time.
     await lockProjectShared(client, projectId);
     const { rowCount } = await client.query(
@@ -48,15 +44,12 @@ async function changeMaintenance<T>(
       [projectId, key],
     );
     if (!rowCount) return null;
-    const nowMs = clock.now();
-    const place = [projectId, key, nowMs];
-    await client.query('DELETE FROM maintenance WHERE project_id = $1 AND component_key = $2 AND from_ms >= $3', place);
-    await client.query(
-      'UPDATE maintenance SET until_ms = $3 WHERE project_id = $1 AND component_key = $2 AND until_ms > $3',
-      place,
-    );
-    const result = await then(client, key, nowMs);
-    await client.query('SELECT status_changed($1, $2, $3, $3)', [projectId, writerId, nowMs]);
+    const nowMs = deps.clock.now();
+    const place = { projectId, componentKey: key };
+    await tx.maintenance.deleteMany({ where: { ...place, fromMs: { gte: nowMs } } });
+    await tx.maintenance.updateMany({ where: { ...place, untilMs: { gt: nowMs } }, data: { untilMs: nowMs } });
+    const result = await then(tx, key, nowMs);
+    await client.query('SELECT status_changed($1, $2, $3, $3)', [projectId, deps.writerId, nowMs]);
     return result;
   });
 }

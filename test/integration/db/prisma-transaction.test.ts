@@ -13,12 +13,9 @@ describe('inPrismaTransaction', () => {
   let prisma: PrismaClient;
   beforeAll(async () => {
     database = await createTestDatabase();
-    prisma = openPrisma(database.pool);
+    prisma = database.prisma;
   });
-  afterAll(async () => {
-    await prisma.$disconnect();
-    await database.drop();
-  });
+  afterAll(() => database.drop());
 
   const stored = async (kind: string) => {
     const { rows } = await database.pool.query('SELECT name FROM configured WHERE kind = $1 ORDER BY name', [kind]);

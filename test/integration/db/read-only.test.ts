@@ -32,7 +32,8 @@ describe('a server that becomes a standby', { timeout: 120_000 }, () => {
     cluster = await openCluster(dataDir, await findBinaries(), postgresUser(), false);
     primary = await startPostmaster(cluster, SETTINGS);
     await ask('CREATE DATABASE gluepoint');
-    const database = { connectionString: url('gluepoint'), pool: null as never, drop: async () => {} };
+    const unused = { pool: null as never, prisma: null as never, drop: async () => {} };
+    const database = { connectionString: url('gluepoint'), ...unused };
     t = await startTestApp({ database, queue: true });
   });
   afterAll(async () => {

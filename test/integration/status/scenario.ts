@@ -131,7 +131,8 @@ export class Play {
   }
 
   async #act(one: Action): Promise<void> {
-    const parts = { pool: this.database.pool, clock: this.clock, writerId: WRITER_ID };
+    const { pool, prisma } = this.database;
+    const parts = { pool, prisma, clock: this.clock, writerId: WRITER_ID };
     const nowMs = this.clock.now();
     switch (one.kind) {
       case 'send':

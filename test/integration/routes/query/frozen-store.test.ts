@@ -73,7 +73,7 @@ describe('while the store says nothing', () => {
       pool.query('SELECT 1'),
       inTransaction(pool, (client) => client.query('SELECT 1')),
       listProjects(prisma, null, 1),
-      updateProject(prisma, 'default', { name: 'x' }),
+      updateProject({ pool, prisma }, 'default', { name: 'x' }),
     ]);
     for (const failure of failures) {
       expect(failure.status).toBe('rejected');
