@@ -1,28 +1,32 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPool } from '../../../src/db/pool.js';
 import type { PrismaClient } from '../../../src/db/prisma/client.js';
-import { openPrisma, withPrisma } from '../../../src/db/prisma-client.js';
+import { onShare, openPrisma, type PrismaTx, withPrisma } from '../../../src/db/prisma-client.js';
+import { Reading } from '../../../src/db/reading.js';
 import { inPrismaTransaction } from '../../../src/db/transaction.js';
 import { toGluepointError } from '../../../src/http/reply/problem.js';
 import { ERROR_CATALOGUE, GluepointError } from '../../../src/lib/errors.js';
 import { createTestDatabase, type TestDatabase } from '../../support/database.js';
+import { until } from '../../support/until.js';
+
+let database: TestDatabase;
+let prisma: PrismaClient;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  prisma = database.prisma;
+});
+afterAll(() => database.drop());
+
+const insert = 'INSERT INTO configured (project_id, kind, name) VALUES (1, $1, $2)';
+
+async function stored(kind: string): Promise<string[]> {
+  const text = 'SELECT name FROM configured WHERE kind = $1 ORDER BY name';
+  return (await database.pool.query<{ name: string }>(text, [kind])).rows.map(({ name }) => name);
+}
 
 describe('inPrismaTransaction', () => {
-  let database: TestDatabase;
-  let prisma: PrismaClient;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-    prisma = database.prisma;
-  });
-  afterAll(() => database.drop());
-
-  const stored = async (kind: string) => {
-    const { rows } = await database.pool.query('SELECT name FROM configured WHERE kind = $1 ORDER BY name', [kind]);
-    return rows.map(({ name }) => name);
-  };
-  const insert = 'INSERT INTO configured (project_id, kind, name) VALUES (1, $1, $2)';
-
   it('Prisma and SQL see what the other has not committed yet; no one else does', async () => {
     await inPrismaTransaction({ pool: database.pool, prisma }, async ({ tx, client }) => {
       await tx.configured.create({ data: { projectId: 1, kind: 'seen', name: 'prisma' } });
@@ -148,8 +152,10 @@ describe('inPrismaTransaction', () => {
     await expect(failed).rejects.toThrow();
     expect(await stored('closed')).toEqual([]);
   });
+});
 
-  it('withPrisma: outside of a transaction each statement counts at once', async () => {
+describe('withPrisma', () => {
+  it('outside of a transaction each statement counts at once', async () => {
     const client = await database.pool.connect();
     try {
       await withPrisma(prisma, client, async (tx) => {
@@ -162,9 +168,43 @@ describe('inPrismaTransaction', () => {
     }
   });
 
-  it('withPrisma: what the connection refuses keeps its code', async () => {
+  it('what the connection refuses keeps its code', async () => {
     const refusal = new GluepointError('overloaded', 'too slow', { retryAfterSeconds: 10 });
     const refusing = { query: () => Promise.reject(refusal) };
     await expect(withPrisma(prisma, refusing, (tx) => tx.configured.count())).rejects.toBe(refusal);
+  });
+});
+
+describe('onShare', () => {
+  const sleepFor = (seconds: number) => (tx: PrismaTx) => tx.$queryRaw`SELECT pg_sleep(${seconds})::text`;
+
+  async function withReading(timeoutMs: number, work: (reading: Reading) => Promise<void>): Promise<void> {
+    const { connectionString } = database;
+    const pool = openPool({ connectionString, onError: () => {}, max: 2, statementTimeoutMs: timeoutMs });
+    await work(new Reading(pool, timeoutMs));
+    await pool.end();
+  }
+
+  it('a read through Prisma that takes longer than the share allows: overloaded, with what to narrow', async () => {
+    await withReading(100, async (reading) => {
+      const read = onShare({ prisma, pool: reading.forProject(1) }, sleepFor(600));
+      await expect(read).rejects.toMatchObject({ code: 'overloaded', detail: expect.stringContaining('Narrow') });
+      expect(await onShare({ prisma, pool: reading.forProject(1) }, (tx) => tx.project.count())).toBe(0);
+    });
+  });
+
+  it('a client that leaves cancels what Prisma reads for it', async () => {
+    await withReading(30_000, async (reading) => {
+      const socket = Object.assign(new EventEmitter(), { destroyed: false });
+      const pool = reading.of({ project: { id: 1 }, raw: { socket } });
+      const text = `SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'`;
+      const running = async () => (await database.pool.query(text)).rowCount;
+      const read = expect(onShare({ prisma, pool }, sleepFor(600))).rejects.toMatchObject({ code: 'timeout' });
+      await until(async () => (await running()) === 1);
+      socket.emit('close');
+      await read;
+      expect(await running()).toBe(0);
+      await until(async () => reading.pool.idleCount === reading.pool.totalCount);
+    });
   });
 });
