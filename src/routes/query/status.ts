@@ -107,10 +107,10 @@ export function noSuchComponent({ environment, component }: ComponentName): stri
   return `No component ${component} in environment ${environment} of this project.`;
 }
 
-/** 503 has two meanings: the status is `failOn` or worse, or the store is unavailable. */
+/** 503 has more meanings: the status is `failOn` or worse, overload, or the store is unavailable. */
 function failing(schema: z.ZodType) {
   return {
-    description: 'The status is `failOn` or worse, or the store is unavailable',
+    description: 'The status is `failOn` or worse, or the service is overloaded, or the store is unavailable',
     content: { 'application/json': { schema }, [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
   };
 }
