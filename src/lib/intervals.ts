@@ -48,6 +48,15 @@ export function without(span: Span, cuts: readonly Span[]): Span[] {
   return left;
 }
 
+/** The part of a span around an instant that is outside of `cuts`, which must be united and not hold the instant. */
+export function around({ fromMs, untilMs }: Span, cuts: readonly Span[], atMs: number): Span {
+  const next = firstEndingAfter(cuts, atMs);
+  return {
+    fromMs: Math.max(fromMs, cuts[next - 1]?.untilMs ?? fromMs),
+    untilMs: Math.min(untilMs, cuts[next]?.fromMs ?? untilMs),
+  };
+}
+
 /** Whether an instant lies in the span. */
 export function holds({ fromMs, untilMs }: Span, atMs: number): boolean {
   return fromMs <= atMs && atMs < untilMs;
