@@ -68,6 +68,18 @@ export function spanAt(spans: readonly Span[], atMs: number): Span | undefined {
   return span !== undefined && span.fromMs <= atMs ? span : undefined;
 }
 
+/** Index of the first of ascending instants that is at or after an instant; the length of the list if none is. */
+export function firstFrom(instants: readonly number[], atMs: number): number {
+  let low = 0;
+  let high = instants.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((instants[middle] as number) >= atMs) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** Index of the first span that ends after an instant; the length of the list if none does. `spans` must be united. */
 export function firstEndingAfter(spans: readonly Span[], atMs: number): number {
   let low = 0;

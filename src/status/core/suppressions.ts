@@ -93,31 +93,31 @@ function spansOutside(levels: Levels, quiet: readonly Span[]): RankedSpan[] {
 }
 
 /**
- * The parts of one component's windows that count, for which `countingLevels` is not enough. Each window is cut by each
- * maintenance in it: the windows must be those of few components.
+ * The times of one component's windows that count, by rank, in which neighbours may overlap. `quiet`: when it is in
+ * maintenance, united.
  */
-export function applySuppressions<W extends TypeWindow>(all: readonly W[], { mutes, maintenance }: Suppressions): W[] {
-  const windows = all.filter(({ fromMs, untilMs }) => fromMs < untilMs);
-  if (mutes.size === 0 && maintenance.length === 0) return windows;
-  const quietOf = maintenanceTimes(maintenance);
-  return windows.flatMap((window) => {
-    const quiet = quietOf(window.component);
-    const muted = mutes.get(window.typeId) ?? [];
-    if (quiet.length === 0 && muted.length === 0) return [window];
-    const cuts = quiet.length === 0 ? muted : unite([...quiet, ...muted]);
-    return without(window, cuts).map((part) => ({ ...window, ...part }));
-  });
+export function countingTimes(
+  windows: readonly TypeWindow[],
+  mutes: Suppressions['mutes'],
+  quiet: readonly Span[],
+): RankedSpan[] {
+  return spansOutside(levelsOf(withoutMutes(windows, mutes)), quiet);
 }
 
-/** When a component reports unknown for maintenance, its own or an ancestor's. */
+/**
+ * When a component reports unknown for maintenance, its own or an ancestor's, united. Components below the same
+ * maintenances share one list.
+ */
 export function maintenanceTimes(maintenance: readonly Maintenance[]): (component: string) => readonly Span[] {
   const declared = declaredTimes(maintenance);
   const quiet = new Map<string, readonly Span[]>();
   return (component) => {
-    let spans = quiet.get(component);
+    const paths = withAncestors(component).filter((path) => declared.has(path));
+    const key = paths.join('\n');
+    let spans = quiet.get(key);
     if (spans === undefined) {
-      spans = unite(withAncestors(component).flatMap((path) => declared.get(path) ?? []));
-      quiet.set(component, spans);
+      spans = unite(paths.flatMap((path) => declared.get(path) ?? []));
+      quiet.set(key, spans);
     }
     return spans;
   };
