@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import type { StorePool } from '../../db/context.js';
 import { componentKey } from '../../gluing/core/keys.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { Span } from '../../lib/intervals.js';
@@ -18,7 +18,7 @@ export const MAX_WINDOWS = 250_000;
  * than `maxWindows` stored windows overlap the range.
  */
 export async function readHistory(
-  pool: Pool,
+  pool: StorePool,
   projectId: number,
   name: ComponentName,
   { fromMs, untilMs }: Span,
