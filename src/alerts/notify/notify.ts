@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { maintenanceOf } from '../../status/core/roll-up.js';
+import { maintenanceAt } from '../../status/core/roll-up.js';
 import type { Maintenance } from '../../status/core/suppressions.js';
 import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { DeliveryWriter } from '../deliveries/delivery-writer.js';
@@ -43,6 +43,7 @@ export async function recordNotices(
   if (notices.length === 0) return [];
   const suppressions = new SuppressionLoader(client, projectId);
   if (!ignoreMaintenance) await suppressions.load([], nowMs);
+  const inForce = new Map<string, ReturnType<typeof maintenanceAt>>();
   const writer = new DeliveryWriter(client, projectId, nowMs);
   const subjects = new LockedSubjects();
   for (let n = 0; n < notices.length; n += CHUNK) {
@@ -50,7 +51,9 @@ export async function recordNotices(
     await subjects.lock(client, projectId, chunk.flatMap(subjectKeys));
     for (const notice of chunk) {
       const { environment, component } = notice.cause;
-      const maintenance = maintenanceOf(component, suppressions.of(environment).maintenance, nowMs);
+      const maintenanceOf = inForce.get(environment) ?? maintenanceAt(suppressions.of(environment).maintenance, nowMs);
+      inForce.set(environment, maintenanceOf);
+      const maintenance = maintenanceOf(component);
       await record(notice, { maintenance, nowMs }, subjects, writer);
     }
     await subjects.save(client, projectId);
