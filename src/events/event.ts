@@ -1,4 +1,8 @@
 import { type Severity, severityOfRank } from '../model/severity.js';
+import { cutProperties, cutText, jsonBytes } from './cut.js';
+
+/** What the names, times and intervals of an event take about. */
+const BYTES_OF_NAMES = 1_000;
 
 /** An event as it is read (docs/rules.md#fields-of-an-event). Instants are milliseconds since 1970. */
 export interface EventView {
@@ -24,10 +28,21 @@ export interface EventView {
   closedAtMs: number | null;
 }
 
+/** Columns that whole events and items of a list have in common. */
+const SHORT_COLUMNS = `e.id, e.ended_hour, c.environment, c.path, e.type_id, t.name AS type_name, e.glue_key, e.importance,
+  e.version, e.started_ms, e.ended_ms, e.occurrence_count, e.glue_interval_ms, e.relevance_interval_ms,
+  e.relevant_until_ms, e.closed_ms`;
+
 /** Columns of an event `e`, its type `t` and its component `c`, as `toEvent` reads them. */
-export const EVENT_COLUMNS = `e.id, e.ended_hour, c.environment, c.path, e.type_id, t.name AS type_name, e.glue_key, e.importance,
-  e.message, e.stack, e.version, e.properties, e.started_ms, e.ended_ms, e.occurrence_count, e.glue_interval_ms,
-  e.relevance_interval_ms, e.relevant_until_ms, e.closed_ms`;
+export const EVENT_COLUMNS = `${SHORT_COLUMNS}, e.message, e.stack, e.properties`;
+
+/** The same for an item of a list: its texts are cut (docs/rules/api.md#size-of-responses). */
+export const EVENT_ITEM_COLUMNS = `${SHORT_COLUMNS}, ${cutText('e.message')} AS message, NULL AS stack,
+  ${cutProperties('e.properties')} AS properties`;
+
+/** About the bytes of an event `e`, without reading its texts; only properties that are stored compressed are read. */
+export const EVENT_BYTES = `${BYTES_OF_NAMES} + coalesce(octet_length(e.message), 0) + coalesce(octet_length(e.stack), 0)
+  + ${jsonBytes('e.properties')}`;
 
 /** Names of an event `e`. */
 export const EVENT_NAMES = `JOIN event_type t ON t.project_id = e.project_id AND t.id = e.type_id

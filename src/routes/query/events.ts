@@ -2,19 +2,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { bucketsOf } from '../../events/buckets.js';
+import type { EventPlace } from '../../events/conditions.js';
 import { countEvents } from '../../events/counts.js';
 import { distributionOf } from '../../events/distribution.js';
-import { type EventView, toEvent } from '../../events/event.js';
-import { distributionResponse, eventResponse } from '../../events/event-response.js';
+import { type EventRow, type EventView, toEvent } from '../../events/event.js';
+import { distributionResponse, eventItemResponse, eventResponse } from '../../events/event-response.js';
 import { findEvent } from '../../events/find.js';
-import { listEvents } from '../../events/list.js';
+import { listEvents, readEvents, type SizedEvent, sizeEvents } from '../../events/list.js';
 import { contentDisposition } from '../../http/reply/content-disposition.js';
+import { reserveResponse } from '../../http/reply/response-budget.js';
 import { timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { objectId } from '../../schemas/common/names.js';
-import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
+import { decodeCursor, encodeCursor, listOf, MAX_PAGE_BYTES, pageOf } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import {
@@ -22,6 +24,7 @@ import {
   distributionQuery,
   eventCountsOut,
   eventCountsQuery,
+  eventItemOut,
   eventOut,
   eventsQuery,
 } from '../../schemas/event.js';
@@ -50,23 +53,50 @@ function list(app: GluepointApp, deps: Deps): void {
         tags,
         operationId: 'listEvents',
         summary: 'List events',
-        description: 'Newest first, by the hour in which they ended.',
+        description:
+          'Newest first, by the hour in which they ended. Without stacks, with long texts cut; `fields=full` returns whole events.',
         querystring: eventsQuery,
-        response: { 200: listOf(eventOut), ...problemResponses() },
+        response: { 200: listOf(eventItemOut), ...problemResponses() },
       },
     },
-    async ({ project, query }) => {
+    async (request, reply) => {
+      const { project, query } = request;
       const nowMs = deps.clock.now();
       const after = decodeCursor(query.cursor, eventPlace);
-      const rows = await listEvents(deps.pool, eventFilter(query, project.id, nowMs), after, query.limit + 1);
-      return pageOf(
-        rows,
-        query.limit,
-        (row) => eventResponse(toEvent(row), project.slug, nowMs),
-        (row) => [row.ended_hour, row.id],
-      );
+      const filter = eventFilter(query, project.id, nowMs);
+      if (query.fields !== 'full') {
+        const rows = await listEvents(deps.pool, filter, after, query.limit + 1);
+        return pageOf(rows, query.limit, (row) => eventItemResponse(toEvent(row), project.slug, nowMs), placeOf);
+      }
+      const sized = await sizeEvents(deps.pool, filter, after, query.limit + 1);
+      const { fitting, bytes } = fittingEvents(sized.slice(0, query.limit));
+      await reserveResponse(request, reply, MEMORY_PER_BYTE * bytes);
+      const ids = fitting.map(({ id }) => id);
+      const rows = await readEvents(deps.pool, project.id, ids);
+      const toItem = (row: EventRow) => eventResponse(toEvent(row), project.slug, nowMs);
+      const { items, nextCursor } = pageOf(rows, rows.length, toItem, placeOf);
+      const last = fitting.length < sized.length ? fitting.at(-1) : undefined;
+      return { items, nextCursor: nextCursor ?? (last === undefined ? null : encodeCursor(placeOf(last))) };
     },
   );
+}
+
+/** Memory that a response takes for each of its bytes: as rows, as JSON, as a text, as what is sent. */
+const MEMORY_PER_BYTE = 3;
+
+/** The first events, as many as fit into a page; at least one. */
+function fittingEvents(sized: readonly SizedEvent[]): { fitting: SizedEvent[]; bytes: number } {
+  let bytes = 0;
+  const end = sized.findIndex((event, n) => {
+    const exceeds = n > 0 && bytes + event.bytes > MAX_PAGE_BYTES;
+    if (!exceeds) bytes += event.bytes;
+    return exceeds;
+  });
+  return { fitting: end === -1 ? [...sized] : sized.slice(0, end), bytes };
+}
+
+function placeOf({ ended_hour: endedHour, id }: SizedEvent | EventRow): EventPlace {
+  return [endedHour, id];
 }
 
 function showAndExport(app: GluepointApp, deps: Deps): void {
