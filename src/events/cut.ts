@@ -20,13 +20,22 @@ export function cutProperties(json: string): string {
 }
 
 function isShort(json: string): string {
-  return `${json} IS NULL OR pg_column_compression(${json}) IS NULL AND pg_column_size(${json}) <= ${SHORT_JSON_BYTES}`;
+  return `${json} IS NULL OR NOT ${isCompressed(json)} AND pg_column_size(${json}) <= ${SHORT_JSON_BYTES}`;
 }
 
-/** SQL for the length of a JSON text in bytes, 0 for null. Only what is stored compressed has to be read for it. */
+/** SQL: whether PostgreSQL stores a value compressed; false for null. */
+export function isCompressed(json: string): string {
+  return `(pg_column_compression(${json}) IS NOT NULL)`;
+}
+
+/** SQL for the bytes of a JSON text that is not stored compressed, without reading it; 0 for null and for others. */
+export function storedBytes(json: string): string {
+  return `CASE WHEN ${isCompressed(json)} THEN 0 ELSE coalesce(pg_column_size(${json}), 0) END`;
+}
+
+/** SQL for the bytes of a JSON text that is stored compressed: it has to be decompressed for it. */
 export function jsonBytes(json: string): string {
-  return `coalesce(CASE WHEN pg_column_compression(${json}) IS NULL THEN pg_column_size(${json})
-    ELSE octet_length(${json}::text) END, 0)`;
+  return `octet_length(${json}::text)`;
 }
 
 /** Properties as a list shows them: at most 20, texts of at most 200 characters. */

@@ -1,5 +1,5 @@
 import { type Severity, severityOfRank } from '../model/severity.js';
-import { cutProperties, cutText, jsonBytes } from './cut.js';
+import { cutProperties, cutText, isCompressed, storedBytes } from './cut.js';
 
 /** What the names, times and intervals of an event take about. */
 const BYTES_OF_NAMES = 1_000;
@@ -40,9 +40,12 @@ export const EVENT_COLUMNS = `${SHORT_COLUMNS}, e.message, e.stack, e.properties
 export const EVENT_ITEM_COLUMNS = `${SHORT_COLUMNS}, ${cutText('e.message')} AS message, NULL AS stack,
   ${cutProperties('e.properties')} AS properties`;
 
-/** About the bytes of an event `e`, without reading its texts; only properties that are stored compressed are read. */
-export const EVENT_BYTES = `${BYTES_OF_NAMES} + coalesce(octet_length(e.message), 0) + coalesce(octet_length(e.stack), 0)
-  + ${jsonBytes('e.properties')}`;
+/**
+ * How large an event `e` is, without reading its texts: about its bytes, without properties that are stored compressed,
+ * and whether there are such.
+ */
+export const EVENT_SIZE_COLUMNS = `e.id, e.ended_hour, ${BYTES_OF_NAMES} + coalesce(octet_length(e.message), 0)
+  + coalesce(octet_length(e.stack), 0) + ${storedBytes('e.properties')} AS bytes, ${isCompressed('e.properties')} AS is_compressed`;
 
 /** Names of an event `e`. */
 export const EVENT_NAMES = `JOIN event_type t ON t.project_id = e.project_id AND t.id = e.type_id

@@ -10,7 +10,7 @@ import {
   placeConditions,
   scopeConditions,
 } from './conditions.js';
-import { EVENT_BYTES, EVENT_COLUMNS, EVENT_ITEM_COLUMNS, EVENT_NAMES, type EventRow } from './event.js';
+import { EVENT_COLUMNS, EVENT_ITEM_COLUMNS, EVENT_NAMES, EVENT_SIZE_COLUMNS, type EventRow } from './event.js';
 import { isNarrowed, knownKey, scopeKeys } from './scope.js';
 import { SqlParameters } from './sql.js';
 
@@ -31,8 +31,9 @@ interface PageOfEvents {
 export interface SizedEvent {
   id: string;
   ended_hour: number;
-  /** About the bytes of its texts, names and properties. */
+  /** About the bytes of its texts, names and properties; without properties that are stored compressed. */
   bytes: number;
+  is_compressed: boolean;
 }
 
 /**
@@ -48,14 +49,14 @@ export function listEvents(
   return page<EventRow>({ pool, filter, after, take, columns: EVENT_ITEM_COLUMNS });
 }
 
-/** The same events, but only how large each is: `readEvents` reads as many of them as fit. */
+/** The same events, but only how large each is. */
 export function sizeEvents(
   pool: Pool,
   filter: EventFilter,
   after: EventPlace | null,
   take: number,
 ): Promise<SizedEvent[]> {
-  return page<SizedEvent>({ pool, filter, after, take, columns: `e.id, e.ended_hour, ${EVENT_BYTES} AS bytes` });
+  return page<SizedEvent>({ pool, filter, after, take, columns: EVENT_SIZE_COLUMNS });
 }
 
 /** Whole events by their ids, in the order of lists; those that are gone are left out. */

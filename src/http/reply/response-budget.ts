@@ -9,6 +9,8 @@ import type { GluepointApp } from '../types.js';
 const LONG_ABOVE_BYTES = 16 * 1024;
 /** More than this reserved: the garbage collector must not let garbage pile up beside long responses. */
 const FRUGAL_ABOVE_BYTES = 8 * 1024 * 1024;
+/** Memory that a response takes for each of its bytes while it is made: as rows, as objects, as a text. */
+export const MEMORY_PER_BYTE = 3;
 /** Headers that describe a response which is replaced by a problem. */
 const REPLACED = ['content-encoding', 'content-disposition', 'etag', 'vary'];
 

@@ -8,9 +8,10 @@ import { distributionOf } from '../../events/distribution.js';
 import { type EventRow, type EventView, toEvent } from '../../events/event.js';
 import { distributionResponse, eventItemResponse, eventResponse } from '../../events/event-response.js';
 import { findEvent } from '../../events/find.js';
-import { listEvents, readEvents, type SizedEvent, sizeEvents } from '../../events/list.js';
+import { fittingEvents } from '../../events/fitting.js';
+import { listEvents } from '../../events/list.js';
 import { contentDisposition } from '../../http/reply/content-disposition.js';
-import { reserveResponse } from '../../http/reply/response-budget.js';
+import { MEMORY_PER_BYTE, reserveResponse } from '../../http/reply/response-budget.js';
 import { timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
@@ -68,34 +69,18 @@ function list(app: GluepointApp, deps: Deps): void {
         const rows = await listEvents(deps.pool, filter, after, query.limit + 1);
         return pageOf(rows, query.limit, (row) => eventItemResponse(toEvent(row), project.slug, nowMs), placeOf);
       }
-      const sized = await sizeEvents(deps.pool, filter, after, query.limit + 1);
-      const { fitting, bytes } = fittingEvents(sized.slice(0, query.limit));
-      await reserveResponse(request, reply, MEMORY_PER_BYTE * bytes);
-      const ids = fitting.map(({ id }) => id);
-      const rows = await readEvents(deps.pool, project.id, ids);
+      const page = { limit: query.limit, maxBytes: MAX_PAGE_BYTES };
+      const fitting = await fittingEvents(deps.pool, filter, after, page);
+      await reserveResponse(request, reply, MEMORY_PER_BYTE * fitting.bytes);
+      const rows = await fitting.read();
       const toItem = (row: EventRow) => eventResponse(toEvent(row), project.slug, nowMs);
       const { items, nextCursor } = pageOf(rows, rows.length, toItem, placeOf);
-      const last = fitting.length < sized.length ? fitting.at(-1) : undefined;
-      return { items, nextCursor: nextCursor ?? (last === undefined ? null : encodeCursor(placeOf(last))) };
+      return { items, nextCursor: nextCursor ?? (fitting.lastPlace && encodeCursor(fitting.lastPlace)) };
     },
   );
 }
 
-/** Memory that a response takes for each of its bytes: as rows, as JSON, as a text, as what is sent. */
-const MEMORY_PER_BYTE = 3;
-
-/** The first events, as many as fit into a page; at least one. */
-function fittingEvents(sized: readonly SizedEvent[]): { fitting: SizedEvent[]; bytes: number } {
-  let bytes = 0;
-  const end = sized.findIndex((event, n) => {
-    const exceeds = n > 0 && bytes + event.bytes > MAX_PAGE_BYTES;
-    if (!exceeds) bytes += event.bytes;
-    return exceeds;
-  });
-  return { fitting: end === -1 ? [...sized] : sized.slice(0, end), bytes };
-}
-
-function placeOf({ ended_hour: endedHour, id }: SizedEvent | EventRow): EventPlace {
+function placeOf({ ended_hour: endedHour, id }: EventRow): EventPlace {
   return [endedHour, id];
 }
 
