@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../db/context.js';
 import type { EventFilter, EventPlace } from './conditions.js';
 import { jsonBytes } from './cut.js';
 import type { EventRow } from './event.js';
@@ -22,7 +22,7 @@ export interface FittingEvents {
  * fit is read, but for the properties of a few of them that are stored compressed.
  */
 export async function fittingEvents(
-  pool: Pool,
+  pool: StorePool,
   filter: EventFilter,
   after: EventPlace | null,
   { limit, maxBytes }: { limit: number; maxBytes: number },
@@ -51,7 +51,7 @@ export async function fittingEvents(
   };
 }
 
-async function propertyBytes(pool: Pool, projectId: number, ids: readonly string[]): Promise<Map<string, number>> {
+async function propertyBytes(pool: StorePool, projectId: number, ids: readonly string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map();
   const text = `SELECT e.id, ${jsonBytes('e.properties')} AS bytes FROM event e WHERE e.project_id = $1 AND e.id = ANY ($2::uuid[])`;
   const { rows } = await pool.query<{ id: string; bytes: number }>(text, [projectId, ids]);

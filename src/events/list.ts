@@ -1,4 +1,5 @@
-import type { Pool, QueryResultRow } from 'pg';
+import type { QueryResultRow } from 'pg';
+import type { StorePool } from '../db/context.js';
 import { seriesKey } from '../gluing/core/keys.js';
 import { HOUR_MS } from '../lib/time.js';
 import {
@@ -19,7 +20,7 @@ const GLANCE_ROWS = 2000;
 
 /** Which events of a list are read, and what of each. */
 interface PageOfEvents {
-  pool: Pool;
+  pool: StorePool;
   filter: EventFilter;
   after: EventPlace | null;
   take: number;
@@ -41,7 +42,7 @@ export interface SizedEvent {
  * by PostgreSQL, so that they are neither sent nor parsed (docs/rules/api.md#size-of-responses).
  */
 export function listEvents(
-  pool: Pool,
+  pool: StorePool,
   filter: EventFilter,
   after: EventPlace | null,
   take: number,
@@ -51,7 +52,7 @@ export function listEvents(
 
 /** The same events, but only how large each is. */
 export function sizeEvents(
-  pool: Pool,
+  pool: StorePool,
   filter: EventFilter,
   after: EventPlace | null,
   take: number,
@@ -60,7 +61,7 @@ export function sizeEvents(
 }
 
 /** Whole events by their ids, in the order of lists; those that are gone are left out. */
-export async function readEvents(pool: Pool, projectId: number, ids: readonly string[]): Promise<EventRow[]> {
+export async function readEvents(pool: StorePool, projectId: number, ids: readonly string[]): Promise<EventRow[]> {
   if (ids.length === 0) return [];
   const text = `SELECT ${EVENT_COLUMNS} FROM event e ${EVENT_NAMES}
     WHERE e.project_id = $1 AND e.id = ANY ($2::uuid[]) ORDER BY e.ended_hour DESC, e.id DESC`;
