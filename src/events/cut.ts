@@ -46,9 +46,12 @@ export function cutValues<T>(properties: Record<string, T>): Record<string, T | 
 }
 
 function cutValue<T>(value: T): T | string {
-  return isLong(value)
-    ? [...(value as string).slice(0, 2 * MAX_ITEM_PROPERTY)].slice(0, MAX_ITEM_PROPERTY).join('')
-    : value;
+  return typeof value === 'string' ? cutTo(value, MAX_ITEM_PROPERTY) : value;
+}
+
+/** The first `max` code points of a text. */
+export function cutTo(text: string, max: number): string {
+  return text.length <= max ? text : [...text.slice(0, 2 * max)].slice(0, max).join('');
 }
 
 function isLong(value: unknown): boolean {

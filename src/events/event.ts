@@ -1,5 +1,5 @@
 import { type Severity, severityOfRank } from '../model/severity.js';
-import { cutProperties, cutText, isCompressed, storedBytes } from './cut.js';
+import { cutProperties, cutText, isCompressed, jsonBytes, storedBytes } from './cut.js';
 
 /** What the names, times and intervals of an event take about. */
 const BYTES_OF_NAMES = 1_000;
@@ -46,6 +46,21 @@ export const EVENT_ITEM_COLUMNS = `${SHORT_COLUMNS}, ${cutText('e.message')} AS 
  */
 export const EVENT_SIZE_COLUMNS = `e.id, e.ended_hour, ${BYTES_OF_NAMES} + coalesce(octet_length(e.message), 0)
   + coalesce(octet_length(e.stack), 0) + ${storedBytes('e.properties')} AS bytes, ${isCompressed('e.properties')} AS is_compressed`;
+
+/** Texts of an event `e` are read at once only up to so many bytes. */
+export const SHORT_EVENT_BYTES = 64 * 1024;
+
+/** The columns of whole events, but without texts if they are longer; `bytes` is then how long they are, else 0. */
+export const EVENT_COLUMNS_IF_SHORT = `${SHORT_COLUMNS}, s.bytes,
+  ${['message', 'stack', 'properties'].map((name) => `CASE WHEN s.bytes = 0 THEN e.${name} END AS ${name}`).join(', ')}`;
+
+const ALL_BYTES = `coalesce(octet_length(e.message), 0) + coalesce(octet_length(e.stack), 0)
+  + CASE WHEN ${isCompressed('e.properties')} THEN ${jsonBytes('e.properties')} ELSE ${storedBytes('e.properties')} END`;
+
+/** 's' of EVENT_COLUMNS_IF_SHORT. */
+export const EVENT_SIZE = `CROSS JOIN LATERAL (
+  SELECT CASE WHEN b.bytes > ${SHORT_EVENT_BYTES} THEN b.bytes ELSE 0 END AS bytes FROM (SELECT ${ALL_BYTES} AS bytes OFFSET 0) b
+) s`;
 
 /** Names of an event `e`. */
 export const EVENT_NAMES = `JOIN event_type t ON t.project_id = e.project_id AND t.id = e.type_id

@@ -120,7 +120,7 @@ function showAndExport(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const event = await eventOr308(deps, request, reply, request.params.id, '/export');
+      const event = await eventOr308(deps, request, reply, request.params.id, { suffix: '/export' });
       if (event === null) return reply;
       reply.header('content-disposition', contentDisposition(`event-${event.id}`, 'json'));
       return eventResponse(event, request.project.slug, deps.clock.now());
@@ -144,7 +144,10 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const event = await eventOr308(deps, request, reply, request.params.id, '/distribution');
+      const event = await eventOr308(deps, request, reply, request.params.id, {
+        suffix: '/distribution',
+        texts: false,
+      });
       if (event === null) return reply;
       const found = await distributionOf(
         deps.reading.of(request),
@@ -157,15 +160,22 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
   );
 }
 
+/** What of an event is needed; `suffix`: of its path, for a redirect. */
+interface Needed {
+  suffix?: string;
+  texts?: boolean;
+}
+
 /** The event with this id; null after a redirect to the event that it was joined with. */
 async function eventOr308(
   { reading }: Deps,
   request: FastifyRequest,
   reply: FastifyReply,
   id: string,
-  suffix = '',
+  { suffix = '', texts = true }: Needed = {},
 ): Promise<EventView | null> {
-  const found = await findEvent(reading.of(request), request.project.id, id);
+  const reserve = (bytes: number) => reserveResponse(request, reply, MEMORY_PER_BYTE * bytes);
+  const found = await findEvent(reading.of(request), request.project.id, id, texts ? reserve : null);
   if (found.kind === 'event') return found.event;
   if (found.kind === 'none') throw new GluepointError('not-found', 'No such event in this project.');
   const query = /\?.*$/.exec(request.url)?.[0] ?? '';
