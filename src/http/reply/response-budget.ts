@@ -1,14 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MIB } from '../../lib/bytes.js';
 import type { GcTuning } from '../memory/gc-tuning.js';
 import { Reservation } from '../memory/memory-budget.js';
 import { type Owner, ResponseMemory } from '../memory/response-memory.js';
-import { limitIdleReader, limitSlowReader } from '../server/slow-reader.js';
+import { limitSlowReader, limitSlowStream } from '../server/slow-reader.js';
 import type { GluepointApp } from '../types.js';
 
 /** Shorter responses are neither counted nor watched. */
 const LONG_ABOVE_BYTES = 16 * 1024;
 /** More than this reserved: the garbage collector must not let garbage pile up beside long responses. */
-const FRUGAL_ABOVE_BYTES = 8 * 1024 * 1024;
+const FRUGAL_ABOVE_BYTES = 16 * MIB;
 /** Memory that a response takes for each of its bytes while it is made: as rows, as objects, as a text. */
 export const MEMORY_PER_BYTE = 3;
 /** Headers that describe a response which is replaced by a problem. */
@@ -35,7 +36,7 @@ export function installResponseBudget(app: GluepointApp, gc: GcTuning): void {
   app.decorate('responseMemory', new ResponseMemory({ watch: gc.frugalAbove(FRUGAL_ABOVE_BYTES) }));
   app.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) {
-      if (isStream(payload)) limitIdleReader(reply.raw);
+      if (isStream(payload)) limitSlowStream(reply.raw);
       return done();
     }
     if (payload.length <= LONG_ABOVE_BYTES) {
@@ -44,9 +45,11 @@ export function installResponseBudget(app: GluepointApp, gc: GcTuning): void {
     }
     // A buffer lies outside the heap, and takes no more bytes than what is sent.
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-    limitSlowReader(reply.raw, bytes.length);
     holdUntilSent(request, reply, bytes.length).then(
-      () => done(null, bytes),
+      () => {
+        limitSlowReader(reply.raw, bytes.length);
+        done(null, bytes);
+      },
       (error) => {
         for (const name of REPLACED) reply.removeHeader(name);
         done(error);

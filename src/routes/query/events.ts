@@ -66,6 +66,7 @@ function list(app: GluepointApp, deps: Deps): void {
       const after = decodeCursor(query.cursor, eventPlace);
       const filter = eventFilter(query, project.id, nowMs);
       if (query.fields !== 'full') {
+        await reserveResponse(request, reply, query.limit * ITEM_BYTES);
         const rows = await listEvents(deps.reading.of(request), filter, after, query.limit + 1);
         return pageOf(rows, query.limit, (row) => eventItemResponse(toEvent(row), project.slug, nowMs), placeOf);
       }
@@ -79,6 +80,9 @@ function list(app: GluepointApp, deps: Deps): void {
     },
   );
 }
+
+/** Most that the texts of an item take: 20 properties of 200 characters with their names, and names of 500. */
+const ITEM_BYTES = 24 * 1024;
 
 function placeOf({ ended_hour: endedHour, id }: EventRow): EventPlace {
   return [endedHour, id];

@@ -20,6 +20,9 @@ const tags = ['Findings'];
 const config = { roles: ['read'] } as const;
 const params = z.object({ id: objectId });
 
+/** Most that the texts of an item take: 20 types with messages of 300 characters and names of 500. */
+const ITEM_BYTES = 64 * 1024;
+
 /** Findings of inspections (docs/rules/alerting.md#findings). */
 export function findingRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
@@ -35,11 +38,12 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(findingItemOut), ...problemResponses() },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { project, query } = request;
       const { limit, cursor, from, to, inspection, ...filter } = query;
       const [after] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
       const asked = { ...filter, ...listRange({ from, to }), projectId: project.id, inspectionId: inspection };
+      await reserveResponse(request, reply, limit * ITEM_BYTES);
       const rows = await listFindings(deps.reading.of(request), asked, after, limit + 1);
       return pageOf(
         rows,
