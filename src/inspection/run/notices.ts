@@ -1,8 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Cause } from '../../alerts/notify/notify.js';
-import { cutValues } from '../../events/cut.js';
 import { severityOfRank } from '../../model/severity.js';
-import type { FindingView } from '../findings/finding.js';
 import { type FindingResponse, findingResponse } from '../findings/finding-response.js';
 import { readFindings } from '../findings/finding-store.js';
 import type { NewErrors } from './new-errors.js';
@@ -11,8 +9,6 @@ import type { RecoveredFinding } from './run-store.js';
 
 /** What a notice contains of a finding's types. */
 const NOTICE_LIMIT: TypesLimit = { perFinding: 20, findingBytes: 64 * 1024, totalBytes: Number.MAX_SAFE_INTEGER };
-/** Longer properties of a first occurrence are cut. */
-const MAX_PROPERTIES_LENGTH = 64 * 1024;
 /** How many findings are read at once when they are asked for one after the other. */
 const AHEAD = 50;
 
@@ -76,13 +72,6 @@ function byComponent(recovered: readonly RecoveredFinding[]): Subject[] {
   return [...subjects.values()];
 }
 
-/** Every delivery has a copy of the finding, so very long properties are cut as in lists. */
-function withShortProperties(finding: FindingView): FindingView {
-  const { properties } = finding;
-  const isLong = JSON.stringify(properties).length > MAX_PROPERTIES_LENGTH;
-  return isLong ? { ...finding, properties: cutValues(properties) } : finding;
-}
-
 /** Reads the findings of notices when they are asked for: often none, sometimes all, in their order. */
 class FindingData {
   #ahead = new Map<string, FindingResponse>();
@@ -99,8 +88,7 @@ class FindingData {
     if (!this.#ahead.has(id)) {
       const wanted = this.ids.slice(n, n === this.#last + 1 ? n + AHEAD : n + 1);
       const findings = await readFindings(this.client, this.project.id, wanted, NOTICE_LIMIT);
-      const responses = findings.map((finding) => findingResponse(withShortProperties(finding), this.project.slug));
-      this.#ahead = new Map(responses.map((one) => [one.id, one]));
+      this.#ahead = new Map(findings.map((finding) => [finding.id, findingResponse(finding, this.project.slug)]));
     }
     this.#last = n;
     const response = this.#ahead.get(id);
