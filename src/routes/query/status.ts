@@ -2,8 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { replyConditionally } from '../../http/reply/conditional-get.js';
+import { reserveResponse } from '../../http/reply/response-budget.js';
 import { timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
+import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
 import { instantText, parseInstantMs } from '../../schemas/common/instant.js';
 import { DEFAULT_ENVIRONMENT } from '../../schemas/common/names.js';
@@ -164,6 +166,9 @@ function sendJson(reply: FastifyReply, text: string): FastifyReply {
   return reply.type('application/json; charset=utf-8').send(text);
 }
 
+/** Memory that the segments of a long history take, and its text. */
+const HISTORY_BYTES = 4 * MIB;
+
 /** Status of a component over time (docs/rules.md#history). */
 function historyRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
@@ -181,12 +186,13 @@ function historyRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: historyOut, ...problemResponses('not-found') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const {
         project,
         params: { component },
         query,
       } = request;
+      await reserveResponse(request, reply, HISTORY_BYTES);
       const { environment } = query;
       const { fromMs, toMs } = timeRange(query, deps.clock.now());
       const range = { fromMs, untilMs: toMs };
