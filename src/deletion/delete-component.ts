@@ -26,6 +26,6 @@ export async function deleteComponent(
     await deleteRest(client, projectId, { componentKeys });
     await deleteEmptyComponents(client, projectId, componentKeys);
   });
-  enqueue(deps, projectId, deliveryIds);
+  enqueue(deps, deliveryIds);
   return true;
 }

@@ -126,16 +126,3 @@ export async function putOffUnattempted(
     [projectId, id, attempts, untilMs, response],
   );
 }
-
-/** Deliveries of all projects that were due before an instant, those that wait longest first. */
-export async function dueDeliveries(
-  db: Db,
-  beforeMs: number,
-  limit: number,
-): Promise<{ projectId: number; id: string }[]> {
-  const { rows } = await db.query<{ project_id: number; id: string }>(
-    'SELECT project_id, id FROM delivery WHERE next_attempt_ms < $1 ORDER BY next_attempt_ms LIMIT $2',
-    [beforeMs, limit],
-  );
-  return rows.map((row) => ({ projectId: row.project_id, id: row.id }));
-}

@@ -44,7 +44,7 @@ async function handleOutcome(
     case 'evaluated':
       round.changes += outcome.changes;
       round.deliveries += outcome.deliveries.length;
-      if (outcome.deliveries.length > 0) enqueue(deps, projectId, outcome.deliveries);
+      enqueue(deps, outcome.deliveries);
       return;
     case 'baseline-missing':
       await inTransaction(deps.pool, async (client) => {

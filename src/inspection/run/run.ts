@@ -53,7 +53,7 @@ async function catchUp(
     signal.throwIfAborted();
     const outcome = await inspectNextWindow(deps, project, inspectionId, signal);
     if (outcome.kind !== 'inspected') return;
-    enqueue(deps, project.id, outcome.deliveryIds);
+    enqueue(deps, outcome.deliveryIds);
     result.windows += 1;
     result.findings += outcome.findings;
     result.newTypes += outcome.newTypes;

@@ -138,15 +138,15 @@ describe('a webhook', () => {
     const causes = Array.from({ length: 4 }, (_, n) => findingCause('finding.abnormal', `shop/${n}`));
     const [first, ...others] = (await t.notify(...causes)) as [string, string, string, string];
     await t.try(first, { timeoutMs: 500 });
-    const left = 'not sent: the target did not respond to others in time';
-    for (const id of others) expect(await t.try(id)).toEqual({ kind: 'retry', response: left, runNext: null });
+    const left = 'not sent: the host of the target did not respond to others in time';
+    for (const id of others) expect(await t.try(id)).toMatchObject({ kind: 'retry', response: left, runNext: null });
     expect(await shown(others[0])).toMatchObject({ state: 'waiting', attempts: 0, lastAnswer: left });
     clock.advance(29_999);
     expect(await t.try(others[0])).toMatchObject({ kind: 'retry', response: left });
     clock.advance(1);
     const outcomes = await Promise.all(others.map((id) => t.try(id, { timeoutMs: 500 })));
     expect(outcomes.filter(({ kind }) => kind === 'retry')).toHaveLength(3);
-    expect(outcomes).toContainEqual({ kind: 'retry', response: 'no response within 0.5 s', runNext: null });
+    expect(outcomes).toContainEqual(expect.objectContaining({ kind: 'retry', response: 'no response within 0.5 s' }));
     expect(receiver.received).toHaveLength(2);
     clock.advance(30_000);
     for (const id of [first, ...others]) expect(await t.try(id)).toMatchObject({ state: 'delivered' });
