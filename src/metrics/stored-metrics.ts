@@ -1,3 +1,4 @@
+import { countSuppressed } from '../alerts/limits/suppressed-store.js';
 import type { Base } from '../base.js';
 import { listProjects } from '../projects/store.js';
 import { readTopComponents } from '../status/board/top-components.js';
@@ -27,6 +28,9 @@ export async function readStoredMetrics(
       [{}, Math.max(0, counts.components - rows.length)],
     ]),
     gauge('gluepoint_deliveries_waiting', 'Deliveries that wait for an attempt.', [[{}, counts.deliveriesWaiting]]),
+    gauge('gluepoint_notices_suppressed', 'Suppressed since the last hour began, as too many of a project wait.', [
+      [{}, await countSuppressed(deps.pool, project?.id ?? null, deps.clock.now())],
+    ]),
     gauge('gluepoint_events', 'Events stored, as PostgreSQL estimates.', [[{}, counts.eventsEstimate]]),
     gauge('gluepoint_event_types', 'Types known, as PostgreSQL estimates.', [[{}, counts.typesEstimate]]),
   ];

@@ -41,7 +41,8 @@ export function mailAttempt(
     ...(held.length === 0 ? [] : [`not sent yet to ${held.join(', ')}: ${HAD_ENOUGH}`]),
   ];
   const text = responseText('SMTP', [...parts, response].join('; '));
-  if (open.length === 0 && held.length === 0) return { kind: 'delivered', response: text, ...(refused.length === 0 ? {} : { refused }) };
+  if (open.length === 0 && held.length === 0)
+    return { kind: 'delivered', response: text, ...(refused.length === 0 ? {} : { refused }) };
   return { kind: 'failed', response: text, fate: 'retry', maybeAccepted: true, settled: all };
 }
 

@@ -3,8 +3,8 @@ import { inTransaction } from '../../db/transaction.js';
 import { hostOf } from '../../model/address.js';
 import type { Attempt, Channel, Network, Payload, SendingContext } from '../channels/channel.js';
 import { openRecipients, sendEmail } from '../channels/email.js';
-import { sendSlack } from '../channels/slack.js';
 import { HAD_ENOUGH } from '../channels/mail-attempt.js';
+import { sendSlack } from '../channels/slack.js';
 import { sendWebhook } from '../channels/webhook.js';
 import { askHost } from '../limits/host-store.js';
 import { type MailAllowance, returnMails, takeMails } from '../limits/mail-allowance.js';
@@ -88,7 +88,7 @@ async function attempt(
   }
   if (target === null) throw new Error('a delivery without a target has a reason not to be sent');
   const nowMs = clock.now();
-  const host = await askHost(pool, projectId, hostOf(target), nowMs);
+  const host = canSend(target, settings) ? await askHost(pool, projectId, hostOf(target), nowMs) : UNKNOWN_HOST;
   // Then it waits without an attempt, and does not hold up others.
   if (host.kind === 'rests') return putOffUntil(deps, name, claimed, host.untilMs, NO_RESPONSE_TO_OTHERS);
   const mails = await mailsOf(deps, projectId, target, claimed, nowMs);
@@ -109,6 +109,13 @@ async function attempt(
   return recordAttempt(deps, name, { target, restedBefore, attempts: claimed.attempts, attempt: result });
 }
 
+/** A mail that cannot be sent at all fails at once. */
+const UNKNOWN_HOST = { kind: 'attempt', restedBefore: false } as const;
+
+function canSend({ kind }: Target, { smtpUrl, mailFrom }: DeliverDeps['settings']): boolean {
+  return kind !== 'email' || (smtpUrl !== null && mailFrom !== null);
+}
+
 /** Counts a mail to each recipient that is not settled; null where the target is not mail, or no mail can be sent. */
 async function mailsOf(
   { pool, settings }: DeliverDeps,
@@ -117,7 +124,7 @@ async function mailsOf(
   { settled }: ClaimedDelivery,
   nowMs: number,
 ): Promise<MailAllowance | null> {
-  if (target.kind !== 'email' || settings.smtpUrl === null) return null;
+  if (target.kind !== 'email' || !canSend(target, settings)) return null;
   const recipients = openRecipients(target.to, settled);
   return takeMails(pool, projectId, recipients, { nowMs, mailsPerHour: settings.mailsPerHour });
 }

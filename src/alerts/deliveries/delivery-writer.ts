@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
 import { hostOf } from '../../model/address.js';
 import type { Trigger } from '../../model/trigger.js';
-import { type Cause, triggerOf } from '../notify/cause.js';
-import { messageJson } from '../notify/message.js';
 import { NO_ROOM, type Room, readRoom } from '../limits/room.js';
 import { noteSuppressed } from '../limits/suppressed-store.js';
+import { type Cause, triggerOf } from '../notify/cause.js';
+import { messageJson } from '../notify/message.js';
 import { disabledReason, type Policy, publicAddress, type Target } from '../policies/policy.js';
 import { deliveryIds, type NewDelivery } from './delivery.js';
 import { insertDeliveries } from './delivery-store.js';

@@ -15,10 +15,7 @@ export interface DeliveryName {
  * and the sender finds what. When it is not added, because the queue or this process is away, the job of due deliveries
  * finds them.
  */
-export function enqueue(
-  { queue, log }: Pick<Base, 'log'> & { queue: JobAdder },
-  deliveryIds: readonly string[],
-): void {
+export function enqueue({ queue, log }: Pick<Base, 'log'> & { queue: JobAdder }, deliveryIds: readonly string[]): void {
   if (deliveryIds.length === 0) return;
   queue
     .add(DELIVERY_JOB, null)

@@ -24,7 +24,7 @@ export interface ClaimedDelivery {
   settled: readonly SettledRecipient[];
   /** Including this one. */
   attempts: number;
-  /** Whether it was put off before because its target did not respond to others. */
+  /** Whether it was put off before: its host did not respond to others, or its recipients had their mails. */
   wasPutOff: boolean;
 }
 

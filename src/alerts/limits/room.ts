@@ -1,9 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
 
 /** How many deliveries of a project may wait; those beyond it are suppressed (docs/rules/alerting.md#limits-of-sending). */
-export const MAX_WAITING = 1_000;
+export const MAX_WAITING = 2_000;
 /** The ends of what was notified have room of their own, so that beginnings are suppressed first. */
-export const MAX_WAITING_WITH_ENDS = 2_000;
+export const MAX_WAITING_WITH_ENDS = 4_000;
 
 /** Why there is no room, for people. */
 export const NO_ROOM = `not sent: ${MAX_WAITING} notices of the project wait already`;

@@ -53,7 +53,9 @@ describe('the job of deliveries', () => {
     expect(Number(atMs) - sentMs).toBeGreaterThanOrEqual(5_000);
     clock.advance(5_000);
     await deliveryJob.run(t.deps, null, never);
-    expect((await t.deliveries()).find((one) => one.id === id)).toMatchObject({ state: 'delivered', attempts: 2 });
+    const sent = async () => (await t.deliveries()).find((one) => one.id === id);
+    await until(async () => (await sent()).state === 'delivered');
+    expect(await sent()).toMatchObject({ attempts: 2 });
   });
 
   it('waits for the Retry-After of the target, which is longer than the pause', async () => {
@@ -67,7 +69,9 @@ describe('the job of deliveries', () => {
     expect(await delayed()).toMatchObject({ delay_ms: 60_000 });
     clock.advance(60_000);
     await deliveryJob.run(t.deps, null, never);
-    expect((await t.deliveries()).find((one) => one.id === id)).toMatchObject({ state: 'delivered', attempts: 2 });
+    const sent = async () => (await t.deliveries()).find((one) => one.id === id);
+    await until(async () => (await sent()).state === 'delivered');
+    expect(await sent()).toMatchObject({ attempts: 2 });
   });
 
   it('runs the next notice of a subject as soon as the one before is accepted', async () => {
