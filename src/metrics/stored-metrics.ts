@@ -28,9 +28,11 @@ export async function readStoredMetrics(
       [{}, Math.max(0, counts.components - rows.length)],
     ]),
     gauge('gluepoint_deliveries_waiting', 'Deliveries that wait for an attempt.', [[{}, counts.deliveriesWaiting]]),
-    gauge('gluepoint_notices_suppressed', 'Suppressed since the last hour began, as too many of a project wait.', [
-      [{}, await countSuppressed(deps.pool, project?.id ?? null, deps.clock.now())],
-    ]),
+    gauge(
+      'gluepoint_notices_suppressed',
+      'Notices suppressed in this hour and the one before, because too many of a project wait.',
+      [[{}, await countSuppressed(deps.pool, project?.id ?? null, deps.clock.now())]],
+    ),
     gauge('gluepoint_events', 'Events stored, as PostgreSQL estimates.', [[{}, counts.eventsEstimate]]),
     gauge('gluepoint_event_types', 'Types known, as PostgreSQL estimates.', [[{}, counts.typesEstimate]]),
   ];
