@@ -1,4 +1,4 @@
-import type { DbClock } from '../../db/context.js';
+import type { ReadClock } from '../../db/context.js';
 import { GluepointError } from '../../lib/errors.js';
 import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
@@ -28,7 +28,7 @@ export interface DryRun {
 }
 
 /** Evaluates the present hour as the next run would, writes nothing and notifies no one. Throws not-found. */
-export async function dryRun({ pool, clock }: DbClock, project: ProjectName, inspectionId: string): Promise<DryRun> {
+export async function dryRun({ pool, clock }: ReadClock, project: ProjectName, inspectionId: string): Promise<DryRun> {
   return inSnapshot(pool, async (db) => {
     const inspection = isUuid(inspectionId) ? await findInspectionIn(db, project.id, { id: inspectionId }) : null;
     if (inspection === null) throw new GluepointError('not-found', 'No such inspection in this project.');

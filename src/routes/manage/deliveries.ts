@@ -29,9 +29,10 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(deliveryOut), ...problemResponses() },
       },
     },
-    async ({ project, query }) => {
+    async (request) => {
+      const { project, query } = request;
       const [after] = decodeCursor(query.cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listDeliveries(deps.pool, project.id, toFilter(query), after, query.limit + 1);
+      const rows = await listDeliveries(deps.reading.of(request), project.id, toFilter(query), after, query.limit + 1);
       return pageOf(rows, query.limit, deliveryResponse, ({ id }) => [id]);
     },
   );

@@ -175,7 +175,10 @@ function dryRunRoute(app: GluepointApp, deps: Deps): void {
         response: { 200: dryRunOut, ...problemResponses('not-found') },
       },
     },
-    ({ project, params: { id } }) => dryRun(deps, project, id),
+    (request) => {
+      const { project, params } = request;
+      return dryRun({ pool: deps.reading.of(request), clock: deps.clock }, project, params.id);
+    },
   );
 }
 
