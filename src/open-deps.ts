@@ -87,7 +87,7 @@ async function openOn(
     status,
     counters: createCounters(),
     queue,
-    sender: new Sender(base, { resolve: resolveName, timeoutMs: ATTEMPT_TIMEOUT_MS }),
+    sender: new Sender({ ...base, pool: shares.jobs }, { resolve: resolveName, timeoutMs: ATTEMPT_TIMEOUT_MS }),
     stopping: new AbortController(),
     async close() {
       closing = true;

@@ -5,35 +5,26 @@ export interface SlicedWork {
 }
 
 /**
- * Does all of the work in slices, `lanes` of them at once, of one work never two. The one that has used the least time is
- * next. So what a small one waits for is bounded by one slice of each of the others, not by all that they have to do.
- * Stops after the slices under way when the signal is raised, or when one throws: then it throws that.
+ * Does all of the work, a slice at a time. The one that has used the least time is next, and of those that have used the
+ * same, the one that has waited longest. So what a small one waits for is bounded by the slices that the others need to
+ * use as much time as it did, and not by all that they have to do. Stops after a slice when the signal is raised, or when
+ * one throws: then it throws that.
+ *
+ * @param now in ms, of a clock that only moves forward
  */
 export async function inTurns(
   all: Iterable<SlicedWork>,
-  { lanes, signal, now = () => performance.now() }: { lanes: number; signal: AbortSignal; now?: () => number },
+  signal: AbortSignal,
+  now: () => number = () => performance.now(),
 ): Promise<void> {
   const waiting = [...all].map((work) => ({ work, usedMs: 0 }));
-  let failed = false;
-  const lane = async () => {
-    while (!signal.aborted && !failed) {
-      const next = takeLeastUsed(waiting);
-      if (next === null) return;
-      const startedMs = now();
-      try {
-        if (!(await next.work.slice())) continue;
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-      waiting.push({ work: next.work, usedMs: next.usedMs + now() - startedMs });
-    }
-  };
-  const results = await Promise.allSettled(Array.from({ length: lanes }, lane));
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  for (let next = takeLeastUsed(waiting); next !== null && !signal.aborted; next = takeLeastUsed(waiting)) {
+    const startedMs = now();
+    if (!(await next.work.slice())) continue;
+    waiting.push({ work: next.work, usedMs: next.usedMs + now() - startedMs });
+  }
 }
 
-/** Of those that have used the same, the one that has waited longest. */
 function takeLeastUsed<T extends { usedMs: number }>(waiting: T[]): T | null {
   let least = 0;
   for (const [n, { usedMs }] of waiting.entries()) if (usedMs < (waiting[least] as T).usedMs) least = n;

@@ -38,7 +38,7 @@ export async function readStoredMetrics(
     gauge(
       'gluepoint_notices_suppressed',
       'Notices suppressed in this hour and the one before, because too many of a project wait.',
-      [[{}, await countSuppressed(deps.pool, project?.id ?? null, deps.clock.now())]],
+      [[{}, await countSuppressed(pool, project?.id ?? null, deps.clock.now())]],
     ),
     gauge('gluepoint_events', 'Events stored, as PostgreSQL estimates.', [[{}, counts.eventsEstimate]]),
     gauge('gluepoint_event_types', 'Types known, as PostgreSQL estimates.', [[{}, counts.typesEstimate]]),

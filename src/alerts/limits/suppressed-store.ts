@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import type { StorePool } from '../../db/context.js';
 import { HOUR_MS } from '../../lib/time.js';
 
 /** Where the table of quotas counts them. */
@@ -19,7 +20,7 @@ export async function noteSuppressed(
 }
 
 /** How many of them there were in the present hour and the one before, of a project or of all (null). */
-export async function countSuppressed(pool: Pool, projectId: number | null, nowMs: number): Promise<number> {
+export async function countSuppressed(pool: StorePool, projectId: number | null, nowMs: number): Promise<number> {
   const { rows } = await pool.query<{ refused: number }>(
     `SELECT coalesce(sum(refused), 0)::bigint AS refused FROM quota_usage
      WHERE quota = '${QUOTA}' AND window_ms >= $2 AND ($1::int IS NULL OR project_id = $1)`,

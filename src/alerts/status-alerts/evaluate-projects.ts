@@ -18,9 +18,6 @@ export interface Round {
   failed: number;
 }
 
-/** How many projects are evaluated at once. */
-const LANES = 2;
-
 /**
  * Evaluates every project in which a status may have changed since the last round. Projects take turns, a slice of their
  * components each. Stops soon after the signal.
@@ -46,7 +43,7 @@ export async function evaluateProjects(deps: EvaluationDeps, signal?: AbortSigna
       },
     };
   });
-  await inTurns(works, { lanes: LANES, signal: signal ?? new AbortController().signal });
+  await inTurns(works, signal ?? new AbortController().signal);
   return round;
 }
 

@@ -43,7 +43,7 @@ export async function runRetention(deps: RetentionDeps, signal: AbortSignal): Pr
     const steps = stepsOf(deps, id, retentionDays * DAY_MS, result);
     return { slice: () => doSome(steps, signal) };
   });
-  await inTurns(works, { lanes: 1, signal });
+  await inTurns(works, signal);
   return { ...result, finished: !signal.aborted };
 }
 

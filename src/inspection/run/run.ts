@@ -7,9 +7,6 @@ import { fullHourMs } from '../definitions/definition.js';
 import { inspectNextWindow, type ProjectName } from './inspect-window.js';
 import { dueInspections } from './run-store.js';
 
-/** How many projects are inspected at once; each takes a connection for as long as an hour of it takes. */
-const LANES = 2;
-
 export type RunDeps = DbClockLog & { projects: ProjectFinder; queue: JobAdder };
 
 /** What a run did, over all projects. */
@@ -42,7 +39,7 @@ export async function runInspections(deps: RunDeps, signal: AbortSignal): Promis
     }
   };
   const due = await dueInspections(deps.pool, fullHourMs(deps.clock.now()));
-  await inTurns(byProject(due, inspect), { lanes: LANES, signal });
+  await inTurns(byProject(due, inspect), signal);
   signal.throwIfAborted();
   if (failures.length > 0)
     throw new AggregateError(failures, `the first of ${failures.length} failures: ${String(failures[0])}`);
