@@ -42,7 +42,7 @@ export class Sender {
   ) {}
 
   /**
-   * Attempts what is due as far as the shares allow, and what comes to be due while that lasts. `onSent` is called after
+   * Attempts what is due as far as the shares allow, and what becomes due while that lasts. `onSent` is called after
    * each. Returns whether its time was over before there was nothing left to start. Throws the first fault of this
    * service, after all that it started has ended.
    */

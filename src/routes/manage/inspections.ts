@@ -10,6 +10,7 @@ import { deleteInspection } from '../../inspection/definitions/delete.js';
 import { exportInspection } from '../../inspection/definitions/export.js';
 import { type ImportOrder, importInspection } from '../../inspection/definitions/import.js';
 import { dryRun } from '../../inspection/run/dry-run.js';
+import { DryRunTurns } from '../../inspection/run/dry-run-turns.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
@@ -160,6 +161,7 @@ function updateAndDelete(app: GluepointApp, deps: Deps): void {
 
 /** Runs an inspection without storing or sending anything (docs/rules/alerting.md#dry-run). */
 function dryRunRoute(app: GluepointApp, deps: Deps): void {
+  const turns = new DryRunTurns();
   app.post(
     '/v1/inspections/:id/run',
     {
@@ -168,7 +170,8 @@ function dryRunRoute(app: GluepointApp, deps: Deps): void {
         tags,
         operationId: 'dryRunInspection',
         summary: 'Dry-run an inspection',
-        description: 'What it would find in the current, unfinished hour. Nothing is stored and nothing is sent.',
+        description:
+          'What it would find in the current, unfinished hour. Nothing is stored and nothing is sent. Each process runs one at a time for a project: others wait up to 5 s, then the response is 429.',
         params,
         querystring,
         body: z.strictObject({}).nullish(),
@@ -177,7 +180,8 @@ function dryRunRoute(app: GluepointApp, deps: Deps): void {
     },
     (request) => {
       const { project, params } = request;
-      return dryRun({ pool: deps.reading.of(request), clock: deps.clock }, project, params.id);
+      const read = { pool: deps.reading.of(request), clock: deps.clock };
+      return turns.run(project.id, () => dryRun(read, project, params.id));
     },
   );
 }
