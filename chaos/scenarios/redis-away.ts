@@ -45,7 +45,8 @@ export const redisAway: Scenario = {
     let longestMs = 0;
     for (let n = 1; n <= times; n += 1) {
       const load = new Load(`redis-${n}`);
-      const absence = { redis, service, policyId, seconds };
+      // A policy is tested once in 10 s.
+      const absence = { redis, service, policyId: await makePolicy(service, receiver.url), seconds };
       const { reads, requested, backMs } = await underLoad(
         load,
         service,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runInspections } from '../../../../src/inspection/run/run.js';
 import { startTestApp } from '../../../support/app.js';
 import { HOUR, MINUTE, startWorld, TEN, type World } from '../world.js';
 
