@@ -56,8 +56,8 @@ export interface Place {
 }
 
 /** Components of one slice, in one transaction. With many policies fewer: each of them decides about each component. */
-const SLICE_COMPONENTS = 2_000;
-const SLICE_DECISIONS = 20_000;
+const SLICE_COMPONENTS = 1_000;
+const SLICE_DECISIONS = 10_000;
 
 /** How long the past is kept beside three times the longest minimum duration: older spans change no verdict. */
 const KEPT_MS = 600_000;
