@@ -56,7 +56,7 @@ async function openOn(
   // The error itself is not logged whole: the driver attaches its client to it, with the password.
   const onError = (error: Error) => closing || log.warn(`a connection to the store broke: ${error.message}`);
   const shares = new Shares({ connectionString: store.connectionString, onError }, settings);
-  const pool = shares.administration;
+  const pool = shares.administration.pool;
   const prisma = openPrisma(pool);
   try {
     await ensureDefaultProject(prisma, clock.now());
@@ -69,9 +69,9 @@ async function openOn(
   // Each part is built on those before it and takes what it needs.
   const opened = { ...settings, databaseUrl: store.connectionString };
   const base: Base = { settings: opened, clock, log, pool, prisma, startedMs: clock.now(), writerId: randomUUID() };
-  const projects = createProjectDirectory(base);
-  const keys = createKeyDirectory(base);
-  const quotas = new Quotas(shares.sending, clock);
+  const projects = createProjectDirectory({ pool: shares.polls });
+  const keys = createKeyDirectory({ pool: shares.polls, settings: opened });
+  const quotas = new Quotas(shares.polls, clock);
   const intake = await openIntake({ ...base, pool: shares.sending, quotas });
   const status = new StatusReader({ pool: shares.polls, clock });
   const queue = createJobQueue(opened, store.connectionString, { clock, log }, JOBS);

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type { Pool, QueryArrayConfig, QueryArrayResult, QueryConfig, QueryResult, QueryResultRow } from 'pg';
+import type { PoolClient, QueryArrayConfig, QueryArrayResult, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import type { Clock } from '../lib/clock.js';
 
 /** Where statements run: a connection, or any connection of a share. */
@@ -20,9 +20,14 @@ export interface StorePool extends StoreQueries {
   connect(): Promise<StoreClient>;
 }
 
+/** What changes take: a pool, or the part of a share that a request may use (divided-pool.ts). */
+export interface ChangePool extends StoreQueries {
+  connect(): Promise<PoolClient>;
+}
+
 /** What work on the store takes as its first parameter: the part of `Base` that it needs. */
 export interface Db {
-  pool: Pool;
+  pool: ChangePool;
 }
 
 export interface DbClock extends Db {

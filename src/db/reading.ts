@@ -1,9 +1,10 @@
 import type { EventEmitter } from 'node:events';
-import { DatabaseError, type Pool, type PoolClient, type QueryConfig } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { GluepointError } from '../lib/errors.js';
 import { FairTurns, type Leave, NoTurnError } from '../lib/fair-turns.js';
 import { cancelStatement } from './cancel-statement.js';
 import type { StoreClient, StorePool, StoreQueries } from './context.js';
+import { queryOver } from './divided-pool.js';
 
 /** Reads of one project that wait at once: a project's live pages all read again after a change. */
 const MAX_WAITING = 1_000;
@@ -68,14 +69,7 @@ class Reader implements StorePool {
     readonly socket: ReadRequest['raw']['socket'] | null,
   ) {}
 
-  readonly query = (async (...args: [string | QueryConfig, unknown[]?]) => {
-    const lease = await this.connect();
-    try {
-      return await lease.query(...(args as [string, unknown[]]));
-    } finally {
-      lease.release();
-    }
-  }) as StoreQueries['query'];
+  readonly query = queryOver(() => this.connect());
 
   async connect(): Promise<StoreClient> {
     this.#watch();

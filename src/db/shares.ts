@@ -1,10 +1,14 @@
 import type { Pool } from 'pg';
+import { DividedPool } from './divided-pool.js';
 import { createPool, type PoolOptions } from './pool.js';
 import { discardReadOnlyConnections } from './read-only.js';
 import { Reading } from './reading.js';
 
 /** Connections that one process opens at most, by what they are for. */
-const SIZES = { sending: 5, polls: 3, jobs: 4, reading: 6, administration: 3 } as const;
+const SIZES = { sending: 4, polls: 3, jobs: 4, reading: 6, administration: 3 } as const;
+
+/** Changes of one project that wait, and how long they wait at most. */
+const WAITING_CHANGES = { waitingPerGroup: 200, maxWaitMs: 10_000 };
 
 type ShareName = keyof typeof SIZES;
 
@@ -28,8 +32,10 @@ export class Shares {
   readonly jobs: Pool;
   /** Lists, exports and all else that shows what is stored. */
   readonly reading: Reading;
-  /** Changes by people, and Prisma. */
-  readonly administration: Pool;
+  /** Changes by people, which may wait for locks, and Prisma. A project holds at most two. */
+  readonly administration: DividedPool;
+  /** Making, listing and revoking keys: short, and without locks, so on one connection of `polls`. */
+  readonly keys: DividedPool;
   readonly pools: Readonly<Record<ShareName, Pool>>;
 
   constructor(
@@ -50,14 +56,24 @@ export class Shares {
     this.polls = this.pools.polls;
     this.jobs = this.pools.jobs;
     this.reading = new Reading(this.pools.reading, readTimeoutMs);
-    this.administration = this.pools.administration;
+    this.administration = new DividedPool(this.pools.administration, {
+      places: SIZES.administration,
+      placesPerGroup: 2,
+      ...WAITING_CHANGES,
+    });
+    this.keys = new DividedPool(this.pools.polls, { places: 1, placesPerGroup: 1, ...WAITING_CHANGES });
   }
 
   usage(): ShareUsage[] {
+    const turns: Partial<Record<ShareName, number>> = {
+      polls: this.keys.waiting,
+      reading: this.reading.turns.waiting,
+      administration: this.administration.waiting,
+    };
     return (Object.entries(this.pools) as [ShareName, Pool][]).map(([share, pool]) => ({
       share,
       inUse: pool.totalCount - pool.idleCount,
-      waiting: pool.waitingCount + (share === 'reading' ? this.reading.turns.waiting : 0),
+      waiting: pool.waitingCount + (turns[share] ?? 0),
     }));
   }
 

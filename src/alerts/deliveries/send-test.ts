@@ -1,4 +1,3 @@
-import type { Base } from '../../base.js';
 import type { DbClockLog } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import { hostOf } from '../../model/address.js';
@@ -13,11 +12,11 @@ import { shownTarget } from './delivery-writer.js';
 import { enqueue } from './enqueue.js';
 import { meterTest } from './test-limit.js';
 
-type TestDeps = DbClockLog & Pick<Base, 'prisma'> & { queue: JobAdder };
+type TestDeps = DbClockLog & { queue: JobAdder };
 
 /** Sends a test to each target of a policy, enabled or not. Returns the deliveries; throws not-found and rate-limited. */
 export async function sendTest(deps: TestDeps, projectId: number, id: string): Promise<Delivery[]> {
-  const policy = await readPolicy(deps, projectId, id);
+  const policy = await readPolicy(deps.pool, projectId, id);
   const deliveries = await inTransaction(deps.pool, async (client) => {
     const nowMs = deps.clock.now();
     await meterTest(client, projectId, { policyId: policy.id, count: policy.targets.length }, nowMs);

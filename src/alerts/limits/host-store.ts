@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 import { restDecision } from './host-rest.js';
 
 /** Whether a host rests for a project now. */
@@ -8,7 +8,7 @@ export type HostState =
   | { kind: 'attempt'; restedBefore: boolean };
 
 /** Whether a delivery of a project to a host may be attempted now; of those that ask after a rest, one may. */
-export async function askHost(pool: Pool, projectId: number, host: string, nowMs: number): Promise<HostState> {
+export async function askHost(pool: StoreQueries, projectId: number, host: string, nowMs: number): Promise<HostState> {
   const { rows } = await pool.query<{ until: number }>(
     'SELECT resting_until_ms AS until FROM target_host WHERE project_id = $1 AND host = $2',
     [projectId, host],
@@ -33,7 +33,12 @@ export async function askHost(pool: Pool, projectId: number, host: string, nowMs
 }
 
 /** Sends nothing of a project to a host until an instant; null ends that. */
-export async function restHost(pool: Pool, projectId: number, host: string, untilMs: number | null): Promise<void> {
+export async function restHost(
+  pool: StoreQueries,
+  projectId: number,
+  host: string,
+  untilMs: number | null,
+): Promise<void> {
   if (untilMs === null) {
     await pool.query('DELETE FROM target_host WHERE project_id = $1 AND host = $2', [projectId, host]);
     return;
@@ -46,6 +51,6 @@ export async function restHost(pool: Pool, projectId: number, host: string, unti
 }
 
 /** Deletes the rests of a project that ended before an instant: those of hosts that nothing is sent to any more. */
-export async function deleteOldRests(pool: Pool, projectId: number, beforeMs: number): Promise<void> {
+export async function deleteOldRests(pool: StoreQueries, projectId: number, beforeMs: number): Promise<void> {
   await pool.query('DELETE FROM target_host WHERE project_id = $1 AND resting_until_ms < $2', [projectId, beforeMs]);
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Pool } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 import { HOUR_MS } from '../../lib/time.js';
 
 /** The mails that one project may send to one recipient in an hour; whole hours, UTC. */
@@ -14,7 +14,7 @@ export interface MailAllowance {
 
 /** Counts one mail for each recipient that has not had its number in this hour. Other projects count by themselves. */
 export async function takeMails(
-  pool: Pool,
+  pool: StoreQueries,
   projectId: number,
   recipients: readonly string[],
   { nowMs, mailsPerHour }: { nowMs: number; mailsPerHour: number },
@@ -37,7 +37,7 @@ export async function takeMails(
 
 /** Takes back what was counted at an instant for a mail that no recipient can have received. */
 export async function returnMails(
-  pool: Pool,
+  pool: StoreQueries,
   projectId: number,
   recipients: readonly string[],
   atMs: number,

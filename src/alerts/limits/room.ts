@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 
 /** How many deliveries of a project may wait; those beyond it are suppressed (docs/rules/alerting.md#limits-of-sending). */
 export const MAX_WAITING = 2_000;
@@ -33,7 +33,7 @@ export class Room {
  * The room of a project now. Transactions that add deliveries at the same time do not see each other's, so that together
  * they may exceed it by what one of them adds.
  */
-export async function readRoom(db: Pool | PoolClient, projectId: number): Promise<Room> {
+export async function readRoom(db: StoreQueries, projectId: number): Promise<Room> {
   const { rows } = await db.query<{ waiting: number }>(
     `SELECT count(*)::int AS waiting FROM (SELECT FROM delivery
      WHERE project_id = $1 AND next_attempt_ms IS NOT NULL LIMIT ${MAX_WAITING_WITH_ENDS}) d`,

@@ -1,5 +1,4 @@
-import type { PoolClient } from 'pg';
-import type { StorePool } from '../../db/context.js';
+import type { StoreQueries } from '../../db/context.js';
 import { HOUR_MS } from '../../lib/time.js';
 
 /** Where the table of quotas counts them. */
@@ -7,7 +6,7 @@ const QUOTA = 'waitingNotices';
 
 /** Counts notices that were suppressed because too many of the project wait, for the metrics. */
 export async function noteSuppressed(
-  client: PoolClient,
+  client: StoreQueries,
   projectId: number,
   count: number,
   nowMs: number,
@@ -20,7 +19,7 @@ export async function noteSuppressed(
 }
 
 /** How many of them there were in the present hour and the one before, of a project or of all (null). */
-export async function countSuppressed(pool: StorePool, projectId: number | null, nowMs: number): Promise<number> {
+export async function countSuppressed(pool: StoreQueries, projectId: number | null, nowMs: number): Promise<number> {
   const { rows } = await pool.query<{ refused: number }>(
     `SELECT coalesce(sum(refused), 0)::bigint AS refused FROM quota_usage
      WHERE quota = '${QUOTA}' AND window_ms >= $2 AND ($1::int IS NULL OR project_id = $1)`,

@@ -1,5 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
-import type { PrismaClient } from '../../db/prisma/client.js';
+import type { PoolClient } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 import type { AlertTargetModel } from '../../db/prisma/models/AlertTarget.js';
 import type { Address } from '../../model/address.js';
 import type { Target } from './policy.js';
@@ -24,31 +24,17 @@ function byPolicy(rows: readonly Row[]): Map<string, Target[]> {
   return targets;
 }
 
-/** The targets of policies in their order, by the policies' ids. */
-export async function targetsOf(
-  prisma: PrismaClient,
-  projectId: number,
-  policyIds: readonly string[],
-): Promise<Map<string, Target[]>> {
-  if (policyIds.length === 0) return new Map();
-  const rows = await prisma.alertTarget.findMany({
-    where: { projectId, policyId: { in: [...policyIds] } },
-    orderBy: [{ policyId: 'asc' }, { position: 'asc' }, { id: 'asc' }],
-  });
-  return byPolicy(rows);
-}
-
 const COLUMNS = `id, policy_id AS "policyId", kind, url, secret, recipients, disabled_ms AS "disabledMs",
   disabled_reason AS "disabledReason"`;
 
-/** As targetsOf, in a transaction. */
+/** The targets of policies in their order, by the policies' ids. */
 export async function readTargets(
-  client: PoolClient,
+  db: StoreQueries,
   projectId: number,
   policyIds: readonly string[],
 ): Promise<Map<string, Target[]>> {
   if (policyIds.length === 0) return new Map();
-  const { rows } = await client.query<Row>(
+  const { rows } = await db.query<Row>(
     `SELECT ${COLUMNS} FROM alert_target WHERE project_id = $1 AND policy_id = ANY ($2) ORDER BY policy_id, position, id`,
     [projectId, policyIds],
   );
@@ -56,7 +42,7 @@ export async function readTargets(
 }
 
 /** A target to send to; null when it was removed from its policy, or the policy was deleted. */
-export async function findTarget(db: Pool | PoolClient, projectId: number, id: string): Promise<Target | null> {
+export async function findTarget(db: StoreQueries, projectId: number, id: string): Promise<Target | null> {
   const { rows } = await db.query<Row>(`SELECT ${COLUMNS} FROM alert_target WHERE project_id = $1 AND id = $2`, [
     projectId,
     id,

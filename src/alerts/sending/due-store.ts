@@ -1,8 +1,8 @@
-import type { Pool } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 import type { DueDelivery } from './shares.js';
 
 /** Projects that have a delivery that is due. */
-export async function projectsWithDue(pool: Pool, nowMs: number): Promise<number[]> {
+export async function projectsWithDue(pool: StoreQueries, nowMs: number): Promise<number[]> {
   const { rows } = await pool.query<{ id: number }>({
     name: 'projects_with_due_deliveries',
     text: 'SELECT DISTINCT project_id AS id FROM delivery WHERE next_attempt_ms <= $1',
@@ -13,7 +13,7 @@ export async function projectsWithDue(pool: Pool, nowMs: number): Promise<number
 
 /** The deliveries of a project that wait longest, at most `limit`, without those to some hosts. */
 export async function dueOfProject(
-  pool: Pool,
+  pool: StoreQueries,
   projectId: number,
   { nowMs, limit, withoutHosts }: { nowMs: number; limit: number; withoutHosts: readonly string[] },
 ): Promise<DueDelivery[]> {
@@ -28,7 +28,7 @@ export async function dueOfProject(
 }
 
 /** When the next delivery after an instant is due, of all projects; null = none waits. */
-export async function nextDueMs(pool: Pool, afterMs: number): Promise<number | null> {
+export async function nextDueMs(pool: StoreQueries, afterMs: number): Promise<number | null> {
   const { rows } = await pool.query<{ ms: number | null }>({
     name: 'next_due_delivery',
     text: 'SELECT min(next_attempt_ms) AS ms FROM delivery WHERE next_attempt_ms > $1',
@@ -38,7 +38,7 @@ export async function nextDueMs(pool: Pool, afterMs: number): Promise<number | n
 }
 
 /** Lets a notice that waited for an earlier one of its subject be attempted now. */
-export async function makeDue(pool: Pool, projectId: number, id: string, nowMs: number): Promise<void> {
+export async function makeDue(pool: StoreQueries, projectId: number, id: string, nowMs: number): Promise<void> {
   await pool.query(
     `UPDATE delivery SET next_attempt_ms = $3 WHERE project_id = $1 AND id = $2 AND state = 'waiting' AND attempts = 0
        AND attempt_until_ms IS NULL AND last_answer IS NULL AND next_attempt_ms > $3`,
@@ -47,7 +47,7 @@ export async function makeDue(pool: Pool, projectId: number, id: string, nowMs: 
 }
 
 /** How many deliveries of all projects were due before an instant, counted up to `limit`. */
-export async function countDue(pool: Pool, beforeMs: number, limit: number): Promise<number> {
+export async function countDue(pool: StoreQueries, beforeMs: number, limit: number): Promise<number> {
   const { rows } = await pool.query<{ count: number }>(
     'SELECT count(*)::int AS count FROM (SELECT FROM delivery WHERE next_attempt_ms < $1 LIMIT $2) d',
     [beforeMs, limit],

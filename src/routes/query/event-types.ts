@@ -16,6 +16,7 @@ import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { typeOut, typePatch, typesQuery } from '../../schemas/type.js';
+import { administering } from '../manage/administering.js';
 
 const tags = ['Types'];
 const params = z.object({ id: objectId });
@@ -89,9 +90,12 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: typeOut, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id }, body }) => {
-      await changeType(deps, project.id, id, toChange(body), deps.clock.now());
-      return typeResponse(await typeOr404(deps.pool, project.id, id, deps.clock.now()), project.slug);
+    async (request) => {
+      const { project, body } = request;
+      const { id } = request.params;
+      const changing = administering(deps, request);
+      await changeType(changing, project.id, id, toChange(body), deps.clock.now());
+      return typeResponse(await typeOr404(changing.pool, project.id, id, deps.clock.now()), project.slug);
     },
   );
 }

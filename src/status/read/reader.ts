@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import type { StorePool } from '../../db/context.js';
+import { Batcher } from '../../lib/batcher.js';
 import { MIB } from '../../lib/bytes.js';
 import type { Clock } from '../../lib/clock.js';
 import { HOUR_MS } from '../../lib/time.js';
 import type { Project } from '../../model/project.js';
 import type { ComponentName } from '../core/ancestors.js';
 import { assess } from './assess.js';
-import { Batcher } from './batcher.js';
 import { type Rendered, renderStatus } from './render.js';
 import { type CachedSegments, cachedPast } from './segment-cache.js';
 import { inSnapshot } from './snapshot.js';
