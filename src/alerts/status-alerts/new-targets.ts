@@ -26,7 +26,7 @@ export async function notifyNewTargets(
 ): Promise<string[]> {
   if (targets.length === 0 || !watchesStatus(policy)) return [];
   const firing = await firingComponents(client, projectId, policy.id);
-  const writer = new DeliveryWriter(client, projectId, nowMs);
+  const writer = await DeliveryWriter.open(client, projectId, nowMs);
   const keys = [...firing.keys()];
   for (let i = 0; i < keys.length; i += CHUNK) {
     const data = new ChangeData(client, projectId);
@@ -48,7 +48,7 @@ export async function notifyNewTargets(
         policyIds: [policy.id],
         data: data.of(situation, change),
       };
-      if (match(policy, cause).kind === 'match') await writer.tell({ ...policy, targets }, cause);
+      if (match(policy, cause).kind === 'match') await writer.notify({ ...policy, targets }, cause, false);
     }
   }
   return writer.finish();
