@@ -1,12 +1,16 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { PrismaClient } from '../db/prisma/client.js';
+import { BatchedLookup } from '../lib/batched-lookup.js';
 import { SwrCache } from '../lib/swr-cache.js';
 import type { Principal } from '../model/role.js';
-import { findKeyByHash } from './store.js';
+import { findKeysByHash } from './store.js';
+import { WrongKeys } from './wrong-keys.js';
 
 const ROOT: Principal = { role: 'root', keyId: null, projectId: null, component: null };
 const MAX_KEYS = 10_000;
 const MAX_UNKNOWN_KEYS = 1_000;
+/** A flood of unknown keys shares a few statements; a valid key among them waits for one or two. */
+const LOOKUPS = { maxRunning: 2, maxBatch: 500 };
 /** Nothing else can be a key of ours: not worth a look into the store. */
 const KEY_FORM = /^(gp_[a-z]{1,10}_[\dA-Za-z]{20,60}|[\da-f]{32})$/;
 
@@ -14,6 +18,8 @@ const KEY_FORM = /^(gp_[a-z]{1,10}_[\dA-Za-z]{20,60}|[\da-f]{32})$/;
 export interface KeyDirectory {
   /** The owner of a key; null for an unknown or revoked key. Throws what the store throws when it is unavailable. */
   find(key: string): Promise<Principal | null>;
+  /** Counts a request that showed an unknown key. Returns seconds until its address may show another; 0: now. */
+  recordUnknown(key: string, address: string): number;
   /** Call after this process made or revoked a key. */
   forget(): void;
 }
@@ -26,8 +32,10 @@ export interface KeyDirectoryParts {
 
 export function createKeyDirectory({ prisma, settings }: KeyDirectoryParts): KeyDirectory {
   const rootHash = settings.rootKey === null ? null : hashOfKey(settings.rootKey);
+  const wrongKeys = new WrongKeys();
+  const lookup = new BatchedLookup<string, Principal>((hashes) => findKeysByHash(prisma, hashes), LOOKUPS);
   const cache = new SwrCache<string, Principal>({
-    load: (key) => findKeyByHash(prisma, hashOfKey(key)),
+    load: (key) => lookup.read(hashOfKey(key).toString('hex')),
     max: MAX_KEYS,
     maxAbsent: MAX_UNKNOWN_KEYS,
   });
@@ -46,6 +54,7 @@ export function createKeyDirectory({ prisma, settings }: KeyDirectoryParts): Key
       const known = peek(key);
       return known === undefined ? cache.get(key) : known;
     },
+    recordUnknown: (key, address) => wrongKeys.record(key, address),
     forget: () => cache.forget(),
   };
 }

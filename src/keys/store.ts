@@ -29,11 +29,19 @@ function toView(row: ApiKeyModel): KeyView {
   return { id, name, role: row.role as Role, component, publicKey, createdAt };
 }
 
-/** Null for an unknown or revoked key. */
-export async function findKeyByHash(prisma: PrismaClient, hash: Buffer): Promise<Principal | null> {
-  const row = await prisma.apiKey.findUnique({ where: { hash: bytes(hash) } });
-  if (row === null || row.revokedAt !== null) return null;
-  return { role: row.role as Role, keyId: row.id, projectId: row.projectId, component: row.component };
+/** The keys in force that have one of these hashes, given and returned in hexadecimal digits. */
+export async function findKeysByHash(
+  prisma: PrismaClient,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, Principal>> {
+  const wanted = hashes.map((hash) => bytes(Buffer.from(hash, 'hex')));
+  const rows = await prisma.apiKey.findMany({ where: { hash: { in: wanted }, revokedAt: null } });
+  return new Map(
+    rows.map(({ hash, role, id, projectId, component }) => [
+      Buffer.from(hash).toString('hex'),
+      { role: role as Role, keyId: id, projectId, component },
+    ]),
+  );
 }
 
 export async function insertKey(prisma: PrismaClient, key: NewKey): Promise<KeyView> {

@@ -5,7 +5,7 @@ import { COMPOSE, environmentOf } from '../../../topology/compose.js';
 
 const SERVICES = ['api-1', 'api-2', 'worker'];
 const { services, volumes } = COMPOSE;
-const GIVEN = { POSTGRES_PASSWORD: `p@ss:w/o r%d?#'"`, GLUEPOINT_ROOT_KEY: 'a-root-key' };
+const GIVEN = { POSTGRES_PASSWORD: `p@ss:w/o r%d?#'"`, GLUEPOINT_ROOT_KEY: 'a-root-key-of-the-test' };
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const haproxy = readFileSync('deploy/haproxy.cfg', 'utf8');
 
@@ -16,7 +16,7 @@ describe('docker-compose.yml', () => {
       role: service === 'worker' ? 'worker' : 'api',
       databaseUrl: 'postgresql://gluepoint@postgres:5432/gluepoint',
       redisUrl: 'redis://redis:6379',
-      rootKey: 'a-root-key',
+      rootKey: 'a-root-key-of-the-test',
       processes: 1,
       publicUrl: null,
       trustProxy: 1,

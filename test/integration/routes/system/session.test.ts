@@ -71,15 +71,16 @@ describe('signing in', () => {
     }
   });
 
-  it('rate-limits an address after too many wrong keys, and no other', async () => {
+  it('rate-limits wrong keys of an address after too many, but no right key and no other address', async () => {
     const from = (remoteAddress: string, key: string) =>
       t.app.inject({ method: 'POST', url: '/v1/session', payload: { key }, remoteAddress });
     const codes = [];
     for (let n = 0; n < 21; n++) codes.push((await from('2001:db8::1', `wrong-key-${n}`)).statusCode);
     expect(codes).toEqual([...Array(20).fill(401), 429]);
-    const response = await from('2001:db8::2', keys.read!);
+    const response = await from('2001:db8::2', 'another-wrong-key');
     expect([response.statusCode, Number(response.headers['retry-after']) > 0]).toEqual([429, true]);
-    expect((await from('2001:db8:1::1', keys.read!)).statusCode).toBe(204);
+    expect((await from('2001:db8:1::1', 'another-wrong-key')).statusCode).toBe(401);
+    for (const key of [keys.read!, t.rootKey]) expect((await from('2001:db8::2', key)).statusCode).toBe(204);
   });
 
   it('ends when the cookie is deleted, and when the key is revoked', async () => {
