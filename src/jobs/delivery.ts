@@ -1,5 +1,4 @@
-import { lookup } from 'node:dns/promises';
-import type { Network } from '../alerts/channels/channel.js';
+import { resolveName } from '../alerts/channels/resolve-name.js';
 import { deliver, type Outcome } from '../alerts/deliveries/deliver.js';
 import { DELIVERY_JOB, type DeliveryName, enqueue } from '../alerts/deliveries/enqueue.js';
 import { BACKOFF_MS, MAX_ATTEMPTS } from '../alerts/deliveries/retry-policy.js';
@@ -8,11 +7,6 @@ import { type Job, TryAgain } from '../queue/job.js';
 
 /** A whole attempt of a delivery takes at most this. */
 const ATTEMPT_TIMEOUT_MS = 10_000;
-
-const network: Network = {
-  resolve: (hostname) => lookup(hostname, { all: true }),
-  timeoutMs: ATTEMPT_TIMEOUT_MS,
-};
 
 /** Sends one notice to one target (docs/rules/alerting.md#deliveries). */
 export const deliveryJob: Job<Deps, DeliveryName> = {
@@ -25,6 +19,12 @@ export const deliveryJob: Job<Deps, DeliveryName> = {
   attempts: MAX_ATTEMPTS,
   backoffMs: BACKOFF_MS,
   async run(deps, delivery, signal) {
+    const network = {
+      resolve: (hostname: string) => resolveName(hostname, ATTEMPT_TIMEOUT_MS),
+      timeoutMs: ATTEMPT_TIMEOUT_MS,
+      onRefused: (hostname: string, why: string) =>
+        deps.log.info({ project: delivery.projectId, delivery: delivery.id, hostname, why }, 'target refused'),
+    };
     const outcome = await deliver(deps, network, delivery, signal);
     if (outcome.kind === 'not-due') return '';
     count(deps, outcome);

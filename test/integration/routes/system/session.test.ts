@@ -64,6 +64,8 @@ describe('signing in', () => {
       { 'sec-fetch-site': 'same-site' },
       { origin: 'https://evil.example' },
       { origin: 'null' },
+      { origin: 'file://' },
+      { origin: 'data:text/html,x' },
     ];
     for (const headers of foreign) {
       expect((await signIn(keys.read!, headers)).status).toBe(403);
@@ -123,6 +125,7 @@ describe('the cookie', () => {
       { origin: 'https://evil.example' },
       { origin: 'https://localhost.evil.example:80' },
       { origin: 'null' },
+      { origin: 'file://' },
     ];
     for (const { method, url } of writing.filter(({ url }) => url.startsWith('/v1/'))) {
       for (const headers of foreign) {
