@@ -34,15 +34,17 @@ function limited(schema: z.ZodString, min: number, max: number) {
 
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
 
-/** A component's path: 1–200 characters, 1–10 segments joined by `/`, none empty, none `.` or `..`. */
-export const componentPath = nameIn(1, 200)
-  .refine(
-    (path) => {
-      const segments = path.split('/');
-      return segments.length <= 10 && segments.every((segment) => segment !== '');
-    },
-    { error: 'expected 1 to 10 segments joined by "/", none of them empty' },
-  )
+/** A path as a component of an earlier version can have it: 1–200 characters, 1–10 segments joined by `/`, none empty. */
+export const storedComponentPath = nameIn(1, 200).refine(
+  (path) => {
+    const segments = path.split('/');
+    return segments.length <= 10 && segments.every((segment) => segment !== '');
+  },
+  { error: 'expected 1 to 10 segments joined by "/", none of them empty' },
+);
+
+/** A component's path: as a stored one, and no segment `.` or `..`. */
+export const componentPath = storedComponentPath
   .refine((path) => !DOT_SEGMENT.test(path), {
     error: 'must have no segment "." or "..": clients and proxies remove them from addresses',
   })
