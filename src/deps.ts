@@ -1,4 +1,6 @@
 import type { Base } from './base.js';
+import type { Reading } from './db/reading.js';
+import type { Shares } from './db/shares.js';
 import type { Intake } from './gluing/queue/intake.js';
 import type { KeyDirectory } from './keys/directory.js';
 import type { SignInLinks } from './keys/sign-in-link.js';
@@ -13,6 +15,9 @@ import type { StatusReader } from './status/read/reader.js';
  * and jobs take the parts of `Base` that they need: `Deps` names their types, so they cannot import it.
  */
 export interface Deps extends Base {
+  shares: Shares;
+  /** The share of `shares` for what requests read. */
+  reading: Reading;
   projects: ProjectDirectory;
   keys: KeyDirectory;
   signInLinks: SignInLinks;

@@ -6,8 +6,8 @@ import type { Config } from './bootstrap/config.js';
 import { readConfig } from './bootstrap/read.js';
 import { type Database, openDatabase } from './db/database.js';
 import { migrate } from './db/migrate.js';
-import { openPool } from './db/pool.js';
 import { openPrisma } from './db/prisma-client.js';
+import { Shares } from './db/shares.js';
 import type { Deps } from './deps.js';
 import { openIntake } from './gluing/queue/intake.js';
 import { JOBS } from './jobs/schedules.js';
@@ -48,31 +48,32 @@ async function openOn(
   { clock, log, config }: { clock: Clock; log: FastifyBaseLogger; config: Config | null },
 ): Promise<Deps> {
   let closing = false;
-  const pool = openPool({
-    connectionString: store.connectionString,
-    // The error itself is not logged whole: the driver attaches its client to it, with the password.
-    onError: (error) => closing || log.warn(`a connection to the store broke: ${error.message}`),
-  });
+  // The error itself is not logged whole: the driver attaches its client to it, with the password.
+  const onError = (error: Error) => closing || log.warn(`a connection to the store broke: ${error.message}`);
+  const shares = new Shares({ connectionString: store.connectionString, onError }, settings);
+  const pool = shares.administration.pool;
   const prisma = openPrisma(pool);
   try {
     await ensureDefaultProject(prisma, clock.now());
     if (config !== null) await applyConfig({ pool, clock, log }, config);
   } catch (error) {
     closing = true;
-    await pool.end();
+    await shares.close();
     throw error;
   }
   // Each part is built on those before it and takes what it needs.
   const opened = { ...settings, databaseUrl: store.connectionString };
   const base: Base = { settings: opened, clock, log, pool, prisma, startedMs: clock.now(), writerId: randomUUID() };
-  const projects = createProjectDirectory(base);
-  const keys = createKeyDirectory(base);
-  const quotas = new Quotas(pool, clock);
-  const intake = await openIntake({ ...base, quotas });
-  const status = new StatusReader(base);
+  const projects = createProjectDirectory({ pool: shares.polls });
+  const keys = createKeyDirectory({ pool: shares.polls, settings: opened });
+  const quotas = new Quotas(shares.polls, clock);
+  const intake = await openIntake({ ...base, pool: shares.sending, quotas });
+  const status = new StatusReader({ pool: shares.polls, clock });
   const queue = createJobQueue(opened, store.connectionString, { clock, log }, JOBS);
   return {
     ...base,
+    shares,
+    reading: shares.reading,
     projects,
     keys,
     signInLinks: createSignInLinks(clock),
@@ -88,7 +89,7 @@ async function openOn(
       await intake.close();
       await quotas.close();
       await prisma.$disconnect();
-      await pool.end();
+      await shares.close();
       await store.stop();
     },
   };

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { buildApp } from './app.js';
 import type { Deps } from './deps.js';
+import { forJobs } from './jobs/schedules.js';
 import { shareSignInLinks } from './keys/shared-sign-in-links.js';
 import { systemClock } from './lib/clock.js';
 import { printable, printableJson } from './lib/printable.js';
@@ -36,7 +37,7 @@ async function serve(deps: Deps, rootKey: RootKey): Promise<void> {
   };
   installGracefulShutdown(deps.log, drain, () => app.server.closeAllConnections());
   await app.listen({ host: deps.settings.host, port: deps.settings.port });
-  deps.queue.start(deps);
+  deps.queue.start(forJobs(deps));
   if (cluster.isPrimary) announce(deps, (app.server.address() as AddressInfo).port, rootKey);
 }
 
@@ -51,7 +52,7 @@ async function supervise(deps: Deps, rootKey: RootKey, count: number): Promise<v
   };
   installGracefulShutdown(deps.log, drain);
   const port = await processes.listening;
-  deps.queue.start(deps);
+  deps.queue.start(forJobs(deps));
   announce(deps, port, rootKey);
 }
 

@@ -24,6 +24,8 @@ export interface Settings {
   /** As Fastify's `trustProxy`: yes or no, a number of hops, or addresses. */
   trustProxy: boolean | number | string[];
   configFile: string | null;
+  /** Longest time that one statement of a read may take. */
+  readTimeoutMs: number;
   allowPrivateTargets: boolean;
   smtpUrl: string | null;
   mailFrom: string | null;
@@ -52,6 +54,23 @@ const integer = (min: number, max: number) =>
     .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be a whole number from ${min} to ${max}`);
+
+const UNIT_SECONDS = { '': 1, s: 1, m: 60, h: 3600 } as const;
+
+/** As durations of the API: seconds, or a number with the unit s, m or h. In milliseconds. */
+const duration = (min: string, max: string) => {
+  const expected = `must be a duration from ${min} to ${max}, such as 90s or 5m`;
+  return z
+    .string()
+    .regex(/^\d{1,9}[smh]?$/, expected)
+    .transform(durationMs)
+    .refine((ms) => ms >= durationMs(min) && ms <= durationMs(max), expected);
+};
+
+function durationMs(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+)(.?)$/.exec(text) ?? [];
+  return Number(number) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS] * 1000;
+}
 
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
@@ -128,6 +147,7 @@ const environment = z.object({
     .optional(),
   GLUEPOINT_TRUST_PROXY: trustProxy.default(false),
   GLUEPOINT_CONFIG: readable.optional(),
+  GLUEPOINT_READ_TIMEOUT: duration('1s', '10m').default(30_000),
   GLUEPOINT_ALLOW_PRIVATE_TARGETS: flag.default(false),
   SMTP_URL: url('smtp', 'smtps').optional(),
   MAIL_FROM: z
@@ -188,6 +208,7 @@ function toSettings(values: z.output<typeof environment>): Omit<Settings, 'forme
     publicUrl: values.GLUEPOINT_PUBLIC_URL ?? null,
     trustProxy: values.GLUEPOINT_TRUST_PROXY,
     configFile: values.GLUEPOINT_CONFIG ?? null,
+    readTimeoutMs: values.GLUEPOINT_READ_TIMEOUT,
     allowPrivateTargets: values.GLUEPOINT_ALLOW_PRIVATE_TARGETS,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? null,

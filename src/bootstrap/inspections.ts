@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { type Inspection, newInspection, redefined, sameDefinition } from '../inspection/definitions/definition.js';
 import {
-  findInspectionIn,
+  findInspection,
   insertInspectionRow,
   type PolicyName,
   policyNames,
@@ -31,7 +31,7 @@ export async function planInspections(
   const plan: PlannedInspection[] = [];
   for (const entry of entries) {
     const { name } = entry.definition;
-    const present = await findInspectionIn(client, projectId, { name });
+    const present = await findInspection(client, projectId, { name });
     const policies = policiesOf(entry, present, known, createdPolicies);
     const wasCreated = created.has(name);
     const decision = decide({

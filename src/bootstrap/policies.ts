@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { type Policy, type PolicyDefinition, sameTargets } from '../alerts/policies/policy.js';
 import { createPolicy, redefinePolicy } from '../alerts/policies/policy-changes.js';
-import { findLockedPolicy } from '../alerts/policies/policy-store.js';
+import { findPolicy } from '../alerts/policies/policy-store.js';
 import { GluepointError } from '../lib/errors.js';
 import type { PolicyEntry } from './config.js';
 import { decide, type Planned } from './decide.js';
@@ -22,7 +22,7 @@ export async function planPolicies(
   const plan: PlannedPolicy[] = [];
   for (const entry of entries) {
     const { name } = entry.definition;
-    const present = await findLockedPolicy(client, projectId, { name });
+    const present = await findPolicy(client, projectId, { name });
     const wasCreated = created.has(name);
     const asInFile = present !== null && samePolicy(present, entry.definition);
     const decision = decide({ present: present && { setBy: present.setBy, asInFile }, wasCreated });

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Pool } from 'pg';
+import type { StorePool } from '../db/context.js';
 import { HOUR_MS } from '../lib/time.js';
 import type { Marks } from './topics.js';
 
@@ -37,7 +37,7 @@ interface Row {
 }
 
 /** The present marks of a project. Runs once a second while a client listens, never on the path of an occurrence. */
-export async function readMarks(pool: Pool, projectId: number): Promise<Marks> {
+export async function readMarks(pool: StorePool, projectId: number): Promise<Marks> {
   const { rows } = await pool.query<Row>({ name: 'change_marks', text: MARKS, values: [projectId] });
   const { status, findings, inspections, alerts, settings } = rows[0] as Row;
   const ofStatus = short(status);
@@ -64,7 +64,12 @@ export interface Expiries {
 }
 
 /** Reads everything that is relevant at present: too much to read each second during a storm of events. */
-export async function readExpiries(pool: Pool, projectId: number, sinceMs: number, nowMs: number): Promise<Expiries> {
+export async function readExpiries(
+  pool: StorePool,
+  projectId: number,
+  sinceMs: number,
+  nowMs: number,
+): Promise<Expiries> {
   const values = [projectId, sinceMs, nowMs, Math.floor(sinceMs / HOUR_MS)];
   const { rows } = await pool.query<Expiries>({ name: 'change_expiries', text: EXPIRIES, values });
   return rows[0] as Expiries;

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ChangePool } from '../db/context.js';
 import type { Clock } from '../lib/clock.js';
 import type { Topic } from '../model/topic.js';
 import { readExpiries, readMarks } from './marks-store.js';
@@ -12,7 +12,7 @@ const EXPIRY_EVERY_MS = 5_000;
 export type OnChange = (topics: readonly Topic[], version: string) => void;
 
 export interface WatchParts {
-  pool: Pool;
+  pool: ChangePool;
   clock: Clock;
   /** Called when reading from the store fails: once, until it succeeds again. */
   onError(error: unknown): void;

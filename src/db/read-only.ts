@@ -4,25 +4,29 @@ import type { Pool, PoolClient } from 'pg';
 const READ_ONLY = '25006';
 
 /**
- * Replaces the connections of a pool when the server refuses to write: after a failover they still lead to the former
- * primary, which may go on as a standby. The connection that was refused is closed when it is released, and with it all
- * that were opened before.
+ * Replaces the connections of all pools when the server refuses to write to one: after a failover they still lead to the
+ * former primary, which may go on as a standby. The connection that was refused is closed when it is released, and with
+ * it all that were opened before.
  */
-export function discardReadOnlyConnections(pool: Pool): void {
-  let generation = 0;
+export function discardReadOnlyConnections(pools: readonly Pool[]): void {
   const generations = new WeakMap<PoolClient, number>();
-  pool.on('connect', (client) => {
-    generations.set(client, generation);
-    client.connection.on('errorMessage', ({ code }: { code?: string }) => {
-      if (code !== READ_ONLY || generations.get(client) !== generation) return;
-      generation += 1;
-      closeIdle(pool);
+  let generation = 0;
+  for (const pool of pools) discardWhere(pool);
+
+  function discardWhere(pool: Pool): void {
+    pool.on('connect', (client) => {
+      generations.set(client, generation);
+      client.connection.on('errorMessage', ({ code }: { code?: string }) => {
+        if (code !== READ_ONLY || generations.get(client) !== generation) return;
+        generation += 1;
+        for (const each of pools) closeIdle(each);
+      });
     });
-  });
-  // The pool does not take back a client that was ended.
-  pool.on('release', (_error, client) => {
-    if (generations.get(client) !== generation) void client.end();
-  });
+    // The pool does not take back a client that was ended.
+    pool.on('release', (_error, client) => {
+      if (generations.get(client) !== generation) void client.end();
+    });
+  }
 }
 
 /** Takes the idle connections out of the pool; `release` then closes each. */

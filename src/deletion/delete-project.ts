@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import type { ChangePool } from '../db/context.js';
 import { lockInspections, lockProjectExclusive } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 
@@ -8,7 +9,7 @@ const BATCH_ROWS = 10_000;
  * Deletes a project with all that is in it. Its keys go first, then every table that has a `project_id`, in bounded
  * steps under the project's exclusive lock, then, in one last step, what came in between and the project itself.
  */
-export async function deleteProject(pool: Pool, projectId: number): Promise<void> {
+export async function deleteProject(pool: ChangePool, projectId: number): Promise<void> {
   const tables = await tablesOfProjects(pool);
   await pool.query('DELETE FROM api_key WHERE project_id = $1', [projectId]);
   for (const table of tables) {
@@ -37,7 +38,7 @@ async function deleteWaitingDeliveries(client: PoolClient, projectId: number): P
 }
 
 /** Read from the catalogue, so that no table can be forgotten. */
-async function tablesOfProjects(pool: Pool): Promise<string[]> {
+async function tablesOfProjects(pool: ChangePool): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>(
     `SELECT quote_ident(c.table_name) AS name FROM information_schema.columns c
      JOIN information_schema.tables t USING (table_schema, table_name)
@@ -47,7 +48,7 @@ async function tablesOfProjects(pool: Pool): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-function locked<T>(pool: Pool, projectId: number, work: (client: PoolClient) => Promise<T>): Promise<T> {
+function locked<T>(pool: ChangePool, projectId: number, work: (client: PoolClient) => Promise<T>): Promise<T> {
   return inTransaction(pool, async (client) => {
     await lockInspections(client, projectId);
     await lockProjectExclusive(client, projectId);

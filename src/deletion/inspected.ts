@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import type { ChangePool } from '../db/context.js';
 import { lockInspections } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 import {
@@ -18,7 +19,7 @@ const STEP_ROWS = 1_000;
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** Deletes, in bounded steps, most of what inspections and alerts know of a scope. Inspection runs wait for a step. */
-export async function deleteInspected(pool: Pool, projectId: number, scope: DeleteScope): Promise<void> {
+export async function deleteInspected(pool: ChangePool, projectId: number, scope: DeleteScope): Promise<void> {
   const step = <T>(work: (client: PoolClient) => Promise<T>) =>
     inTransaction(pool, async (client) => {
       await lockInspections(client, projectId);

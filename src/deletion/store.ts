@@ -1,13 +1,17 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import type { StoreQueries } from '../db/context.js';
 import { isInSubtree } from '../db/subtree-sql.js';
 
 /** Whose events are deleted: those of a type, or of components by their keys. */
 export type DeleteScope = { typeId: string } | { componentKeys: readonly string[] };
 
-type Db = Pool | PoolClient;
-
 /** Some events of a scope. */
-export async function someEvents(db: Db, projectId: number, scope: DeleteScope, limit: number): Promise<string[]> {
+export async function someEvents(
+  db: StoreQueries,
+  projectId: number,
+  scope: DeleteScope,
+  limit: number,
+): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
     'typeId' in scope
       ? 'SELECT id FROM event WHERE project_id = $1 AND type_id = $2 LIMIT $3'
@@ -43,7 +47,7 @@ export async function deleteEvents(client: PoolClient, projectId: number, ids: r
 }
 
 /** The component of a type; null for an unknown type. */
-export async function componentOfType(db: Db, projectId: number, typeId: string): Promise<string | null> {
+export async function componentOfType(db: StoreQueries, projectId: number, typeId: string): Promise<string | null> {
   const { rows } = await db.query<{ component_key: string }>(
     'SELECT component_key FROM event_type WHERE project_id = $1 AND id = $2',
     [projectId, typeId],
@@ -74,7 +78,12 @@ export async function deleteEmptyType(
 }
 
 /** Keys of a component and its descendants; none for an unknown one. */
-export async function subtreeKeys(db: Db, projectId: number, environment: string, path: string): Promise<string[]> {
+export async function subtreeKeys(
+  db: StoreQueries,
+  projectId: number,
+  environment: string,
+  path: string,
+): Promise<string[]> {
   const { rows } = await db.query<{ key: string }>(
     `SELECT key FROM component WHERE project_id = $1 AND environment = $2 AND ${isInSubtree('path', '$3')}`,
     [projectId, environment, path],

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import type { ChangePool } from '../db/context.js';
 import { lockProjectShared } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 import { typeBucket } from '../gluing/core/keys.js';
@@ -16,7 +17,7 @@ export interface TypeChange {
 }
 
 export interface TypeChanger {
-  pool: Pool;
+  pool: ChangePool;
   /** This process among the writers of status_version. */
   writerId: string;
 }
@@ -48,7 +49,7 @@ function noSuchType(): GluepointError {
   return new GluepointError('not-found', 'No such event type in this project.');
 }
 
-async function keyOfType(pool: Pool, projectId: number, id: string): Promise<string | null> {
+async function keyOfType(pool: ChangePool, projectId: number, id: string): Promise<string | null> {
   const text = 'SELECT key FROM event_type WHERE project_id = $1 AND id = $2';
   const { rows } = await pool.query<{ key: string }>(text, [projectId, id]);
   return rows[0]?.key ?? null;

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../db/context.js';
 import { MINUTE_MS } from '../lib/time.js';
 import { SEVERITIES, type Severity } from '../model/severity.js';
 import { contentConditions, type EventFilter, placeConditions } from './conditions.js';
@@ -43,7 +43,7 @@ interface Row {
  * Counts the events that a list would show. An event within one bucket counts there with all it has; of others the
  * minutes of their series within their hulls are read (see distribution.ts).
  */
-export async function countEvents(pool: Pool, filter: EventFilter, buckets: Buckets): Promise<EventCounts> {
+export async function countEvents(pool: StorePool, filter: EventFilter, buckets: Buckets): Promise<EventCounts> {
   const sql = new SqlParameters();
   const looked = await lookedAt(pool, filter, sql);
   if (looked === null) return { events: 0, complete: true, counts: [] };
@@ -99,7 +99,7 @@ function total(sums: Record<Severity, number>): number {
 }
 
 /** The newest events of the scope, and whether each fits; null: the scope is empty. */
-async function lookedAt(pool: Pool, filter: EventFilter, sql: SqlParameters): Promise<string | null> {
+async function lookedAt(pool: StorePool, filter: EventFilter, sql: SqlParameters): Promise<string | null> {
   const found = isNarrowed(filter) ? await scopeKeys(pool, filter) : null;
   const place = placeConditions(filter, null, sql).join(' AND ');
   const newest = `ORDER BY e.ended_hour DESC, e.id DESC LIMIT ${MAX_LOOKED_AT}`;

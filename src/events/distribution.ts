@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../db/context.js';
 import { seriesKey } from '../gluing/core/keys.js';
 import { GluepointError } from '../lib/errors.js';
 import { MINUTE_MS } from '../lib/time.js';
@@ -23,7 +23,7 @@ export interface Distribution {
  * that began before. Throws bad-input when the buckets are too many.
  */
 export async function distributionOf(
-  pool: Pool,
+  pool: StorePool,
   projectId: number,
   event: EventView,
   bucketMs: number,

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../db/context.js';
 import { isUuid } from '../schemas/common/names.js';
 import { EVENT_COLUMNS, EVENT_NAMES, type EventRow, type EventView, toEvent } from './event.js';
 
@@ -9,7 +9,7 @@ export type FoundEvent =
   | { kind: 'joined'; survivorId: string }
   | { kind: 'none' };
 
-export async function findEvent(pool: Pool, projectId: number, id: string): Promise<FoundEvent> {
+export async function findEvent(pool: StorePool, projectId: number, id: string): Promise<FoundEvent> {
   if (!isUuid(id)) return { kind: 'none' };
   const { rows } = await pool.query<EventRow>(
     `SELECT ${EVENT_COLUMNS} FROM event e ${EVENT_NAMES} WHERE e.project_id = $1 AND e.id = $2`,
@@ -21,7 +21,7 @@ export async function findEvent(pool: Pool, projectId: number, id: string): Prom
   return survivorId === null ? { kind: 'none' } : { kind: 'joined', survivorId };
 }
 
-async function survivorOf(pool: Pool, projectId: number, id: string): Promise<string | null> {
+async function survivorOf(pool: StorePool, projectId: number, id: string): Promise<string | null> {
   const { rows } = await pool.query<{ survivor_id: string }>(
     'SELECT survivor_id FROM event_redirect WHERE project_id = $1 AND id = $2',
     [projectId, id],

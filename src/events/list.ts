@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../db/context.js';
 import { seriesKey } from '../gluing/core/keys.js';
 import { HOUR_MS } from '../lib/time.js';
 import {
@@ -24,7 +24,7 @@ const GLANCE_ROWS = 2000;
  * filters that have no index (version, importance, glueKey alone), are the newest events walked one by one.
  */
 export async function listEvents(
-  pool: Pool,
+  pool: StorePool,
   filter: EventFilter,
   after: EventPlace | null,
   take: number,
@@ -44,7 +44,7 @@ export async function listEvents(
 
 /** Few of many events are active: those that the glance doesn't find have an index of their own. */
 async function listActive(
-  pool: Pool,
+  pool: StorePool,
   filter: EventFilter,
   after: EventPlace | null,
   take: number,
@@ -68,7 +68,7 @@ function seriesOf({ environment, component, subtree, type, glueKey }: EventFilte
 
 /** Through the index of each key. */
 async function byKeys(
-  pool: Pool,
+  pool: StorePool,
   filter: EventFilter,
   after: EventPlace | null,
   take: number,
@@ -92,7 +92,7 @@ async function byKeys(
 
 /** From the newest on, at most `rows` of them (null: all). */
 async function walk(
-  pool: Pool,
+  pool: StorePool,
   filter: EventFilter,
   after: EventPlace | null,
   take: number,
@@ -119,7 +119,7 @@ async function walk(
 
 /** Adds order, limit and names to a statement that finds (id, ended_hour). */
 async function run(
-  pool: Pool,
+  pool: StorePool,
   { projectId }: EventFilter,
   sql: SqlParameters,
   take: number,

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../db/context.js';
 import { isInSubtree } from '../db/subtree-sql.js';
 import { componentKey, typeKeyOf } from '../gluing/core/keys.js';
 import { SqlParameters } from './sql.js';
@@ -90,7 +90,7 @@ export function knownKey(scope: Scope): string | null {
 }
 
 /** The keys of what lies in the scope; null when there are more than MAX_KEYS. */
-export async function scopeKeys(pool: Pool, scope: Scope): Promise<ScopeKeys | null> {
+export async function scopeKeys(pool: StorePool, scope: Scope): Promise<ScopeKeys | null> {
   const known = knownKey(scope);
   if (known !== null) return { column: 'component_key', keys: [known] };
   const { component, environment, subtree, type } = scope;
@@ -101,7 +101,7 @@ export async function scopeKeys(pool: Pool, scope: Scope): Promise<ScopeKeys | n
   return isOfTypes(scope) ? keysOfTypes(pool, scope) : keysOfComponents(pool, scope);
 }
 
-async function typeIds(pool: Pool, projectId: number, key: string): Promise<string[]> {
+async function typeIds(pool: StorePool, projectId: number, key: string): Promise<string[]> {
   const found = await pool.query<{ id: string }>('SELECT id FROM event_type WHERE project_id = $1 AND key = $2', [
     projectId,
     key,
@@ -109,7 +109,7 @@ async function typeIds(pool: Pool, projectId: number, key: string): Promise<stri
   return found.rows.map(({ id }) => id);
 }
 
-async function keysOfComponents(pool: Pool, scope: Scope): Promise<ScopeKeys | null> {
+async function keysOfComponents(pool: StorePool, scope: Scope): Promise<ScopeKeys | null> {
   const sql = new SqlParameters();
   const conditions = [`c.project_id = ${sql.add(scope.projectId)}`, ...componentConditions(scope, 'c', sql)];
   const text = `SELECT c.key FROM component c WHERE ${conditions.join(' AND ')} LIMIT ${MAX_KEYS + 1}`;
@@ -117,7 +117,7 @@ async function keysOfComponents(pool: Pool, scope: Scope): Promise<ScopeKeys | n
   return rows.length > MAX_KEYS ? null : { column: 'component_key', keys: rows.map(({ key }) => key) };
 }
 
-async function keysOfTypes(pool: Pool, scope: Scope): Promise<ScopeKeys | null> {
+async function keysOfTypes(pool: StorePool, scope: Scope): Promise<ScopeKeys | null> {
   const sql = new SqlParameters();
   const ofComponent = componentConditions(scope, 'c', sql);
   const conditions = [`t.project_id = ${sql.add(scope.projectId)}`, ...typeConditions(scope, 't', sql), ...ofComponent];

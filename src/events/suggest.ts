@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../db/context.js';
 import { likePatterns, SqlParameters, searchWords } from './sql.js';
 
 const MAX_SUGGESTIONS = 50;
@@ -24,7 +24,7 @@ const SOURCES: Record<Wanted['of'], { table: string; column: string; order: stri
 };
 
 /** At most 50 names; those that begin with what was typed come first. */
-export async function suggestNames(pool: Pool, { projectId, of, q, environment }: Wanted): Promise<string[]> {
+export async function suggestNames(pool: StorePool, { projectId, of, q, environment }: Wanted): Promise<string[]> {
   const { table, column, order } = SOURCES[of];
   const sql = new SqlParameters();
   const conditions = [`x.project_id = ${sql.add(projectId)}`];

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../db/context.js';
 import { isUuid } from '../schemas/common/names.js';
 import { inComponents, knownKey, type Scope, scopeKeys, typeConditions } from './scope.js';
 import { SqlParameters } from './sql.js';
@@ -17,7 +17,12 @@ export interface TypeFilter extends Scope {
 }
 
 /** Null when the project has no such type. */
-export async function findType(pool: Pool, projectId: number, id: string, nowMs: number): Promise<TypeView | null> {
+export async function findType(
+  pool: StorePool,
+  projectId: number,
+  id: string,
+  nowMs: number,
+): Promise<TypeView | null> {
   if (!isUuid(id)) return null;
   const { rows } = await pool.query<TypeRow>(
     `SELECT ${typeColumns('$3::bigint')} FROM event_type t ${COMPONENT} WHERE t.project_id = $1 AND t.id = $2`,
@@ -28,7 +33,7 @@ export async function findType(pool: Pool, projectId: number, id: string, nowMs:
 
 /** At most `take` types, the newest first, after the one with id `after`. */
 export async function listTypes(
-  pool: Pool,
+  pool: StorePool,
   filter: TypeFilter,
   after: string | null,
   take: number,
@@ -45,7 +50,7 @@ export async function listTypes(
 }
 
 interface PageOfTypes {
-  pool: Pool;
+  pool: StorePool;
   filter: TypeFilter;
   after: string | null;
   take: number;

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
-import type { Base } from '../base.js';
+import type { StoreQueries } from '../db/context.js';
+import type { Clock } from '../lib/clock.js';
 import { GluepointError } from '../lib/errors.js';
 import type { Role } from '../model/role.js';
 import { isUuid } from '../schemas/common/names.js';
 import { hashOfKey, type KeyDirectory } from './directory.js';
 import { insertKey, type KeyView, revokeKey } from './store.js';
 
-type KeyDeps = Pick<Base, 'prisma' | 'clock'> & { keys: KeyDirectory };
+type KeyDeps = { pool: StoreQueries; clock: Clock; keys: KeyDirectory };
 
 export interface KeyRequest {
   name: string;
@@ -24,7 +25,7 @@ export async function makeKey(
   // SDKs of Sentry need 32 hex digits (docs/rules/protocols.md#sentry); other keys show their role.
   const key = role === 'dsn' ? randomBytes(16).toString('hex') : `gp_${role}_${randomBytes(20).toString('hex')}`;
   const publicKey = role === 'dsn' ? key : null;
-  const view = await insertKey(deps.prisma, {
+  const view = await insertKey(deps.pool, {
     id: uuidv7(),
     projectId,
     name,
@@ -40,7 +41,7 @@ export async function makeKey(
 
 /** A revoked key is refused within a second by every process. Throws not-found. */
 export async function dropKey(deps: KeyDeps, projectId: number, id: string): Promise<void> {
-  const revoked = isUuid(id) && (await revokeKey(deps.prisma, projectId, id, new Date(deps.clock.now())));
+  const revoked = isUuid(id) && (await revokeKey(deps.pool, projectId, id, new Date(deps.clock.now())));
   deps.keys.forget();
   if (!revoked) throw new GluepointError('not-found', 'No such key in this project.');
 }

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { PrismaClient } from '../db/prisma/client.js';
-import { BatchedLookup } from '../lib/batched-lookup.js';
+import type { StoreQueries } from '../db/context.js';
+import { Batcher } from '../lib/batcher.js';
 import { SwrCache } from '../lib/swr-cache.js';
 import type { Principal } from '../model/role.js';
 import { findKeysByHash } from './store.js';
@@ -9,8 +9,8 @@ import { WrongKeys } from './wrong-keys.js';
 const ROOT: Principal = { role: 'root', keyId: null, projectId: null, component: null };
 const MAX_KEYS = 10_000;
 const MAX_UNKNOWN_KEYS = 1_000;
-/** A flood of unknown keys shares a few statements; a valid key among them waits for one or two. */
-const LOOKUPS = { maxRunning: 2, maxBatch: 500 };
+/** Keys that one statement looks up. */
+const MAX_TOGETHER = 500;
 /** Nothing else can be a key of ours: not worth a look into the store. */
 const KEY_FORM = /^(gp_[a-z]{1,10}_[\dA-Za-z]{20,60}|[\da-f]{32})$/;
 
@@ -25,17 +25,18 @@ export interface KeyDirectory {
 }
 
 export interface KeyDirectoryParts {
-  prisma: PrismaClient;
+  pool: StoreQueries;
   /** `rootKey`: the root key; null = there is none. */
   settings: { rootKey: string | null };
 }
 
-export function createKeyDirectory({ prisma, settings }: KeyDirectoryParts): KeyDirectory {
+export function createKeyDirectory({ pool, settings }: KeyDirectoryParts): KeyDirectory {
   const rootHash = settings.rootKey === null ? null : hashOfKey(settings.rootKey);
+  // One statement at a time: keys that are made up take one connection at most, and a right key waits for few statements.
+  const lookups = new Batcher<Buffer, Principal | null>((hashes) => findKeysByHash(pool, hashes), MAX_TOGETHER);
   const wrongKeys = new WrongKeys();
-  const lookup = new BatchedLookup<string, Principal>((hashes) => findKeysByHash(prisma, hashes), LOOKUPS);
   const cache = new SwrCache<string, Principal>({
-    load: (key) => lookup.read(hashOfKey(key).toString('hex')),
+    load: (key) => lookups.ask(hashOfKey(key)),
     max: MAX_KEYS,
     maxAbsent: MAX_UNKNOWN_KEYS,
   });

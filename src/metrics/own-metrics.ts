@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Shares } from '../db/shares.js';
 import type { Intake } from '../gluing/queue/intake.js';
 import type { JobQueue } from '../queue/job-queue.js';
 import type { Counters } from './counters.js';
@@ -20,6 +21,7 @@ export interface WatchedDeps {
   counters: Counters;
   intake: Intake;
   queue: Pick<JobQueue<never>, 'counters'>;
+  shares: Pick<Shares, 'usage'>;
 }
 
 const NO_LABELS: Labels = {};
@@ -32,6 +34,7 @@ export function createOwnMetrics(deps: WatchedDeps, name: string): () => Promise
   addOccurrences(metrics, deps);
   addDropped(metrics, deps);
   addJobs(metrics, deps);
+  addShares(metrics, deps);
   metrics.gauge('gluepoint_processes', 'Processes whose metrics these are.', () => [[NO_LABELS, 1]]);
   let own: Registry | null = null;
   return async () => {
@@ -88,6 +91,15 @@ function addJobs(metrics: Metrics, { counters, queue }: WatchedDeps): void {
   );
   metrics.counter('gluepoint_delivery_attempts_total', 'Attempts of deliveries, by outcome.', () =>
     Object.entries(counters.deliveries).map(([state, count]) => [{ state }, count] as const),
+  );
+}
+
+function addShares(metrics: Metrics, { shares }: WatchedDeps): void {
+  metrics.gauge('gluepoint_store_connections_in_use', 'Connections to the store that are in use, by share.', () =>
+    shares.usage().map(({ share, inUse }) => [{ share }, inUse] as const),
+  );
+  metrics.gauge('gluepoint_store_waiting', 'Requests and jobs that wait for a connection to the store, by share.', () =>
+    shares.usage().map(({ share, waiting }) => [{ share }, waiting] as const),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../db/context.js';
 
 /** Beyond it components and deliveries are not counted one by one. */
 const MAX_COUNTED = 100_000;
@@ -27,7 +27,7 @@ function estimateOf(table: 'event' | 'event_type'): string {
 }
 
 /** Components are those of one project, or of all (null); the others are of all. */
-export async function readStoredCounts(pool: Pool, projectId: number | null): Promise<StoredCounts> {
+export async function readStoredCounts(pool: StorePool, projectId: number | null): Promise<StoredCounts> {
   const { rows } = await pool.query<StoredCounts>({ name: 'metrics_counts', text: COUNTS, values: [projectId] });
   return rows[0] as StoredCounts;
 }

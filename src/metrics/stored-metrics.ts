@@ -1,4 +1,6 @@
 import type { Base } from '../base.js';
+import type { StorePool } from '../db/context.js';
+import type { Reading } from '../db/reading.js';
 import { listProjects } from '../projects/store.js';
 import { readTopComponents } from '../status/board/top-components.js';
 import { type Labels, type MetricJson, toJson } from './metric.js';
@@ -9,7 +11,11 @@ const MAX_COMPONENTS = 1_000;
 /** With more projects, each is watched with a key of its own. */
 const MAX_PROJECTS = 100;
 
-export type StoreDeps = Pick<Base, 'pool' | 'prisma' | 'clock'>;
+export type StoreDeps = Pick<Base, 'prisma' | 'clock'> & { reading: Reading };
+
+/** Whose turn it is when all projects are read. */
+const ALL_PROJECTS = 0;
+
 type Row = { project: string; environment: string; component: string; rank: number };
 
 /** The metrics of the database; those of components for one project, or for all (null). */
@@ -17,8 +23,9 @@ export async function readStoredMetrics(
   deps: StoreDeps,
   project: { id: number; slug: string } | null,
 ): Promise<MetricJson[]> {
-  const counts = await readStoredCounts(deps.pool, project?.id ?? null);
-  const rows = await worstComponents(deps, project);
+  const pool = deps.reading.forProject(project?.id ?? ALL_PROJECTS);
+  const counts = await readStoredCounts(pool, project?.id ?? null);
+  const rows = await worstComponents(pool, deps, project);
   const statuses = rows.map(({ rank, ...labels }) => [labels, rank] as const);
   return [
     gauge('gluepoint_component_status', 'Status: 0 unknown, 1 success, 2 warning, 3 alarm.', statuses),
@@ -33,7 +40,8 @@ export async function readStoredMetrics(
 }
 
 async function worstComponents(
-  { pool, prisma, clock }: StoreDeps,
+  pool: StorePool,
+  { prisma, clock }: StoreDeps,
   project: { id: number; slug: string } | null,
 ): Promise<Row[]> {
   const projects = project === null ? await listProjects(prisma, null, MAX_PROJECTS) : [project];

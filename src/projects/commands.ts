@@ -19,7 +19,7 @@ function noSuchProject(): GluepointError {
 
 /** Straight from the store, so that an administrator sees what was just changed. Throws not-found. */
 async function readProject(deps: ProjectDeps, slug: string): Promise<Project> {
-  const project = await findProject(deps.prisma, { slug });
+  const project = await findProject(deps.pool, { slug });
   if (project === null) throw noSuchProject();
   return project;
 }
@@ -27,7 +27,7 @@ async function readProject(deps: ProjectDeps, slug: string): Promise<Project> {
 /** With what it uses of its quotas at present. Throws not-found. */
 export async function showProject(deps: ProjectDeps, slug: string) {
   const project = await readProject(deps, slug);
-  return { project, usage: await deps.quotas.usage(project.id) };
+  return { project, usage: await deps.quotas.usage(project.id, deps.pool) };
 }
 
 /** With an inspection of all its errors. Throws conflict when the slug is taken. */

@@ -1,4 +1,4 @@
-import type { PrismaClient } from '../db/prisma/client.js';
+import type { StoreQueries } from '../db/context.js';
 import { SwrCache } from '../lib/swr-cache.js';
 import type { Project, ProjectFinder } from '../model/project.js';
 import { findProject } from './store.js';
@@ -11,9 +11,9 @@ export interface ProjectDirectory extends ProjectFinder {
   forget(): void;
 }
 
-export function createProjectDirectory({ prisma }: { prisma: PrismaClient }): ProjectDirectory {
-  const bySlug = new SwrCache<string, Project>({ load: (slug) => findProject(prisma, { slug }), max: MAX_PROJECTS });
-  const byId = new SwrCache<number, Project>({ load: (id) => findProject(prisma, { id }), max: MAX_PROJECTS });
+export function createProjectDirectory({ pool }: { pool: StoreQueries }): ProjectDirectory {
+  const bySlug = new SwrCache<string, Project>({ load: (slug) => findProject(pool, { slug }), max: MAX_PROJECTS });
+  const byId = new SwrCache<number, Project>({ load: (id) => findProject(pool, { id }), max: MAX_PROJECTS });
   return {
     bySlug: (slug) => bySlug.get(slug),
     byId: (id) => byId.get(id),

@@ -52,7 +52,7 @@ export function openPostgresBackend(connectionString: string, onError: (error: E
     options: `-c search_path=${SCHEMA}`,
   });
   pool.on('error', onError);
-  discardReadOnlyConnections(pool);
+  discardReadOnlyConnections([pool]);
   pool.on('connect', (client) => client.on('error', () => {}));
   // Many queues and workers listen on this one emitter.
   pool.setMaxListeners(100);

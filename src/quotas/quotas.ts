@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import type { ChangePool, StoreQueries } from '../db/context.js';
 import type { Clock } from '../lib/clock.js';
 import type { GluepointError } from '../lib/errors.js';
+import { SingleFlight } from '../lib/single-flight.js';
 import type { Project } from '../model/project.js';
 import { type HourQuota, QUOTAS, type Quota } from '../model/quota.js';
 import { overQuota } from './over-quota.js';
@@ -45,9 +46,11 @@ export class Quotas {
   readonly #meters = new Map<number, ProjectMeter>();
   #timer: NodeJS.Timeout | null = null;
   #syncing = false;
+  /** Those that `usage` makes: requests that ask together share one. */
+  readonly #syncs = new SingleFlight<number, void>();
 
   constructor(
-    readonly pool: Pool,
+    readonly pool: ChangePool,
     readonly clock: Clock,
   ) {}
 
@@ -66,13 +69,13 @@ export class Quotas {
     addCount(refused, { quota, windowMs: windowStartMs(quota, atMs), used: 0, refused: 1 });
   }
 
-  /** The counts of all processes as of their last sync; this one syncs first. */
-  async usage(projectId: number): Promise<Record<Quota, QuotaUsage>> {
+  /** The counts of all processes as of their last sync, read from `db`; this one syncs first. */
+  async usage(projectId: number, db: StoreQueries = this.pool): Promise<Record<Quota, QuotaUsage>> {
     const project = this.#meters.get(projectId);
-    if (project !== undefined) await this.#sync(projectId, project);
+    if (project !== undefined) await this.#syncs.run(projectId, () => this.#sync(projectId, project));
     const nowMs = this.clock.now();
     const windows = QUOTAS.map((quota) => ({ quota, windowMs: windowStartMs(quota, nowMs) }));
-    const counts = await findUsage(this.pool, projectId, windows);
+    const counts = await findUsage(db, projectId, windows);
     const usages = windows.map(({ quota, windowMs }): [Quota, QuotaUsage] => {
       const { used = 0, refused = 0 } = counts.find((count) => count.quota === quota) ?? {};
       return [quota, { used, refused, untilMs: windowMs + windowLengthMs(quota) }];

@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
 import { uuidArrayOfBytes } from '../db/binary-arrays.js';
+import type { StoreQueries } from '../db/context.js';
 import { DAY_MS } from '../lib/time.js';
 import type { Quota } from '../model/quota.js';
 
@@ -13,7 +13,7 @@ export interface UsageCount {
 
 /** Adds counts of one process to those of all; returns what is used of each in its window. One row per quota and window. */
 export async function noteUsage(
-  pool: Pool,
+  pool: StoreQueries,
   projectId: number,
   counts: readonly UsageCount[],
 ): Promise<Pick<UsageCount, 'quota' | 'windowMs' | 'used'>[]> {
@@ -32,7 +32,7 @@ export async function noteUsage(
 
 /** The counts of the given windows, one per quota; those of which nothing is known are left out. */
 export async function findUsage(
-  pool: Pool,
+  pool: StoreQueries,
   projectId: number,
   windows: readonly { quota: Quota; windowMs: number }[],
 ): Promise<UsageCount[]> {
@@ -45,23 +45,23 @@ export async function findUsage(
 }
 
 /** Which of these types, by their index, the project does not have. */
-export function missingTypes(pool: Pool, projectId: number, keys: readonly string[]): Promise<number[]> {
+export function missingTypes(pool: StoreQueries, projectId: number, keys: readonly string[]): Promise<number[]> {
   return missing(pool, 'event_type', 'key = k.key', projectId, keys);
 }
 
 /** Which of these components, by their index, the project does not have. */
-export function missingComponents(pool: Pool, projectId: number, keys: readonly string[]): Promise<number[]> {
+export function missingComponents(pool: StoreQueries, projectId: number, keys: readonly string[]): Promise<number[]> {
   return missing(pool, 'component', 'key = k.key', projectId, keys);
 }
 
 /** Which of these ids, by their index, were not seen before. `hashes`: 16 bytes each, a character for each byte. */
-export function missingIds(pool: Pool, projectId: number, hashes: readonly string[]): Promise<number[]> {
+export function missingIds(pool: StoreQueries, projectId: number, hashes: readonly string[]): Promise<number[]> {
   const isKey = 'head = id_head(k.key) AND tail = id_tail(k.key)';
   return missing(pool, 'claimed_id', isKey, projectId, uuidArrayOfBytes(hashes));
 }
 
 async function missing(
-  pool: Pool,
+  pool: StoreQueries,
   table: string,
   isKey: string,
   projectId: number,
@@ -79,6 +79,6 @@ async function missing(
 }
 
 /** Deletes the counts of windows that began more than a day ago. */
-export async function deleteOldUsage(pool: Pool, projectId: number, nowMs: number): Promise<void> {
+export async function deleteOldUsage(pool: StoreQueries, projectId: number, nowMs: number): Promise<void> {
   await pool.query('DELETE FROM quota_usage WHERE project_id = $1 AND window_ms < $2', [projectId, nowMs - DAY_MS]);
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { buildApp } from '../../src/app.js';
 import type { Deps } from '../../src/deps.js';
+import { forJobs } from '../../src/jobs/schedules.js';
 import { type Clock, systemClock } from '../../src/lib/clock.js';
 import { openDeps } from '../../src/open-deps.js';
 import { readSettings, type Settings } from '../../src/settings.js';
@@ -62,7 +63,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const deps = await openDeps(settings, { clock: options.clock ?? systemClock, log: quietLog() });
   const app = (await buildApp(deps)) as unknown as FastifyInstance;
   await app.ready();
-  if (options.queue) deps.queue.start(deps);
+  if (options.queue) deps.queue.start(forJobs(deps));
   return {
     app,
     deps,

@@ -1,10 +1,8 @@
-import type { Pool, PoolClient } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 import { SqlParameters } from '../../events/sql.js';
 import type { DeliveryState } from '../../model/delivery-state.js';
 import { type Severity, severityOfRank, severityRank } from '../../model/severity.js';
 import { type Delivery, type DeliveryTrigger, firstIdAt, type NewDelivery, type ShownTarget } from './delivery.js';
-
-type Db = Pool | PoolClient;
 
 const COLUMNS = `id, policy_id, target, trigger, environment, component, finding_id, from_rank, to_rank, state,
   reason, attempts, last_answer, created_ms, delivered_ms, next_attempt_ms`;
@@ -74,7 +72,7 @@ export interface DeliveryFilter {
 
 /** Newest first, at most `take`, those after `afterId`; null = from the newest. */
 export async function listDeliveries(
-  db: Db,
+  db: StoreQueries,
   projectId: number,
   filter: DeliveryFilter,
   afterId: string | null,
@@ -102,7 +100,7 @@ export async function listDeliveries(
 }
 
 /** A delivery by its id; null when the project has none. */
-export async function findDelivery(db: Db, projectId: number, id: string): Promise<Delivery | null> {
+export async function findDelivery(db: StoreQueries, projectId: number, id: string): Promise<Delivery | null> {
   const { rows } = await db.query<Row>(`SELECT ${COLUMNS} FROM delivery WHERE project_id = $1 AND id = $2`, [
     projectId,
     id,
@@ -112,7 +110,7 @@ export async function findDelivery(db: Db, projectId: number, id: string): Promi
 
 /** The deliveries for a finding, sent or not, in the order of the decisions. */
 export async function deliveriesOfFinding(
-  db: Db,
+  db: StoreQueries,
   projectId: number,
   findingId: string,
   take: number,
@@ -140,7 +138,11 @@ FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text
     message, created_ms, subject_key, n)`;
 
 /** Writes deliveries before their first attempt. */
-export async function insertDeliveries(db: Db, projectId: number, all: readonly NewDelivery[]): Promise<void> {
+export async function insertDeliveries(
+  db: StoreQueries,
+  projectId: number,
+  all: readonly NewDelivery[],
+): Promise<void> {
   if (all.length === 0) return;
   await db.query(INSERT, [
     projectId,

@@ -1,4 +1,3 @@
-import type { Base } from '../../base.js';
 import type { DbClockLog } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { JobAdder } from '../../queue/job-queue.js';
@@ -10,11 +9,11 @@ import { insertDeliveries } from './delivery-store.js';
 import { shownTarget } from './delivery-writer.js';
 import { enqueue } from './enqueue.js';
 
-type TestDeps = DbClockLog & Pick<Base, 'prisma'> & { queue: JobAdder };
+type TestDeps = DbClockLog & { queue: JobAdder };
 
 /** Sends a test to each target of a policy, enabled or not. Returns the deliveries; throws not-found. */
 export async function sendTest(deps: TestDeps, projectId: number, id: string): Promise<Delivery[]> {
-  const policy = await readPolicy(deps, projectId, id);
+  const policy = await readPolicy(deps.pool, projectId, id);
   const deliveries = testDeliveries(policy, deps.clock.now());
   await inTransaction(deps.pool, (client) => insertDeliveries(client, projectId, deliveries));
   const waiting = deliveries.filter(({ state }) => state === 'waiting');

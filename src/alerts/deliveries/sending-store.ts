@@ -1,8 +1,6 @@
-import type { Pool, PoolClient } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 import type { SettledRecipient } from '../channels/channel.js';
 import type { DeliveryTrigger } from './delivery.js';
-
-type Db = Pool | PoolClient;
 
 /** The clocks of the job queue and of this process may differ by so much. */
 const SLACK_MS = 1_000;
@@ -40,7 +38,7 @@ RETURNING policy_id AS "policyId", target_id AS "targetId", trigger, finding_id 
  * earlier attempt without a record, by a process that was killed, may have reached the target.
  */
 export async function claimDelivery(
-  db: Db,
+  db: StoreQueries,
   projectId: number,
   id: string,
   { nowMs, leaseMs }: { nowMs: number; leaseMs: number },
@@ -57,7 +55,7 @@ export type Ending =
   | { state: 'suppressed'; reason: string };
 
 /** Ends a delivery; one that has ended stays as it is. */
-export async function endDelivery(db: Db, projectId: number, id: string, ending: Ending): Promise<void> {
+export async function endDelivery(db: StoreQueries, projectId: number, id: string, ending: Ending): Promise<void> {
   await db.query(
     `UPDATE delivery SET state = $3, last_answer = coalesce($4, last_answer), reason = $5, delivered_ms = $6,
        next_attempt_ms = NULL, attempt_until_ms = NULL, maybe_accepted = maybe_accepted OR $7,
@@ -86,7 +84,7 @@ export interface Retry {
 
 /** Puts off the next attempt of a delivery, unless another process has claimed it meanwhile. */
 export async function putOff(
-  db: Db,
+  db: StoreQueries,
   projectId: number,
   id: string,
   { attempts, response, nextAttemptMs, maybeAccepted, settled }: Retry,
@@ -100,7 +98,7 @@ export async function putOff(
 }
 
 /** Makes a failed delivery wait for another attempt; false when it has not failed. Its attempts are counted on. */
-export async function reopenDelivery(db: Db, projectId: number, id: string, nowMs: number): Promise<boolean> {
+export async function reopenDelivery(db: StoreQueries, projectId: number, id: string, nowMs: number): Promise<boolean> {
   const { rowCount } = await db.query(
     `UPDATE delivery SET state = 'waiting', reason = NULL, next_attempt_ms = $3
      WHERE project_id = $1 AND id = $2 AND state = 'failed'`,
@@ -114,7 +112,7 @@ export async function reopenDelivery(db: Db, projectId: number, id: string, nowM
  * as its turn; null = it has its turn later.
  */
 export async function putOffUnattempted(
-  db: Db,
+  db: StoreQueries,
   projectId: number,
   id: string,
   { attempts, untilMs, response }: { attempts: number; untilMs: number; response: string | null },
@@ -129,7 +127,7 @@ export async function putOffUnattempted(
 
 /** Deliveries of all projects that were due before an instant, those that wait longest first. */
 export async function dueDeliveries(
-  db: Db,
+  db: StoreQueries,
   beforeMs: number,
   limit: number,
 ): Promise<{ projectId: number; id: string }[]> {

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Base } from '../../base.js';
+import type { Db, StoreQueries } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import type { FieldError } from '../../lib/errors.js';
@@ -9,7 +10,7 @@ import { isUuid } from '../../schemas/common/names.js';
 import { enqueue } from '../deliveries/enqueue.js';
 import type { Policy, PolicyDefinition, TargetDefinition } from './policy.js';
 import { createPolicy, policyNotFound, redefinePolicy, type SavedPolicy } from './policy-changes.js';
-import { deletePolicyRows, findLockedPolicy, findPolicy } from './policy-store.js';
+import { deletePolicyRows, findPolicy } from './policy-store.js';
 import { isCloudServiceUrl, isPrivateUrl } from './targets.js';
 
 type PolicyDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
@@ -17,8 +18,8 @@ type PolicyDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
 type ChangeDeps = PolicyDeps & Pick<Base, 'log'> & { queue: JobAdder };
 
 /** Throws not-found. */
-export async function readPolicy({ prisma }: Pick<Base, 'prisma'>, projectId: number, id: string): Promise<Policy> {
-  const policy = isUuid(id) ? await findPolicy(prisma, projectId, id) : null;
+export async function readPolicy(db: StoreQueries, projectId: number, id: string): Promise<Policy> {
+  const policy = isUuid(id) ? await findPolicy(db, projectId, { id }) : null;
   if (policy === null) throw policyNotFound();
   return policy;
 }
@@ -51,7 +52,7 @@ export async function updatePolicy(
   if (!isUuid(id)) throw policyNotFound();
   const saved = await inTransaction(pool, async (client) => {
     await lock(client, projectId);
-    const before = await findLockedPolicy(client, projectId, { id });
+    const before = await findPolicy(client, projectId, { id });
     if (before === null) throw policyNotFound();
     if (Object.keys(change).length === 0) return { policy: before, madeSecrets: new Set<string>(), deliveryIds: [] };
     const enableTargets = change.targets !== undefined;
@@ -63,8 +64,9 @@ export async function updatePolicy(
 }
 
 /** Deletes a policy. What waits to be sent is suppressed; what was sent stays listed. Throws not-found. */
-export async function deletePolicy({ prisma }: Pick<Base, 'prisma'>, projectId: number, id: string): Promise<void> {
-  if (!isUuid(id) || !(await deletePolicyRows(prisma, projectId, id))) throw policyNotFound();
+export async function deletePolicy({ pool }: Db, projectId: number, id: string): Promise<void> {
+  const deleted = isUuid(id) && (await inTransaction(pool, (client) => deletePolicyRows(client, projectId, id)));
+  if (!deleted) throw policyNotFound();
 }
 
 /** The errors of targets whose URL is plainly not allowed: private, or a cloud's. The connection checks again. */

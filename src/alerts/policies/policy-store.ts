@@ -1,14 +1,14 @@
-import type { Pool, PoolClient } from 'pg';
-import type { PrismaClient } from '../../db/prisma/client.js';
+import type { PoolClient } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 import type { AlertPolicyModel } from '../../db/prisma/models/AlertPolicy.js';
 import type { SetBy } from '../../model/set-by.js';
 import type { Severity } from '../../model/severity.js';
 import type { Trigger } from '../../model/trigger.js';
 import type { Policy, Target } from './policy.js';
-import { readTargets, targetsOf } from './target-store.js';
+import { readTargets } from './target-store.js';
 
-// What the API reads and deletes goes through Prisma. The rest runs in a transaction of `pg` that holds the project's
-// lock or that of the policies (docs/database.md#prisma-and-sql).
+// SQL: reads run on the reading share, changes in a transaction of `pg` that holds the project's lock or that of the
+// policies (docs/database.md#prisma-and-sql).
 
 type Row = Omit<AlertPolicyModel, 'projectId' | 'silenceMs' | 'minDurationMs' | 'madeMs'> & {
   silenceMs: bigint | number;
@@ -35,52 +35,50 @@ function toPolicies(rows: readonly Row[], targets: ReadonlyMap<string, Target[]>
 
 const idsOf = (rows: readonly Row[]) => rows.map(({ id }) => id);
 
+const COLUMNS = `id, name, enabled, triggers, severities, environments, components, silence_ms AS "silenceMs",
+  min_duration_ms AS "minDurationMs", set_by AS "setBy", made_ms AS "madeMs"`;
+
 /** Newest first; at most `take`, after `afterId`; null = from the newest on. */
 export async function listPolicies(
-  prisma: PrismaClient,
+  db: StoreQueries,
   projectId: number,
   afterId: string | null,
   take: number,
 ): Promise<Policy[]> {
-  const after = afterId === null ? {} : { id: { lt: afterId } };
-  const rows = await prisma.alertPolicy.findMany({ where: { projectId, ...after }, orderBy: { id: 'desc' }, take });
-  return toPolicies(rows, await targetsOf(prisma, projectId, idsOf(rows)));
-}
-
-/** Null when the project does not have the policy. */
-export async function findPolicy(prisma: PrismaClient, projectId: number, id: string): Promise<Policy | null> {
-  const row = await prisma.alertPolicy.findUnique({ where: { projectId_id: { projectId, id } } });
-  return row && (toPolicies([row], await targetsOf(prisma, projectId, [id]))[0] ?? null);
+  const { rows } = await db.query<Row>(
+    `SELECT ${COLUMNS} FROM alert_policy WHERE project_id = $1 AND ($2::uuid IS NULL OR id < $2)
+     ORDER BY id DESC LIMIT $3`,
+    [projectId, afterId, take],
+  );
+  return toPolicies(rows, await readTargets(db, projectId, idsOf(rows)));
 }
 
 /**
  * Deletes a policy with its targets and subjects; false when the project does not have it. The policy's row first: it
  * waits for the transactions that decide for the policy, and none can start afterwards.
  */
-export async function deletePolicyRows(prisma: PrismaClient, projectId: number, id: string): Promise<boolean> {
-  const [{ count }] = await prisma.$transaction([
-    prisma.alertPolicy.deleteMany({ where: { projectId, id } }),
-    prisma.alertTarget.deleteMany({ where: { projectId, policyId: id } }),
-    prisma.alertSubject.deleteMany({ where: { projectId, policyId: id } }),
+export async function deletePolicyRows(client: PoolClient, projectId: number, id: string): Promise<boolean> {
+  const { rowCount } = await client.query('DELETE FROM alert_policy WHERE project_id = $1 AND id = $2', [
+    projectId,
+    id,
   ]);
-  return count === 1;
+  await client.query('DELETE FROM alert_target WHERE project_id = $1 AND policy_id = $2', [projectId, id]);
+  await client.query('DELETE FROM alert_subject WHERE project_id = $1 AND policy_id = $2', [projectId, id]);
+  return rowCount === 1;
 }
 
-const COLUMNS = `id, name, enabled, triggers, severities, environments, components, silence_ms AS "silenceMs",
-  min_duration_ms AS "minDurationMs", set_by AS "setBy", made_ms AS "madeMs"`;
-
-/** As findPolicy, by id or name, in the transaction that holds the project's exclusive lock. */
-export async function findLockedPolicy(
-  client: PoolClient,
+/** By id or name; null when the project does not have the policy. */
+export async function findPolicy(
+  db: StoreQueries,
   projectId: number,
   by: { id: string } | { name: string },
 ): Promise<Policy | null> {
   const [column, value] = 'id' in by ? ['id', by.id] : ['name', by.name];
-  const { rows } = await client.query<Row>(
-    `SELECT ${COLUMNS} FROM alert_policy WHERE project_id = $1 AND ${column} = $2`,
-    [projectId, value],
-  );
-  return toPolicies(rows, await readTargets(client, projectId, idsOf(rows)))[0] ?? null;
+  const { rows } = await db.query<Row>(`SELECT ${COLUMNS} FROM alert_policy WHERE project_id = $1 AND ${column} = $2`, [
+    projectId,
+    value,
+  ]);
+  return toPolicies(rows, await readTargets(db, projectId, idsOf(rows)))[0] ?? null;
 }
 
 /** The policies that are on, locked so that none is deleted before the transaction ends. */
@@ -93,7 +91,7 @@ export async function lockEnabledPolicies(client: PoolClient, projectId: number)
 }
 
 /** Whether the policy is on; null when it was deleted. */
-export async function isPolicyOn(db: Pool | PoolClient, projectId: number, policyId: string): Promise<boolean | null> {
+export async function isPolicyOn(db: StoreQueries, projectId: number, policyId: string): Promise<boolean | null> {
   const { rows } = await db.query<{ enabled: boolean }>(
     'SELECT enabled FROM alert_policy WHERE project_id = $1 AND id = $2',
     [projectId, policyId],

@@ -1,5 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
-import type { PrismaClient } from '../../db/prisma/client.js';
+import type { PoolClient } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 import type { AlertTargetModel } from '../../db/prisma/models/AlertTarget.js';
 import type { Address } from '../../model/address.js';
 import type { Target } from './policy.js';
@@ -24,31 +24,17 @@ function byPolicy(rows: readonly Row[]): Map<string, Target[]> {
   return targets;
 }
 
-/** The targets of policies in their order, by the policies' ids. */
-export async function targetsOf(
-  prisma: PrismaClient,
-  projectId: number,
-  policyIds: readonly string[],
-): Promise<Map<string, Target[]>> {
-  if (policyIds.length === 0) return new Map();
-  const rows = await prisma.alertTarget.findMany({
-    where: { projectId, policyId: { in: [...policyIds] } },
-    orderBy: [{ policyId: 'asc' }, { position: 'asc' }, { id: 'asc' }],
-  });
-  return byPolicy(rows);
-}
-
 const COLUMNS = `id, policy_id AS "policyId", kind, url, secret, recipients, disabled_ms AS "disabledMs",
   disabled_reason AS "disabledReason"`;
 
-/** As targetsOf, in a transaction. */
+/** The targets of policies in their order, by the policies' ids. */
 export async function readTargets(
-  client: PoolClient,
+  db: StoreQueries,
   projectId: number,
   policyIds: readonly string[],
 ): Promise<Map<string, Target[]>> {
   if (policyIds.length === 0) return new Map();
-  const { rows } = await client.query<Row>(
+  const { rows } = await db.query<Row>(
     `SELECT ${COLUMNS} FROM alert_target WHERE project_id = $1 AND policy_id = ANY ($2) ORDER BY policy_id, position, id`,
     [projectId, policyIds],
   );
@@ -59,7 +45,7 @@ export async function readTargets(
  * A target to send to; null when it was removed from its policy, or the policy was deleted. `rests`: it timed out lately.
  */
 export async function findTarget(
-  db: Pool | PoolClient,
+  db: StoreQueries,
   projectId: number,
   id: string,
 ): Promise<{ target: Target; rests: boolean } | null> {
@@ -72,7 +58,7 @@ export async function findTarget(
 
 /** Sends nothing to a target until an instant; null ends that. */
 export async function restTarget(
-  db: Pool | PoolClient,
+  db: StoreQueries,
   projectId: number,
   id: string,
   untilMs: number | null,
@@ -86,7 +72,7 @@ export async function restTarget(
 
 /** Whether the caller is the one that tries a target whose rest is over; for all others it rests until `untilMs`. */
 export async function tryRested(
-  db: Pool | PoolClient,
+  db: StoreQueries,
   projectId: number,
   id: string,
   { nowMs, untilMs }: { nowMs: number; untilMs: number },

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+import type { ChangePool } from '../../db/context.js';
 
 /** As src/status/read/version-store.ts: what every writer has changed so far, as one text. */
 const versionOf = (project: string) =>
@@ -17,7 +18,7 @@ WHERE l.project_id IS NULL OR w.project_id IS NULL OR l.due_ms <= $1 OR l.versio
 ORDER BY 1`;
 
 /** Projects in which a status, or the minimum durations of the policies, may have changed since the last evaluation. */
-export async function projectsToEvaluate(pool: Pool, nowMs: number): Promise<number[]> {
+export async function projectsToEvaluate(pool: ChangePool, nowMs: number): Promise<number[]> {
   const query = { name: 'status_watch_projects', text: PROJECTS, values: [nowMs] };
   return (await pool.query<{ id: number }>(query)).rows.map(({ id }) => id);
 }

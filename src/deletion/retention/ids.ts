@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ChangePool } from '../../db/context.js';
 
 /** What belongs to one hour is deleted in this many steps. */
 const SLICES = 16;
@@ -16,13 +16,13 @@ export interface IdScope {
 }
 
 /** Deletes old ids and what only they needed, an hour after the other, and yields how many ids went with each step. */
-export async function* deleteOldIds(pool: Pool, scope: IdScope): AsyncGenerator<number> {
+export async function* deleteOldIds(pool: ChangePool, scope: IdScope): AsyncGenerator<number> {
   yield* deleteOldHours(pool, scope, IDS);
   for await (const _ of deleteOldHours(pool, scope, NUMBERS)) yield 0;
 }
 
 async function* deleteOldHours(
-  pool: Pool,
+  pool: ChangePool,
   { projectId, hour: edge }: IdScope,
   { table, column }: typeof IDS | typeof NUMBERS,
 ): AsyncGenerator<number> {

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ChangePool } from '../../db/context.js';
 import { lockInspections } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { deleteFindings, findingsBefore } from '../../inspection/definitions/removal-store.js';
@@ -18,7 +18,7 @@ export interface Scope {
  * Deletes findings whose hour and recovery lie before the edge, a step at a time, and yields how many went with each.
  * First errors stay: they tell when a type was first seen.
  */
-export async function* deleteOldFindings(pool: Pool, { projectId, edgeMs }: Scope): AsyncGenerator<number> {
+export async function* deleteOldFindings(pool: ChangePool, { projectId, edgeMs }: Scope): AsyncGenerator<number> {
   for (let deleted = STEP_FINDINGS; deleted === STEP_FINDINGS; ) {
     deleted = await inTransaction(pool, async (client) => {
       await lockInspections(client, projectId);
@@ -29,7 +29,7 @@ export async function* deleteOldFindings(pool: Pool, { projectId, edgeMs }: Scop
 }
 
 /** The same for deliveries that were recorded before the edge and are over. */
-export async function* deleteOldDeliveries(pool: Pool, { projectId, edgeMs }: Scope): AsyncGenerator<number> {
+export async function* deleteOldDeliveries(pool: ChangePool, { projectId, edgeMs }: Scope): AsyncGenerator<number> {
   let page: Page | undefined = { looked_at: PAGE_SIZE, last_id: NO_ID, deleted: 0 };
   while (page?.looked_at === PAGE_SIZE) {
     const values: unknown[] = [projectId, edgeMs, page.last_id, PAGE_SIZE];

@@ -1,10 +1,10 @@
-import type { Pool } from 'pg';
+import type { ChangePool } from '../../db/context.js';
 import { inTransaction } from '../../db/transaction.js';
 import { STATUS_OF_THE_PAST } from './edges.js';
 
 /** Deletes mutes and maintenance that ended before the edge, and closings that no event reaches back to. */
 export async function deleteEndedInterventions(
-  pool: Pool,
+  pool: ChangePool,
   { projectId, writerId, edgeMs }: { projectId: number; writerId: string; edgeMs: number },
 ): Promise<number> {
   return inTransaction(pool, async (client) => {
@@ -28,7 +28,7 @@ export async function deleteEndedInterventions(
  * of this process moves with it and no reader takes the new count for the old one.
  */
 export async function deleteSilentWriters(
-  pool: Pool,
+  pool: ChangePool,
   { projectId, writerId, writerMs }: { projectId: number; writerId: string; writerMs: number },
 ): Promise<number> {
   return inTransaction(pool, async (client) => {

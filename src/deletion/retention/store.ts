@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ChangePool } from '../../db/context.js';
 import { lockTypesOfEvents } from '../../db/locks.js';
 import { inTransaction } from '../../db/transaction.js';
 import { STATUS_OF_THE_PAST } from './edges.js';
@@ -22,7 +22,7 @@ export interface EventPage {
 
 /** The next `limit` events after `place`, sorted into what has to be done with them. */
 export async function readEventPage(
-  pool: Pool,
+  pool: ChangePool,
   projectId: number,
   edgeMs: number,
   place: Place,
@@ -47,7 +47,7 @@ export async function readEventPage(
  * and minutes; returns how many. Sending to their types waits meanwhile: keep the steps small.
  */
 export async function deleteExpiredEvents(
-  pool: Pool,
+  pool: ChangePool,
   { projectId, writerId, edgeMs, ids }: { projectId: number; writerId: string; edgeMs: number; ids: string[] },
 ): Promise<number> {
   return inTransaction(pool, async (client) => {
@@ -126,7 +126,7 @@ const SUM_UP_MINUTES = `
  * are deleted under the lock of the types.
  */
 export async function trimLongEvents(
-  pool: Pool,
+  pool: ChangePool,
   { projectId, writerId, edgeMs, ids }: { projectId: number; writerId: string; edgeMs: number; ids: string[] },
 ): Promise<void> {
   await inTransaction(pool, async (client) => {

@@ -25,13 +25,21 @@ const REFRESH_MS = 400;
 export class Overrides {
   #byProject = new Map<number, Map<string, Override>>();
   #timer: NodeJS.Timeout | null = null;
+  #refreshing: Promise<void> | null = null;
 
   constructor(readonly pool: Pool) {}
 
   /** Reads them and goes on doing so until `stop`. While the store is away the last ones stay in force. */
   async start(): Promise<void> {
     await this.refresh();
-    this.#timer = setInterval(() => void this.refresh().catch(() => {}), REFRESH_MS);
+    // One at a time, so that slow ones do not take the connections that sending needs.
+    this.#timer = setInterval(() => {
+      this.#refreshing ??= this.refresh()
+        .catch(() => {})
+        .finally(() => {
+          this.#refreshing = null;
+        });
+    }, REFRESH_MS);
     this.#timer.unref();
   }
 

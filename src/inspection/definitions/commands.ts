@@ -1,19 +1,12 @@
 import type { PoolClient } from 'pg';
-import type { DbClock } from '../../db/context.js';
+import type { DbClock, StoreQueries } from '../../db/context.js';
 import { lockInspections, lockProject } from '../../db/locks.js';
-import type { PrismaClient } from '../../db/prisma/client.js';
 import { inTransaction } from '../../db/transaction.js';
 import { type FieldError, GluepointError } from '../../lib/errors.js';
 import { badInput } from '../../schemas/common/field-errors.js';
 import { isUuid } from '../../schemas/common/names.js';
 import { DEFAULT_DEFINITION, type Definition, type Inspection, newInspection, redefined } from './definition.js';
-import {
-  findInspection,
-  findInspectionIn,
-  insertInspectionRow,
-  policyNames,
-  updateInspectionRow,
-} from './definition-store.js';
+import { findInspection, insertInspectionRow, policyNames, updateInspectionRow } from './definition-store.js';
 
 type InspectionDeps = DbClock;
 
@@ -22,12 +15,8 @@ export function inspectionNotFound(): GluepointError {
 }
 
 /** Throws not-found. */
-export async function readInspection(
-  { prisma }: { prisma: PrismaClient },
-  projectId: number,
-  id: string,
-): Promise<Inspection> {
-  const inspection = isUuid(id) ? await findInspection(prisma, projectId, id) : null;
+export async function readInspection(db: StoreQueries, projectId: number, id: string): Promise<Inspection> {
+  const inspection = isUuid(id) ? await findInspection(db, projectId, { id }) : null;
   if (inspection === null) throw inspectionNotFound();
   return inspection;
 }
@@ -59,7 +48,7 @@ export async function updateInspection(
   return inTransaction(pool, async (client) => {
     await lockInspections(client, projectId);
     await lockProject(client, projectId);
-    const before = await findInspectionIn(client, projectId, { id });
+    const before = await findInspection(client, projectId, { id });
     if (before === null) throw inspectionNotFound();
     if (Object.keys(fields).length === 0) return before;
     // A policy that was deleted since stays named: without it none named would be all.

@@ -1,13 +1,14 @@
-import type { Pool, PoolClient } from 'pg';
-import type { Prisma, PrismaClient } from '../../db/prisma/client.js';
+import type { PoolClient } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
+import type { Prisma } from '../../db/prisma/client.js';
 import type { InspectionModel } from '../../db/prisma/models/Inspection.js';
 import { GluepointError } from '../../lib/errors.js';
 import { DEFAULT_INSPECTION } from '../../model/project.js';
 import type { SetBy } from '../../model/set-by.js';
 import { DEFAULT_DEFINITION, type Inspection, MAX_INSPECTIONS, newInspection } from './definition.js';
 
-// What the API reads goes through Prisma. What runs in a transaction of `pg` that holds the inspections or the project's
-// lock, with runs or with other tables, is SQL on that connection (docs/database.md#tables).
+// SQL: reads run on the reading share, changes in a transaction of `pg` that holds the inspections or the project's lock
+// (docs/database.md#prisma-and-sql).
 
 type Row = Omit<InspectionModel, 'projectId' | 'silenceMs' | 'madeMs' | 'inspectedUntilMs' | 'lastRunMs'> & {
   silenceMs: bigint | number | null;
@@ -33,22 +34,23 @@ function toInspection(row: Row): Inspection {
   };
 }
 
+const COLUMNS = `id, name, enabled, environments, components, versions, silence_ms AS "silenceMs",
+  policy_ids AS "policyIds", set_by AS "setBy", made_ms AS "madeMs", inspected_until_ms AS "inspectedUntilMs",
+  last_run_ms AS "lastRunMs"`;
+
 /** Newest first; at most `take`, from after `afterId` on; null = from the newest on. */
 export async function listInspections(
-  prisma: PrismaClient,
+  db: StoreQueries,
   projectId: number,
   afterId: string | null,
   take: number,
 ): Promise<Inspection[]> {
-  const after = afterId === null ? {} : { id: { lt: afterId } };
-  const rows = await prisma.inspection.findMany({ where: { projectId, ...after }, orderBy: { id: 'desc' }, take });
+  const { rows } = await db.query<Row>(
+    `SELECT ${COLUMNS} FROM inspection WHERE project_id = $1 AND ($2::uuid IS NULL OR id < $2)
+     ORDER BY id DESC LIMIT $3`,
+    [projectId, afterId, take],
+  );
   return rows.map(toInspection);
-}
-
-/** Null when the project has no such inspection. */
-export async function findInspection(prisma: PrismaClient, projectId: number, id: string): Promise<Inspection | null> {
-  const row = await prisma.inspection.findUnique({ where: { projectId_id: { projectId, id } } });
-  return row && toInspection(row);
 }
 
 /** Creates the inspection of all errors of a project that is being created. Once deleted, it does not come back. */
@@ -64,13 +66,9 @@ export async function insertDefaultInspection(
   await tx.configured.create({ data: { projectId, kind: 'inspection', name: DEFAULT_INSPECTION } });
 }
 
-const COLUMNS = `id, name, enabled, environments, components, versions, silence_ms AS "silenceMs",
-  policy_ids AS "policyIds", set_by AS "setBy", made_ms AS "madeMs", inspected_until_ms AS "inspectedUntilMs",
-  last_run_ms AS "lastRunMs"`;
-
-/** As findInspection, by id or name, in a transaction. */
-export async function findInspectionIn(
-  db: Pick<Pool | PoolClient, 'query'>,
+/** By id or name; null when the project has no such inspection. */
+export async function findInspection(
+  db: StoreQueries,
   projectId: number,
   by: { id: string } | { name: string },
 ): Promise<Inspection | null> {
@@ -112,7 +110,7 @@ export async function updateInspectionRow(
   projectId: number,
   inspection: Inspection,
 ): Promise<void> {
-  const other = await findInspectionIn(client, projectId, { name: inspection.name });
+  const other = await findInspection(client, projectId, { name: inspection.name });
   if (other !== null && other.id !== inspection.id) throw nameTaken(inspection.name);
   await client.query(
     `UPDATE inspection SET name = $3, enabled = $4, environments = $5, components = $6, versions = $7, silence_ms = $8,
@@ -148,9 +146,9 @@ export interface PolicyName {
   name: string;
 }
 
-/** The alert policies of a project. The caller holds the project's exclusive lock, so that none is deleted. */
-export async function policyNames(client: PoolClient, projectId: number): Promise<PolicyName[]> {
+/** The alert policies of a project. A caller that holds the project's exclusive lock knows that none is deleted. */
+export async function policyNames(db: StoreQueries, projectId: number): Promise<PolicyName[]> {
   const text = 'SELECT id, name FROM alert_policy WHERE project_id = $1';
-  const { rows } = await client.query<PolicyName>(text, [projectId]);
+  const { rows } = await db.query<PolicyName>(text, [projectId]);
   return rows;
 }

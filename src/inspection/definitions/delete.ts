@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Db } from '../../db/context.js';
 import { lockInspections, lockProjectExclusive } from '../../db/locks.js';
-import type { PrismaClient } from '../../db/prisma/client.js';
 import { inTransaction } from '../../db/transaction.js';
 import { inspectionNotFound, readInspection } from './commands.js';
 import {
@@ -19,12 +18,8 @@ const STEP_ERRORS = 10_000;
  * Deletes an inspection with its findings and what it had yet to evaluate: in bounded steps, then, in one last step
  * with senders kept out, what came in between and the inspection itself. Throws not-found.
  */
-export async function deleteInspection(
-  deps: Db & { prisma: PrismaClient },
-  projectId: number,
-  id: string,
-): Promise<void> {
-  await readInspection(deps, projectId, id);
+export async function deleteInspection(deps: Db, projectId: number, id: string): Promise<void> {
+  await readInspection(deps.pool, projectId, id);
   const step = () =>
     inTransaction(deps.pool, async (client) => {
       await lockInspections(client, projectId);

@@ -1,19 +1,20 @@
-import type { PrismaClient } from '../../db/prisma/client.js';
+import type { StoreQueries } from '../../db/context.js';
 import { readInspection } from './commands.js';
 import type { Inspection } from './definition.js';
+import { policyNames } from './definition-store.js';
 
 /**
  * An inspection with its policies by name, so that another project can import it. A policy that was deleted keeps its id:
  * an empty list would mean all policies. Throws not-found.
  */
 export async function exportInspection(
-  deps: { prisma: PrismaClient },
+  db: StoreQueries,
   projectId: number,
   id: string,
 ): Promise<{ inspection: Inspection; policies: string[] }> {
-  const inspection = await readInspection(deps, projectId, id);
+  const inspection = await readInspection(db, projectId, id);
   if (inspection.policyIds.length === 0) return { inspection, policies: [] };
-  const policies = await deps.prisma.alertPolicy.findMany({ where: { projectId }, select: { id: true, name: true } });
+  const policies = await policyNames(db, projectId);
   const names = new Map(policies.map((policy) => [policy.id, policy.name]));
   return { inspection, policies: inspection.policyIds.map((policyId) => names.get(policyId) ?? policyId) };
 }

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../../db/context.js';
 import type { Distribution } from '../../events/distribution.js';
 import { type TypeRow, type TypeView, toType, typeColumns } from '../../events/type.js';
 import { HOUR_MS, MINUTE_MS } from '../../lib/time.js';
@@ -11,7 +11,7 @@ type Hour = Pick<FindingView, 'componentKey' | 'fromMs' | 'toMs'>;
  * A minute that stands apart belongs to a series that has an event over it; the last minute of each event stands in it.
  */
 export async function errorsPerMinute(
-  pool: Pool,
+  pool: StorePool,
   projectId: number,
   { componentKey, fromMs, toMs }: Hour,
 ): Promise<Distribution> {
@@ -40,7 +40,7 @@ const PER_MINUTE = `
 
 /** At most `take` types named as one of the finding's new types, in other components or environments. */
 export async function sameNamedTypes(
-  pool: Pool,
+  pool: StorePool,
   projectId: number,
   { id, componentKey }: Pick<FindingView, 'id' | 'componentKey'>,
   take: number,

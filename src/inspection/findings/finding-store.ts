@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { StorePool, StoreQueries } from '../../db/context.js';
 import { type Scope, scopeKeys } from '../../events/scope.js';
 import { SqlParameters } from '../../events/sql.js';
 import { MIB } from '../../lib/bytes.js';
@@ -7,8 +7,6 @@ import { severityOfRank } from '../../model/severity.js';
 import { isUuid } from '../../schemas/common/names.js';
 import { readNewTypes, type TypesLimit } from '../run/new-type-store.js';
 import { type FindingView, idsOfHour } from './finding.js';
-
-type Db = Pick<Pool | PoolClient, 'query'>;
 
 /** What a list shows of each finding's types. */
 export const LIST_LIMIT: TypesLimit = { perFinding: 20, findingBytes: MIB, totalBytes: 8 * MIB };
@@ -47,7 +45,7 @@ const COLUMNS = `f.id, f.inspection_id, f.component_key, f.environment, f.compon
 
 /** Findings by their ids, in any order; those that are gone are left out. */
 export async function readFindings(
-  db: Db,
+  db: StoreQueries,
   projectId: number,
   ids: readonly string[],
   limit: TypesLimit,
@@ -58,14 +56,14 @@ export async function readFindings(
 }
 
 /** Null when the project has no such finding. */
-export async function findFinding(db: Db, projectId: number, id: string): Promise<FindingView | null> {
+export async function findFinding(db: StoreQueries, projectId: number, id: string): Promise<FindingView | null> {
   if (!isUuid(id)) return null;
   return (await readFindings(db, projectId, [id], VIEW_LIMIT))[0] ?? null;
 }
 
 /** At most `take` findings, newest first, after the one with id `after`: ids sort by the hour. */
 export async function listFindings(
-  pool: Pool,
+  pool: StorePool,
   filter: FindingFilter,
   after: string | null,
   take: number,
@@ -88,7 +86,7 @@ export async function listFindings(
 
 /** At most `take` findings of the same component in earlier hours, newest first. */
 export async function earlierFindings(
-  db: Db,
+  db: StoreQueries,
   projectId: number,
   { componentKey, toMs }: Pick<FindingView, 'componentKey' | 'toMs'>,
   take: number,
@@ -119,7 +117,12 @@ function conditionsOf(filter: FindingFilter, after: string | null, sql: SqlParam
   return conditions;
 }
 
-async function withTypes(db: Db, projectId: number, rows: readonly Row[], limit: TypesLimit): Promise<FindingView[]> {
+async function withTypes(
+  db: StoreQueries,
+  projectId: number,
+  rows: readonly Row[],
+  limit: TypesLimit,
+): Promise<FindingView[]> {
   const types = await readNewTypes(
     db,
     projectId,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { deliveriesOfFinding } from '../../alerts/deliveries/delivery-store.js';
 import { deliveryResponse } from '../../alerts/policies/responses.js';
-import type { DbClock } from '../../db/context.js';
+import type { ReadClock } from '../../db/context.js';
 import { toEvent } from '../../events/event.js';
 import { distributionResponse, eventResponse } from '../../events/event-response.js';
 import { listEvents } from '../../events/list.js';
@@ -21,7 +21,7 @@ export type FindingWithDetails = z.input<typeof findingWithDetails>;
 
 /** A finding with all that is known around it (docs/rules/alerting.md#findings). Null for an unknown one. */
 export async function readFindingWithDetails(
-  { pool, clock }: DbClock,
+  { pool, clock }: ReadClock,
   { id: projectId, slug }: { id: number; slug: string },
   id: string,
 ): Promise<FindingWithDetails | null> {

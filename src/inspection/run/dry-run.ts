@@ -1,4 +1,4 @@
-import type { DbClock } from '../../db/context.js';
+import type { ReadClock } from '../../db/context.js';
 import { GluepointError } from '../../lib/errors.js';
 import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
@@ -6,7 +6,7 @@ import { instantText } from '../../schemas/common/instant.js';
 import { isUuid } from '../../schemas/common/names.js';
 import { inSnapshot, type Snapshot } from '../../status/read/snapshot.js';
 import { fullHourMs, type Inspection } from '../definitions/definition.js';
-import { findInspectionIn } from '../definitions/definition-store.js';
+import { findInspection } from '../definitions/definition-store.js';
 import { findingIds } from '../findings/finding.js';
 import { type FindingResponse, findingResponse } from '../findings/finding-response.js';
 import { LIST_LIMIT } from '../findings/finding-store.js';
@@ -28,9 +28,9 @@ export interface DryRun {
 }
 
 /** Evaluates the present hour as the next run would, writes nothing and notifies no one. Throws not-found. */
-export async function dryRun({ pool, clock }: DbClock, project: ProjectName, inspectionId: string): Promise<DryRun> {
+export async function dryRun({ pool, clock }: ReadClock, project: ProjectName, inspectionId: string): Promise<DryRun> {
   return inSnapshot(pool, async (db) => {
-    const inspection = isUuid(inspectionId) ? await findInspectionIn(db, project.id, { id: inspectionId }) : null;
+    const inspection = isUuid(inspectionId) ? await findInspection(db, project.id, { id: inspectionId }) : null;
     if (inspection === null) throw new GluepointError('not-found', 'No such inspection in this project.');
     const nowMs = clock.now();
     const hour = { projectId: project.id, fromMs: fullHourMs(nowMs), toMs: fullHourMs(nowMs) + HOUR_MS };

@@ -6,7 +6,7 @@ import { inTransaction } from '../../db/transaction.js';
 import { HOUR_MS } from '../../lib/time.js';
 import { readTypeNames } from '../../status/read/name-store.js';
 import { fullHourMs, type Inspection } from '../definitions/definition.js';
-import { findInspectionIn } from '../definitions/definition-store.js';
+import { findInspection } from '../definitions/definition-store.js';
 import { findingIds } from '../findings/finding.js';
 import { takeCandidates } from './candidate-store.js';
 import { NewErrorSearch, type NewErrors } from './new-errors.js';
@@ -52,7 +52,7 @@ export function inspectNextWindow(
   return inTransaction(pool, async (client) => {
     await settleForRun(client);
     await lockInspection(client, project.id, inspectionId);
-    const inspection = await findInspectionIn(client, project.id, { id: inspectionId });
+    const inspection = await findInspection(client, project.id, { id: inspectionId });
     if (inspection === null) return { kind: 'gone' };
     if (!inspection.enabled) return { kind: 'off' };
     const nowMs = clock.now();

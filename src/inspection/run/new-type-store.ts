@@ -1,10 +1,8 @@
-import type { Pool, PoolClient } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
 import type { FindingView, NewTypeView } from '../findings/finding.js';
 import type { NewType } from './new-errors.js';
-
-type Db = Pick<Pool | PoolClient, 'query'>;
 
 /** How much is read of new types at once. */
 export interface TypesLimit {
@@ -77,7 +75,7 @@ const GIVEN = withContents(`
 
 /** The first new types of findings, in the order of their ids, as they were when the hour was inspected. */
 export async function readNewTypes(
-  db: Db,
+  db: StoreQueries,
   projectId: number,
   findingIds: readonly string[],
   { perFinding, findingBytes, totalBytes }: TypesLimit,
@@ -90,7 +88,7 @@ export async function readNewTypes(
 
 /** The same of findings that are not stored, by their types. */
 export async function describeNewTypes(
-  db: Db,
+  db: StoreQueries,
   projectId: number,
   findings: readonly (readonly NewType[])[],
   { perFinding, findingBytes, totalBytes }: TypesLimit,
@@ -113,7 +111,7 @@ export async function describeNewTypes(
 
 /** The properties of the first errors of types, by type; empty ones are left out. */
 export async function firstProperties(
-  db: Db,
+  db: StoreQueries,
   projectId: number,
   typeIds: readonly string[],
 ): Promise<Map<string, FindingView['properties']>> {

@@ -1,5 +1,6 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import { int8Array, uuidArray } from '../../db/binary-arrays.js';
+import type { ChangePool } from '../../db/context.js';
 import { setSocketTimeout } from '../../db/socket-timeout.js';
 import { MAX_TYPES, type NewErrors } from './new-errors.js';
 
@@ -43,7 +44,7 @@ export interface Recovery {
 }
 
 /** Inspections that are on and have an hour to inspect that ended by `untilMs`, in a fixed order. */
-export async function dueInspections(pool: Pool, untilMs: number): Promise<{ projectId: number; id: string }[]> {
+export async function dueInspections(pool: ChangePool, untilMs: number): Promise<{ projectId: number; id: string }[]> {
   const { rows } = await pool.query<{ project_id: number; id: string }>(
     `SELECT project_id, id FROM inspection WHERE enabled AND inspected_until_ms + 3600000 <= $1 ORDER BY project_id, id`,
     [untilMs],

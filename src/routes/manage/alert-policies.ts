@@ -13,6 +13,7 @@ import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/pa
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { testDeliveriesOut } from '../../schemas/delivery.js';
+import { administering } from './administering.js';
 
 const tags = ['Alerts'];
 const params = z.object({ id: objectId });
@@ -41,9 +42,11 @@ function listAndCreate(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(policyOut), ...problemResponses() },
       },
     },
-    async ({ project, principal, query: { limit, cursor } }) => {
+    async (request) => {
+      const { project, principal, query } = request;
+      const { limit, cursor } = query;
       const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listPolicies(deps.prisma, project.id, afterId, limit + 1);
+      const rows = await listPolicies(deps.reading.of(request), project.id, afterId, limit + 1);
       return pageOf(
         rows,
         limit,
@@ -67,8 +70,13 @@ function listAndCreate(app: GluepointApp, deps: Deps): void {
         response: { 201: policyOut, ...problemResponses('conflict') },
       },
     },
-    async ({ project, body }, reply) => {
-      const { policy, madeSecrets } = await addPolicy(deps, project.id, toPolicyDefinition(body));
+    async (request, reply) => {
+      const { project, body } = request;
+      const { policy, madeSecrets } = await addPolicy(
+        administering(deps, request),
+        project.id,
+        toPolicyDefinition(body),
+      );
       const response = policyResponse(policy, { seesAddresses: true, madeSecrets });
       return reply.code(201).header('location', `/v1/alert-policies/${policy.id}`).send(response);
     },
@@ -90,8 +98,10 @@ function getAndUpdate(app: GluepointApp, deps: Deps): void {
         response: { 200: policyOut, ...problemResponses('not-found') },
       },
     },
-    async ({ project, principal, params: { id } }) =>
-      policyResponse(await readPolicy(deps, project.id, id), viewerOf(principal)),
+    async (request) => {
+      const policy = await readPolicy(deps.reading.of(request), request.project.id, request.params.id);
+      return policyResponse(policy, viewerOf(request.principal));
+    },
   );
 
   app.patch(
@@ -110,8 +120,10 @@ function getAndUpdate(app: GluepointApp, deps: Deps): void {
         response: { 200: policyOut, ...problemResponses('not-found', 'conflict') },
       },
     },
-    async ({ project, params: { id }, body }) => {
-      const { policy, madeSecrets } = await updatePolicy(deps, project.id, id, toPolicyChange(body));
+    async (request) => {
+      const { project, params, body } = request;
+      const changing = administering(deps, request);
+      const { policy, madeSecrets } = await updatePolicy(changing, project.id, params.id, toPolicyChange(body));
       return policyResponse(policy, { seesAddresses: true, madeSecrets });
     },
   );
@@ -132,8 +144,8 @@ function deleteAndTest(app: GluepointApp, deps: Deps): void {
         response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }, reply) => {
-      await deletePolicy(deps, project.id, id);
+    async (request, reply) => {
+      await deletePolicy(administering(deps, request), request.project.id, request.params.id);
       return reply.code(204).send(null);
     },
   );
@@ -153,8 +165,8 @@ function deleteAndTest(app: GluepointApp, deps: Deps): void {
         response: { 202: testDeliveriesOut, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }, reply) => {
-      const deliveries = await sendTest(deps, project.id, id);
+    async (request, reply) => {
+      const deliveries = await sendTest(administering(deps, request), request.project.id, request.params.id);
       return reply.code(202).send({ items: deliveries.map(deliveryResponse) });
     },
   );

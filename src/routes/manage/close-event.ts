@@ -8,6 +8,7 @@ import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { closingOut } from '../../schemas/event.js';
 import { closeEvent } from '../../status/commands/close-event.js';
+import { administering } from './administering.js';
 
 /** Closing an event as fixed (docs/rules.md#closing). */
 export function closeEventRoutes(app: GluepointApp, deps: Deps): void {
@@ -32,7 +33,9 @@ export function closeEventRoutes(app: GluepointApp, deps: Deps): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const outcome = isUuid(id) ? await closeEvent(deps, request.project.id, id) : ({ kind: 'unknown' } as const);
+      const outcome = isUuid(id)
+        ? await closeEvent(administering(deps, request), request.project.id, id)
+        : ({ kind: 'unknown' } as const);
       switch (outcome.kind) {
         case 'closed':
           return { id: outcome.id, closedAt: instantText(outcome.closedMs) };

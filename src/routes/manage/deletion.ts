@@ -9,6 +9,7 @@ import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { componentQuery } from '../../schemas/status.js';
 import { noSuchComponent } from '../query/status.js';
+import { administering } from './administering.js';
 
 const config = { roles: ['admin'] } as const;
 const deleted = z.null().meta({ description: 'Deleted' });
@@ -29,8 +30,10 @@ export function deletionRoutes(app: GluepointApp, deps: Deps): void {
         response: { 204: deleted, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }, reply) => {
-      if (isUuid(id) && (await deleteType(deps, project.id, id))) return reply.code(204).send(null);
+    async (request, reply) => {
+      const { id } = request.params;
+      if (isUuid(id) && (await deleteType(administering(deps, request), request.project.id, id)))
+        return reply.code(204).send(null);
       throw new GluepointError('not-found', 'No such event type in this project.');
     },
   );
@@ -50,9 +53,10 @@ export function deletionRoutes(app: GluepointApp, deps: Deps): void {
         response: { 204: deleted, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { component }, query: { environment } }, reply) => {
-      const name = { environment, component };
-      if (await deleteComponent(deps, project.id, name)) return reply.code(204).send(null);
+    async (request, reply) => {
+      const name = { environment: request.query.environment, component: request.params.component };
+      if (await deleteComponent(administering(deps, request), request.project.id, name))
+        return reply.code(204).send(null);
       throw new GluepointError('not-found', noSuchComponent(name));
     },
   );

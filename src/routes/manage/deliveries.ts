@@ -10,6 +10,7 @@ import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { deliveriesQuery, deliveryOut } from '../../schemas/delivery.js';
+import { administering } from './administering.js';
 
 /** An id that nothing has, in place of text that is not a UUID: the list is empty then. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
@@ -29,9 +30,10 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(deliveryOut), ...problemResponses() },
       },
     },
-    async ({ project, query }) => {
+    async (request) => {
+      const { project, query } = request;
       const [after] = decodeCursor(query.cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listDeliveries(deps.pool, project.id, toFilter(query), after, query.limit + 1);
+      const rows = await listDeliveries(deps.reading.of(request), project.id, toFilter(query), after, query.limit + 1);
       return pageOf(rows, query.limit, deliveryResponse, ({ id }) => [id]);
     },
   );
@@ -52,8 +54,9 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
         response: { 202: deliveryOut, ...problemResponses('not-found', 'conflict') },
       },
     },
-    async ({ project, params: { id } }, reply) => {
-      return reply.code(202).send(deliveryResponse(await resend(deps, project.id, id)));
+    async (request, reply) => {
+      const delivery = await resend(administering(deps, request), request.project.id, request.params.id);
+      return reply.code(202).send(deliveryResponse(delivery));
     },
   );
 }

@@ -25,6 +25,7 @@ import {
   inspectionPatch,
   inspectionsImported,
 } from '../../schemas/inspection.js';
+import { administering } from './administering.js';
 
 const tags = ['Inspections'];
 const params = z.object({ id: objectId });
@@ -56,9 +57,11 @@ function list(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(inspectionOut), ...problemResponses() },
       },
     },
-    async ({ project, query: { limit, cursor } }) => {
+    async (request) => {
+      const { project, query } = request;
+      const { limit, cursor } = query;
       const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listInspections(deps.prisma, project.id, afterId, limit + 1);
+      const rows = await listInspections(deps.reading.of(request), project.id, afterId, limit + 1);
       const nowMs = deps.clock.now();
       return pageOf(
         rows,
@@ -87,8 +90,12 @@ function createAndGet(app: GluepointApp, deps: Deps): void {
         response: { 201: inspectionOut, ...problemResponses('conflict') },
       },
     },
-    async ({ project, body }, reply) => {
-      const inspection = await createInspection(deps, project.id, { ...toDefinition(body), name: body.name });
+    async (request, reply) => {
+      const { project, body } = request;
+      const inspection = await createInspection(administering(deps, request), project.id, {
+        ...toDefinition(body),
+        name: body.name,
+      });
       reply.code(201).header('location', `/v1/inspections/${inspection.id}`);
       return reply.send(inspectionResponse(inspection, deps.clock.now()));
     },
@@ -108,8 +115,10 @@ function createAndGet(app: GluepointApp, deps: Deps): void {
         response: { 200: inspectionOut, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }) =>
-      inspectionResponse(await readInspection(deps, project.id, id), deps.clock.now()),
+    async (request) => {
+      const inspection = await readInspection(deps.reading.of(request), request.project.id, request.params.id);
+      return inspectionResponse(inspection, deps.clock.now());
+    },
   );
 }
 
@@ -131,8 +140,14 @@ function updateAndDelete(app: GluepointApp, deps: Deps): void {
         response: { 200: inspectionOut, ...problemResponses('not-found', 'conflict') },
       },
     },
-    async ({ project, params: { id }, body }) => {
-      const inspection = await updateInspection(deps, project.id, id, toDefinition(body));
+    async (request) => {
+      const { project, params, body } = request;
+      const inspection = await updateInspection(
+        administering(deps, request),
+        project.id,
+        params.id,
+        toDefinition(body),
+      );
       return inspectionResponse(inspection, deps.clock.now());
     },
   );
@@ -151,8 +166,8 @@ function updateAndDelete(app: GluepointApp, deps: Deps): void {
         response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }, reply) => {
-      await deleteInspection(deps, project.id, id);
+    async (request, reply) => {
+      await deleteInspection(administering(deps, request), request.project.id, request.params.id);
       return reply.code(204).send(null);
     },
   );
@@ -175,7 +190,10 @@ function dryRunRoute(app: GluepointApp, deps: Deps): void {
         response: { 200: dryRunOut, ...problemResponses('not-found') },
       },
     },
-    ({ project, params: { id } }) => dryRun(deps, project, id),
+    (request) => {
+      const { project, params } = request;
+      return dryRun({ pool: deps.reading.of(request), clock: deps.clock }, project, params.id);
+    },
   );
 }
 
@@ -196,8 +214,9 @@ function exchange(app: GluepointApp, deps: Deps): void {
         response: { 200: inspectionExport, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }, reply) => {
-      const { inspection, policies } = await exportInspection(deps, project.id, id);
+    async (request, reply) => {
+      const { project, params } = request;
+      const { inspection, policies } = await exportInspection(deps.reading.of(request), project.id, params.id);
       reply.header('content-disposition', contentDisposition(inspection.name, 'json'));
       return toExport(inspection, policies);
     },
@@ -219,8 +238,13 @@ function exchange(app: GluepointApp, deps: Deps): void {
         response: { 201: inspectionsImported, ...problemResponses('conflict') },
       },
     },
-    async ({ principal, project, body }, reply) => {
-      const { made, refused } = await importInspection(deps, { principal, project }, toImportOrder(body));
+    async (request, reply) => {
+      const { principal, project, body } = request;
+      const { made, refused } = await importInspection(
+        administering(deps, request),
+        { principal, project },
+        toImportOrder(body),
+      );
       const nowMs = deps.clock.now();
       const items = made.map((item) => ({ ...inspectionResponse(item.inspection, nowMs), project: item.project }));
       return reply.code(201).send({ items, refused });

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
@@ -15,6 +16,8 @@ const config = { roles: ['admin'] } as const;
 
 /** Keys of a project, for its `admin` keys and the root key (docs/rules/api.md#keys). */
 export function keyRoutes(app: GluepointApp, deps: Deps): void {
+  // Not the share of administration, whose connections may wait for locks: a key is revoked at once.
+  const changing = (request: FastifyRequest) => ({ ...deps, pool: deps.shares.keys.of(request) });
   const baseUrl = () => deps.settings.publicUrl ?? listeningUrl(app, deps);
   const toResponse = (key: KeyView, projectNumber: number): z.input<typeof keyOut> => ({
     id: key.id,
@@ -39,8 +42,10 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
         response: { 201: keyMade, ...problemResponses() },
       },
     },
-    async ({ project, body: { name, role, component } }, reply) => {
-      const { view, key } = await makeKey(deps, project.id, { name, role, component: component ?? null });
+    async (request, reply) => {
+      const { project, body } = request;
+      const { name, role, component } = body;
+      const { view, key } = await makeKey(changing(request), project.id, { name, role, component: component ?? null });
       return reply.code(201).send({ ...toResponse(view, project.id), key });
     },
   );
@@ -58,9 +63,11 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(keyOut), ...problemResponses() },
       },
     },
-    async ({ project, query: { limit, cursor } }) => {
+    async (request) => {
+      const { project, query } = request;
+      const { limit, cursor } = query;
       const [afterId] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
-      const rows = await listKeys(deps.prisma, project.id, afterId, limit + 1);
+      const rows = await listKeys(deps.shares.keys.of(request), project.id, afterId, limit + 1);
       return pageOf(
         rows,
         limit,
@@ -84,8 +91,8 @@ export function keyRoutes(app: GluepointApp, deps: Deps): void {
         response: { 204: z.null().meta({ description: 'Revoked' }), ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }, reply) => {
-      await dropKey(deps, project.id, id);
+    async (request, reply) => {
+      await dropKey(changing(request), request.project.id, request.params.id);
       return reply.code(204).send(null);
     },
   );

@@ -9,6 +9,7 @@ import { componentParams, componentQuery } from '../../schemas/status.js';
 import { beginMaintenance, endMaintenance } from '../../status/commands/maintenance.js';
 import { maintenanceView } from '../../status/read/render.js';
 import { noSuchComponent } from '../query/status.js';
+import { administering } from './administering.js';
 
 const tags = ['Components'];
 const config = { roles: ['admin'] } as const;
@@ -31,10 +32,11 @@ export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: maintenanceOut, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { component }, query: { environment }, body }) => {
-      const name = { environment, component };
+    async (request) => {
+      const { project, body } = request;
+      const name = { environment: request.query.environment, component: request.params.component };
       const order = { untilMs: untilOf(body.until, deps.clock.now()), reason: body.reason ?? null };
-      const maintenance = await beginMaintenance(deps, project.id, name, order);
+      const maintenance = await beginMaintenance(administering(deps, request), project.id, name, order);
       if (maintenance === null) throw new GluepointError('not-found', noSuchComponent(name));
       return maintenanceView(maintenance);
     },
@@ -54,9 +56,10 @@ export function maintenanceRoutes(app: GluepointApp, deps: Deps): void {
         response: { 204: z.null().meta({ description: 'Ended' }), ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { component }, query: { environment } }, reply) => {
-      const name = { environment, component };
-      if (await endMaintenance(deps, project.id, name)) return reply.code(204).send(null);
+    async (request, reply) => {
+      const name = { environment: request.query.environment, component: request.params.component };
+      if (await endMaintenance(administering(deps, request), request.project.id, name))
+        return reply.code(204).send(null);
       throw new GluepointError('not-found', noSuchComponent(name));
     },
   );

@@ -10,6 +10,7 @@ import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { isStorable, UNSTORABLE_TEXT } from '../../schemas/common/text.js';
 import { projectNew, projectOut, projectPatch, projectWithUsage } from '../../schemas/project.js';
+import { administering } from './administering.js';
 
 const tags = ['Projects'];
 const params = z.object({
@@ -104,7 +105,10 @@ function show(app: GluepointApp, deps: Deps): void {
         response: { 200: projectWithUsage, ...problemResponses() },
       },
     },
-    async ({ project }) => projectWithUsageResponse(project, await deps.quotas.usage(project.id)),
+    async (request) => {
+      const { project } = request;
+      return projectWithUsageResponse(project, await deps.quotas.usage(project.id, deps.reading.of(request)));
+    },
   );
 }
 
@@ -141,8 +145,8 @@ function updateAndDelete(app: GluepointApp, deps: Deps): void {
         response: { 204: z.null().meta({ description: 'Deleted' }), ...problemResponses('not-found', 'conflict') },
       },
     },
-    async ({ params: { slug } }, reply) => {
-      await removeProject(deps, slug);
+    async (request, reply) => {
+      await removeProject(administering(deps, request), request.params.slug);
       return reply.code(204).send(null);
     },
   );

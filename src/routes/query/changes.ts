@@ -17,9 +17,9 @@ const KEY_CHECK_MS = 500;
 
 /** The change stream of a project, for live pages (docs/rules/pages.md#live). */
 export function changeRoutes(app: GluepointApp, deps: Deps): void {
-  const { pool, clock, log } = deps;
+  const { clock, log } = deps;
   const onError = (error: unknown) => log.warn({ err: error }, 'could not read changes; retrying');
-  const streams = new ChangeStreams({ pool, clock, onError });
+  const streams = new ChangeStreams({ pool: deps.shares.polls, clock, onError });
   const open = new Set<EventStream>();
   let stopping = false;
   const endAll = () => {
@@ -62,7 +62,7 @@ export function changeRoutes(app: GluepointApp, deps: Deps): void {
         await stream(request, reply, known);
         return reply;
       }
-      const marks = await readMarks(pool, project.id);
+      const marks = await readMarks(deps.reading.of(request), project.id);
       return { version: versionOf(marks), topics: known === undefined ? [...TOPICS] : topicsSince(known, marks) };
     },
   );

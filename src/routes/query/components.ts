@@ -42,13 +42,21 @@ function listAndTree(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(componentOut), ...problemResponses() },
       },
     },
-    async ({ project, query: { limit, cursor, environment, under } }) => {
+    async (request) => {
+      const { project, query } = request;
+      const { limit, cursor, environment, under } = query;
       const after = decodeCursor(cursor, place);
       const page = {
         after: after === null ? null : { environment: after[0], component: after[1] },
         limit: limit + 1,
       };
-      const rows = await readBoardPage(deps.pool, project.id, { environment, under }, page, deps.clock.now());
+      const rows = await readBoardPage(
+        deps.reading.of(request),
+        project.id,
+        { environment, under },
+        page,
+        deps.clock.now(),
+      );
       return pageOf(rows, limit, toComponent, (row) => [row.environment, row.component]);
     },
   );
@@ -73,7 +81,7 @@ function listAndTree(app: GluepointApp, deps: Deps): void {
     async (request, reply) => {
       const { environment } = request.query;
       const atMs = deps.clock.now();
-      const rows = await readBoard(deps.pool, request.project.id, environment, atMs);
+      const rows = await readBoard(deps.reading.of(request), request.project.id, environment, atMs);
       return replyConditionally(
         request,
         reply,
@@ -111,8 +119,8 @@ function suggestionRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: suggestionsOut, ...problemResponses() },
       },
     },
-    async ({ project, query: { of, q, environment } }) => ({
-      items: await suggestNames(deps.pool, { projectId: project.id, of, q, environment }),
+    async (request) => ({
+      items: await suggestNames(deps.reading.of(request), { ...request.query, projectId: request.project.id }),
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StorePool } from '../../db/context.js';
 import type { Deps } from '../../deps.js';
 import { changeType, type TypeChange } from '../../events/change-type.js';
 import { likePatterns, searchWords } from '../../events/sql.js';
@@ -15,6 +16,7 @@ import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { typeOut, typePatch, typesQuery } from '../../schemas/type.js';
+import { administering } from '../manage/administering.js';
 
 const tags = ['Types'];
 const params = z.object({ id: objectId });
@@ -34,11 +36,13 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(typeOut), ...problemResponses() },
       },
     },
-    async ({ project, query: { limit, cursor, q, ...scope } }) => {
+    async (request) => {
+      const { project, query } = request;
+      const { limit, cursor, q, ...scope } = query;
       const [after] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
       const typePatterns = q === undefined ? undefined : likePatterns(searchWords(q));
       const filter = { ...scope, projectId: project.id, typePatterns };
-      const rows = await listTypes(deps.pool, filter, after, limit + 1, deps.clock.now());
+      const rows = await listTypes(deps.reading.of(request), filter, after, limit + 1, deps.clock.now());
       return pageOf(
         rows,
         limit,
@@ -62,7 +66,13 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: typeOut, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }) => typeResponse(await typeOr404(deps, project.id, id), project.slug),
+    async (request) => {
+      const { project, params } = request;
+      return typeResponse(
+        await typeOr404(deps.reading.of(request), project.id, params.id, deps.clock.now()),
+        project.slug,
+      );
+    },
   );
 
   app.patch(
@@ -80,15 +90,18 @@ export function typeRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: typeOut, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id }, body }) => {
-      await changeType(deps, project.id, id, toChange(body), deps.clock.now());
-      return typeResponse(await typeOr404(deps, project.id, id), project.slug);
+    async (request) => {
+      const { project, body } = request;
+      const { id } = request.params;
+      const changing = administering(deps, request);
+      await changeType(changing, project.id, id, toChange(body), deps.clock.now());
+      return typeResponse(await typeOr404(changing.pool, project.id, id, deps.clock.now()), project.slug);
     },
   );
 }
 
-async function typeOr404({ pool, clock }: Deps, projectId: number, id: string): Promise<TypeView> {
-  const type = await findType(pool, projectId, id, clock.now());
+async function typeOr404(pool: StorePool, projectId: number, id: string, nowMs: number): Promise<TypeView> {
+  const type = await findType(pool, projectId, id, nowMs);
   if (type === null) throw new GluepointError('not-found', 'No such event type in this project.');
   return type;
 }

@@ -55,10 +55,16 @@ function list(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(eventOut), ...problemResponses() },
       },
     },
-    async ({ project, query }) => {
+    async (request) => {
+      const { project, query } = request;
       const nowMs = deps.clock.now();
       const after = decodeCursor(query.cursor, eventPlace);
-      const rows = await listEvents(deps.pool, eventFilter(query, project.id, nowMs), after, query.limit + 1);
+      const rows = await listEvents(
+        deps.reading.of(request),
+        eventFilter(query, project.id, nowMs),
+        after,
+        query.limit + 1,
+      );
       return pageOf(
         rows,
         query.limit,
@@ -131,7 +137,12 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
     async (request, reply) => {
       const event = await eventOr308(deps, request, reply, request.params.id, '/distribution');
       if (event === null) return reply;
-      const found = await distributionOf(deps.pool, request.project.id, event, request.query.bucket * 1000);
+      const found = await distributionOf(
+        deps.reading.of(request),
+        request.project.id,
+        event,
+        request.query.bucket * 1000,
+      );
       return distributionResponse(found);
     },
   );
@@ -139,13 +150,13 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
 
 /** The event with this id; null after a redirect to the event that it was joined with. */
 async function eventOr308(
-  { pool }: Deps,
+  { reading }: Deps,
   request: FastifyRequest,
   reply: FastifyReply,
   id: string,
   suffix = '',
 ): Promise<EventView | null> {
-  const found = await findEvent(pool, request.project.id, id);
+  const found = await findEvent(reading.of(request), request.project.id, id);
   if (found.kind === 'event') return found.event;
   if (found.kind === 'none') throw new GluepointError('not-found', 'No such event in this project.');
   const query = /\?.*$/.exec(request.url)?.[0] ?? '';
@@ -169,12 +180,14 @@ function countOverTime(app: GluepointApp, deps: Deps): void {
         response: { 200: eventCountsOut, ...problemResponses() },
       },
     },
-    async ({ project, query: { bucket, ...query } }) => {
+    async (request) => {
+      const { project } = request;
+      const { bucket, ...query } = request.query;
       const nowMs = deps.clock.now();
       const range = timeRange(query, nowMs);
       const buckets = bucketsOf(range, bucket);
       const filter = { ...eventFilter(query, project.id, nowMs), ...range };
-      const { events, complete, counts } = await countEvents(deps.pool, filter, buckets);
+      const { events, complete, counts } = await countEvents(deps.reading.of(request), filter, buckets);
       return {
         from: instantText(buckets.fromMs),
         to: instantText(buckets.toMs),

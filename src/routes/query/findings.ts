@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { contentDisposition } from '../../http/reply/content-disposition.js';
@@ -7,7 +8,6 @@ import { findingResponse } from '../../inspection/findings/finding-response.js';
 import { listFindings } from '../../inspection/findings/finding-store.js';
 import { type FindingWithDetails, readFindingWithDetails } from '../../inspection/findings/finding-with-details.js';
 import { GluepointError } from '../../lib/errors.js';
-import type { Project } from '../../model/project.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
@@ -33,10 +33,12 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(findingOut), ...problemResponses() },
       },
     },
-    async ({ project, query: { limit, cursor, from, to, inspection, ...filter } }) => {
+    async (request) => {
+      const { project, query } = request;
+      const { limit, cursor, from, to, inspection, ...filter } = query;
       const [after] = decodeCursor(cursor, z.tuple([z.uuid()])) ?? [null];
       const asked = { ...filter, ...listRange({ from, to }), projectId: project.id, inspectionId: inspection };
-      const rows = await listFindings(deps.pool, asked, after, limit + 1);
+      const rows = await listFindings(deps.reading.of(request), asked, after, limit + 1);
       return pageOf(
         rows,
         limit,
@@ -61,7 +63,7 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: findingWithDetails, ...problemResponses('not-found') },
       },
     },
-    ({ project, params: { id } }) => findingOr404(deps, project, id),
+    (request) => findingOr404(deps, request, request.params.id),
   );
 
   app.get(
@@ -78,15 +80,19 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: findingWithDetails, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { id } }, reply) => {
-      const finding = await findingOr404(deps, project, id);
+    async (request, reply) => {
+      const finding = await findingOr404(deps, request, request.params.id);
       return reply.header('content-disposition', contentDisposition(`finding-${finding.id}`, 'json')).send(finding);
     },
   );
 }
 
-async function findingOr404(deps: Deps, project: Project, id: string): Promise<FindingWithDetails> {
-  const finding = await readFindingWithDetails(deps, project, id);
+async function findingOr404(
+  { reading, clock }: Deps,
+  request: FastifyRequest,
+  id: string,
+): Promise<FindingWithDetails> {
+  const finding = await readFindingWithDetails({ pool: reading.of(request), clock }, request.project, id);
   if (finding === null) throw new GluepointError('not-found', 'No such finding in this project.');
   return finding;
 }

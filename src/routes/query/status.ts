@@ -1,11 +1,10 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { replyConditionally } from '../../http/reply/conditional-get.js';
 import { timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
-import type { Project } from '../../model/project.js';
 import { instantText, parseInstantMs } from '../../schemas/common/instant.js';
 import { DEFAULT_ENVIRONMENT } from '../../schemas/common/names.js';
 import { PROBLEM_MEDIA_TYPE, problemResponses, problemSchema } from '../../schemas/common/problem.js';
@@ -56,7 +55,7 @@ function statusRoute(app: GluepointApp, deps: Deps): void {
     },
     async (request, reply) => {
       const { environment, at, failOn } = request.query;
-      const response = await statusOf(deps, request.project, { environment, component: request.params.component }, at);
+      const response = await statusOf(deps, request, { environment, component: request.params.component }, at);
       return replyConditionally(request, reply, response, failOn);
     },
   );
@@ -80,23 +79,25 @@ function statusRoute(app: GluepointApp, deps: Deps): void {
       const projectId = request.project.id;
       if (component !== undefined) {
         const name = { environment: environment ?? DEFAULT_ENVIRONMENT, component };
-        return replyConditionally(request, reply, await statusOf(deps, request.project, name, at), failOn);
+        return replyConditionally(request, reply, await statusOf(deps, request, name, at), failOn);
       }
       const atMs = at === undefined ? deps.clock.now() : parseInstantMs(at);
-      const rows = await readBoard(deps.pool, projectId, environment, atMs);
+      const rows = await readBoard(deps.reading.of(request), projectId, environment, atMs);
       return replyConditionally(request, reply, { rendered: renderCounts(rows, environment ?? null), atMs }, failOn);
     },
   );
 }
 
 async function statusOf(
-  { status }: Deps,
-  project: Project,
+  { status, reading }: Deps,
+  request: FastifyRequest,
   name: ComponentName,
   at: string | undefined,
 ): Promise<StatusResponse> {
   const response =
-    at === undefined ? await status.poll(project, name) : await status.at(project, name, parseInstantMs(at));
+    at === undefined
+      ? await status.poll(request.project, name)
+      : await status.at(reading.of(request), request.project, name, parseInstantMs(at));
   if (response === null) throw new GluepointError('not-found', noSuchComponent(name));
   return response;
 }
@@ -152,9 +153,10 @@ function statusesRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: environmentsOut, ...problemResponses() },
       },
     },
-    async ({ project }) => ({
-      items: countByEnvironment(await readBoard(deps.pool, project.id, undefined, deps.clock.now())),
-    }),
+    async (request) => {
+      const rows = await readBoard(deps.reading.of(request), request.project.id, undefined, deps.clock.now());
+      return { items: countByEnvironment(rows) };
+    },
   );
 }
 
@@ -179,11 +181,16 @@ function historyRoutes(app: GluepointApp, deps: Deps): void {
         response: { 200: historyOut, ...problemResponses('not-found') },
       },
     },
-    async ({ project, params: { component }, query }) => {
+    async (request) => {
+      const {
+        project,
+        params: { component },
+        query,
+      } = request;
       const { environment } = query;
       const { fromMs, toMs } = timeRange(query, deps.clock.now());
       const range = { fromMs, untilMs: toMs };
-      const history = await readHistory(deps.pool, project.id, { environment, component }, range);
+      const history = await readHistory(deps.reading.of(request), project.id, { environment, component }, range);
       if (history === null) throw new GluepointError('not-found', noSuchComponent({ environment, component }));
       return {
         segments: history.segments.map(({ fromMs, toMs, status, causes }) => ({

@@ -70,9 +70,9 @@ export function healthRoutes(app: GluepointApp, deps: Deps): void {
   );
 }
 
-function databaseCheck({ pool }: Deps): Promise<Check> {
+function databaseCheck({ shares }: Deps): Promise<Check> {
   return withTimeout(
-    isReadOnly(pool).then(
+    isReadOnly(shares.polls).then(
       (readOnly) => (readOnly ? { ok: false, reason: 'The database is read-only.' } : { ok: true }),
       () => ({ ok: false, reason: 'The database cannot be reached.' }),
     ),

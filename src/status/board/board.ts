@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../../db/context.js';
 import type { ComponentName } from '../core/ancestors.js';
 import { maintenanceOf, ranksOf } from '../core/roll-up.js';
 import type { PlacedWindow } from '../core/suppressions.js';
@@ -17,7 +17,7 @@ export interface BoardRow extends ComponentName {
 
 /** All components of an environment, or of the project when it is undefined, with their status at an instant. */
 export async function readBoard(
-  pool: Pool,
+  pool: StorePool,
   projectId: number,
   environment: string | undefined,
   atMs: number,
@@ -31,7 +31,7 @@ export async function readBoard(
 
 /** One page of components with their status at an instant; one more row than the page's limit means that there are more. */
 export async function readBoardPage(
-  pool: Pool,
+  pool: StorePool,
   projectId: number,
   scope: BoardScope,
   page: BoardPage,

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../../db/context.js';
 import type { ComponentName } from '../core/ancestors.js';
 import { withAncestors } from '../core/ancestors.js';
 import { inSnapshot } from '../read/snapshot.js';
@@ -11,7 +11,7 @@ import { readComponents, readPresent } from './board-store.js';
  * relevant then and with the limit, not with the number of components.
  */
 export async function readTopComponents(
-  pool: Pool,
+  pool: StorePool,
   projectId: number,
   limit: number,
   atMs: number,

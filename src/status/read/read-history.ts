@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StorePool } from '../../db/context.js';
 import { componentKey } from '../../gluing/core/keys.js';
 import type { Span } from '../../lib/intervals.js';
 import type { ComponentName } from '../core/ancestors.js';
@@ -10,7 +10,7 @@ import { SuppressionLoader } from './suppression-loader.js';
 
 /** The history of a component over a range, from one snapshot; null for an unknown component. */
 export async function readHistory(
-  pool: Pool,
+  pool: StorePool,
   projectId: number,
   name: ComponentName,
   { fromMs, untilMs }: Span,

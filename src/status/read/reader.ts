@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import type { Pool } from 'pg';
+import type { StorePool } from '../../db/context.js';
+import { Batcher } from '../../lib/batcher.js';
 import { MIB } from '../../lib/bytes.js';
 import type { Clock } from '../../lib/clock.js';
 import { HOUR_MS } from '../../lib/time.js';
 import type { Project } from '../../model/project.js';
 import type { ComponentName } from '../core/ancestors.js';
 import { assess } from './assess.js';
-import { Batcher } from './batcher.js';
 import { type Rendered, renderStatus } from './render.js';
 import { type CachedSegments, cachedPast } from './segment-cache.js';
 import { inSnapshot } from './snapshot.js';
@@ -50,7 +50,7 @@ const MAX_TOGETHER = 200;
  * arrived and finds whether the cached responses are still valid; only the others are read from the store.
  */
 export class StatusReader {
-  readonly #pool: Pool;
+  readonly #pool: StorePool;
   readonly #clock: Clock;
   readonly #polls = new LRUCache<number, Polls>({ max: MAX_PROJECTS });
   readonly #entries = new LRUCache<string, Entry>({
@@ -65,7 +65,7 @@ export class StatusReader {
     ttlResolution: 1000,
   });
 
-  constructor({ pool, clock }: { pool: Pool; clock: Clock }) {
+  constructor({ pool, clock }: { pool: StorePool; clock: Clock }) {
     this.#pool = pool;
     this.#clock = clock;
   }
@@ -84,10 +84,10 @@ export class StatusReader {
   }
 
   /** The status at any instant; null for an unknown component. */
-  async at(project: PolledProject, name: ComponentName, atMs: number): Promise<StatusResponse | null> {
+  async at(pool: StorePool, project: PolledProject, name: ComponentName, atMs: number): Promise<StatusResponse | null> {
     const nowMs = this.#clock.now();
     const queries = [{ ...name, past: null }];
-    const [assessment] = await inSnapshot(this.#pool, (db) => assess(db, project.id, queries, { atMs, nowMs }));
+    const [assessment] = await inSnapshot(pool, (db) => assess(db, project.id, queries, { atMs, nowMs }));
     return assessment ? { rendered: renderStatus(assessment), atMs } : null;
   }
 

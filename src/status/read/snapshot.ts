@@ -1,7 +1,7 @@
-import type { Pool, PoolClient } from 'pg';
+import type { StorePool, StoreQueries } from '../../db/context.js';
 
 /** Where statements of one snapshot run. */
-export type Snapshot = Pick<PoolClient, 'query'>;
+export type Snapshot = StoreQueries;
 
 // Plans made while the tables are small, or a project is, must serve when they are large: indexes and nested loops only,
 // and no guess from how few rows of this project the last statistics saw (see the migration first_statistics). Citus plans
@@ -11,7 +11,7 @@ SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enabl
 SELECT set_config('plan_cache_mode', coalesce(current_setting('gluepoint.plan_cache_mode', true), 'force_generic_plan'), true)`;
 
 /** Runs statements that all see the store as it is at the first of them. Throws what the driver throws. */
-export async function inSnapshot<T>(pool: Pool, read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+export async function inSnapshot<T>(pool: StorePool, read: (snapshot: Snapshot) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken = true;
   try {

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { StoreQueries } from '../../db/context.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../lib/time.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -9,7 +9,7 @@ FROM status_version v WHERE v.project_id = $1`;
  * What every writer has changed so far, as one text. Two equal texts: nothing that a status response could show has
  * been changed in between.
  */
-export async function readVersion(db: Pool | Snapshot, projectId: number): Promise<string> {
+export async function readVersion(db: StoreQueries, projectId: number): Promise<string> {
   const { rows } = await db.query<{ version: string }>({ name: 'status_version', text: VERSION, values: [projectId] });
   return rows[0]?.version ?? '';
 }

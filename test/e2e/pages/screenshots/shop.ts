@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { evaluateProjects } from '../../../../src/alerts/status-alerts/evaluate-projects.js';
 import { buildApp } from '../../../../src/app.js';
 import { runInspections } from '../../../../src/inspection/run/run.js';
+import { forJobs } from '../../../../src/jobs/schedules.js';
 import { HOUR_MS, MINUTE_MS } from '../../../../src/lib/time.js';
 import { openDeps } from '../../../../src/open-deps.js';
 import { readSettings } from '../../../../src/settings.js';
@@ -61,7 +62,7 @@ async function openService(atMs: number) {
   const deps = await openDeps(settings, { clock, log: pino({ level: 'silent' }) });
   const app = await buildApp(deps);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  deps.queue.start(deps);
+  deps.queue.start(forJobs(deps));
   const call = async (method: string, path: string, body?: unknown) => {
     const headers = { authorization: `Bearer ${key}`, ...(body === undefined ? {} : JSON_HEADERS) };
     const response = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) });

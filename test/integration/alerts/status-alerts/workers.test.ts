@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateProject } from '../../../../src/alerts/status-alerts/evaluate-project.js';
 import { evaluateProjects } from '../../../../src/alerts/status-alerts/evaluate-projects.js';
@@ -25,10 +25,10 @@ function interrupted(deps: Deps, before: (statement: string) => Promise<void>): 
     }) as PoolClient;
   };
   const pool = new Proxy(deps.pool, { get: (target, name) => (name === 'connect' ? connect : bound(target, name)) });
-  return { ...deps, pool: pool as Pool };
+  return { ...deps, pool };
 }
 
-function bound(pool: Pool, name: string | symbol): unknown {
+function bound(pool: Deps['pool'], name: string | symbol): unknown {
   const value = Reflect.get(pool, name);
   return typeof value === 'function' ? value.bind(pool) : value;
 }

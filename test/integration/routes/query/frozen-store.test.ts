@@ -13,7 +13,6 @@ import { openWire, type Wire } from '../../../support/wire.js';
 
 /** The pool looks every 5 s, and waits longer than a test should. */
 const PATIENCE_MS = 5_000;
-const AT_ONCE = 8;
 
 let database: TestDatabase;
 let wire: Wire;
@@ -42,10 +41,16 @@ describe('while the store says nothing', () => {
     const ask = () => Promise.all(calls.map(([method, url, body]) => t.call(method, url, body)));
     for (const { status } of await ask()) expect(status).toBeLessThan(300);
     // So that each call below meets a connection that was open before.
-    const { pool } = t.deps;
-    await Promise.all(Array.from({ length: AT_ONCE }, () => pool.query('SELECT pg_sleep(0.3)')));
-    expect(pool.idleCount).toBeGreaterThanOrEqual(AT_ONCE);
-    pool.on('acquire', (client) => setSocketTimeout(client, PATIENCE_MS));
+    const pools = Object.values(t.deps.shares.pools);
+    const useAll = (text: string) =>
+      Promise.all(
+        pools.flatMap((pool) => Array.from({ length: pool.options.max }, () => pool.query(text).catch(() => {}))),
+      );
+    await useAll('SELECT pg_sleep(0.3)');
+    for (const pool of pools) {
+      expect(pool.idleCount).toBe(pool.options.max);
+      pool.on('acquire', (client) => setSocketTimeout(client, PATIENCE_MS));
+    }
     // So that the key need not be looked up, and it is the flush that waits.
     await t.call('POST', '/v1/occurrences', { component: 'a', type: 'b' });
     wire.freeze();
@@ -53,7 +58,7 @@ describe('while the store says nothing', () => {
       expect([...(calls[n] ?? []), status, headers['retry-after']]).toEqual([...(calls[n] ?? []), 503, '1']);
     }
     // Idle connections are still to be detected.
-    await Promise.all(Array.from({ length: AT_ONCE }, () => pool.query('SELECT 1').catch(() => {})));
+    await useAll('SELECT 1');
     for (const { status } of await ask()) expect(status).toBeLessThan(300);
   });
 
