@@ -1,4 +1,4 @@
-import { resolveName } from '../alerts/channels/resolve-name.js';
+import { lookup } from 'node:dns/promises';
 import { deliver, type Outcome } from '../alerts/deliveries/deliver.js';
 import { DELIVERY_JOB, type DeliveryName, enqueue } from '../alerts/deliveries/enqueue.js';
 import { BACKOFF_MS, MAX_ATTEMPTS } from '../alerts/deliveries/retry-policy.js';
@@ -20,7 +20,7 @@ export const deliveryJob: Job<Deps, DeliveryName> = {
   backoffMs: BACKOFF_MS,
   async run(deps, delivery, signal) {
     const network = {
-      resolve: (hostname: string) => resolveName(hostname, ATTEMPT_TIMEOUT_MS),
+      resolve: (hostname: string) => lookup(hostname, { all: true }),
       timeoutMs: ATTEMPT_TIMEOUT_MS,
       onRefused: (hostname: string, why: string) =>
         deps.log.info({ project: delivery.projectId, delivery: delivery.id, hostname, why }, 'target refused'),
