@@ -41,7 +41,7 @@ export function consume(url: string, method: string, path: string, key: string, 
 /** Sends a request and closes the connection after `afterMs`, whatever has arrived. */
 export function abandon(url: string, path: string, key: string, afterMs: number): Promise<string> {
   const sent = open(url, 'GET', path, key);
-  setTimeout(() => sent.destroy(), afterMs);
+  setTimeout(() => sent.destroy(new Error('dropped')), afterMs);
   return outcomeOf(sent, (response) => void response.resume());
 }
 

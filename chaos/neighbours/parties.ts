@@ -32,7 +32,7 @@ export async function sendBatch({ url, keys }: Party, occurrences: object[]): Pr
   if (accepted !== occurrences.length) throw new Error(`${accepted} of ${occurrences.length} items were accepted`);
 }
 
-/** Creates an object by the admin key; returns its id. */
+/** Creates an object of the project; returns its id. */
 export async function create({ url, keys }: Party, path: string, body: object): Promise<string> {
   const { status, text } = await call(url, 'POST', path, keys.admin, body);
   if (status !== 201) throw new Error(`the response to POST ${path} was ${status}: ${text.slice(0, 300)}`);
