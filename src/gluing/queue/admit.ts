@@ -1,5 +1,4 @@
 import type { FieldError } from '../../lib/errors.js';
-import { toNfc } from '../../lib/nfc.js';
 import { DAY_MS, MINUTE_MS } from '../../lib/time.js';
 import { severityRank } from '../../model/severity.js';
 import { durationMs } from '../../schemas/common/duration.js';
@@ -56,10 +55,10 @@ export function admit(body: OccurrenceBody, admission: Admission): Admitted | Re
   const times = timesOf(body, admission, adjusted);
   if (times instanceof Refused) return times;
   const series = admission.names.of(
-    keptName('environment', body.environment ?? 'production', adjusted),
-    keptName('component', body.component, adjusted),
-    keptName('type', body.type, adjusted),
-    keptName('glueKey', body.glueKey ?? '', adjusted),
+    kept('environment', body.environment ?? 'production', adjusted),
+    kept('component', body.component, adjusted),
+    kept('type', body.type, adjusted),
+    kept('glueKey', body.glueKey ?? '', adjusted),
   );
   const override = admission.override(series.typeKey);
   const occurrence: Occurrence = {
@@ -74,7 +73,7 @@ export function admit(body: OccurrenceBody, admission: Admission): Admitted | Re
       override?.relevanceIntervalMs ?? intervalMs(body.relevanceInterval) ?? admission.relevanceIntervalMs,
     message: body.message == null ? null : kept('message', body.message, adjusted, KEPT.message),
     stack: body.stack == null ? null : kept('stack', body.stack, adjusted, KEPT.stack),
-    version: body.version == null ? null : keptName('version', body.version, adjusted),
+    version: body.version == null ? null : kept('version', body.version, adjusted),
     properties: keptProperties(propertiesOf(body, admission.clockOffsetMs), adjusted),
     idHash: body.id == null ? null : occurrenceIdHash(kept('id', body.id, adjusted), admission.ids),
   };
@@ -117,11 +116,6 @@ function timesOf(body: OccurrenceBody, admission: Admission, adjusted: string[])
 
 function refused(path: string, message: string): Refused {
   return new Refused([{ path, message }]);
-}
-
-/** A name as it is stored: normalized, which is not an adjustment, since it stays the same name. */
-function keptName(field: string, value: string, adjusted: string[]): string {
-  return kept(field, toNfc(value), adjusted);
 }
 
 function kept(field: string, value: string, adjusted: string[], limit = Number.POSITIVE_INFINITY): string {

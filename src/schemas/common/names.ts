@@ -7,9 +7,7 @@ import { isStorable, storedName, UNSTORABLE_TEXT } from './text.js';
 export const componentPath = componentPathIn.refine(isStorable, UNSTORABLE_TEXT);
 
 /** Path of a component that is to be deleted: also one that an earlier version accepted. */
-export const deletableComponentPath = storedComponentPath
-  .refine(isStorable, UNSTORABLE_TEXT)
-  .meta({ description: 'Path of the component', example: 'shop/checkout/db' });
+export const deletableComponentPath = storedComponentPath.refine(isStorable, UNSTORABLE_TEXT);
 
 /** The environment of a component that is named without one (docs/rules/api.md#conventions). */
 export const DEFAULT_ENVIRONMENT = 'production';
