@@ -62,7 +62,8 @@ export async function victimProbes(party: Party, receiver: Receiver): Promise<Pr
     },
     {
       name: 'alert test',
-      everyMs: 10_000,
+      // A policy may be tested once in 10 s.
+      everyMs: 11_000,
       run: async () => {
         tests += 1;
         const wanted = tests;
