@@ -11,12 +11,12 @@ import { printable, printableJson } from './lib/printable.js';
 import { shareMetrics } from './metrics/fleet.js';
 import { createOwnMetrics } from './metrics/own-metrics.js';
 import { openDeps } from './open-deps.js';
-import { processCount, startApiProcesses } from './process/cluster.js';
+import { startApiProcesses } from './process/cluster.js';
 import { installGracefulShutdown } from './process/graceful-shutdown.js';
 import { type RootKey, resolveRootKey } from './process/root-key.js';
 import { announcement, workerAnnouncement } from './process/startup-banner.js';
 import { formatStartupError } from './process/startup-error.js';
-import { readSettings, type Settings } from './settings.js';
+import { processCount, readSettings, type Settings } from './settings.js';
 
 const CLOSE_IDLE_MS = 50;
 /** By then a load balancer that polls /readyz sends nothing more, so idle connections can be closed. */

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { readableFile } from './lib/readable-file.js';
 
@@ -161,6 +162,12 @@ const environment = z.object({
 export function reachableUrl(host: string, port: number): string {
   if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** The number of processes that serve requests. */
+export function processCount({ processes, role }: Pick<Settings, 'processes' | 'role'>): number {
+  if (role === 'worker') return 1;
+  return processes === 'auto' ? availableParallelism() : processes;
 }
 
 /** The environment variables that are settings. */

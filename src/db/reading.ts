@@ -88,11 +88,12 @@ class Reader implements StorePool {
     }
   }
 
+  /** Pipelined requests share a socket, so that it may have many listeners. */
   #watch(): void {
     this.#active += 1;
     if (this.socket === null) return;
     if (this.socket.destroyed) this.#onClose();
-    else if (this.#active === 1) this.socket.once('close', this.#onClose);
+    else if (this.#active === 1) this.socket.setMaxListeners(0).once('close', this.#onClose);
   }
 
   #unwatch(): void {

@@ -26,6 +26,7 @@ describe('settings', () => {
       publicUrl: null,
       trustProxy: false,
       configFile: null,
+      readTimeoutMs: 30_000,
       allowPrivateTargets: false,
       smtpUrl: null,
       mailFrom: null,
@@ -46,6 +47,7 @@ describe('settings', () => {
       GLUEPOINT_PUBLIC_URL: 'https://errors.example.org/gluepoint//',
       GLUEPOINT_TRUST_PROXY: '10.0.0.0/8, ::1',
       GLUEPOINT_CONFIG: 'package.json',
+      GLUEPOINT_READ_TIMEOUT: '90s',
       GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
       SMTP_URL: 'smtps://mail:465',
       MAIL_FROM: 'Gluepoint <errors@example.org>',
@@ -64,6 +66,7 @@ describe('settings', () => {
       publicUrl: 'https://errors.example.org/gluepoint',
       trustProxy: ['10.0.0.0/8', '::1'],
       configFile: 'package.json',
+      readTimeoutMs: 90_000,
       allowPrivateTargets: true,
       smtpUrl: 'smtps://mail:465',
       mailFrom: 'Gluepoint <errors@example.org>',
@@ -78,6 +81,14 @@ describe('settings', () => {
     ['127.0.0.1', ['127.0.0.1']],
   ])('take %s for GLUEPOINT_TRUST_PROXY', (value, expected) => {
     expect(readSettings({ GLUEPOINT_TRUST_PROXY: value }).trustProxy).toEqual(expected);
+  });
+
+  it.each([
+    ['1', 1_000],
+    ['45s', 45_000],
+    ['10m', 600_000],
+  ])('take %s for GLUEPOINT_READ_TIMEOUT', (value, expected) => {
+    expect(readSettings({ GLUEPOINT_READ_TIMEOUT: value }).readTimeoutMs).toBe(expected);
   });
 
   it('take auto for GLUEPOINT_PROCESSES', () => {
@@ -102,6 +113,12 @@ describe('settings', () => {
     ['GLUEPOINT_ROOT_KEY', 'with a space in it'],
     ['GLUEPOINT_ROLE', 'API'],
     ['GLUEPOINT_PROCESSES', '0'],
+    ['GLUEPOINT_READ_TIMEOUT', '0'],
+    ['GLUEPOINT_READ_TIMEOUT', '601'],
+    ['GLUEPOINT_READ_TIMEOUT', '11m'],
+    ['GLUEPOINT_READ_TIMEOUT', '1.5s'],
+    ['GLUEPOINT_READ_TIMEOUT', '1d'],
+    ['GLUEPOINT_READ_TIMEOUT', 'soon'],
     ['GLUEPOINT_PROCESSES', '65'],
     ['GLUEPOINT_PROCESSES', 'many'],
     ['GLUEPOINT_PUBLIC_URL', 'errors.example.org'],
