@@ -138,7 +138,10 @@ const environment = z.object({
   GLUEPOINT_DATA_DIR: z.string().default('./data'),
   GLUEPOINT_ROOT_KEY: z
     .string()
-    .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 visible ASCII characters without spaces')
+    .regex(
+      /^[\x21-\x7e]{16,200}$/,
+      'must be 16 to 200 visible ASCII characters without spaces: take a new one (`openssl rand -base64 24`); keys of projects stay valid',
+    )
     .optional(),
   GLUEPOINT_ROLE: word(['all', 'api', 'worker']).default('all'),
   GLUEPOINT_PROCESSES: z.union([z.literal('auto'), integer(1, 64)], 'must be auto or a number from 1 to 64').default(1),
