@@ -84,7 +84,8 @@ async function othersDo(): Promise<Record<string, unknown>> {
     act('read', 'GET', '/v1/events', undefined, alpha),
     act('board', 'GET', '/v1/tree', undefined, alpha),
     act('policy', 'GET', '/v1/alert-policies', undefined, alpha),
-    act('ready', 'GET', '/readyz'),
+    // Its checks have two seconds, which a busy machine may need for something else.
+    until(async () => (await t.call('GET', '/readyz')).status === 200),
     act('own key', 'POST', '/v1/keys', { name: 'k', role: 'read' }, alpha),
     act('make', 'POST', '/v1/keys?project=beta', { name: 'k', role: 'read' }).then(({ id }) =>
       act('revoke', 'DELETE', `/v1/keys/${id}?project=beta`),
@@ -95,7 +96,7 @@ async function othersDo(): Promise<Record<string, unknown>> {
 }
 
 const ALL_WELL = {
-  ...{ send: 201, poll: 200, read: 200, board: 200, policy: 200, ready: 200 },
+  ...{ send: 201, poll: 200, read: 200, board: 200, policy: 200 },
   ...{ 'own key': 201, make: 201, revoke: 204, project: 200 },
 };
 
