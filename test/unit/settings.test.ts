@@ -30,6 +30,7 @@ describe('settings', () => {
       allowPrivateTargets: false,
       smtpUrl: null,
       mailFrom: null,
+      mailsPerHour: 60,
       logLevel: 'info',
     });
   });
@@ -51,6 +52,7 @@ describe('settings', () => {
       GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
       SMTP_URL: 'smtps://mail:465',
       MAIL_FROM: 'Gluepoint <errors@example.org>',
+      GLUEPOINT_MAILS_PER_HOUR: '100',
       LOG_LEVEL: 'warn',
     });
     expect(settings).toEqual({
@@ -70,6 +72,7 @@ describe('settings', () => {
       allowPrivateTargets: true,
       smtpUrl: 'smtps://mail:465',
       mailFrom: 'Gluepoint <errors@example.org>',
+      mailsPerHour: 100,
       logLevel: 'warn',
     });
   });
@@ -109,7 +112,7 @@ describe('settings', () => {
     ['DATABASE_URL', 'mysql://db/gluepoint'],
     ['DATABASE_URL', 'db:5432'],
     ['REDIS_URL', 'http://redis'],
-    ['GLUEPOINT_ROOT_KEY', 'short'],
+    ['GLUEPOINT_ROOT_KEY', '15-characters-x'],
     ['GLUEPOINT_ROOT_KEY', 'with a space in it'],
     ['GLUEPOINT_ROLE', 'API'],
     ['GLUEPOINT_PROCESSES', '0'],
@@ -138,6 +141,7 @@ describe('settings', () => {
     ['GLUEPOINT_ALLOW_PRIVATE_TARGETS', '1'],
     ['SMTP_URL', 'mail:25'],
     ['MAIL_FROM', 'no-address'],
+    ['GLUEPOINT_MAILS_PER_HOUR', '0'],
     ['MAIL_FROM', 'a@b\r\nBcc: c@d'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%j, naming it once', (name, value) => {
@@ -153,8 +157,8 @@ describe('settings', () => {
   });
 
   it('GLUEPOINT_ADMIN_KEY: is read as the former name of GLUEPOINT_ROOT_KEY, and reported', () => {
-    expect(readSettings({ GLUEPOINT_ADMIN_KEY: 'correct-horse' })).toMatchObject({
-      rootKey: 'correct-horse',
+    expect(readSettings({ GLUEPOINT_ADMIN_KEY: 'correct-horse-battery' })).toMatchObject({
+      rootKey: 'correct-horse-battery',
       formerNames: [{ former: 'GLUEPOINT_ADMIN_KEY', name: 'GLUEPOINT_ROOT_KEY' }],
     });
     expect(problemsOf({ GLUEPOINT_ADMIN_KEY: 'short' })).toEqual([
@@ -163,9 +167,11 @@ describe('settings', () => {
   });
 
   it('GLUEPOINT_ADMIN_KEY beside GLUEPOINT_ROOT_KEY: accepts the same value, refuses another', () => {
-    const env = { GLUEPOINT_ROOT_KEY: 'correct-horse' };
-    expect(readSettings({ ...env, GLUEPOINT_ADMIN_KEY: 'correct-horse' }).rootKey).toBe('correct-horse');
-    expect(problemsOf({ ...env, GLUEPOINT_ADMIN_KEY: 'another-horse' })).toEqual([
+    const env = { GLUEPOINT_ROOT_KEY: 'correct-horse-battery' };
+    expect(readSettings({ ...env, GLUEPOINT_ADMIN_KEY: 'correct-horse-battery' }).rootKey).toBe(
+      'correct-horse-battery',
+    );
+    expect(problemsOf({ ...env, GLUEPOINT_ADMIN_KEY: 'another-horse-battery' })).toEqual([
       'GLUEPOINT_ADMIN_KEY is the former name of GLUEPOINT_ROOT_KEY and has another value: remove GLUEPOINT_ADMIN_KEY',
     ]);
     expect(readSettings({ ...env, GLUEPOINT_ADMIN_KEY: '' }).formerNames).toEqual([]);
