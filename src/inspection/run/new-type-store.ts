@@ -118,7 +118,7 @@ export async function describeNewTypes(
 }
 
 /** How many bytes the messages and stacks of the types of a finding have. */
-export async function newTypeBytes(db: Db, projectId: number, findingId: string): Promise<number> {
+export async function newTypeBytes(db: StoreQueries, projectId: number, findingId: string): Promise<number> {
   const { rows } = await db.query<{ bytes: number | null }>(
     `SELECT sum(coalesce(octet_length(f.message), 0) + coalesce(octet_length(f.stack), 0))::bigint AS bytes
      FROM (SELECT type_id FROM finding_type WHERE project_id = $1 AND finding_id = $2) ft
