@@ -6,6 +6,7 @@ import { installErrorHandler } from './http/reply/error-handler.js';
 import { installResponseBudget } from './http/reply/response-budget.js';
 import { createApp } from './http/server/create-app.js';
 import { installPublicPath } from './http/server/public-path.js';
+import { refuseInvalidHeads } from './http/server/request-head.js';
 import { installSecurityHeaders } from './http/server/security-headers.js';
 import type { GluepointApp } from './http/types.js';
 import { occurrenceRoutes } from './routes/ingest/occurrences.js';
@@ -36,6 +37,7 @@ export async function buildApp(deps: Deps): Promise<GluepointApp> {
   const app = createApp(deps);
   countRequests(app, deps);
   installSecurityHeaders(app);
+  refuseInvalidHeads(app);
   installPublicPath(app, deps.settings.publicUrl);
   installErrorHandler(app, deps.settings.role === 'worker' ? undefined : notFoundPage());
   installAuth(app, deps);

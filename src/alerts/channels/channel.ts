@@ -14,6 +14,8 @@ export interface Payload {
   findingId: string | null;
   /** Of a mail that some recipients accepted in earlier attempts: those that are settled. Else empty. */
   settled: readonly SettledRecipient[];
+  /** Of a mail: recipients that this attempt leaves out, and until when, in ms since 1970; null = none. */
+  held: { recipients: readonly string[]; untilMs: number } | null;
 }
 
 /** A recipient that a mail is not sent to again: it accepted the mail, or refused it permanently. */
@@ -62,6 +64,8 @@ export interface Network {
   resolve: Resolve;
   /** Of a whole attempt, from looking up the name to the end of the response. */
   timeoutMs: number;
+  /** Called when a target is not connected to, with what its delivery does not show: for the operator's log. */
+  onRefused?: (hostname: string, why: string) => void;
 }
 
 /** One way to notify a target. Returns the result of the attempt; throws only for faults of this service. */

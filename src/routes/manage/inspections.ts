@@ -11,6 +11,7 @@ import { deleteInspection } from '../../inspection/definitions/delete.js';
 import { exportInspection } from '../../inspection/definitions/export.js';
 import { type ImportOrder, importInspection } from '../../inspection/definitions/import.js';
 import { dryRun } from '../../inspection/run/dry-run.js';
+import { DryRunTurns } from '../../inspection/run/dry-run-turns.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { objectId } from '../../schemas/common/names.js';
 import { decodeCursor, listOf, MAX_PAGE_BYTES, pageOf, pageQuery } from '../../schemas/common/page.js';
@@ -179,6 +180,7 @@ const DRY_RUN_BYTES = MEMORY_PER_BYTE * MAX_PAGE_BYTES;
 
 /** Runs an inspection without storing or sending anything (docs/rules/alerting.md#dry-run). */
 function dryRunRoute(app: GluepointApp, deps: Deps): void {
+  const turns = new DryRunTurns();
   app.post(
     '/v1/inspections/:id/run',
     {
@@ -188,7 +190,7 @@ function dryRunRoute(app: GluepointApp, deps: Deps): void {
         operationId: 'dryRunInspection',
         summary: 'Dry-run an inspection',
         description:
-          'What it would find in the current, unfinished hour: the worst findings, at most 4 MiB. Nothing is stored and nothing is sent.',
+          'What it would find in the current, unfinished hour: the worst findings, at most 4 MiB. Nothing is stored and nothing is sent. Each process runs one at a time for a project: others wait up to 5 s, then the response is 429.',
         params,
         querystring,
         body: z.strictObject({}).nullish(),
@@ -198,7 +200,8 @@ function dryRunRoute(app: GluepointApp, deps: Deps): void {
     async (request, reply) => {
       const { project, params } = request;
       await reserveResponse(request, reply, DRY_RUN_BYTES);
-      return dryRun({ pool: deps.reading.of(request), clock: deps.clock }, project, params.id);
+      const read = { pool: deps.reading.of(request), clock: deps.clock };
+      return turns.run(project.id, () => dryRun(read, project, params.id));
     },
   );
 }
