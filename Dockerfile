@@ -1,4 +1,5 @@
-FROM node:22-bookworm-slim AS build
+# By tag and digest: see docker-compose.yml.
+FROM node:22-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
@@ -14,7 +15,7 @@ RUN node scripts/run.mjs \
   && find client/runtime -name 'query_compiler_*' ! -name '*_small_bg.postgresql.*' -delete \
   && find .. -type f '(' -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' ')' -delete
 
-FROM node:22-bookworm-slim
+FROM node:22-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c
 ENV NODE_ENV=production HOST=0.0.0.0 GLUEPOINT_DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app/package.json ./

@@ -3,6 +3,7 @@ import { gluing } from './scenarios/gluing.js';
 import { inspection } from './scenarios/inspection.js';
 import { killApi } from './scenarios/kill-api.js';
 import { killPostgres } from './scenarios/kill-postgres.js';
+import { neighbours } from './scenarios/neighbours.js';
 import { postgresAway } from './scenarios/postgres-away.js';
 import { redisAway } from './scenarios/redis-away.js';
 import { rollingUpgrade } from './scenarios/rolling-upgrade.js';
@@ -23,4 +24,5 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   inspection,
   webhook,
   rollingUpgrade,
+  neighbours,
 ];

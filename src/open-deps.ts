@@ -71,7 +71,7 @@ async function openOn(
   const base: Base = { settings: opened, clock, log, pool, prisma, startedMs: clock.now(), writerId: randomUUID() };
   const projects = createProjectDirectory({ pool: shares.polls });
   const keys = createKeyDirectory({ pool: shares.polls, settings: opened });
-  const quotas = new Quotas(shares.polls, clock);
+  const quotas = new Quotas(shares.jobs, clock);
   const intake = await openIntake({ ...base, pool: shares.sending, quotas });
   const status = new StatusReader({ pool: shares.polls, clock });
   const queue = createJobQueue(opened, store.connectionString, { clock, log }, JOBS);

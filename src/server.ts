@@ -7,15 +7,16 @@ import type { Deps } from './deps.js';
 import { forJobs } from './jobs/schedules.js';
 import { shareSignInLinks } from './keys/shared-sign-in-links.js';
 import { systemClock } from './lib/clock.js';
+import { printable, printableJson } from './lib/printable.js';
 import { shareMetrics } from './metrics/fleet.js';
 import { createOwnMetrics } from './metrics/own-metrics.js';
 import { openDeps } from './open-deps.js';
-import { processCount, startApiProcesses } from './process/cluster.js';
+import { startApiProcesses } from './process/cluster.js';
 import { installGracefulShutdown } from './process/graceful-shutdown.js';
 import { type RootKey, resolveRootKey } from './process/root-key.js';
 import { announcement, workerAnnouncement } from './process/startup-banner.js';
 import { formatStartupError } from './process/startup-error.js';
-import { readSettings, type Settings } from './settings.js';
+import { processCount, readSettings, type Settings } from './settings.js';
 
 const CLOSE_IDLE_MS = 50;
 /** By then a load balancer that polls /readyz sends nothing more, so idle connections can be closed. */
@@ -58,14 +59,14 @@ async function supervise(deps: Deps, rootKey: RootKey, count: number): Promise<v
 function announce({ settings: { host, role }, signInLinks }: Deps, port: number, rootKey: RootKey): void {
   const announced = { host, port, rootKey, isTerminal: process.stdout.isTTY };
   const text = role === 'worker' ? workerAnnouncement(host, port) : announcement(announced, () => signInLinks.issue());
-  process.stdout.write(text);
+  process.stdout.write(printable(text));
 }
 
 async function main(settings: Settings): Promise<void> {
   // Lines for people go to stdout, the log to stderr. A reader of stdout that has gone (`npm start | head`) must not
   // end the service.
   process.stdout.on('error', () => {});
-  const log = pino({ level: settings.logLevel }, pino.destination(2));
+  const log = pino({ level: settings.logLevel, hooks: { streamWrite: printableJson } }, pino.destination(2));
   for (const { former, name } of settings.formerNames) log.warn(`${former} is the former name of ${name}; rename it`);
   const rootKey = resolveRootKey(settings);
   const deps = await openDeps({ ...settings, rootKey: rootKey.key }, { clock: systemClock, log });
@@ -83,6 +84,6 @@ try {
   settings = readSettings(process.env);
   await main(settings);
 } catch (error) {
-  process.stderr.write(`${formatStartupError(error, settings)}\n`);
+  process.stderr.write(`${printable(formatStartupError(error, settings))}\n`);
   process.exit(1);
 }

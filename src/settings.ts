@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { readableFile } from './lib/readable-file.js';
 
@@ -137,7 +138,10 @@ const environment = z.object({
   GLUEPOINT_DATA_DIR: z.string().default('./data'),
   GLUEPOINT_ROOT_KEY: z
     .string()
-    .regex(/^[\x21-\x7e]{8,200}$/, 'must be 8 to 200 visible ASCII characters without spaces')
+    .regex(
+      /^[\x21-\x7e]{16,200}$/,
+      'must be 16 to 200 visible ASCII characters without spaces: take a new one (`openssl rand -base64 24`); keys of projects stay valid',
+    )
     .optional(),
   GLUEPOINT_ROLE: word(['all', 'api', 'worker']).default('all'),
   GLUEPOINT_PROCESSES: z.union([z.literal('auto'), integer(1, 64)], 'must be auto or a number from 1 to 64').default(1),
@@ -161,6 +165,12 @@ const environment = z.object({
 export function reachableUrl(host: string, port: number): string {
   if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** The number of processes that serve requests. */
+export function processCount({ processes, role }: Pick<Settings, 'processes' | 'role'>): number {
+  if (role === 'worker') return 1;
+  return processes === 'auto' ? availableParallelism() : processes;
 }
 
 /** The environment variables that are settings. */

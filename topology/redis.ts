@@ -13,13 +13,14 @@ export class RedisServer {
     readonly program: string,
     /** host:port */
     readonly address: string,
+    readonly password: string,
   ) {}
 
   /** Started; null when Redis is not on the PATH. */
-  static async start(ground: Ground): Promise<RedisServer | null> {
+  static async start(ground: Ground, password: string): Promise<RedisServer | null> {
     const program = findProgram('redis-server');
     if (program === null) return null;
-    const server = new RedisServer(ground, program, `127.0.0.1:${await freePort()}`);
+    const server = new RedisServer(ground, program, `127.0.0.1:${await freePort()}`, password);
     await server.start();
     return server;
   }
@@ -30,7 +31,7 @@ export class RedisServer {
 
   async start(): Promise<void> {
     const [host, port] = this.address.split(':') as [string, string];
-    const args = ['--port', port, '--bind', host, '--dir', this.ground.dir, ...OPTIONS];
+    const args = ['--port', port, '--bind', host, '--dir', this.ground.dir, '--requirepass', this.password, ...OPTIONS];
     const redis = this.ground.start({ name: 'redis', ...mortal(this.program, args) });
     for await (const chunk of redis.stdout ?? []) if (String(chunk).includes('Ready to accept')) break;
     this.#process = redis;

@@ -11,6 +11,7 @@ import { RedisServer } from './redis.js';
 const ROOT_KEY = 'root-key-of-the-topology';
 /** What an address could not hold as it is. */
 const PASSWORD = `p@ss:w/o r%d?#'"$\\&é`;
+const REDIS_PASSWORD = 'redis-password-of-the-topology';
 const APIS = ['api-1', 'api-2'] as const;
 const AHEAD = new URL('clock-ahead.mjs', import.meta.url).href;
 
@@ -53,7 +54,7 @@ export class Topology {
 
   /** Empty without Redis. */
   get redisUrl(): string {
-    return this.#redis === null ? '' : `redis://${this.#redis.address}`;
+    return this.#redis === null ? '' : `redis://:${REDIS_PASSWORD}@${this.#redis.address}`;
   }
 
   get hasProxy(): boolean {
@@ -123,7 +124,7 @@ export class Topology {
   }
 
   async #openRedis(): Promise<void> {
-    this.#redis = await RedisServer.start(this.ground);
+    this.#redis = await RedisServer.start(this.ground, REDIS_PASSWORD);
     if (this.#redis === null) {
       this.missing.push('redis-server is not on the PATH: jobs are kept in PostgreSQL.');
       return;
@@ -161,6 +162,7 @@ export class Topology {
     const given = {
       GLUEPOINT_ROOT_KEY: ROOT_KEY,
       POSTGRES_PASSWORD: PASSWORD,
+      REDIS_PASSWORD,
       GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
     };
     const env = { ...environmentOf(name, { ...given, LOG_LEVEL: 'warn' }), ...own };

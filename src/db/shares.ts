@@ -4,11 +4,14 @@ import { createPool, type PoolOptions } from './pool.js';
 import { discardReadOnlyConnections } from './read-only.js';
 import { Reading } from './reading.js';
 
-/** Connections that one process opens at most, by what they are for. */
+/** The connections of each share. They are opened when they are needed, and closed when idle for a minute. */
 const SIZES = { sending: 4, polls: 3, jobs: 4, reading: 6, administration: 3 } as const;
 
 /** Changes of one project that wait, and how long they wait at most. */
 const WAITING_CHANGES = { waitingPerGroup: 200, maxWaitMs: 10_000 };
+
+/** Connections that one process opens at most, beside those of BullMQ. */
+export const SHARE_CONNECTIONS = Object.values(SIZES).reduce((sum, size) => sum + size, 0);
 
 type ShareName = keyof typeof SIZES;
 

@@ -4,6 +4,7 @@ import { Batcher } from '../lib/batcher.js';
 import { SwrCache } from '../lib/swr-cache.js';
 import type { Principal } from '../model/role.js';
 import { findKeysByHash } from './store.js';
+import { WrongKeys } from './wrong-keys.js';
 
 const ROOT: Principal = { role: 'root', keyId: null, projectId: null, component: null };
 const MAX_KEYS = 10_000;
@@ -17,6 +18,8 @@ const KEY_FORM = /^(gp_[a-z]{1,10}_[\dA-Za-z]{20,60}|[\da-f]{32})$/;
 export interface KeyDirectory {
   /** The owner of a key; null for an unknown or revoked key. Throws what the store throws when it is unavailable. */
   find(key: string): Promise<Principal | null>;
+  /** Counts a request that showed an unknown key. Returns seconds until its address may show another; 0: now. */
+  recordUnknown(key: string, address: string): number;
   /** Call after this process made or revoked a key. */
   forget(): void;
 }
@@ -31,6 +34,7 @@ export function createKeyDirectory({ pool, settings }: KeyDirectoryParts): KeyDi
   const rootHash = settings.rootKey === null ? null : hashOfKey(settings.rootKey);
   // One statement at a time: keys that are made up take one connection at most, and a right key waits for few statements.
   const lookups = new Batcher<Buffer, Principal | null>((hashes) => findKeysByHash(pool, hashes), MAX_TOGETHER);
+  const wrongKeys = new WrongKeys();
   const cache = new SwrCache<string, Principal>({
     load: (key) => lookups.ask(hashOfKey(key)),
     max: MAX_KEYS,
@@ -51,6 +55,7 @@ export function createKeyDirectory({ pool, settings }: KeyDirectoryParts): KeyDi
       const known = peek(key);
       return known === undefined ? cache.get(key) : known;
     },
+    recordUnknown: (key, address) => wrongKeys.record(key, address),
     forget: () => cache.forget(),
   };
 }

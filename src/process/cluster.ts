@@ -1,16 +1,9 @@
 import cluster, { type Worker } from 'node:cluster';
-import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Settings } from '../settings.js';
 
 const RESTART_DELAY_MS = 500;
-
-/** The number of processes that serve requests. */
-export function processCount({ processes, role }: Pick<Settings, 'processes' | 'role'>): number {
-  if (role === 'worker') return 1;
-  return processes === 'auto' ? availableParallelism() : processes;
-}
 
 /** Processes that serve requests on one port, while this one owns the store and runs the jobs. */
 export interface ApiProcesses {

@@ -19,7 +19,8 @@ export interface StoredRootKey {
 const FILE = 'root-key';
 /** The name of the file in data folders made before the setting was renamed to GLUEPOINT_ROOT_KEY. */
 const FORMER_FILE = 'admin-key';
-const MIN_LENGTH = 8;
+/** As of GLUEPOINT_ROOT_KEY. */
+const MIN_LENGTH = 16;
 
 /** GLUEPOINT_ROOT_KEY; without it, and with the embedded store, the key in the data folder, made when missing. */
 export function resolveRootKey({ rootKey, databaseUrl, dataDir }: Settings): RootKey {
@@ -59,6 +60,10 @@ function createRootKey(dataDir: string): StoredRootKey {
 
 function readKey(file: string): string {
   const key = readFileSync(file, 'utf8').trim();
-  if (key.length < MIN_LENGTH) throw new Error(`${file} does not hold a key; remove it and a new one is made.`);
+  if (key.length < MIN_LENGTH) {
+    throw new Error(
+      `${file} does not hold a key of at least ${MIN_LENGTH} characters. Remove it and a new one is made; keys of projects stay valid.`,
+    );
+  }
   return key;
 }

@@ -14,6 +14,7 @@ export function targetUrlError(text: string): string | null {
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return 'expected a URL that begins with https:// or http://';
   if (url.username !== '' || url.password !== '') return 'must not contain a user name or password';
+  if (url.port === '0') return 'must have a port from 1 to 65535';
   if (url.hash !== '') return 'must not contain a fragment (#…): it is never sent';
   return null;
 }

@@ -47,14 +47,22 @@ const MAX_SEGMENTS = 10;
 const WRONG_SEGMENT = /^\/|\/\/|\/$/;
 const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
 
+const PATH = { description: 'Path of the component: 1 to 10 segments joined by `/`', example: 'shop/checkout/db' };
+
 /** A component's path: 1–200 characters, 1–10 segments joined by `/`, none empty, none `.` or `..`. */
 export const componentPath = nameIn(1, 200, (path) => {
-  if (WRONG_SEGMENT.test(path) || segmentsOf(path) > MAX_SEGMENTS) {
-    return `expected 1 to ${MAX_SEGMENTS} segments joined by "/", none of them empty`;
-  }
-  if (!path.includes('.') || !DOT_SEGMENT.test(path)) return undefined;
+  const wrong = wrongSegments(path);
+  if (wrong !== undefined || !path.includes('.') || !DOT_SEGMENT.test(path)) return wrong;
   return 'must have no segment "." or "..": clients and proxies remove them from addresses';
-}).meta({ description: 'Path of the component: 1 to 10 segments joined by `/`', example: 'shop/checkout/db' });
+}).meta(PATH);
+
+/** The path of a component that an earlier version may have stored: also with segments `.` and `..`. */
+export const storedComponentPath = nameIn(1, 200, wrongSegments).meta(PATH);
+
+function wrongSegments(path: string): string | undefined {
+  if (!WRONG_SEGMENT.test(path) && segmentsOf(path) <= MAX_SEGMENTS) return undefined;
+  return `expected 1 to ${MAX_SEGMENTS} segments joined by "/", none of them empty`;
+}
 
 function segmentsOf(path: string): number {
   let segments = 1;

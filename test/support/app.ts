@@ -25,6 +25,8 @@ export interface CallOptions {
   /** Default: the root key. null = without a key. */
   key?: string | null;
   headers?: Record<string, string>;
+  /** The client's address. Default: 127.0.0.1. */
+  from?: string;
 }
 
 /** The real service on a database of its own, driven without a socket. */
@@ -82,12 +84,13 @@ async function call(
   method: string,
   url: string,
   body: unknown,
-  { key = ROOT_KEY, headers = {} }: CallOptions = {},
+  { key = ROOT_KEY, headers = {}, from }: CallOptions = {},
 ): Promise<TestResponse> {
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
   const response = await app.inject({
     method: method as 'GET',
     url,
+    remoteAddress: from,
     headers: {
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),

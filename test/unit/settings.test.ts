@@ -26,6 +26,7 @@ describe('settings', () => {
       publicUrl: null,
       trustProxy: false,
       configFile: null,
+      readTimeoutMs: 30_000,
       allowPrivateTargets: false,
       smtpUrl: null,
       mailFrom: null,
@@ -47,6 +48,7 @@ describe('settings', () => {
       GLUEPOINT_PUBLIC_URL: 'https://errors.example.org/gluepoint//',
       GLUEPOINT_TRUST_PROXY: '10.0.0.0/8, ::1',
       GLUEPOINT_CONFIG: 'package.json',
+      GLUEPOINT_READ_TIMEOUT: '90s',
       GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
       SMTP_URL: 'smtps://mail:465',
       MAIL_FROM: 'Gluepoint <errors@example.org>',
@@ -66,6 +68,7 @@ describe('settings', () => {
       publicUrl: 'https://errors.example.org/gluepoint',
       trustProxy: ['10.0.0.0/8', '::1'],
       configFile: 'package.json',
+      readTimeoutMs: 90_000,
       allowPrivateTargets: true,
       smtpUrl: 'smtps://mail:465',
       mailFrom: 'Gluepoint <errors@example.org>',
@@ -81,6 +84,14 @@ describe('settings', () => {
     ['127.0.0.1', ['127.0.0.1']],
   ])('take %s for GLUEPOINT_TRUST_PROXY', (value, expected) => {
     expect(readSettings({ GLUEPOINT_TRUST_PROXY: value }).trustProxy).toEqual(expected);
+  });
+
+  it.each([
+    ['1', 1_000],
+    ['45s', 45_000],
+    ['10m', 600_000],
+  ])('take %s for GLUEPOINT_READ_TIMEOUT', (value, expected) => {
+    expect(readSettings({ GLUEPOINT_READ_TIMEOUT: value }).readTimeoutMs).toBe(expected);
   });
 
   it('take auto for GLUEPOINT_PROCESSES', () => {
@@ -101,10 +112,16 @@ describe('settings', () => {
     ['DATABASE_URL', 'mysql://db/gluepoint'],
     ['DATABASE_URL', 'db:5432'],
     ['REDIS_URL', 'http://redis'],
-    ['GLUEPOINT_ROOT_KEY', 'short'],
+    ['GLUEPOINT_ROOT_KEY', '15-characters-x'],
     ['GLUEPOINT_ROOT_KEY', 'with a space in it'],
     ['GLUEPOINT_ROLE', 'API'],
     ['GLUEPOINT_PROCESSES', '0'],
+    ['GLUEPOINT_READ_TIMEOUT', '0'],
+    ['GLUEPOINT_READ_TIMEOUT', '601'],
+    ['GLUEPOINT_READ_TIMEOUT', '11m'],
+    ['GLUEPOINT_READ_TIMEOUT', '1.5s'],
+    ['GLUEPOINT_READ_TIMEOUT', '1d'],
+    ['GLUEPOINT_READ_TIMEOUT', 'soon'],
     ['GLUEPOINT_PROCESSES', '65'],
     ['GLUEPOINT_PROCESSES', 'many'],
     ['GLUEPOINT_PUBLIC_URL', 'errors.example.org'],
@@ -140,8 +157,8 @@ describe('settings', () => {
   });
 
   it('GLUEPOINT_ADMIN_KEY: is read as the former name of GLUEPOINT_ROOT_KEY, and reported', () => {
-    expect(readSettings({ GLUEPOINT_ADMIN_KEY: 'correct-horse' })).toMatchObject({
-      rootKey: 'correct-horse',
+    expect(readSettings({ GLUEPOINT_ADMIN_KEY: 'correct-horse-battery' })).toMatchObject({
+      rootKey: 'correct-horse-battery',
       formerNames: [{ former: 'GLUEPOINT_ADMIN_KEY', name: 'GLUEPOINT_ROOT_KEY' }],
     });
     expect(problemsOf({ GLUEPOINT_ADMIN_KEY: 'short' })).toEqual([
@@ -150,9 +167,11 @@ describe('settings', () => {
   });
 
   it('GLUEPOINT_ADMIN_KEY beside GLUEPOINT_ROOT_KEY: accepts the same value, refuses another', () => {
-    const env = { GLUEPOINT_ROOT_KEY: 'correct-horse' };
-    expect(readSettings({ ...env, GLUEPOINT_ADMIN_KEY: 'correct-horse' }).rootKey).toBe('correct-horse');
-    expect(problemsOf({ ...env, GLUEPOINT_ADMIN_KEY: 'another-horse' })).toEqual([
+    const env = { GLUEPOINT_ROOT_KEY: 'correct-horse-battery' };
+    expect(readSettings({ ...env, GLUEPOINT_ADMIN_KEY: 'correct-horse-battery' }).rootKey).toBe(
+      'correct-horse-battery',
+    );
+    expect(problemsOf({ ...env, GLUEPOINT_ADMIN_KEY: 'another-horse-battery' })).toEqual([
       'GLUEPOINT_ADMIN_KEY is the former name of GLUEPOINT_ROOT_KEY and has another value: remove GLUEPOINT_ADMIN_KEY',
     ]);
     expect(readSettings({ ...env, GLUEPOINT_ADMIN_KEY: '' }).formerNames).toEqual([]);

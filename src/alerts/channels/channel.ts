@@ -64,6 +64,8 @@ export interface Network {
   resolve: Resolve;
   /** Of a whole attempt, from looking up the name to the end of the response. */
   timeoutMs: number;
+  /** Called when a target is not connected to, with what its delivery does not show: for the operator's log. */
+  onRefused?: (hostname: string, why: string) => void;
 }
 
 /** One way to notify a target. Returns the result of the attempt; throws only for faults of this service. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'undici';
 import type { Attempt, SendingContext } from './channel.js';
-import { guardedAgent, PrivateTargetError } from './guarded-agent.js';
+import { guardedAgent, RefusedTargetError } from './guarded-agent.js';
 import { responseText, timedOut } from './response-text.js';
 import { retryAfterMs } from './retry-after.js';
 
@@ -21,8 +21,8 @@ export async function post(
   headers: Record<string, string>,
   { settings, nowMs, signal, network }: SendingContext,
 ): Promise<Attempt> {
-  const { resolve, timeoutMs } = network;
-  const agent = guardedAgent({ resolve, timeoutMs, allowPrivate: settings.allowPrivateTargets });
+  const { timeoutMs } = network;
+  const agent = guardedAgent({ ...network, allowPrivate: settings.allowPrivateTargets });
   let connected = false;
   agent.on('connect', () => {
     connected = true;
@@ -39,7 +39,9 @@ export async function post(
     const text = responseText(`HTTP ${response.statusCode}`, await beginningOf(response.body));
     return attemptOf(response.statusCode, response.headers, text, nowMs);
   } catch (error) {
-    if (error instanceof PrivateTargetError) return { kind: 'failed', response: error.message, fate: 'permanent' };
+    if (error instanceof RefusedTargetError) {
+      return { kind: 'failed', response: error.message, fate: error.isPermanent ? 'permanent' : 'retry' };
+    }
     const maybeAccepted = connected ? { maybeAccepted: true as const } : {};
     if (timeout.aborted) return { ...timedOut(timeoutMs), ...maybeAccepted };
     return { kind: 'failed', response: errorText(error as Error), fate: 'retry', ...maybeAccepted };

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import { severityRank } from '../../model/severity.js';
-import { maintenanceOf } from '../../status/core/roll-up.js';
+import { maintenanceAt } from '../../status/core/roll-up.js';
 import type { Maintenance } from '../../status/core/suppressions.js';
 import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { DeliveryWriter } from '../deliveries/delivery-writer.js';
@@ -44,6 +44,7 @@ export async function recordNotices(
   if (policies.length === 0) return [];
   const suppressions = new SuppressionLoader(client, projectId);
   if (!ignoreMaintenance) await suppressions.load([], nowMs);
+  const inForce = new Map<string, ReturnType<typeof maintenanceAt>>();
   const writer = await DeliveryWriter.open(client, projectId, nowMs);
   const subjects = new LockedSubjects();
   for (const all of chunksOf(causes, policies)) {
@@ -53,7 +54,9 @@ export async function recordNotices(
     await subjects.lock(client, projectId, chunk.flatMap(subjectKeys));
     for (const notice of chunk) {
       const { environment, component } = notice.cause;
-      const maintenance = maintenanceOf(component, suppressions.of(environment).maintenance, nowMs);
+      const maintenanceOf = inForce.get(environment) ?? maintenanceAt(suppressions.of(environment).maintenance, nowMs);
+      inForce.set(environment, maintenanceOf);
+      const maintenance = maintenanceOf(component);
       await record(notice, { maintenance, nowMs }, subjects, writer);
     }
     await subjects.save(client, projectId);

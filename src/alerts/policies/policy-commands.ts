@@ -11,7 +11,7 @@ import { enqueue } from '../deliveries/enqueue.js';
 import type { Policy, PolicyDefinition, TargetDefinition } from './policy.js';
 import { createPolicy, policyNotFound, redefinePolicy, type SavedPolicy } from './policy-changes.js';
 import { deletePolicyRows, findPolicy } from './policy-store.js';
-import { isPrivateUrl } from './targets.js';
+import { isCloudServiceUrl, isPrivateUrl } from './targets.js';
 
 type PolicyDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
 /** What `changePolicy` needs to send what new targets were not notified of. */
@@ -69,19 +69,15 @@ export async function deletePolicy({ pool }: Db, projectId: number, id: string):
   if (!deleted) throw policyNotFound();
 }
 
-/** The errors of targets whose URL is plainly private, where that is not allowed. The connection checks again. */
+/** The errors of targets whose URL is plainly not allowed: private, or a cloud's. The connection checks again. */
 export function privateTargets(targets: readonly TargetDefinition[], allowed: boolean): FieldError[] {
-  if (allowed) return [];
-  return targets.flatMap((target, n) =>
-    target.kind !== 'email' && isPrivateUrl(target.url)
-      ? [
-          {
-            path: `targets.${n}.url`,
-            message: 'is a private address; GLUEPOINT_ALLOW_PRIVATE_TARGETS=true allows them',
-          },
-        ]
-      : [],
-  );
+  return targets.flatMap((target, n) => {
+    if (target.kind === 'email') return [];
+    const path = `targets.${n}.url`;
+    if (isCloudServiceUrl(target.url)) return [{ path, message: 'is the address of a metadata service of a cloud' }];
+    if (allowed || !isPrivateUrl(target.url)) return [];
+    return [{ path, message: 'is a private address; GLUEPOINT_ALLOW_PRIVATE_TARGETS=true allows them' }];
+  });
 }
 
 function refusePrivate(targets: readonly TargetDefinition[], allowed: boolean): void {

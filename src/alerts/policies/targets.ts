@@ -1,5 +1,5 @@
 import { addressKey } from '../../model/address.js';
-import { isPlainlyPrivate } from '../channels/public-address.js';
+import { isCloudService, isPlainlyPrivate, literalAddress } from '../channels/public-address.js';
 import { addressOf, type Target, type TargetDefinition } from './policy.js';
 
 /** What a policy's targets become. */
@@ -38,6 +38,12 @@ export function newTargets(
     return { ...addressOf(definition), id, secret, disabled: enable ? null : (old?.disabled ?? null) };
   });
   return { targets, madeSecrets };
+}
+
+/** Whether the URL of a target is the address of a metadata service of a cloud, which is never allowed. */
+export function isCloudServiceUrl(text: string): boolean {
+  const literal = literalAddress(new URL(text).hostname);
+  return literal !== null && isCloudService(literal);
 }
 
 /** Whether the URL of a target is private without a look-up of its name. The connection checks the address again. */

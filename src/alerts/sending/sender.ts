@@ -37,7 +37,7 @@ export class Sender {
   #isWaitingAhead = false;
 
   constructor(
-    readonly deps: Pick<Base, 'pool' | 'clock' | 'settings'>,
+    readonly deps: Pick<Base, 'pool' | 'clock' | 'settings' | 'log'>,
     readonly network: Network,
   ) {}
 
@@ -74,10 +74,12 @@ export class Sender {
   }
 
   async #attempt(due: DueDelivery, signal: AbortSignal, onSent: (sent: Sent) => Promise<void>): Promise<void> {
-    const { pool, clock } = this.deps;
+    const { pool, clock, log } = this.deps;
     const name = { projectId: due.projectId, id: due.id };
+    const onRefused = (hostname: string, why: string) =>
+      log.info({ project: due.projectId, delivery: due.id, hostname, why }, 'target refused');
     try {
-      const outcome = await deliver(this.deps, this.network, name, signal);
+      const outcome = await deliver(this.deps, { ...this.network, onRefused }, name, signal);
       if (outcome.kind === 'not-due') return;
       if (outcome.runNext !== null) {
         await makeDue(pool, due.projectId, outcome.runNext, clock.now());

@@ -172,12 +172,8 @@ function causesOfComponent(evaluated: EvaluatedComponent, data: ChangeData): Cau
   });
 }
 
-function causeOf(
-  { environment, component, key, windows, evaluation }: EvaluatedComponent,
-  minDurationMs: number,
-  change: Change,
-  data: ChangeData,
-): Cause {
+function causeOf(evaluated: EvaluatedComponent, minDurationMs: number, change: Change, data: ChangeData): Cause {
+  const { environment, component, key, evaluation } = evaluated;
   // Open only where what was there before was deleted.
   const sinceMs = Number.isFinite(change.sinceMs) ? change.sinceMs : evaluation.memory.evaluatedMs;
   return {
@@ -190,6 +186,6 @@ function causeOf(
     sinceMs,
     minDurationMs,
     policyIds: [],
-    data: data.of({ environment, component }, { ...change, sinceMs }, windows),
+    data: data.of(evaluated, { ...change, sinceMs }),
   };
 }

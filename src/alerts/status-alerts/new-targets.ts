@@ -31,7 +31,7 @@ export async function notifyNewTargets(
   for (let i = 0; i < keys.length; i += CHUNK) {
     const data = new ChangeData(client, projectId);
     for (const situation of await readSituations(client, projectId, keys.slice(i, i + CHUNK), nowMs)) {
-      const { environment, component, key, windows, maintenance } = situation;
+      const { environment, component, key, maintenance } = situation;
       const { rank, sinceMs, atMs } = presentStatus({ ...situation, notified: [] }, policy.minDurationMs, nowMs);
       const isChanging = rank !== firing.get(key);
       if (rank < severityRank('warning') || isChanging || spanAt(maintenance, nowMs) !== undefined) continue;
@@ -46,7 +46,7 @@ export async function notifyNewTargets(
         sinceMs: change.sinceMs,
         minDurationMs: policy.minDurationMs,
         policyIds: [policy.id],
-        data: data.of({ environment, component }, change, windows),
+        data: data.of(situation, change),
       };
       if (match(policy, cause).kind === 'match') await writer.notify({ ...policy, targets }, cause, false);
     }

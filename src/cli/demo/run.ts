@@ -3,6 +3,7 @@ import { instantText } from '../../schemas/common/instant.js';
 import { CliError } from '../cli-error.js';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, findConnection } from '../connection.js';
 import type { CliContext } from '../context.js';
+import { print } from '../output.js';
 import { demand } from '../service.js';
 import { type DemoEvent, type DemoSegment, eventTable, statusTable } from './report.js';
 import { type Day, DEMO_COMPONENT, dayBefore, exampleOn } from './seed.js';
@@ -22,7 +23,7 @@ const COMPONENT_PATH = `/v1/components/${encodeURIComponent(DEMO_COMPONENT)}`;
 export async function runDemo(args: string[], { env, stdout, clock }: CliContext): Promise<number> {
   const values = parse(args);
   if (values.help) {
-    stdout.write(DEMO_HELP);
+    print(stdout, DEMO_HELP);
     return 0;
   }
   const connection = findConnection(values, env);
@@ -45,7 +46,7 @@ export async function runDemo(args: string[], { env, stdout, clock }: CliContext
     'What to look at next:',
     ...indent(nextLooks(connection, day)),
   ];
-  stdout.write(`${lines.join('\n')}\n`);
+  print(stdout, `${lines.join('\n')}\n`);
   return 0;
 }
 

@@ -1,11 +1,13 @@
 import { MultiBar } from 'cli-progress';
+import { printableLine } from '../../lib/printable.js';
+import { print } from '../output.js';
 import { COUNTING } from './report.js';
 
 /** Shows how far an import is. */
 export interface Progress {
   /** `byte` of the file are done with, `lines` of it were sent. */
   at(byte: number, lines: number): void;
-  /** A line for people, above the bar. */
+  /** A line for people, above the bar. It stays one line, whatever the text holds. */
   say(text: string): void;
   stop(): void;
 }
@@ -13,7 +15,7 @@ export interface Progress {
 /** A bar on a terminal; elsewhere only what is said. */
 export function openProgress(stream: NodeJS.WriteStream, totalBytes: number): Progress {
   if (!stream.isTTY) {
-    return { at() {}, say: (text) => void stream.write(`${text}\n`), stop() {} };
+    return { at() {}, say: (text) => print(stream, `${printableLine(text)}\n`), stop() {} };
   }
   const bars = new MultiBar({
     stream,
@@ -30,7 +32,7 @@ export function openProgress(stream: NodeJS.WriteStream, totalBytes: number): Pr
       const seconds = (performance.now() - startedMs) / 1000;
       bar.update(byte, { lines: COUNTING.format(lines), rate: COUNTING.format(Math.round(lines / seconds)) });
     },
-    say: (text) => bars.log(`${text}\n`),
+    say: (text) => print({ write: bars.log.bind(bars) }, `${printableLine(text)}\n`),
     stop: () => bars.stop(),
   };
 }

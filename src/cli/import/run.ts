@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { CliError } from '../cli-error.js';
 import { findConnection } from '../connection.js';
 import type { CliContext } from '../context.js';
+import { print } from '../output.js';
 import { demand } from '../service.js';
 import { type Line, linesOf } from './lines.js';
 import { IMPORT_HELP, readImportCommand } from './options.js';
@@ -21,7 +22,7 @@ export async function runImport(args: string[], surroundings: CliContext): Promi
   const { env, stdout, stderr, clock, wait } = surroundings;
   const command = readImportCommand(args, env);
   if (command.kind === 'help') {
-    stdout.write(IMPORT_HELP);
+    print(stdout, IMPORT_HELP);
     return 0;
   }
   const file = findFile(command.file, env);
@@ -40,8 +41,8 @@ export async function runImport(args: string[], surroundings: CliContext): Promi
     sending: { connection, wait, onPause: (why, ms) => progress.say(`${why}; trying again in ${ms / 1000} s`) },
   });
   progress.stop();
-  stdout.write(summaryOf(tally));
-  for (const remark of remarksOn(tally)) stderr.write(`${remark}\n`);
+  print(stdout, summaryOf(tally));
+  for (const remark of remarksOn(tally)) print(stderr, `${remark}\n`);
   if (failure !== null) throw failure;
   return tally.refused > 0 ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook } from 'standardwebhooks';
+import { printable, printableLine } from '../../lib/printable.js';
 
 /**
  * A webhook as text for the terminal: a line with type, id and signature, then its body. Slack's messages have neither
@@ -8,7 +9,7 @@ import { Webhook } from 'standardwebhooks';
 export function describeMessage(headers: IncomingHttpHeaders, body: string, secret: string | undefined): string {
   const message = parse(body);
   const text = message === null ? body : JSON.stringify(message, null, 2);
-  return `${headline(headers, message, body, secret)}\n${printable(text)}\n\n`;
+  return `${printableLine(headline(headers, message, body, secret))}\n${printable(text)}\n\n`;
 }
 
 function headline(
@@ -42,9 +43,4 @@ function parse(body: string): Record<string, unknown> | null {
   } catch {
     return null;
   }
-}
-
-/** Without control characters, which a terminal would interpret. */
-function printable(text: string): string {
-  return text.replace(/[^\P{Cc}\n]/gu, '\uFFFD');
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { CliError } from '../cli-error.js';
 import type { CliContext } from '../context.js';
+import { print } from '../output.js';
 import { describeMessage } from './describe.js';
 
 const HOST = '127.0.0.1';
@@ -23,7 +24,7 @@ The service sends to this machine only with GLUEPOINT_ALLOW_PRIVATE_TARGETS=true
 export async function runReceiver(args: string[], { stdout }: CliContext): Promise<number> {
   const { port, secret, help } = readCommand(args);
   if (help) {
-    stdout.write(HELP);
+    print(stdout, HELP);
     return 0;
   }
   const server = createServer(async (request, response) => {
@@ -32,13 +33,13 @@ export async function runReceiver(args: string[], { stdout }: CliContext): Promi
       body += chunk;
       if (body.length > MAX_BODY_CHARACTERS) return request.destroy();
     }
-    stdout.write(describeMessage(request.headers, body, secret));
+    print(stdout, describeMessage(request.headers, body, secret));
     response.writeHead(204).end();
   }).listen(port, HOST);
   await once(server, 'listening').catch((error: Error) => {
     throw new CliError(`Cannot listen on port ${port}: ${error.message}. Choose another with --port.`);
   });
-  stdout.write(`Waiting for webhooks on http://${HOST}:${port}/\n`);
+  print(stdout, `Waiting for webhooks on http://${HOST}:${port}/\n`);
   await once(server, 'close');
   return 0;
 }

@@ -6,6 +6,7 @@ export function postgresSettings(): Record<string, string> {
   const sharedMib = Math.min(512, Math.max(64, Math.floor(totalmem() / MIB / 8)));
   return {
     cluster_name: 'gluepoint',
+    // A service with many processes gives more (database.ts).
     max_connections: '100',
     shared_buffers: `${sharedMib}MB`,
     // What was acknowledged is on disk (docs/rules/quality.md#nothing-lost-nothing-double).

@@ -21,7 +21,8 @@ export interface AuthRules {
 
 /**
  * Authenticates a request by `key`: sets `principal` and `project`, and counts the request (docs/rules/api.md#keys).
- * Throws `unauthorized`, `forbidden`, `not-found` (project of the root key), `rate-limited`, and what `rules` throw.
+ * Throws `unauthorized`, `forbidden`, `not-found` (project of the root key), `rate-limited` (also for an unknown key when
+ * its address showed too many), and what `rules` throw.
  * Asynchronous also when key and project are in memory, as a rule: a synchronous variant saves about 0.2 µs of the 100 µs
  * of processor time that a single send takes.
  */
@@ -32,7 +33,7 @@ export async function authenticate(
   rules: AuthRules,
 ): Promise<void> {
   const principal = await keys.find(key);
-  if (principal === null) throw rules.unknownKey();
+  if (principal === null) throw refusalOf(keys, key, request.ip, rules.unknownKey);
   if (!rules.allowedRoles.has(principal.role)) throw rules.wrongRole(principal.role);
   request.principal = principal;
   if (!rules.needsProject) return;
@@ -52,4 +53,17 @@ export async function authenticate(
   request.project = project;
   const refusal = rules.isMetered ? quotas.admit(project) : undefined;
   if (refusal !== undefined) throw refusal;
+}
+
+/** Counts an unknown key. Returns `rate-limited` when `address` has shown too many, otherwise what `unknownKey` returns. */
+export function refusalOf(
+  keys: AuthDeps['keys'],
+  key: string,
+  address: string,
+  unknownKey: () => GluepointError,
+): GluepointError {
+  const retryAfterSeconds = keys.recordUnknown(key, address);
+  if (retryAfterSeconds === 0) return unknownKey();
+  const detail = 'The key is unknown or revoked, and there were too many requests with unknown keys.';
+  return new GluepointError('rate-limited', detail, { retryAfterSeconds });
 }

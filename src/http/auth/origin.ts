@@ -16,6 +16,8 @@ export function originOf({ headers, host }: OriginRequest, publicUrl: string | n
   if (origin === undefined) return 'unknown';
   if (!URL.canParse(origin)) return 'foreign';
   const from = new URL(origin);
+  // Of `file:` and others no address with a host can be made.
+  if (from.protocol !== 'http:' && from.protocol !== 'https:') return 'foreign';
   if (publicUrl !== null && from.origin === new URL(publicUrl).origin) return 'own';
   return from.host === new URL(`${from.protocol}//${validHost(host)}`).host ? 'own' : 'foreign';
 }

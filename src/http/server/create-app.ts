@@ -42,7 +42,7 @@ export function createApp({ settings, log }: Deps): GluepointApp {
     http: {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECKING_INTERVAL_MS,
-      // Node would refuse without a problem+json body; no route needs the header.
+      // Node would refuse without a problem+json body: `refuseInvalidHeads` does it.
       requireHostHeader: false,
     },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, querystringParser: parseQuery },

@@ -4,10 +4,10 @@ import { deleteType } from '../../deletion/delete-type.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
-import { isUuid, objectId } from '../../schemas/common/names.js';
+import { deletableComponentPath, isUuid, objectId } from '../../schemas/common/names.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
-import { componentParams, componentQuery } from '../../schemas/status.js';
+import { componentQuery } from '../../schemas/status.js';
 import { noSuchComponent } from '../query/status.js';
 import { administering } from './administering.js';
 
@@ -48,7 +48,7 @@ export function deletionRoutes(app: GluepointApp, deps: Deps): void {
         summary: 'Delete a component and its descendants',
         description:
           'In one environment: the component, its descendants, their types and events. If it occurs again, it is new. The ids of its occurrences stay known as duplicates.',
-        params: componentParams,
+        params: z.object({ component: deletableComponentPath }),
         querystring: componentQuery,
         response: { 204: deleted, ...problemResponses('not-found') },
       },

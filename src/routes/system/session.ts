@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
+import { refusalOf } from '../../http/auth/authenticate.js';
 import { isSecure, originOf } from '../../http/auth/origin.js';
 import { endedCookie, sessionCookie } from '../../http/auth/request-key.js';
-import { checkSignIn, LoginRateLimiter } from '../../http/auth/sign-in.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { problemResponses } from '../../schemas/common/problem.js';
@@ -16,7 +16,6 @@ const NO_QUERY = z.strictObject({});
 /** Signing in and out of the web pages: the session cookie holds the key (docs/rules/pages.md#signing-in). */
 export function sessionRoutes(app: GluepointApp, deps: Deps): void {
   const { publicUrl } = deps.settings;
-  const limiter = new LoginRateLimiter();
 
   app.post(
     '/v1/session',
@@ -27,7 +26,7 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
         operationId: 'signIn',
         summary: 'Sign in',
         description:
-          'Sets a session cookie (HttpOnly, SameSite=Strict) with the key. For browsers only; programs send the key in a header. After too many wrong keys an address must wait a minute.',
+          'Sets a session cookie (HttpOnly, SameSite=Strict) with the key. For browsers only; programs send the key in a header. After too many wrong keys a further wrong one is answered with 429 for a minute.',
         security: [],
         querystring: NO_QUERY,
         body: sessionNew,
@@ -37,7 +36,7 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
     async (request, reply) => {
       refuseForeign(request, publicUrl);
       const { key } = request.body;
-      await checkSignIn(deps.keys, limiter, request.ip, key);
+      await checkSignIn(deps.keys, request.ip, key);
       return setCookie(request, reply, publicUrl, key).code(204).send(null);
     },
   );
@@ -82,6 +81,18 @@ export function sessionRoutes(app: GluepointApp, deps: Deps): void {
       canWrite: principal.role !== 'read',
     }),
   );
+}
+
+/** Throws `unauthorized`, `rate-limited` (too many wrong keys), and `forbidden` for a key without read access. */
+async function checkSignIn(keys: Deps['keys'], address: string, key: string): Promise<void> {
+  const principal = await keys.find(key);
+  if (principal === null) {
+    const unknownKey = () => new GluepointError('unauthorized', 'The API key is unknown or revoked.');
+    throw refusalOf(keys, key, address, unknownKey);
+  }
+  const { role } = principal;
+  if (role === 'root' || role === 'admin' || role === 'read') return;
+  throw new GluepointError('forbidden', `A key of role ${role} has no read access. Use a key of role read or admin.`);
 }
 
 /** Signs the browser in with a key. */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { SEVERITIES } from '../../model/severity.js';
-import { codePoints, componentPath as componentPathIn } from '../occurrence.js';
+import { codePoints, componentPath as componentPathIn, storedComponentPath } from '../occurrence.js';
 import { isStorable, storedName, UNSTORABLE_TEXT } from './text.js';
 
 /** Path of a component in a URL or a filter. */
 export const componentPath = componentPathIn.refine(isStorable, UNSTORABLE_TEXT);
+
+/** Path of a component that is to be deleted: also one that an earlier version accepted. */
+export const deletableComponentPath = storedComponentPath.refine(isStorable, UNSTORABLE_TEXT);
 
 /** The environment of a component that is named without one (docs/rules/api.md#conventions). */
 export const DEFAULT_ENVIRONMENT = 'production';

@@ -29,13 +29,19 @@ export const problemSchema = z
 /** The content type of a problem (RFC 9457). */
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
+/** Of statuses with more than one code. */
+const DESCRIPTIONS: Readonly<Record<number, string>> = { 503: 'Overloaded, or store unavailable' };
+
 /** The error responses of a route: `response: { 200: …, ...problemResponses('not-found') }`. */
 export function problemResponses(...codes: ErrorCode[]) {
   const always: ErrorCode[] = ['bad-input', 'unauthorized', 'forbidden', 'rate-limited', 'store-unavailable'];
   const responses: Record<number, unknown> = {};
   for (const code of [...always, ...codes]) {
     const { status, title } = ERROR_CATALOGUE[code];
-    responses[status] = { description: title, content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } } };
+    responses[status] = {
+      description: DESCRIPTIONS[status] ?? title,
+      content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
+    };
   }
   return responses;
 }
@@ -55,7 +61,7 @@ export function foreignResponses(schema: z.ZodType): Record<number, unknown> {
   return Object.fromEntries(
     CODES.map((code) => {
       const { status, title } = ERROR_CATALOGUE[code];
-      return [status, { description: title, content: { 'application/json': { schema } } }];
+      return [status, { description: DESCRIPTIONS[status] ?? title, content: { 'application/json': { schema } } }];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawRequest } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { any } from '../../support/protocols/otlp/requests.js';
 import { envelopeOf, eventId, makeDsn, post, type SentrySender } from '../../support/routes/ingest/sentry-sender.js';
@@ -100,6 +101,43 @@ describe('a dot segment in the path of a component', () => {
     expect((await t.call('PUT', '/v1/components/a%2F../maintenance', { until: '2099-01-01T00:00:00Z' })).status).toBe(
       400,
     );
+  });
+
+  it('is a 400 in filters, policies, inspections, imports and keys', async () => {
+    const dots = 'shop/../db';
+    const policy = { name: 'p', triggers: ['recovered'], targets: [{ kind: 'email', to: ['a@example.com'] }] };
+    const requests: [string, string, unknown?][] = [
+      ['GET', `/v1/events?component=${dots}`],
+      ['GET', `/v1/statuses?component=${dots}`],
+      ['GET', `/v1/components?under=${dots}`],
+      ['GET', `/v1/deliveries?component=${dots}`],
+      ['GET', `/v1/findings?component=${dots}`],
+      ['GET', `/v1/types?component=${dots}`],
+      ['GET', `/v1/event-counts?component=${dots}`],
+      ['GET', `/v1/components/${encodeURIComponent(dots)}/history`],
+      ['POST', '/v1/alert-policies', { ...policy, components: [dots] }],
+      ['POST', '/v1/inspections', { name: 'i', filters: { component: [dots] } }],
+      ['POST', '/v1/inspections/import', { name: 'i', service: dots }],
+      ['POST', '/v1/keys', { name: 'k', role: 'dsn', component: dots }],
+      ['POST', '/v1/occurrences/batch', { occurrences: [{ component: dots, type: 'T' }] }],
+    ];
+    for (const [method, url, body] of requests) {
+      const response = await t.call(method, url, body);
+      expect([url, response.status === 200 ? response.body.accepted : response.status]).toEqual([
+        url,
+        url.endsWith('/batch') ? 0 : 400,
+      ]);
+    }
+  });
+
+  it('of a component that an earlier version accepted: the component can be deleted', async () => {
+    await t.call('POST', '/v1/occurrences', { component: 'earlier', type: 'T' });
+    await t.deps.pool.query(`UPDATE component SET path = '..' WHERE path = 'earlier'`);
+    const port = Number(new URL(await t.listen()).port);
+    // As bytes: ordinary clients resolve the segment.
+    const head = `DELETE /v1/components/%2E%2E HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${t.rootKey}\r\nConnection: close\r\n\r\n`;
+    expect((await rawRequest(port, [head])).status).toBe(204);
+    expect((await rawRequest(port, [head])).status).toBe(404);
   });
 
   it('is left out of the names that Sentry and OpenTelemetry give', async () => {

@@ -38,6 +38,15 @@ describe('the receiver of webhooks', () => {
     expect(describeMessage({}, 'hello \u001b[31m', undefined)).toContain('hello \uFFFD[31m');
   });
 
+  it('type, id and headers with control characters or overrides of direction: shows them neutral and in one line', () => {
+    const body = JSON.stringify({ type: 'status\u001b]0;PWNED\u0007\u001b[2J\nsignature right' });
+    const text = describeMessage({ 'webhook-id': 'msg\u009b31m\u202e' }, body, undefined);
+    const [headline = ''] = text.split('\n');
+    expect(headline).toBe('status�]0;PWNED��[2J�signature right  msg�31m�  signature not checked (--secret)');
+    // The body is JSON, which escapes control characters itself.
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+  });
+
   it('unknown option or port: throws CliError', async () => {
     await expect(runReceiver(['--port', 'x'], watchedSurroundings())).rejects.toThrow(CliError);
     await expect(runReceiver(['--prot', '1'], watchedSurroundings())).rejects.toThrow(CliError);

@@ -4,8 +4,12 @@ import { readSettings, SETTING_NAMES } from '../../../src/settings.js';
 import { COMPOSE, environmentOf } from '../../../topology/compose.js';
 
 const SERVICES = ['api-1', 'api-2', 'worker'];
-const { services, volumes } = COMPOSE;
-const GIVEN = { POSTGRES_PASSWORD: `p@ss:w/o r%d?#'"`, GLUEPOINT_ROOT_KEY: 'a-root-key' };
+const { services, volumes, networks } = COMPOSE;
+const GIVEN = {
+  POSTGRES_PASSWORD: `p@ss:w/o r%d?#'"`,
+  GLUEPOINT_ROOT_KEY: 'a-root-key-of-the-test',
+  REDIS_PASSWORD: '0123abcd',
+};
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const haproxy = readFileSync('deploy/haproxy.cfg', 'utf8');
 
@@ -15,8 +19,8 @@ describe('docker-compose.yml', () => {
     expect(readSettings(environment)).toMatchObject({
       role: service === 'worker' ? 'worker' : 'api',
       databaseUrl: 'postgresql://gluepoint@postgres:5432/gluepoint',
-      redisUrl: 'redis://redis:6379',
-      rootKey: 'a-root-key',
+      redisUrl: 'redis://:0123abcd@redis:6379',
+      rootKey: 'a-root-key-of-the-test',
       processes: 1,
       publicUrl: null,
       trustProxy: 1,
@@ -46,10 +50,10 @@ describe('docker-compose.yml', () => {
     expect(documented.sort()).toEqual([...SETTING_NAMES, 'PGPASSWORD'].sort());
   });
 
-  it('names two variables, and both, to be given', () => {
+  it('names three variables that must be given: the root key and the two passwords', () => {
     const text = readFileSync('docker-compose.yml', 'utf8');
     const required = [...text.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name);
-    expect(required.sort()).toEqual(['GLUEPOINT_ROOT_KEY', 'POSTGRES_PASSWORD']);
+    expect(required.sort()).toEqual(['GLUEPOINT_ROOT_KEY', 'POSTGRES_PASSWORD', 'REDIS_PASSWORD']);
   });
 
   it('starts the service when PostgreSQL and Redis are healthy, and gives it time to stop', () => {
@@ -60,6 +64,32 @@ describe('docker-compose.yml', () => {
       }
       expect(services[service]).toMatchObject({ init: true, stop_grace_period: '15s' });
     }
+  });
+
+  it.each(Object.keys(services))('runs %s without capabilities and on a read-only file system', (name) => {
+    expect(services[name]).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    });
+    // A user of its own where the image would start as root; those of HAProxy and of the Dockerfile do not.
+    if (name === 'postgres' || name === 'redis') expect(services[name]?.user).toBe(name);
+  });
+
+  it('names every image by tag and digest, as the Dockerfile does', () => {
+    const images = Object.values(services).flatMap(({ image }) => image ?? []);
+    const bases = dockerfile.match(/^FROM \S+/gm) ?? [];
+    expect([images.length, bases.length]).toEqual([3, 2]);
+    for (const image of [...images, ...bases]) expect(image).toMatch(/\w:[\w.-]+@sha256:[\da-f]{64}$/);
+    expect(new Set(bases).size).toBe(1);
+  });
+
+  it('lets only the services reach the stores, and the stores reach nothing', () => {
+    const inStore = Object.keys(services).filter((name) => services[name]?.networks?.includes('store'));
+    expect(inStore.sort()).toEqual([...SERVICES, 'postgres', 'redis'].sort());
+    for (const store of ['postgres', 'redis']) expect(services[store]?.networks).toEqual(['store']);
+    expect(networks).toMatchObject({ store: { internal: true } });
+    expect(services.redis?.command?.join(' ')).toContain('--requirepass "$$REDIS_PASSWORD"');
   });
 
   it('keeps what is stored in volumes that it declares', () => {

@@ -16,7 +16,10 @@ describe('resolveRootKey', () => {
     resolveRootKey(readSettings({ GLUEPOINT_DATA_DIR: dataDir, ...env }));
 
   it('takes the setting, and makes no file', () => {
-    expect(resolved({ GLUEPOINT_ROOT_KEY: 'from-setting' })).toEqual({ from: 'setting', key: 'from-setting' });
+    expect(resolved({ GLUEPOINT_ROOT_KEY: 'key-from-the-setting' })).toEqual({
+      from: 'setting',
+      key: 'key-from-the-setting',
+    });
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
@@ -33,19 +36,19 @@ describe('resolveRootKey', () => {
   });
 
   it('reads admin-key of an earlier version, and makes no second key', () => {
-    writeFileSync(join(dataDir, 'admin-key'), 'gp_root_earlier\n');
-    expect(resolved()).toEqual({ from: 'file', key: 'gp_root_earlier', file: join(dataDir, 'admin-key') });
+    writeFileSync(join(dataDir, 'admin-key'), 'gp_root_of-earlier\n');
+    expect(resolved()).toEqual({ from: 'file', key: 'gp_root_of-earlier', file: join(dataDir, 'admin-key') });
     expect(readdirSync(dataDir)).toEqual(['admin-key']);
   });
 
   it('prefers root-key where both files exist', () => {
-    writeFileSync(join(dataDir, 'admin-key'), 'gp_root_earlier\n');
-    writeFileSync(join(dataDir, 'root-key'), 'gp_root_present\n');
-    expect(resolved()).toMatchObject({ key: 'gp_root_present' });
+    writeFileSync(join(dataDir, 'admin-key'), 'gp_root_of-earlier\n');
+    writeFileSync(join(dataDir, 'root-key'), 'gp_root_of-today\n');
+    expect(resolved()).toMatchObject({ key: 'gp_root_of-today' });
   });
 
-  it('refuses an empty file, and names it', () => {
-    writeFileSync(join(dataDir, 'root-key'), '\n');
+  it.each(['', '15-characters-x'])('refuses a file with a key of less than 16 characters, and names it: %j', (key) => {
+    writeFileSync(join(dataDir, 'root-key'), `${key}\n`);
     expect(() => resolved()).toThrow(`${join(dataDir, 'root-key')} does not hold a key`);
   });
 

@@ -71,6 +71,19 @@ describe('event page', () => {
     expect(url).toBe('https://logs.example.com/..%2Fa%2Fb?e=x%26y%3D1&v=#%3Cscript%3E%7Bcomponent%7D');
   });
 
+  it('links in which a value would climb a segment of the path are left out', () => {
+    const place = (name: string) => ({ component: 'c', environment: name, version: '1', type: 'T' });
+    const template = 'https://logs.example.com/app/{environment}/x?e={environment}';
+    for (const name of ['.', '..']) expect(externalUrl(template, place(name))).toBeNull();
+    expect(externalUrl('https://logs.example.com/.{environment}/x', place('.'))).toBeNull();
+    expect(externalUrl('https://logs.example.com/x?e={environment}', place('..'))).toBe(
+      'https://logs.example.com/x?e=..',
+    );
+    expect(externalUrl('https://logs.example.com/a/../{environment}', place('...'))).toBe(
+      'https://logs.example.com/a/../...',
+    );
+  });
+
   it('commands quote any value', () => {
     const command = sendCommand({ type: "it's", message: 'a\nb' });
     expect(command).toContain(`  -d '{\n    "type": "it'\\''s",\n    "message": "a\\nb"\n  }' \\\n`);

@@ -61,9 +61,21 @@ describe('invalid HTTP', () => {
     expectProblem(await raw(`GET / HTTP/1.1\r\nHost: x\r\n${flood}\r\n`), 431);
   });
 
-  it('gets a response also without a Host header', async () => {
-    const response = await raw('GET /v1/events HTTP/1.1\r\nConnection: close\r\n\r\n');
-    expectProblem(response, 401);
+  it('gets 400 without a Host header, and with two', async () => {
+    const lists = ['', 'Host: x\r\nHost: x\r\n', 'Host: x\r\nA: b\r\nhOST: y\r\n', 'Host: x\r\nHost:\r\n'];
+    for (const headers of lists) {
+      const response = await raw(`GET /healthz HTTP/1.1\r\n${headers}Connection: close\r\n\r\n`);
+      expectProblem(response, 400);
+      expect(response.text).toMatch(/x-content-type-options: nosniff/i);
+    }
+    expectProblem(await raw('GET /healthz HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n'), 400);
+    for (const head of ['GET /healthz HTTP/1.0\r\n', 'GET /healthz HTTP/1.1\r\nConnection: close\r\nHOST: x\r\n']) {
+      expect((await raw(`${head}\r\n`)).status).toBe(200);
+    }
+  });
+
+  it('gets 400 in the form of HTTP/0.9', async () => {
+    expectProblem(await raw('GET /healthz\r\n\r\n'), 400);
   });
 
   it('gets 417 for an unsupported expectation, and 405 for CONNECT', async () => {

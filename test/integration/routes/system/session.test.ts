@@ -64,6 +64,8 @@ describe('signing in', () => {
       { 'sec-fetch-site': 'same-site' },
       { origin: 'https://evil.example' },
       { origin: 'null' },
+      { origin: 'file://' },
+      { origin: 'data:text/html,x' },
     ];
     for (const headers of foreign) {
       expect((await signIn(keys.read!, headers)).status).toBe(403);
@@ -71,15 +73,16 @@ describe('signing in', () => {
     }
   });
 
-  it('rate-limits an address after too many wrong keys, and no other', async () => {
+  it('rate-limits wrong keys of an address after too many, but no right key and no other address', async () => {
     const from = (remoteAddress: string, key: string) =>
       t.app.inject({ method: 'POST', url: '/v1/session', payload: { key }, remoteAddress });
     const codes = [];
     for (let n = 0; n < 21; n++) codes.push((await from('2001:db8::1', `wrong-key-${n}`)).statusCode);
     expect(codes).toEqual([...Array(20).fill(401), 429]);
-    const response = await from('2001:db8::2', keys.read!);
+    const response = await from('2001:db8::2', 'another-wrong-key');
     expect([response.statusCode, Number(response.headers['retry-after']) > 0]).toEqual([429, true]);
-    expect((await from('2001:db8:1::1', keys.read!)).statusCode).toBe(204);
+    expect((await from('2001:db8:1::1', 'another-wrong-key')).statusCode).toBe(401);
+    for (const key of [keys.read!, t.rootKey]) expect((await from('2001:db8::2', key)).statusCode).toBe(204);
   });
 
   it('ends when the cookie is deleted, and when the key is revoked', async () => {
@@ -122,6 +125,7 @@ describe('the cookie', () => {
       { origin: 'https://evil.example' },
       { origin: 'https://localhost.evil.example:80' },
       { origin: 'null' },
+      { origin: 'file://' },
     ];
     for (const { method, url } of writing.filter(({ url }) => url.startsWith('/v1/'))) {
       for (const headers of foreign) {

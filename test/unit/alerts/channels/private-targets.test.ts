@@ -4,11 +4,14 @@ import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SendingContext } from '../../../../src/alerts/channels/channel.js';
 import { post } from '../../../../src/alerts/channels/post.js';
-import { isPublicAddress } from '../../../../src/alerts/channels/public-address.js';
+import { isCloudService, isPublicAddress } from '../../../../src/alerts/channels/public-address.js';
 import { type Receiver, respond, startReceiver } from '../../../support/alerts/receiver.js';
 
-const REFUSED = 'not sent: the target is not on the public internet (GLUEPOINT_ALLOW_PRIVATE_TARGETS)';
+const REFUSED = 'not sent: the target is unknown or not on the public internet (GLUEPOINT_ALLOW_PRIVATE_TARGETS)';
 const refused = { kind: 'failed', response: REFUSED, fate: 'permanent' };
+/** Of a name: its address may change. */
+const refusedName = { kind: 'failed', response: REFUSED, fate: 'retry' };
+const CLOUD = 'not sent: the target is a metadata service of a cloud';
 
 const address = (text: string): LookupAddress => ({ address: text, family: text.includes(':') ? 6 : 4 });
 
@@ -43,12 +46,62 @@ describe('an address of the public internet', () => {
     ...['::', '::1', '::ffff:8.8.8.8', '::ffff:127.0.0.1', '::127.0.0.1', '64:ff9b::7f00:1', '64:ff9b:1::1'],
     ...['2002:7f00:1::', '2001::1', '2001:db8::1', 'fe80::1', 'fe80::1%eth0', 'fec0::1', 'fc00::1', 'fd12::1'],
     ...['ff02::1', '100::1', '4000::1', 'localhost', '', 'example.com'],
+    ...['168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', '64:ff9b::a9fe:a9fe', '2002:a9fe:a9fe::1'],
+    ...['2001:470:1:1:0:5efe:7f00:1', '2001:470:1:1:200:5efe:808:808', '2001:0:4136:e378:8000:63bf:3fff:fdd2'],
   ])('is not %s', (text) => {
     expect(isPublicAddress(text)).toBe(false);
   });
 });
 
+describe('an address of a metadata service', () => {
+  it.each([
+    ...['169.254.169.254', '169.254.170.2', '168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254'],
+    ...['::ffff:169.254.169.254', '::a83f:8110', '64:ff9b::a83f:8110', '2002:a83f:8110::', 'fd20:ce::254'],
+    ...['2001:470:1:1:0:5efe:a9fe:a9fe', 'fe80::5efe:a9fe:a9fe', '2001:0:a83f:8110:0:0:0:0'],
+    '2001:0:808:808:0:0:57c0:7eef',
+  ])('is %s', (text) => {
+    expect(isCloudService(text)).toBe(true);
+  });
+
+  it.each(['127.0.0.1', '10.0.0.1', '169.254.1.1', '168.63.129.17', '8.8.8.8', 'fd00::1', '2606:4700::a83f:8110'])(
+    'is not %s',
+    (text) => {
+      expect(isCloudService(text)).toBe(false);
+    },
+  );
+
+  it('is not connected to, not even where the operator allows private targets', async () => {
+    const allowed = context(['168.63.129.16'], true);
+    expect(await post('http://metadata.google.internal/', '{}', {}, allowed)).toEqual({
+      kind: 'failed',
+      response: CLOUD,
+      fate: 'retry',
+    });
+    expect(await post('http://[::ffff:169.254.169.254]/', '{}', {}, allowed)).toEqual({
+      kind: 'failed',
+      response: CLOUD,
+      fate: 'permanent',
+    });
+  });
+});
+
 describe('a target that is not on the public internet', () => {
+  it('gets the same attempt by the name of an internal machine as by a name that does not exist', async () => {
+    const why: string[] = [];
+    const asking = (resolve: () => Promise<LookupAddress[]>) => {
+      const base = context();
+      const onRefused = (hostname: string, text: string) => why.push(`${hostname}: ${text}`);
+      return { ...base, network: { ...base.network, resolve, onRefused } };
+    };
+    const internal = asking(async () => [address('10.0.0.7')]);
+    const unknown = asking(() => Promise.reject(new Error('getaddrinfo ENOTFOUND db')));
+    const internalAttempt = await post('http://db/', '{}', {}, internal);
+    expect(internalAttempt).toEqual(refusedName);
+    expect(await post('http://db/', '{}', {}, unknown)).toEqual(internalAttempt);
+    // The operator's log has both.
+    expect(why).toEqual(['db: has the address 10.0.0.7', 'db: getaddrinfo ENOTFOUND db']);
+  });
+
   it.each([
     '127.0.0.1',
     '127.1',
@@ -86,8 +139,8 @@ describe('a target that is not on the public internet', () => {
     ['one with a zone', ['fe80::1%lo']],
   ])('is not connected to by a name that has %s', async (_name, addresses) => {
     for (const host of ['evil.example', 'localhost', 'localhost.', 'evil.example.']) {
-      expect(await post(`http://${host}:${receiver.port}/`, '{}', {}, context(addresses))).toEqual(refused);
-      expect(await post(`https://${host}:${receiver.port}/`, '{}', {}, context(addresses))).toEqual(refused);
+      expect(await post(`http://${host}:${receiver.port}/`, '{}', {}, context(addresses))).toEqual(refusedName);
+      expect(await post(`https://${host}:${receiver.port}/`, '{}', {}, context(addresses))).toEqual(refusedName);
     }
     expect(receiver.received).toEqual([]);
   });

@@ -34,6 +34,7 @@ describe('the URL of a target', () => {
     'https://example.com/a b',
     'https://example.com/\nx',
     'http://[::1',
+    'http://example.com:0/',
     'http://[fe80::1%25eth0]/',
   ])('refuses %j', (url) => {
     expect(targetUrlError(url)).toMatch(/\w/);
@@ -54,6 +55,8 @@ describe('the URL of a target', () => {
     ['http://LOCALHOST./', true],
     ['http://a.localhost/', true],
     ['http://169.254.169.254/latest/meta-data', true],
+    ['http://168.63.129.16/', true],
+    ['http://[2001:470:1:1:0:5efe:7f00:1]/', true],
     ['http://1.1.1.1/', false],
     ['http://[2606:4700::1111]/', false],
     ['https://example.com/', false],

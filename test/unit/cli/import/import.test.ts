@@ -88,6 +88,17 @@ describe('importing a file', () => {
     expect(code).toBe(1);
   });
 
+  it('prints names of fields and details of the service without control sequences, in one line each', async () => {
+    const refusingAll: StubAnswer = (_lines, response) => {
+      const path = 'occurrences.0.properties.\u001b]0;title\u0007\nline 9: stored';
+      response.end(
+        JSON.stringify({ results: [{ error: { errors: [{ path, message: 'unknown \u202e\u009b31m' }] } }] }),
+      );
+    };
+    const { stderrText } = await importing([line(1)], [refusingAll]);
+    expect(stderrText()).toBe('line 1: properties.�]0;title��line 9: stored: unknown ��31m\n');
+  });
+
   it('says where it stopped when the service will have no more', async () => {
     const { code, stdoutText, stderrText } = await importing(
       [line(1), line(2), line(3)],

@@ -36,12 +36,12 @@ describe('where a tool finds the service', () => {
 
   it('takes the key it is given, else that of the setting, else the one in the data folder', () => {
     const dir = mkdtempSync(join(tmpdir(), 'gluepoint-tools-'));
-    writeFileSync(join(dir, 'root-key'), 'kept-in-file\n');
+    writeFileSync(join(dir, 'root-key'), 'kept-in-the-file-here\n');
     const env = { GLUEPOINT_DATA_DIR: dir };
     expect(findConnection({ key: 'given' }, { ...env, GLUEPOINT_ROOT_KEY: 'set' }).key).toBe('given');
     expect(findConnection({}, { ...env, GLUEPOINT_ROOT_KEY: 'set' }).key).toBe('set');
     expect(findConnection({}, { ...env, GLUEPOINT_ADMIN_KEY: 'former' }).key).toBe('former');
-    expect(findConnection({}, env).key).toBe('kept-in-file');
+    expect(findConnection({}, env).key).toBe('kept-in-the-file-here');
     rmSync(dir, { recursive: true });
     expect(() => findConnection({}, env)).toThrow('No key');
   });
