@@ -1,7 +1,9 @@
 import type { Deps } from './deps.js';
 import { installAuth } from './http/auth/guard.js';
 import { installBodyParsers } from './http/body/body-parser.js';
+import { GcTuning } from './http/memory/gc-tuning.js';
 import { installErrorHandler } from './http/reply/error-handler.js';
+import { installResponseBudget } from './http/reply/response-budget.js';
 import { createApp } from './http/server/create-app.js';
 import { installPublicPath } from './http/server/public-path.js';
 import { refuseInvalidHeads } from './http/server/request-head.js';
@@ -39,7 +41,9 @@ export async function buildApp(deps: Deps): Promise<GluepointApp> {
   installPublicPath(app, deps.settings.publicUrl);
   installErrorHandler(app, deps.settings.role === 'worker' ? undefined : notFoundPage());
   installAuth(app, deps);
-  installBodyParsers(app);
+  const gc = new GcTuning();
+  installBodyParsers(app, gc);
+  installResponseBudget(app, gc);
   if (deps.settings.role === 'worker') {
     healthRoutes(app, deps);
     metricsRoutes(app, deps);

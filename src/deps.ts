@@ -1,3 +1,4 @@
+import type { Sender } from './alerts/sending/sender.js';
 import type { Base } from './base.js';
 import type { Reading } from './db/reading.js';
 import type { Shares } from './db/shares.js';
@@ -27,6 +28,8 @@ export interface Deps extends Base {
   /** What this process counts for /metrics. */
   counters: Counters;
   queue: JobQueue<Deps>;
+  /** Sends the notices that are due; shared by the jobs of the process. */
+  sender: Sender;
   /** Aborted when the shutdown begins: the process is no longer ready, but still serves requests. */
   stopping: AbortController;
   /** Stops what the process started, in the reverse order. */

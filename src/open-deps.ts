@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
+import { resolveName } from './alerts/channels/resolve.js';
+import { Sender } from './alerts/sending/sender.js';
 import type { Base } from './base.js';
 import { applyConfig } from './bootstrap/apply.js';
 import type { Config } from './bootstrap/config.js';
@@ -21,6 +23,9 @@ import { createJobQueue } from './queue/job-queue.js';
 import { Quotas } from './quotas/quotas.js';
 import type { Settings } from './settings.js';
 import { StatusReader } from './status/read/reader.js';
+
+/** A whole attempt of a delivery takes at most this. */
+const ATTEMPT_TIMEOUT_MS = 10_000;
 
 /**
  * Opens the store (starting the embedded one), migrates it and builds everything on it.
@@ -82,6 +87,7 @@ async function openOn(
     status,
     counters: createCounters(),
     queue,
+    sender: new Sender({ ...base, pool: shares.jobs }, { resolve: resolveName, timeoutMs: ATTEMPT_TIMEOUT_MS }),
     stopping: new AbortController(),
     async close() {
       closing = true;

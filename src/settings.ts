@@ -30,6 +30,8 @@ export interface Settings {
   allowPrivateTargets: boolean;
   smtpUrl: string | null;
   mailFrom: string | null;
+  /** Mails that one project sends to one recipient in an hour. */
+  mailsPerHour: number;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -155,6 +157,7 @@ const environment = z.object({
     .string()
     .regex(/^[^\r\n]*@[^\r\n]+$/, 'must be a mail address')
     .optional(),
+  GLUEPOINT_MAILS_PER_HOUR: integer(1, 100_000).default(60),
   LOG_LEVEL: word(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -219,6 +222,7 @@ function toSettings(values: z.output<typeof environment>): Omit<Settings, 'forme
     allowPrivateTargets: values.GLUEPOINT_ALLOW_PRIVATE_TARGETS,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? null,
+    mailsPerHour: values.GLUEPOINT_MAILS_PER_HOUR,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -37,7 +37,7 @@ export const redisAway: Scenario = {
     };
     const service = await chaos.service(env);
     await liftQuotas(service);
-    const policyId = await makePolicy(service, receiver.url);
+    const policyId = await makePolicy(service, receiver.url, 'before');
     const arrived = (id: string) =>
       until(() => receiver.received.some(({ headers }) => headers['webhook-id'] === id), GIVE_UP_SECONDS);
     await arrived(await requestTest(service, policyId));
@@ -45,7 +45,8 @@ export const redisAway: Scenario = {
     let longestMs = 0;
     for (let n = 1; n <= times; n += 1) {
       const load = new Load(`redis-${n}`);
-      const absence = { redis, service, policyId, seconds };
+      // A policy is tested once in 10 s.
+      const absence = { redis, service, policyId: await makePolicy(service, receiver.url, `absence ${n}`), seconds };
       const { reads, requested, backMs } = await underLoad(
         load,
         service,
@@ -92,10 +93,10 @@ async function beAway({ redis, service, policyId, seconds }: Absence) {
   return { reads, requested, backMs: performance.now() };
 }
 
-async function makePolicy(service: Service, url: string): Promise<string> {
+async function makePolicy(service: Service, url: string, name: string): Promise<string> {
   const targets = [{ kind: 'webhook', url }];
   const { body } = await service.call('POST', '/v1/alert-policies', {
-    name: 'all',
+    name,
     triggers: ['status-change'],
     targets,
   });

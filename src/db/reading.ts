@@ -1,4 +1,4 @@
-import type { EventEmitter } from 'node:events';
+import { type EventEmitter, setMaxListeners } from 'node:events';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { GluepointError } from '../lib/errors.js';
 import { FairTurns, type Leave, NoTurnError } from '../lib/fair-turns.js';
@@ -67,7 +67,10 @@ class Reader implements StorePool {
     readonly reading: Reading,
     readonly projectId: number,
     readonly socket: ReadRequest['raw']['socket'] | null,
-  ) {}
+  ) {
+    // One for each statement that waits or runs.
+    setMaxListeners(0, this.#left.signal);
+  }
 
   readonly query = queryOver(() => this.connect());
 

@@ -14,18 +14,19 @@ import { deleteEmptyComponents, subtreeKeys } from './store.js';
 export async function deleteComponent(
   deps: DeleteDeps & DbClockLog & { queue: JobAdder },
   projectId: number,
-  { environment, component }: ComponentName,
+  root: ComponentName,
 ): Promise<boolean> {
+  const { environment, component } = root;
   const keys = await subtreeKeys(deps.pool, projectId, environment, component);
   if (keys.length === 0) return false;
   let deliveryIds: string[] = [];
-  await deleteData(deps, projectId, { componentKeys: keys }, async (client) => {
+  await deleteData(deps, projectId, { root, componentKeys: keys }, async (client) => {
     // A descendant may have been created in the meantime.
     const componentKeys = await subtreeKeys(client, projectId, environment, component);
     deliveryIds = await notifyDeletion(client, projectId, componentKeys, deps.clock.now());
-    await deleteRest(client, projectId, { componentKeys });
+    await deleteRest(client, projectId, { root, componentKeys });
     await deleteEmptyComponents(client, projectId, componentKeys);
   });
-  enqueue(deps, projectId, deliveryIds);
+  enqueue(deps, deliveryIds);
   return true;
 }

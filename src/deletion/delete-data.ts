@@ -3,7 +3,7 @@ import type { DbWriter } from '../db/context.js';
 import { lockInspections, lockProjectExclusive, lockTypesOfEvents } from '../db/locks.js';
 import { inTransaction } from '../db/transaction.js';
 import { deleteInspected, deleteRestInspected } from './inspected.js';
-import { type DeleteScope, deleteEvents, someEvents } from './store.js';
+import { type DeleteScope, deleteEvents, partsOf, someEvents } from './store.js';
 
 export type DeleteDeps = DbWriter;
 
@@ -21,14 +21,16 @@ export async function deleteData(
   scope: DeleteScope,
   last: (client: PoolClient) => Promise<void>,
 ): Promise<void> {
-  for (;;) {
-    const ids = await someEvents(pool, projectId, scope, STEP_EVENTS);
-    if (ids.length < STEP_EVENTS) break;
-    await inTransaction(pool, async (client) => {
-      await lockTypesOfEvents(client, projectId, ids);
-      await deleteEvents(client, projectId, ids);
-      await client.query('SELECT status_changed($1, $2)', [projectId, writerId]);
-    });
+  for (const part of partsOf(scope)) {
+    for (;;) {
+      const ids = await someEvents(pool, projectId, part, STEP_EVENTS);
+      if (ids.length === 0) break;
+      await inTransaction(pool, async (client) => {
+        await lockTypesOfEvents(client, projectId, ids);
+        await deleteEvents(client, projectId, ids);
+        await client.query('SELECT status_changed($1, $2)', [projectId, writerId]);
+      });
+    }
   }
   await deleteInspected(pool, projectId, scope);
   await inTransaction(pool, async (client) => {
@@ -41,10 +43,12 @@ export async function deleteData(
 
 /** Deletes the rest of a scope. The caller holds the project's exclusive lock, so that nothing is added to it. */
 export async function deleteRest(client: PoolClient, projectId: number, scope: DeleteScope): Promise<void> {
-  for (;;) {
-    const ids = await someEvents(client, projectId, scope, STEP_EVENTS);
-    if (ids.length === 0) break;
-    await deleteEvents(client, projectId, ids);
+  for (const part of partsOf(scope)) {
+    for (;;) {
+      const ids = await someEvents(client, projectId, part, STEP_EVENTS);
+      if (ids.length === 0) break;
+      await deleteEvents(client, projectId, ids);
+    }
   }
   await deleteRestInspected(client, projectId, scope);
 }

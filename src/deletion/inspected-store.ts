@@ -1,4 +1,6 @@
 import type { PoolClient } from 'pg';
+import { isInSubtree } from '../db/subtree-sql.js';
+import type { ComponentName } from '../status/core/ancestors.js';
 
 /** Types of components by id, from after `afterId` on. */
 export async function typesOf(
@@ -33,14 +35,14 @@ export async function deleteSubjectsOf(
 }
 
 /**
- * Deletes the deliveries that name one of the components, among the next `limit` of the project by id (null = all), but
+ * Deletes the deliveries that name a component or a descendant of it, among the next `limit` of the project by id (null = all), but
  * not those that wait to notify that its status is unknown now, and no alarm or warning whose attempt is under way: its
  * end must wait for that. Returns the id to go on after; null at the end.
  */
 export async function deleteDeliveriesOf(
   client: PoolClient,
   projectId: number,
-  componentKeys: readonly string[],
+  { environment, component }: ComponentName,
   afterId: string,
   limit: number | null,
 ): Promise<string | null> {
@@ -50,14 +52,13 @@ export async function deleteDeliveriesOf(
      -- The latest of a subject first, as who sends one of them locks them (src/alerts/deliveries/claim-turn.ts).
      held AS MATERIALIZED (
        SELECT d.id FROM page p
-       JOIN component c ON c.project_id = $1 AND c.key = ANY ($2) AND p.environment = c.environment AND p.component = c.path
        JOIN delivery d ON d.project_id = $1 AND d.id = p.id
-       WHERE NOT (d.state = 'waiting' AND d.trigger = 'status-change'
+       WHERE p.environment = $2 AND ${isInSubtree('p.component COLLATE "C"', '$5::text')} AND NOT (d.state = 'waiting' AND d.trigger = 'status-change'
            AND (d.to_rank = 0 OR d.to_rank >= 2 AND d.attempt_until_ms IS NOT NULL))
        ORDER BY d.subject_key, d.position DESC, d.id FOR UPDATE OF d),
      gone AS (DELETE FROM delivery d USING held h WHERE d.project_id = $1 AND d.id = h.id)
      SELECT count(*) AS looked_at, (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last_id FROM page`,
-    [projectId, componentKeys, afterId, limit],
+    [projectId, environment, afterId, limit, component],
   );
   const [page] = rows;
   return page === undefined || limit === null || page.looked_at < limit ? null : page.last_id;

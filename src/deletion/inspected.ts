@@ -11,7 +11,7 @@ import {
 } from '../inspection/definitions/removal-store.js';
 import { refreshSummaries } from '../inspection/findings/refresh-summary.js';
 import { deleteDeliveriesOf, deleteSubjectsOf, typesOf } from './inspected-store.js';
-import type { DeleteScope } from './store.js';
+import { type DeleteScope, partsOf } from './store.js';
 
 /** At most 1 000 types each. */
 const STEP_FINDINGS = 50;
@@ -25,27 +25,33 @@ export async function deleteInspected(pool: ChangePool, projectId: number, scope
       await lockInspections(client, projectId);
       return work(client);
     });
-  while (await step((client) => deleteSomeFindings(client, projectId, scope)));
+  for (const part of partsOf(scope)) {
+    while (await step((client) => deleteSomeFindings(client, projectId, part)));
+    if ('typeId' in part) return;
+    for (let afterId: string | null = NO_ID; afterId !== null; ) {
+      const after: string = afterId;
+      afterId = await step((client) => deleteSomeErrors(client, projectId, part.componentKeys, after));
+    }
+  }
   if ('typeId' in scope) return;
   for (let afterId: string | null = NO_ID; afterId !== null; ) {
     const after: string = afterId;
-    afterId = await step((client) => deleteSomeErrors(client, projectId, scope.componentKeys, after));
-  }
-  for (let afterId: string | null = NO_ID; afterId !== null; ) {
-    const after: string = afterId;
-    afterId = await step((client) => deleteDeliveriesOf(client, projectId, scope.componentKeys, after, STEP_ROWS));
+    afterId = await step((client) => deleteDeliveriesOf(client, projectId, scope.root, after, STEP_ROWS));
   }
 }
 
 /** The rest of it. The caller holds the inspections and the project's exclusive lock. */
 export async function deleteRestInspected(client: PoolClient, projectId: number, scope: DeleteScope): Promise<void> {
-  while (await deleteSomeFindings(client, projectId, scope));
-  if ('typeId' in scope) return deleteFirstErrors(client, projectId, [scope.typeId]);
-  for (let afterId: string | null = NO_ID; afterId !== null; ) {
-    afterId = await deleteSomeErrors(client, projectId, scope.componentKeys, afterId);
+  for (const part of partsOf(scope)) {
+    while (await deleteSomeFindings(client, projectId, part));
+    if ('typeId' in part) return deleteFirstErrors(client, projectId, [part.typeId]);
+    for (let afterId: string | null = NO_ID; afterId !== null; ) {
+      afterId = await deleteSomeErrors(client, projectId, part.componentKeys, afterId);
+    }
   }
+  if ('typeId' in scope) return;
   await deleteSubjectsOf(client, projectId, scope.componentKeys);
-  await deleteDeliveriesOf(client, projectId, scope.componentKeys, NO_ID, null);
+  await deleteDeliveriesOf(client, projectId, scope.root, NO_ID, null);
 }
 
 /** Returns whether there may be more. */

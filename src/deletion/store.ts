@@ -1,9 +1,26 @@
 import type { PoolClient } from 'pg';
 import type { StoreQueries } from '../db/context.js';
 import { isInSubtree } from '../db/subtree-sql.js';
+import type { ComponentName } from '../status/core/ancestors.js';
 
-/** Whose events are deleted: those of a type, or of components by their keys. */
-export type DeleteScope = { typeId: string } | { componentKeys: readonly string[] };
+/** Whose events are deleted: those of a type, or of a component and its descendants, which have these keys. */
+export type DeleteScope = { typeId: string } | { root: ComponentName; componentKeys: readonly string[] };
+
+/** Components whose rows one statement looks for. */
+const SLICE = 100;
+
+/**
+ * Parts of a scope, to be emptied one after the other: so a statement does not look again, for each step, at all the
+ * components that are empty by then.
+ */
+export function partsOf(scope: DeleteScope): DeleteScope[] {
+  if ('typeId' in scope) return [scope];
+  const { root, componentKeys } = scope;
+  return Array.from({ length: Math.ceil(componentKeys.length / SLICE) }, (_, n) => ({
+    root,
+    componentKeys: componentKeys.slice(n * SLICE, (n + 1) * SLICE),
+  }));
+}
 
 /** Some events of a scope. */
 export async function someEvents(

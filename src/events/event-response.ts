@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { instantText } from '../schemas/common/instant.js';
-import type { distributionOut, eventOut } from '../schemas/event.js';
+import type { distributionOut, eventItemOut, eventOut } from '../schemas/event.js';
+import { cutValues } from './cut.js';
 import type { Distribution } from './distribution.js';
 import type { EventView } from './event.js';
 
@@ -28,6 +29,12 @@ export function eventResponse(event: EventView, project: string, nowMs: number):
     active: nowMs < event.relevantUntilMs,
     closedAt: instantText(event.closedAtMs),
   };
+}
+
+/** An event of a list (docs/rules/api.md#size-of-responses). Its message was cut when it was read. */
+export function eventItemResponse(event: EventView, project: string, nowMs: number): z.input<typeof eventItemOut> {
+  const { stack, ...item } = eventResponse(event, project, nowMs);
+  return { ...item, properties: cutValues(item.properties) };
 }
 
 export function distributionResponse({

@@ -1,46 +1,44 @@
-import { lookup } from 'node:dns/promises';
-import { deliver, type Outcome } from '../alerts/deliveries/deliver.js';
-import { DELIVERY_JOB, type DeliveryName, enqueue } from '../alerts/deliveries/enqueue.js';
+import { DELIVERY_JOB } from '../alerts/deliveries/enqueue.js';
 import { BACKOFF_MS, MAX_ATTEMPTS } from '../alerts/deliveries/retry-policy.js';
+import type { Sent } from '../alerts/sending/sender.js';
+import { SHARES } from '../alerts/sending/shares.js';
 import type { Deps } from '../deps.js';
-import { type Job, TryAgain } from '../queue/job.js';
+import type { Job } from '../queue/job.js';
 
-/** A whole attempt of a delivery takes at most this. */
-const ATTEMPT_TIMEOUT_MS = 10_000;
+/** A job that starts nothing ends at once; these are for those while all attempts are under way. */
+const WORKERS_TO_LOOK = 8;
 
-/** Sends one notice to one target (docs/rules/alerting.md#deliveries). */
-export const deliveryJob: Job<Deps, DeliveryName> = {
+/**
+ * Sends the notices that are due (docs/rules/alerting.md#deliveries). A job says that something may be due, and the sender
+ * decides what is attempted: no delivery waits for the jobs of others.
+ */
+export const deliveryJob: Job<Deps> = {
   name: DELIVERY_JOB,
   cron: null,
   periodSeconds: 0,
   timeoutSeconds: 30,
-  // Each mostly waits for its receiver, and slow receivers must not hold up the others.
-  concurrency: 40,
+  concurrency: SHARES.attempts + WORKERS_TO_LOOK,
+  // Of a fault of this service, such as a store that is away.
   attempts: MAX_ATTEMPTS,
   backoffMs: BACKOFF_MS,
-  async run(deps, delivery, signal) {
-    const network = {
-      resolve: (hostname: string) => lookup(hostname, { all: true }),
-      timeoutMs: ATTEMPT_TIMEOUT_MS,
-      onRefused: (hostname: string, why: string) =>
-        deps.log.info({ project: delivery.projectId, delivery: delivery.id, hostname, why }, 'target refused'),
-    };
-    const outcome = await deliver(deps, network, delivery, signal);
-    if (outcome.kind === 'not-due') return '';
-    count(deps, outcome);
-    if (outcome.runNext !== null) enqueue(deps, delivery.projectId, [outcome.runNext], `-by-${delivery.id}`);
-    if (outcome.kind === 'finished') return `${outcome.state} ${delivery.id}: ${outcome.response}`;
-    if (outcome.pauseMs === undefined) throw new TryAgain(outcome.response);
-    // BullMQ's own pause is too short, and an attempt before its time is not made.
-    await deps.queue.add(DELIVERY_JOB, delivery, {
-      id: `${delivery.id}-at-${deps.clock.now() + outcome.pauseMs}`,
-      delayMs: outcome.pauseMs,
-    });
+  async run(deps, _data, signal) {
+    const goesOn = await deps.sender.run(signal, (sent) => record(deps, sent));
+    if (goesOn) await deps.queue.add(DELIVERY_JOB, null);
     return '';
   },
 };
 
-function count({ counters: { deliveries } }: Deps, outcome: Exclude<Outcome, { kind: 'not-due' }>): void {
-  if (outcome.kind === 'retry') deliveries.again += 1;
-  else deliveries[outcome.state] += 1;
+/** Counts and logs what became of a delivery, and adds the job of its next attempt. */
+async function record({ queue, clock, log, counters: { deliveries } }: Deps, { name, outcome }: Sent): Promise<void> {
+  const { projectId, id } = name;
+  if (outcome.kind === 'finished') {
+    deliveries[outcome.state] += 1;
+    log.info({ job: DELIVERY_JOB, projectId }, `${outcome.state} ${id}: ${outcome.response}`);
+    return;
+  }
+  deliveries.again += 1;
+  // Many wait for the same host, and until the same instant: one job is enough for them.
+  const { nextAttemptMs } = outcome;
+  const jobId = `${projectId}-at-${nextAttemptMs}`;
+  await queue.add(DELIVERY_JOB, null, { id: jobId, delayMs: Math.max(0, nextAttemptMs - clock.now()) });
 }

@@ -1,15 +1,15 @@
 import { DELIVERY_JOB } from '../alerts/deliveries/enqueue.js';
-import { dueDeliveries } from '../alerts/deliveries/sending-store.js';
+import { countDue } from '../alerts/sending/due-store.js';
 import type { Deps } from '../deps.js';
 import type { Job } from '../queue/job.js';
 
-/** The job of a delivery that is overdue by this was lost: BullMQ runs it within a few seconds of its time. */
+/** The job of a delivery that is overdue by this may be lost: BullMQ runs it within a few seconds of its time. */
 const OVERDUE_MS = 20_000;
-const MAX_AT_ONCE = 1_000;
-/** The same delivery is added once in this time, so that a long queue does not grow by itself. */
-const ROUND_MS = 300_000;
+const MAX_COUNTED = 1_000;
+/** One job is added in this time, so that a long queue does not grow by itself. */
+const ROUND_MS = 15_000;
 
-/** Finds deliveries that were recorded but whose job was lost: a crash after the commit, a queue that was away. */
+/** Has deliveries sent that were recorded but whose job was lost: a crash after the commit, a queue that was away. */
 export const dueDeliveriesJob: Job<Deps> = {
   name: 'due-deliveries',
   cron: '*/15 * * * * *',
@@ -18,15 +18,11 @@ export const dueDeliveriesJob: Job<Deps> = {
   concurrency: 1,
   attempts: 1,
   backoffMs: 1_000,
-  async run({ pool, clock, queue }, _data, signal) {
+  async run({ pool, clock, queue }) {
     const nowMs = clock.now();
-    const due = await dueDeliveries(pool, nowMs - OVERDUE_MS, MAX_AT_ONCE);
-    let added = 0;
-    for (const delivery of due) {
-      if (signal.aborted) break;
-      await queue.add(DELIVERY_JOB, delivery, { id: `${delivery.id}-${Math.floor(nowMs / ROUND_MS)}` });
-      added += 1;
-    }
-    return added === 0 ? '' : `${added} deliveries were overdue`;
+    const overdue = await countDue(pool, nowMs - OVERDUE_MS, MAX_COUNTED);
+    if (overdue === 0) return '';
+    await queue.add(DELIVERY_JOB, null, { id: `overdue-${Math.floor(nowMs / ROUND_MS)}` });
+    return `${overdue} deliveries were overdue`;
   },
 };

@@ -20,18 +20,29 @@ export function addSpan(spans: MutableSpan[], fromMs: number, untilMs: number): 
 
 /** The same instants as ascending spans that neither overlap nor touch. Empty spans are dropped. */
 export function unite(spans: readonly Span[]): Span[] {
-  const sorted = spans.filter(({ fromMs, untilMs }) => fromMs < untilMs);
-  if (sorted.length < 2) return sorted;
-  sorted.sort(byStart);
-  const united: MutableSpan[] = [];
-  for (const { fromMs, untilMs } of sorted) addSpan(united, fromMs, untilMs);
+  const all = spans.filter(({ fromMs, untilMs }) => fromMs < untilMs);
+  if (all.length < 2) return all;
+  // Numbers are sorted much faster than spans.
+  const begins = new Float64Array(all.length);
+  const ends = new Float64Array(all.length);
+  all.forEach(({ fromMs, untilMs }, n) => {
+    begins[n] = fromMs;
+    ends[n] = untilMs;
+  });
+  begins.sort();
+  ends.sort();
+  const united: Span[] = [];
+  let fromMs = begins[0] as number;
+  for (let n = 1; n < all.length; n += 1) {
+    const endMs = ends[n - 1] as number;
+    const nextMs = begins[n] as number;
+    // All n that began before have ended.
+    if (nextMs <= endMs) continue;
+    united.push({ fromMs, untilMs: endMs });
+    fromMs = nextMs;
+  }
+  united.push({ fromMs, untilMs: ends[all.length - 1] as number });
   return united;
-}
-
-/** Not a difference: two infinite starts have none. */
-function byStart(a: Span, b: Span): number {
-  if (a.fromMs === b.fromMs) return 0;
-  return a.fromMs < b.fromMs ? -1 : 1;
 }
 
 /** What remains of a span outside of `cuts`, which must be united. */
@@ -48,6 +59,15 @@ export function without(span: Span, cuts: readonly Span[]): Span[] {
   return left;
 }
 
+/** The part of a span around an instant that is outside of `cuts`, which must be united and not hold the instant. */
+export function around({ fromMs, untilMs }: Span, cuts: readonly Span[], atMs: number): Span {
+  const next = firstEndingAfter(cuts, atMs);
+  return {
+    fromMs: Math.max(fromMs, cuts[next - 1]?.untilMs ?? fromMs),
+    untilMs: Math.min(untilMs, cuts[next]?.fromMs ?? untilMs),
+  };
+}
+
 /** Whether an instant lies in the span. */
 export function holds({ fromMs, untilMs }: Span, atMs: number): boolean {
   return fromMs <= atMs && atMs < untilMs;
@@ -57,6 +77,18 @@ export function holds({ fromMs, untilMs }: Span, atMs: number): boolean {
 export function spanAt(spans: readonly Span[], atMs: number): Span | undefined {
   const span = spans[firstEndingAfter(spans, atMs)];
   return span !== undefined && span.fromMs <= atMs ? span : undefined;
+}
+
+/** Index of the first of ascending instants that is at or after an instant; the length of the list if none is. */
+export function firstFrom(instants: readonly number[], atMs: number): number {
+  let low = 0;
+  let high = instants.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((instants[middle] as number) >= atMs) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Index of the first span that ends after an instant; the length of the list if none does. `spans` must be united. */

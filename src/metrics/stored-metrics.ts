@@ -1,3 +1,4 @@
+import { countSuppressed } from '../alerts/limits/suppressed-store.js';
 import type { Base } from '../base.js';
 import type { StorePool } from '../db/context.js';
 import type { Reading } from '../db/reading.js';
@@ -34,6 +35,11 @@ export async function readStoredMetrics(
       [{}, Math.max(0, counts.components - rows.length)],
     ]),
     gauge('gluepoint_deliveries_waiting', 'Deliveries that wait for an attempt.', [[{}, counts.deliveriesWaiting]]),
+    gauge(
+      'gluepoint_notices_suppressed',
+      'Notices suppressed in this hour and the one before, because too many of a project wait.',
+      [[{}, await countSuppressed(pool, project?.id ?? null, deps.clock.now())]],
+    ),
     gauge('gluepoint_events', 'Events stored, as PostgreSQL estimates.', [[{}, counts.eventsEstimate]]),
     gauge('gluepoint_event_types', 'Types known, as PostgreSQL estimates.', [[{}, counts.typesEstimate]]),
   ];

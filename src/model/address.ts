@@ -17,3 +17,11 @@ export function addressKey(address: Address): string {
         .join(' ')}`;
   }
 }
+
+/** The host of all mail: it goes over the operator's one server. No name of a host contains a colon. */
+const MAIL_HOST = 'mail:';
+
+/** The host that a notice to an address goes to, without its port; all mail has one of its own. */
+export function hostOf(address: Address): string {
+  return address.kind === 'email' ? MAIL_HOST : new URL(address.url).hostname;
+}

@@ -15,7 +15,7 @@ export interface JobsRun {
 export class JobCounters {
   readonly #runs = new Map<string, JobsRun>();
 
-  /** `again`: it is run again, after a failure that is recorded elsewhere or because the service stopped. */
+  /** `again`: it is run again, because the service stopped. */
   count(job: string, result: JobResult, seconds: number): void {
     const key = `${job} ${result}`;
     let runs = this.#runs.get(key);

@@ -25,6 +25,3 @@ export interface Job<On, Data = null> extends JobPlan {
    */
   run(on: On, data: Data, signal: AbortSignal): Promise<string>;
 }
-
-/** Thrown by a job that is to be retried and whose failure is recorded elsewhere: it is not logged. */
-export class TryAgain extends Error {}

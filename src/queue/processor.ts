@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Processor } from './backend.js';
-import { type Job, type JobPlan, TryAgain } from './job.js';
+import type { Job, JobPlan } from './job.js';
 import type { JobCounters, JobResult } from './job-counters.js';
 
 /** With what BullMQ cancels the jobs of a worker when the service stops. */
@@ -30,16 +30,16 @@ export function processorOf<On>(job: Job<On, never>, on: On, { log, counters }: 
     } catch (thrown) {
       const failure = failureOf(job, thrown, { timedOut: timeout.aborted, isStopping: canceled?.aborted === true });
       count(failure.result);
-      if (failure.level !== null) log[failure.level]({ job: job.name }, failure.error.message);
+      log[failure.level]({ job: job.name }, failure.error.message);
       throw failure.error;
     }
   };
 }
 
-/** A run that did not succeed. `error` makes BullMQ retry; `level` null = it is recorded elsewhere. */
+/** A run that did not succeed. `error` makes BullMQ retry. */
 interface JobFailure {
   error: Error;
-  level: 'info' | 'warn' | 'error' | null;
+  level: 'info' | 'warn' | 'error';
   result: JobResult;
 }
 
@@ -49,7 +49,6 @@ function failureOf(
   thrown: unknown,
   { timedOut, isStopping }: { timedOut: boolean; isStopping: boolean },
 ): JobFailure {
-  if (thrown instanceof TryAgain) return { error: thrown, level: null, result: 'again' };
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   if (timedOut) {
     const error = new Error(`The job took longer than its ${timeoutSeconds} s: ${text}`);

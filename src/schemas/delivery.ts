@@ -39,10 +39,11 @@ export const deliveryOut = z
         to: importance.nullable().meta({ description: 'Status change: the new status; else null' }),
       })
       .nullable()
-      .meta({ description: 'What the notification is about; null for a test' }),
+      .meta({ description: 'What the notification is about; null for a test, or where the reason counts several' }),
     state,
     reason: z.string().nullable().meta({
-      description: 'Why it was suppressed or given up, or which recipients refused a mail that others accepted',
+      description:
+        'Why it was suppressed or given up, or which recipients refused a mail that others accepted. Of many notices that are suppressed at once, 1 000 are listed one by one and the others counted here by policy',
     }),
     attempts: z.number(),
     lastAnswer: z.string().nullable().meta({ description: 'Outcome of the last attempt' }),

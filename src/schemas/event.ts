@@ -50,7 +50,14 @@ export const eventFilters = {
 export const eventsFilterQuery = projectQuery(eventFilters);
 
 /** Parameters of a list of events: filters and page. */
-export const eventsQuery = projectQuery({ ...eventFilters, ...pageQuery });
+export const eventsQuery = projectQuery({
+  ...eventFilters,
+  ...pageQuery,
+  fields: z.literal('full').optional().meta({
+    description:
+      '`full`: whole events, as `GET /v1/events/{id}` shows them. By default items have no `stack`, and long messages and properties are cut.',
+  }),
+});
 
 /** An event (docs/rules.md#fields-of-an-event); texts and intervals are those of its latest occurrence. */
 export const eventOut = z
@@ -94,6 +101,44 @@ export const eventOut = z
       importance: 'alarm',
       message: 'connect ECONNREFUSED 10.0.0.5:5432',
       stack: null,
+      version: '2.4.1',
+      properties: { region: 'eu-1' },
+      startedAt: '2026-11-20T12:00:00.000Z',
+      endedAt: '2026-11-20T13:30:00.000Z',
+      count: 4,
+      glueInterval: 3600,
+      relevanceInterval: 1800,
+      relevantUntil: '2026-11-20T14:00:00.000Z',
+      active: false,
+      closedAt: null,
+    },
+  });
+
+/** An event of a list (docs/rules/api.md#size-of-responses). */
+export const eventItemOut = eventOut
+  .omit({ stack: true })
+  .extend({
+    message: z.string().nullable().meta({
+      description: 'Its first 300 characters; the whole message with `fields=full` and in the single view',
+    }),
+    stack: z.string().nullable().optional().meta({ description: 'Only with `fields=full`' }),
+    properties: eventOut.shape.properties.meta({
+      description:
+        'The first 20, texts of at most 200 characters; all with `fields=full` and in the single view. Empty when there are none',
+    }),
+  })
+  .meta({
+    id: 'EventItem',
+    example: {
+      id: '01938f5e-7c00-7000-8000-000000000001',
+      project: 'default',
+      environment: 'production',
+      component: 'shop/checkout',
+      typeId: '01938f5e-7c00-7000-8000-000000000000',
+      type: 'Connection refused',
+      glueKey: '',
+      importance: 'alarm',
+      message: 'connect ECONNREFUSED 10.0.0.5:5432',
       version: '2.4.1',
       properties: { region: 'eu-1' },
       startedAt: '2026-11-20T12:00:00.000Z',

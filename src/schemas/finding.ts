@@ -5,7 +5,7 @@ import { importance } from './common/names.js';
 import { pageQuery } from './common/page.js';
 import { projectQuery } from './common/query.js';
 import { deliveryOut } from './delivery.js';
-import { distributionOut, eventOut, scopeQuery } from './event.js';
+import { distributionOut, eventItemOut, scopeQuery } from './event.js';
 import { typeOut } from './type.js';
 
 const state = z.enum(['abnormal', 'recovered']);
@@ -54,7 +54,7 @@ export const findingOut = z
     overview: z.string().meta({ description: 'Summary in one sentence' }),
     newTypes: z.array(newType).meta({
       description:
-        'Worst first, then by first error. In lists at most 20 per finding, in the single view at most 1 000; very long texts of later types are truncated.',
+        'Worst first, then by first error; at most 1 000. Of very long texts together, those of later types are cut.',
     }),
     newTypesTotal: z.number().meta({ description: 'Total number of new types' }),
     attributes: z.object({
@@ -116,21 +116,43 @@ export const findingOut = z
     },
   });
 
+/** A finding of a list (docs/rules/api.md#size-of-responses). */
+export const findingItemOut = findingOut
+  .extend({
+    newTypes: z
+      .array(
+        newType.omit({ stack: true }).extend({
+          message: z.string().nullable().meta({ description: 'Of its first error: the first 300 characters' }),
+        }),
+      )
+      .meta({ description: 'At most 20, worst first, then by first error' }),
+    attributes: findingOut.shape.attributes.extend({
+      properties: z.record(z.string(), property).meta({
+        description: 'Properties of the first occurrence: the first 20, texts of at most 200 characters',
+      }),
+    }),
+  })
+  .meta({ id: 'FindingItem' });
+
 /** A finding with related data. */
 export const findingWithDetails = findingOut
   .extend({
+    newTypesCut: z.number().meta({
+      description:
+        'Of how many of `newTypes`, the last ones, the texts are cut, because all would exceed 4 MiB: messages to 300 characters, stacks to 200. The export has them whole.',
+    }),
     distribution: distributionOut.meta({
       description: 'Occurrences of the error types of the component, per minute of the hour',
     }),
     related: z.object({
-      events: z.array(eventOut).meta({
+      events: z.array(eventItemOut).meta({
         description:
           'At most 20 events of the same component and environment within an hour of the finding, newest first',
       }),
       types: z.array(typeOut).meta({ description: 'At most 20 types in other components with the name of a new type' }),
     }),
     earlier: z
-      .array(findingOut)
+      .array(findingItemOut)
       .meta({ description: 'The last 10 findings of the component in earlier hours, newest first' }),
     alerts: z.array(deliveryOut).meta({
       description: 'Its deliveries, including suppressed ones; the first 200',

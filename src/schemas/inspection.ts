@@ -5,7 +5,7 @@ import { instantOut } from './common/instant.js';
 import { differentEntries, itself } from './common/list.js';
 import { componentPath, environmentName, givenName, objectId, versionText } from './common/names.js';
 import { text } from './common/text.js';
-import { findingOut } from './finding.js';
+import { findingItemOut } from './finding.js';
 
 const MAX_ENTRIES = 100;
 
@@ -114,7 +114,10 @@ export const dryRunOut = z
     dryRun: z.literal(true),
     from: instantOut.meta({ description: 'The current hour' }),
     to: instantOut,
-    findings: z.array(findingOut).meta({ description: 'Worst first. Their ids are valid in this response only.' }),
+    findings: z.array(findingItemOut).meta({
+      description: 'Worst first, at most 1 000 and 4 MiB. Their ids are valid in this response only.',
+    }),
+    findingsTotal: z.number().meta({ description: 'Total number of findings' }),
   })
   .meta({ id: 'DryRun' });
 

@@ -167,11 +167,18 @@ export const historyOut = z
           from: instantOut,
           to: instantOut,
           status: severity,
-          causes: z.array(z.string()).meta({ description: 'Ids of the types that caused this status in the segment' }),
+          causes: z.array(z.string()).meta({
+            description:
+              'Ids of the types that caused this status in the segment: those that lasted longest in it, at most 20',
+          }),
+          causesTotal: z.number().meta({ description: 'How many types caused it' }),
         }),
       )
-      .meta({ description: 'Contiguous and half-open; adjacent segments differ in status' }),
-    seconds: counts.meta({ description: 'Seconds spent in each status' }),
+      .meta({ description: 'Contiguous and half-open; adjacent segments differ in status. At most 5 000' }),
+    seconds: counts.meta({ description: 'Seconds spent in each status, always exact' }),
+    coarse: z.boolean().meta({
+      description: 'Whether there were more than 5 000 segments and short ones were joined, each with its worst status',
+    }),
   })
   .meta({
     id: 'History',
@@ -182,9 +189,17 @@ export const historyOut = z
           to: '2026-11-20T10:30:00.000Z',
           status: 'alarm',
           causes: ['01938f5e-7c00-7000-8000-000000000000'],
+          causesTotal: 1,
         },
-        { from: '2026-11-20T10:30:00.000Z', to: '2026-11-20T11:00:00.000Z', status: 'unknown', causes: [] },
+        {
+          from: '2026-11-20T10:30:00.000Z',
+          to: '2026-11-20T11:00:00.000Z',
+          status: 'unknown',
+          causes: [],
+          causesTotal: 0,
+        },
       ],
       seconds: { alarm: 1800, warning: 0, success: 0, unknown: 1800 },
+      coarse: false,
     },
   });

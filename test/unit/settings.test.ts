@@ -30,6 +30,7 @@ describe('settings', () => {
       allowPrivateTargets: false,
       smtpUrl: null,
       mailFrom: null,
+      mailsPerHour: 60,
       logLevel: 'info',
     });
   });
@@ -51,6 +52,7 @@ describe('settings', () => {
       GLUEPOINT_ALLOW_PRIVATE_TARGETS: 'true',
       SMTP_URL: 'smtps://mail:465',
       MAIL_FROM: 'Gluepoint <errors@example.org>',
+      GLUEPOINT_MAILS_PER_HOUR: '100',
       LOG_LEVEL: 'warn',
     });
     expect(settings).toEqual({
@@ -70,6 +72,7 @@ describe('settings', () => {
       allowPrivateTargets: true,
       smtpUrl: 'smtps://mail:465',
       mailFrom: 'Gluepoint <errors@example.org>',
+      mailsPerHour: 100,
       logLevel: 'warn',
     });
   });
@@ -138,6 +141,7 @@ describe('settings', () => {
     ['GLUEPOINT_ALLOW_PRIVATE_TARGETS', '1'],
     ['SMTP_URL', 'mail:25'],
     ['MAIL_FROM', 'no-address'],
+    ['GLUEPOINT_MAILS_PER_HOUR', '0'],
     ['MAIL_FROM', 'a@b\r\nBcc: c@d'],
     ['LOG_LEVEL', 'loud'],
   ])('refuse %s=%j, naming it once', (name, value) => {

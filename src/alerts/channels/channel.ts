@@ -14,6 +14,8 @@ export interface Payload {
   findingId: string | null;
   /** Of a mail that some recipients accepted in earlier attempts: those that are settled. Else empty. */
   settled: readonly SettledRecipient[];
+  /** Of a mail: recipients that this attempt leaves out, and until when, in ms since 1970; null = none. */
+  held: { recipients: readonly string[]; untilMs: number } | null;
 }
 
 /** A recipient that a mail is not sent to again: it accepted the mail, or refused it permanently. */

@@ -38,12 +38,18 @@ export const sendEmail: Channel<'email'> = async (target, payload, context) => {
   const aborted = new Promise<never>((_, reject) => {
     limit.addEventListener('abort', () => reject(new Error('cut off')), { once: true });
   });
-  const recipients = openRecipients(target.to, payload.settled);
+  const held = payload.held?.recipients ?? [];
+  const recipients = openRecipients(target.to, payload.settled).filter((address) => !held.includes(address));
   try {
     limit.throwIfAborted();
     const mail = mailTo(target.to, recipients, mailFrom, payload, context);
     const { response, rejectedErrors = [] } = (await Promise.race([transport.sendMail(mail), aborted])) as SmtpResult;
-    return mailAttempt(recipients, refusalsOf(recipients, rejectedErrors), payload.settled, response);
+    const refusals = refusalsOf(recipients, rejectedErrors);
+    const attempt = mailAttempt([...recipients, ...held], refusals, payload.settled, response, held);
+    // Where only those that were left out remain, the next attempt is for them.
+    const onlyHeld = attempt.kind === 'failed' && refusals.every(({ isPermanent }) => isPermanent);
+    if (!onlyHeld || payload.held === null) return attempt;
+    return { ...attempt, retryAfterMs: payload.held.untilMs - context.nowMs };
   } catch (error) {
     if (timeout.aborted) return { ...timedOut(timeoutMs), maybeAccepted: true };
     return failure(recipients, error as SmtpError, payload.settled);
@@ -87,8 +93,8 @@ function failure(recipients: readonly string[], error: SmtpError, settled: reado
   };
 }
 
-/** The recipients that an attempt is for. */
-function openRecipients(to: readonly string[], settled: readonly SettledRecipient[]): string[] {
+/** The recipients that are not settled yet. */
+export function openRecipients(to: readonly string[], settled: readonly SettledRecipient[]): string[] {
   const done = new Set(settled.map(({ address }) => address));
   return to.filter((address) => !done.has(address));
 }

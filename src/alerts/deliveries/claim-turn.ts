@@ -16,7 +16,7 @@ export type Turn =
   | { kind: 'not-due' }
   | { kind: 'suppressed'; claimed: ClaimedDelivery; reason: DeliveryReason }
   /** `for`: an earlier notice of the subject that is to be attempted first; null = it is being attempted. */
-  | { kind: 'wait'; for: string | null };
+  | { kind: 'wait'; for: string | null; untilMs: number };
 
 /**
  * Claims a delivery if it is due, and if it is its turn among the notices of its subject
@@ -37,7 +37,7 @@ export async function claimTurn(client: PoolClient, projectId: number, id: strin
     case 'wait': {
       const untilMs = nowMs + WAIT_FOR_EARLIER_MS;
       await putOffUnattempted(client, projectId, id, { attempts: claimed.attempts, untilMs, response: null });
-      return { kind: 'wait', for: decision.isUnderWay ? null : decision.for };
+      return { kind: 'wait', for: decision.isUnderWay ? null : decision.for, untilMs };
     }
     case 'attempt': {
       await supersede(client, projectId, decision.supersedes, reasonText({ kind: 'superseded', by: id }));

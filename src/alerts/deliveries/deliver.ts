@@ -1,18 +1,21 @@
 import type { Base } from '../../base.js';
 import { inTransaction } from '../../db/transaction.js';
+import { hostOf } from '../../model/address.js';
 import type { Attempt, Channel, Network, Payload, SendingContext } from '../channels/channel.js';
-import { sendEmail } from '../channels/email.js';
+import { openRecipients, sendEmail } from '../channels/email.js';
+import { HAD_ENOUGH } from '../channels/mail-attempt.js';
 import { sendSlack } from '../channels/slack.js';
 import { sendWebhook } from '../channels/webhook.js';
+import { askHost } from '../limits/host-store.js';
+import { type MailAllowance, returnMails, takeMails } from '../limits/mail-allowance.js';
 import type { Target } from '../policies/policy.js';
 import { isPolicyOn } from '../policies/policy-store.js';
-import { findTarget, tryRested } from '../policies/target-store.js';
+import { findTarget } from '../policies/target-store.js';
 import { claimTurn, orderedNotice } from './claim-turn.js';
 import type { DeliveryName } from './enqueue.js';
 import { nextWaiting } from './order-store.js';
 import { reasonText, suppressionReason } from './reasons.js';
 import { type AttemptResult, recordAttempt } from './record-attempt.js';
-import { COOLDOWN_MS } from './retry-policy.js';
 import { type ClaimedDelivery, endDelivery, putOff, putOffUnattempted } from './sending-store.js';
 
 type DeliverDeps = Pick<Base, 'pool' | 'clock' | 'settings'>;
@@ -42,7 +45,10 @@ export async function deliver(
     case 'not-due':
       return turn;
     case 'wait':
-      return { kind: 'retry', response: 'an earlier notice of the same subject is sent first', runNext: turn.for };
+      return {
+        ...{ kind: 'retry', response: 'an earlier notice of the same subject is sent first' },
+        ...{ nextAttemptMs: turn.untilMs, runNext: turn.for },
+      };
     case 'suppressed': {
       const response = reasonText(turn.reason);
       return withNext(deps, name, turn.claimed, { kind: 'finished', state: 'suppressed', response });
@@ -73,24 +79,54 @@ async function attempt(
 ): Promise<AttemptResult> {
   const { pool, clock, settings } = deps;
   const { projectId, id } = name;
-  const found = await findTarget(pool, projectId, claimed.targetId);
+  const target = await findTarget(pool, projectId, claimed.targetId);
   const isOn = await isPolicyOn(pool, projectId, claimed.policyId);
-  const reason = suppressionReason(claimed.trigger, found?.target ?? null, isOn);
+  const reason = suppressionReason(claimed.trigger, target, isOn);
   if (reason !== null) {
     await endDelivery(pool, projectId, id, { state: 'suppressed', reason: reasonText(reason) });
     return { kind: 'finished', state: 'suppressed', response: reasonText(reason) };
   }
-  if (found === null) throw new Error('a delivery without a target has a reason not to be sent');
-  if (found.rests && (await coolsDown(deps, name, claimed))) {
-    return { kind: 'retry', response: NO_RESPONSE_TO_OTHERS };
+  if (target === null) throw new Error('a delivery without a target has a reason not to be sent');
+  const nowMs = clock.now();
+  const host = canSend(target, settings) ? await askHost(pool, projectId, hostOf(target), nowMs) : UNKNOWN_HOST;
+  // Then it waits without an attempt, and does not hold up others.
+  if (host.kind === 'rests') return putOffUntil(deps, name, claimed, host.untilMs, NO_RESPONSE_TO_OTHERS);
+  const mails = await mailsOf(deps, projectId, target, claimed, nowMs);
+  if (mails !== null && mails.allowed.length === 0) {
+    return putOffUntil(deps, name, claimed, mails.untilMs, `not sent yet: ${HAD_ENOUGH}`);
   }
   const payload: Payload = {
     ...{ id, message: JSON.parse(claimed.message), json: claimed.message },
     ...{ findingId: claimed.findingId, settled: claimed.settled },
+    held: mails === null ? null : { recipients: mails.held, untilMs: mails.untilMs },
   };
-  const result = await send(found.target, payload, { settings, nowMs: clock.now(), signal, network });
+  const result = await send(target, payload, { settings, nowMs, signal, network });
+  if (mails !== null && result.kind === 'failed' && result.maybeAccepted !== true) {
+    await returnMails(pool, projectId, mails.allowed, nowMs);
+  }
   if (signal.aborted && result.kind === 'failed') return cutOff(deps, name, claimed);
-  return recordAttempt(deps, name, { ...found, attempts: claimed.attempts, attempt: result });
+  const { restedBefore } = host;
+  return recordAttempt(deps, name, { target, restedBefore, attempts: claimed.attempts, attempt: result });
+}
+
+/** A mail that cannot be sent at all fails at once. */
+const UNKNOWN_HOST = { kind: 'attempt', restedBefore: false } as const;
+
+function canSend({ kind }: Target, { smtpUrl, mailFrom }: DeliverDeps['settings']): boolean {
+  return kind !== 'email' || (smtpUrl !== null && mailFrom !== null);
+}
+
+/** Counts a mail to each recipient that is not settled; null where the target is not mail, or no mail can be sent. */
+async function mailsOf(
+  { pool, settings }: DeliverDeps,
+  projectId: number,
+  target: Target,
+  { settled }: ClaimedDelivery,
+  nowMs: number,
+): Promise<MailAllowance | null> {
+  if (target.kind !== 'email' || !canSend(target, settings)) return null;
+  const recipients = openRecipients(target.to, settled);
+  return takeMails(pool, projectId, recipients, { nowMs, mailsPerHour: settings.mailsPerHour });
 }
 
 /** One attempt, over the channel of the target's kind. */
@@ -99,19 +135,17 @@ function send(target: Target, payload: Payload, context: SendingContext): Promis
   return channel(target as never, payload, context);
 }
 
-const NO_RESPONSE_TO_OTHERS = 'not sent: the target did not respond to others in time';
+const NO_RESPONSE_TO_OTHERS = 'not sent: the host of the target did not respond to others in time';
 
-/** Whether the target still cools down: then the delivery waits without an attempt, and does not hold up others. */
-async function coolsDown(
-  { pool, clock }: DeliverDeps,
+async function putOffUntil(
+  { pool }: DeliverDeps,
   { projectId, id }: DeliveryName,
-  { targetId, attempts }: ClaimedDelivery,
-): Promise<boolean> {
-  const nowMs = clock.now();
-  const untilMs = nowMs + COOLDOWN_MS;
-  if (await tryRested(pool, projectId, targetId, { nowMs, untilMs })) return false;
-  await putOffUnattempted(pool, projectId, id, { attempts, untilMs, response: NO_RESPONSE_TO_OTHERS });
-  return true;
+  { attempts }: ClaimedDelivery,
+  untilMs: number,
+  response: string,
+): Promise<AttemptResult> {
+  await putOffUnattempted(pool, projectId, id, { attempts, untilMs, response });
+  return { kind: 'retry', response, nextAttemptMs: untilMs };
 }
 
 /** The attempt was cut off by this service: that does not count against the target. */
@@ -123,5 +157,5 @@ async function cutOff(
   const response = 'cut off by the end of the service';
   const nextAttemptMs = clock.now();
   await putOff(pool, projectId, id, { attempts, response, nextAttemptMs, maybeAccepted: true, settled: null });
-  return { kind: 'retry', response };
+  return { kind: 'retry', response, nextAttemptMs };
 }

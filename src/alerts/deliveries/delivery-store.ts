@@ -125,17 +125,18 @@ export async function deliveriesOfFinding(
 // The position of a notice follows the last one of its subject. The caller's lock of what a policy notified last
 // (alert_subject) keeps other transactions from notifying of the same subject meanwhile.
 const INSERT = `INSERT INTO delivery (project_id, id, policy_id, target_id, target, trigger, environment, component,
-  finding_id, from_rank, to_rank, state, reason, message, created_ms, subject_key, position, next_attempt_ms)
+  finding_id, from_rank, to_rank, state, reason, message, created_ms, subject_key, position, next_attempt_ms, host)
 SELECT $1, d.id, d.policy_id, d.target_id, d.target::json, d.trigger, d.environment, d.component, d.finding_id,
   d.from_rank, d.to_rank, d.state, d.reason, d.message::json, d.created_ms, d.subject_key,
   CASE WHEN d.subject_key IS NOT NULL THEN row_number() OVER (PARTITION BY d.subject_key ORDER BY d.n) + coalesce(
     (SELECT o.position FROM delivery o WHERE o.project_id = $1 AND o.subject_key = d.subject_key
      ORDER BY o.position DESC LIMIT 1), 0) END,
-  CASE WHEN d.state = 'waiting' THEN d.created_ms END
+  CASE WHEN d.state = 'waiting' THEN d.created_ms END, d.host
 FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[],
-  $10::smallint[], $11::smallint[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::uuid[]) WITH ORDINALITY
+  $10::smallint[], $11::smallint[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::uuid[], $17::text[])
+  WITH ORDINALITY
   AS d(id, policy_id, target_id, target, trigger, environment, component, finding_id, from_rank, to_rank, state, reason,
-    message, created_ms, subject_key, n)`;
+    message, created_ms, subject_key, host, n)`;
 
 /** Writes deliveries before their first attempt. */
 export async function insertDeliveries(
@@ -161,5 +162,6 @@ export async function insertDeliveries(
     all.map(({ message }) => message),
     all.map(({ createdMs }) => createdMs),
     all.map((delivery) => delivery.subjectKey),
+    all.map(({ host }) => host),
   ]);
 }

@@ -1,4 +1,8 @@
 import type { PoolClient } from 'pg';
+import { hostOf } from '../../model/address.js';
+import type { Trigger } from '../../model/trigger.js';
+import { NO_ROOM, type Room, readRoom } from '../limits/room.js';
+import { noteSuppressed } from '../limits/suppressed-store.js';
 import { type Cause, triggerOf } from '../notify/cause.js';
 import { messageJson } from '../notify/message.js';
 import { disabledReason, type Policy, publicAddress, type Target } from '../policies/policy.js';
@@ -9,8 +13,13 @@ import { subjectKey } from './order.js';
 /** How much is kept in memory before it is written. */
 const MAX_WAITING_CHARACTERS = 1_000_000;
 const MAX_WAITING_ROWS = 500;
+/** So many suppressed notices of a transaction are listed one by one; of the others, each policy has their number. */
+const MAX_LISTED = 1_000;
 
-/** Writes the decisions of policies in batches of bounded size, in the caller's transaction. */
+/**
+ * Writes the decisions of policies in batches of bounded size, in the caller's transaction. What is beyond the room of the
+ * project is suppressed. So the rows of a transaction are bounded, however many causes it has for however many policies.
+ */
 export class DeliveryWriter {
   readonly #newId: () => string;
   readonly #toSend: string[] = [];
@@ -18,17 +27,33 @@ export class DeliveryWriter {
   #characters = 0;
   /** The message of the last cause: several policies in turn notify of the same one. */
   #last: { cause: Cause; message: string } | null = null;
+  #listed = 0;
+  /** Suppressed notices that are not listed, by policy and trigger. */
+  readonly #unlisted = new Map<string, { policyId: string; trigger: Trigger; count: number }>();
+  #withoutRoom = 0;
 
-  constructor(
+  private constructor(
     readonly client: PoolClient,
     readonly projectId: number,
     readonly nowMs: number,
+    readonly room: Room,
   ) {
     this.#newId = deliveryIds(nowMs);
   }
 
-  /** One delivery to each target of the policy. */
-  async tell(policy: Policy, cause: Cause): Promise<void> {
+  static async open(client: PoolClient, projectId: number, nowMs: number): Promise<DeliveryWriter> {
+    return new DeliveryWriter(client, projectId, nowMs, await readRoom(client, projectId));
+  }
+
+  /**
+   * One delivery to each target of the policy; without room for them, it is suppressed and false is returned. `isEnd`: of
+   * something that was notified.
+   */
+  async notify(policy: Policy, cause: Cause, isEnd: boolean): Promise<boolean> {
+    if (!this.room.take(policy.targets.length, isEnd)) {
+      await this.suppressWithoutRoom(policy, cause);
+      return false;
+    }
     for (const target of policy.targets) {
       const { disabled } = target;
       const message = disabled === null ? await this.#messageOf(cause) : null;
@@ -37,21 +62,42 @@ export class DeliveryWriter {
         state: disabled === null ? 'waiting' : 'suppressed',
         reason: disabled === null ? null : disabledReason(disabled),
         target: shownTarget(target),
+        host: hostOf(target),
         message,
         subjectKey: subjectKey(target.id, triggerOf(cause.kind), cause.componentKey),
       });
     }
+    return true;
   }
 
-  /** One row without a target, with the reason why no notice is sent. */
+  /** As suppress, because too much of the project waits. */
+  async suppressWithoutRoom(policy: Policy, cause: Cause): Promise<void> {
+    this.#withoutRoom += 1;
+    await this.suppress(policy, cause, NO_ROOM);
+  }
+
+  /** One row without a target, with the reason why no notice is sent; beyond 1 000 of them only their number is kept. */
   async suppress(policy: Policy, cause: Cause, reason: string): Promise<void> {
-    const none = { target: null, message: null, subjectKey: null };
-    await this.#add({ ...this.#base(policy, cause), state: 'suppressed', reason, ...none });
+    if (this.#listed >= MAX_LISTED) {
+      const trigger = triggerOf(cause.kind);
+      const key = `${policy.id} ${trigger}`;
+      const { count } = this.#unlisted.get(key) ?? { count: 0 };
+      this.#unlisted.set(key, { policyId: policy.id, trigger, count: count + 1 });
+      return;
+    }
+    this.#listed += 1;
+    await this.#add({ ...this.#base(policy, cause), state: 'suppressed', reason, ...NO_TARGET });
   }
 
   /** Writes the rest and returns the ids of those to send, in the order of the decisions. */
   async finish(): Promise<string[]> {
+    for (const { policyId, trigger, count } of this.#unlisted.values()) {
+      const base = { id: this.#newId(), policyId, trigger, subject: null, createdMs: this.nowMs };
+      const reason = `${count} more notices were suppressed at the same time; ${MAX_LISTED} are listed one by one`;
+      await this.#add({ ...base, state: 'suppressed', reason, ...NO_TARGET });
+    }
     await this.#flush();
+    if (this.#withoutRoom > 0) await noteSuppressed(this.client, this.projectId, this.#withoutRoom, this.nowMs);
     return this.#toSend;
   }
 
@@ -91,6 +137,8 @@ export class DeliveryWriter {
     await insertDeliveries(this.client, this.projectId, waiting);
   }
 }
+
+const NO_TARGET = { target: null, host: null, message: null, subjectKey: null };
 
 /** A target as its deliveries show it. */
 export function shownTarget(target: Target) {

@@ -47,6 +47,8 @@ export type NewDelivery = Omit<Delivery, 'attempts' | 'lastAnswer' | 'deliveredM
   message: string | null;
   /** Of the subject whose notices have an order; null for a test, or without a target. */
   subjectKey: string | null;
+  /** Of the target; null without one. */
+  host: string | null;
 };
 
 /** Returns a generator of ids that sort by `nowMs` and then by the order of the calls. */

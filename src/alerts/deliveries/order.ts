@@ -19,7 +19,7 @@ export function subjectKey(targetId: string, trigger: DeliveryTrigger, component
 /** Another notice of the same subject. */
 export interface Neighbour {
   id: string;
-  /** Whether it had a turn: it was attempted, or not attempted because the target did not respond to others. */
+  /** Whether it had a turn: it was attempted, or not attempted because its host did not respond to others. */
   hadTurn: boolean;
 }
 

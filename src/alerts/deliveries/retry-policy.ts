@@ -3,18 +3,14 @@ import type { Attempt } from '../channels/channel.js';
 /** How many attempts a delivery has before it fails: over eleven hours. */
 export const MAX_ATTEMPTS = 14;
 
-/** The first pause; each is twice the one before, as BullMQ counts them too. */
+/** The first pause; each is twice the one before. */
 export const BACKOFF_MS = 5_000;
-
-/** How long no delivery is sent to a target that did not respond in time. */
-export const COOLDOWN_MS = 30_000;
 
 /** What becomes of a delivery after an attempt. */
 export type RetryDecision =
   | { kind: 'finished'; state: 'delivered'; why: 'accepted' }
   | { kind: 'finished'; state: 'failed'; why: 'attempts-exhausted' | 'permanent' | 'target-disabled' }
-  /** `asked`: the target asked for a longer pause than the back-off. */
-  | { kind: 'retry'; nextAttemptMs: number; asked: boolean };
+  | { kind: 'retry'; nextAttemptMs: number };
 
 /** Decides after an attempt (docs/rules/alerting.md#deliveries). `attempts` counts this one. */
 export function retryDecision(attempt: Attempt, attempts: number, nowMs: number): RetryDecision {
@@ -26,9 +22,8 @@ export function retryDecision(attempt: Attempt, attempts: number, nowMs: number)
       return { kind: 'finished', state: 'failed', why: 'permanent' };
     case 'retry': {
       if (attempts >= MAX_ATTEMPTS) return { kind: 'finished', state: 'failed', why: 'attempts-exhausted' };
-      const backoffMs = pauseMs(attempts);
-      const askedMs = attempt.retryAfterMs ?? 0;
-      return { kind: 'retry', nextAttemptMs: nowMs + Math.max(backoffMs, askedMs), asked: askedMs > backoffMs };
+      // The target may ask for a longer pause than the back-off.
+      return { kind: 'retry', nextAttemptMs: nowMs + Math.max(pauseMs(attempts), attempt.retryAfterMs ?? 0) };
     }
   }
 }

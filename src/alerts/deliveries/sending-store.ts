@@ -22,7 +22,7 @@ export interface ClaimedDelivery {
   settled: readonly SettledRecipient[];
   /** Including this one. */
   attempts: number;
-  /** Whether it was put off before because its target did not respond to others. */
+  /** Whether it was put off before: its host did not respond to others, or its recipients had their mails. */
   wasPutOff: boolean;
 }
 
@@ -123,17 +123,4 @@ export async function putOffUnattempted(
      WHERE project_id = $1 AND id = $2 AND state = 'waiting' AND attempts = $3`,
     [projectId, id, attempts, untilMs, response],
   );
-}
-
-/** Deliveries of all projects that were due before an instant, those that wait longest first. */
-export async function dueDeliveries(
-  db: StoreQueries,
-  beforeMs: number,
-  limit: number,
-): Promise<{ projectId: number; id: string }[]> {
-  const { rows } = await db.query<{ project_id: number; id: string }>(
-    'SELECT project_id, id FROM delivery WHERE next_attempt_ms < $1 ORDER BY next_attempt_ms LIMIT $2',
-    [beforeMs, limit],
-  );
-  return rows.map((row) => ({ projectId: row.project_id, id: row.id }));
 }

@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
-import { maintenanceOf } from '../../status/core/roll-up.js';
+import { severityRank } from '../../model/severity.js';
+import { maintenanceAt } from '../../status/core/roll-up.js';
 import type { Maintenance } from '../../status/core/suppressions.js';
 import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { DeliveryWriter } from '../deliveries/delivery-writer.js';
@@ -8,7 +10,7 @@ import { lockEnabledPolicies } from '../policies/policy-store.js';
 import { type Cause, triggerOf } from './cause.js';
 import { decide } from './decide.js';
 import { match } from './matches.js';
-import { LockedSubjects, type SubjectKey } from './subject-store.js';
+import { firingAmong, LockedSubjects, nameOf, type SubjectKey } from './subject-store.js';
 import { suppressionText } from './suppression-text.js';
 
 export { enqueue } from '../deliveries/enqueue.js';
@@ -39,18 +41,22 @@ export async function recordNotices(
 ): Promise<string[]> {
   if (causes.length === 0) return [];
   const policies = await lockEnabledPolicies(client, projectId);
-  const notices = noticesOf(causes, policies);
-  if (notices.length === 0) return [];
+  if (policies.length === 0) return [];
   const suppressions = new SuppressionLoader(client, projectId);
   if (!ignoreMaintenance) await suppressions.load([], nowMs);
-  const writer = new DeliveryWriter(client, projectId, nowMs);
+  const inForce = new Map<string, ReturnType<typeof maintenanceAt>>();
+  const writer = await DeliveryWriter.open(client, projectId, nowMs);
   const subjects = new LockedSubjects();
-  for (let n = 0; n < notices.length; n += CHUNK) {
-    const chunk = notices.slice(n, n + CHUNK);
+  for (const all of chunksOf(causes, policies)) {
+    // Many causes of many policies: others have their turn in between.
+    await nextTurn();
+    const chunk = writer.room.isFull ? await endsOnly(client, projectId, all, writer) : all;
     await subjects.lock(client, projectId, chunk.flatMap(subjectKeys));
     for (const notice of chunk) {
       const { environment, component } = notice.cause;
-      const maintenance = maintenanceOf(component, suppressions.of(environment).maintenance, nowMs);
+      const maintenanceOf = inForce.get(environment) ?? maintenanceAt(suppressions.of(environment).maintenance, nowMs);
+      inForce.set(environment, maintenanceOf);
+      const maintenance = maintenanceOf(component);
       await record(notice, { maintenance, nowMs }, subjects, writer);
     }
     await subjects.save(client, projectId);
@@ -58,14 +64,56 @@ export async function recordNotices(
   return writer.finish();
 }
 
-/** In the order of the components: every transaction locks their subjects in this order. */
-function noticesOf(causes: readonly Cause[], policies: readonly Policy[]): Notice[] {
-  if (policies.length === 0) return [];
-  return causes
-    .flatMap((cause) =>
-      policies.filter((policy) => match(policy, cause).kind === 'match').map((policy) => ({ cause, policy })),
-    )
-    .sort((a, b) => compare(a.cause.componentKey, b.cause.componentKey));
+/**
+ * Notices in the order of the components: every transaction locks their subjects in this order. One chunk at a time, as
+ * causes times policies may be many.
+ */
+function* chunksOf(causes: readonly Cause[], policies: readonly Policy[]): Generator<Notice[]> {
+  let chunk: Notice[] = [];
+  for (const cause of causes.toSorted((a, b) => compare(a.componentKey, b.componentKey))) {
+    for (const policy of policies) {
+      if (match(policy, cause).kind !== 'match') continue;
+      chunk.push({ cause, policy });
+      if (chunk.length < CHUNK) continue;
+      yield chunk;
+      chunk = [];
+    }
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/**
+ * Where only ends have room: those of something that was notified. The others are suppressed, without a lock and without
+ * a subject of their own, so that they cost next to nothing.
+ */
+async function endsOnly(
+  client: PoolClient,
+  projectId: number,
+  chunk: readonly Notice[],
+  writer: DeliveryWriter,
+): Promise<Notice[]> {
+  const beginnings = chunk.map((notice) => ({ notice, key: beginningKey(notice) }));
+  const keys = beginnings.flatMap(({ key }) => (key === null ? [] : [key]));
+  const firing = await firingAmong(client, projectId, keys);
+  const ends: Notice[] = [];
+  for (const { notice, key } of beginnings) {
+    if (key !== null && firing.has(nameOf(key))) ends.push(notice);
+    else await writer.suppressWithoutRoom(notice.policy, notice.cause);
+  }
+  return ends;
+}
+
+/** The subject of which a notice may be the end; null = it is none. */
+function beginningKey(notice: Notice): SubjectKey | null {
+  const { cause } = notice;
+  switch (cause.kind) {
+    case 'finding.abnormal':
+      return null;
+    case 'finding.recovered':
+      return abnormalKey(notice);
+    case 'status.changed':
+      return severityRank(cause.to) < severityRank(cause.from) ? ownKey(notice) : null;
+  }
 }
 
 function compare(a: string, b: string): number {
@@ -105,9 +153,11 @@ async function record(
   const decision = decide(cause, { silenceMs, severities, maintenance, ...known }, nowMs);
   switch (decision.kind) {
     case 'notify':
+      // Without room it is as if there had been no cause: what the receivers know has not changed.
+      if (!(await writer.notify(policy, cause, decision.reason === 'end-of-notified'))) return;
       subjects.set(own, decision.own);
       if (abnormal !== null && decision.abnormal !== null) subjects.set(abnormal, decision.abnormal);
-      return writer.tell(policy, cause);
+      return;
     case 'suppress':
       if (decision.own !== null) subjects.set(own, decision.own);
       return writer.suppress(policy, cause, suppressionText(decision.suppression));

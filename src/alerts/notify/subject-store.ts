@@ -95,7 +95,8 @@ function subjectOf(row: Row): Subject | null {
   };
 }
 
-function nameOf({ policyId, trigger, componentKey }: SubjectKey): string {
+/** A subject as one text. */
+export function nameOf({ policyId, trigger, componentKey }: SubjectKey): string {
   return `${componentKey} ${policyId} ${trigger}`;
 }
 
@@ -105,6 +106,26 @@ function columnsOf(keys: readonly SubjectKey[]): [string[], string[], string[]] 
     keys.map(({ trigger }) => trigger),
     keys.map(({ componentKey }) => componentKey),
   ];
+}
+
+/** Names of those of the subjects that have a beginning whose end was not notified; they are not locked. */
+export async function firingAmong(
+  client: PoolClient,
+  projectId: number,
+  keys: readonly SubjectKey[],
+): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const { rows } = await client.query<{ policy_id: string; trigger: Trigger; component_key: string }>(
+    `SELECT s.policy_id, s.trigger, s.component_key FROM unnest($2::uuid[], $3::text[], $4::uuid[])
+       AS k(policy_id, trigger, component_key)
+     JOIN alert_subject s ON s.project_id = $1 AND s.policy_id = k.policy_id AND s.trigger = k.trigger
+       AND s.component_key = k.component_key
+     WHERE s.open`,
+    [projectId, ...columnsOf(keys)],
+  );
+  return new Set(
+    rows.map((row) => nameOf({ policyId: row.policy_id, trigger: row.trigger, componentKey: row.component_key })),
+  );
 }
 
 /** The ranks last notified by key of component, of the components whose alarm or warning a policy notified and not its end. */

@@ -59,7 +59,7 @@ export async function updatePolicy(
     const after = { ...before, ...change };
     return redefinePolicy(client, projectId, before, after, { setBy: 'api', nowMs: clock.now(), enableTargets });
   });
-  enqueue(deps, projectId, saved.deliveryIds);
+  enqueue(deps, saved.deliveryIds);
   return saved;
 }
 

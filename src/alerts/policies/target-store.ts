@@ -41,48 +41,13 @@ export async function readTargets(
   return byPolicy(rows);
 }
 
-/**
- * A target to send to; null when it was removed from its policy, or the policy was deleted. `rests`: it timed out lately.
- */
-export async function findTarget(
-  db: StoreQueries,
-  projectId: number,
-  id: string,
-): Promise<{ target: Target; rests: boolean } | null> {
-  const { rows } = await db.query<Row & { rests: boolean }>(
-    `SELECT ${COLUMNS}, resting_until_ms IS NOT NULL AS rests FROM alert_target WHERE project_id = $1 AND id = $2`,
-    [projectId, id],
-  );
-  return rows[0] === undefined ? null : { target: toTarget(rows[0]), rests: rows[0].rests };
-}
-
-/** Sends nothing to a target until an instant; null ends that. */
-export async function restTarget(
-  db: StoreQueries,
-  projectId: number,
-  id: string,
-  untilMs: number | null,
-): Promise<void> {
-  await db.query('UPDATE alert_target SET resting_until_ms = $3 WHERE project_id = $1 AND id = $2', [
+/** A target to send to; null when it was removed from its policy, or the policy was deleted. */
+export async function findTarget(db: StoreQueries, projectId: number, id: string): Promise<Target | null> {
+  const { rows } = await db.query<Row>(`SELECT ${COLUMNS} FROM alert_target WHERE project_id = $1 AND id = $2`, [
     projectId,
     id,
-    untilMs,
   ]);
-}
-
-/** Whether the caller is the one that tries a target whose rest is over; for all others it rests until `untilMs`. */
-export async function tryRested(
-  db: StoreQueries,
-  projectId: number,
-  id: string,
-  { nowMs, untilMs }: { nowMs: number; untilMs: number },
-): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `UPDATE alert_target SET resting_until_ms = $4 WHERE project_id = $1 AND id = $2
-       AND (resting_until_ms <= $3 OR resting_until_ms > $4)`,
-    [projectId, id, nowMs, untilMs],
-  );
-  return rowCount === 1;
+  return rows[0] === undefined ? null : toTarget(rows[0]);
 }
 
 /** Makes the targets of a policy those given, in their order. The caller has written the policy's row before. */

@@ -1,10 +1,10 @@
 import type { PoolClient } from 'pg';
 import { severityOfRank } from '../../model/severity.js';
-import type { ComponentName } from '../../status/core/ancestors.js';
 import type { CauseData } from '../notify/cause.js';
 import { causesOf } from './causes.js';
 import type { Change } from './changes.js';
 import { type CauseEvent, readCauseEvents, type SignalWindow } from './signal-store.js';
+import type { ComponentSituation } from './situations.js';
 
 /**
  * The `data` of messages about changes (docs/rules/alerting.md#webhook-body). Reads the events of all changes together,
@@ -19,9 +19,9 @@ export class ChangeData {
     readonly projectId: number,
   ) {}
 
-  /** `windows`: those of the component that count. */
-  of({ environment, component }: ComponentName, change: Change, windows: readonly SignalWindow[]): CauseData {
-    const chosen = causesOf(windows, change);
+  of(situation: ComponentSituation, change: Change): CauseData {
+    const { environment, component, signals } = situation;
+    const chosen = causesOf(signals.windows, situation, change);
     const place = this.#windows.push(...chosen) - chosen.length;
     return async () => {
       this.#events ??= readCauseEvents(this.client, this.projectId, this.#windows);

@@ -26,12 +26,12 @@ export async function notifyNewTargets(
 ): Promise<string[]> {
   if (targets.length === 0 || !watchesStatus(policy)) return [];
   const firing = await firingComponents(client, projectId, policy.id);
-  const writer = new DeliveryWriter(client, projectId, nowMs);
+  const writer = await DeliveryWriter.open(client, projectId, nowMs);
   const keys = [...firing.keys()];
   for (let i = 0; i < keys.length; i += CHUNK) {
     const data = new ChangeData(client, projectId);
     for (const situation of await readSituations(client, projectId, keys.slice(i, i + CHUNK), nowMs)) {
-      const { environment, component, key, windows, maintenance } = situation;
+      const { environment, component, key, maintenance } = situation;
       const { rank, sinceMs, atMs } = presentStatus({ ...situation, notified: [] }, policy.minDurationMs, nowMs);
       const isChanging = rank !== firing.get(key);
       if (rank < severityRank('warning') || isChanging || spanAt(maintenance, nowMs) !== undefined) continue;
@@ -46,9 +46,9 @@ export async function notifyNewTargets(
         sinceMs: change.sinceMs,
         minDurationMs: policy.minDurationMs,
         policyIds: [policy.id],
-        data: data.of({ environment, component }, change, windows),
+        data: data.of(situation, change),
       };
-      if (match(policy, cause).kind === 'match') await writer.tell({ ...policy, targets }, cause);
+      if (match(policy, cause).kind === 'match') await writer.notify({ ...policy, targets }, cause, false);
     }
   }
   return writer.finish();

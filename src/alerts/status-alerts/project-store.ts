@@ -79,22 +79,38 @@ export async function addDuration(
   await client.query('INSERT INTO status_duration (project_id, min_duration_ms, from_ms) VALUES ($1, $2, $3)', values);
 }
 
+/** Texts that differ once something was written, or an operator did something. */
+export interface Marks {
+  version: string;
+  interventions: string;
+}
+
+/** How many policies decide about a change of status. */
+export async function countStatusPolicies(client: PoolClient, projectId: number): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM alert_policy a
+     WHERE a.project_id = $1 AND a.enabled AND 'status-change' = ANY (a.triggers)`,
+    [projectId],
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** What was written so far, and what operators did, as texts that differ once something was added. */
-export async function readMarks(client: PoolClient, projectId: number) {
+export async function readMarks(client: PoolClient, projectId: number): Promise<Marks> {
   const sums = `count(*) || ' ' || coalesce(sum(m.from_ms), 0) || ' ' || coalesce(sum(m.until_ms), 0)`;
-  const { rows } = await client.query<{ version: string; interventions: string }>(
+  const { rows } = await client.query<Marks>(
     `SELECT ${versionOf('$1')} AS version, (SELECT ${sums} FROM type_mute m WHERE m.project_id = $1)
        || ', ' || (SELECT ${sums} FROM maintenance m WHERE m.project_id = $1) AS interventions`,
     [projectId],
   );
-  return rows[0] as { version: string; interventions: string };
+  return rows[0] as Marks;
 }
 
 /** Ends an evaluation: the next one is due when the first component is. */
 export async function finishEvaluation(
   client: PoolClient,
   projectId: number,
-  { version, interventions }: { version: string; interventions: string },
+  { version, interventions }: Marks,
 ): Promise<void> {
   await client.query(
     `UPDATE status_look SET version = $2, interventions = $3,

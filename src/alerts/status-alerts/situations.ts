@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Span } from '../../lib/intervals.js';
-import { applySuppressions, maintenanceTimes } from '../../status/core/suppressions.js';
+import { countingTimes, maintenanceTimes, type Suppressions } from '../../status/core/suppressions.js';
+import type { RankedSpan } from '../../status/core/windows.js';
 import { SuppressionLoader } from '../../status/read/suppression-loader.js';
 import { type RememberedComponent, readComponents } from './component-store.js';
 import { readSignals, type Signals, type SignalWindow } from './signal-store.js';
@@ -8,10 +9,11 @@ import { readSignals, type Signals, type SignalWindow } from './signal-store.js'
 /** A component with all that decides about its status. */
 export interface ComponentSituation extends RememberedComponent {
   signals: Signals;
-  /** The parts of its signals that count. */
-  windows: SignalWindow[];
+  /** When its signals count. */
+  windows: readonly RankedSpan[];
   /** Of the component or an ancestor, united. */
   maintenance: readonly Span[];
+  mutes: Suppressions['mutes'];
 }
 
 /** Signals that ended this long ago are deleted: sooner, late occurrences would often create them again. */
@@ -37,12 +39,9 @@ export async function readSituations(
     const own = signals.get(one.key) as Signals;
     const timesOf = timesByEnvironment.get(one.environment) ?? maintenanceTimes(suppressions.maintenance);
     timesByEnvironment.set(one.environment, timesOf);
-    return {
-      ...one,
-      signals: own,
-      windows: applySuppressions(own.windows, suppressions),
-      maintenance: timesOf(one.component),
-    };
+    const maintenance = timesOf(one.component);
+    const { mutes } = suppressions;
+    return { ...one, signals: own, windows: countingTimes(own.windows, mutes, maintenance), maintenance, mutes };
   });
 }
 

@@ -19,12 +19,15 @@ export interface Scope {
  * First errors stay: they tell when a type was first seen.
  */
 export async function* deleteOldFindings(pool: ChangePool, { projectId, edgeMs }: Scope): AsyncGenerator<number> {
-  for (let deleted = STEP_FINDINGS; deleted === STEP_FINDINGS; ) {
-    deleted = await inTransaction(pool, async (client) => {
+  for (let afterId: string | undefined = NO_ID; afterId !== undefined; ) {
+    const after: string = afterId;
+    const { deleted, lastId } = await inTransaction(pool, async (client) => {
       await lockInspections(client, projectId);
-      return deleteFindings(client, projectId, await findingsBefore(client, projectId, edgeMs, STEP_FINDINGS));
+      const ids = await findingsBefore(client, projectId, edgeMs, after, STEP_FINDINGS);
+      return { deleted: await deleteFindings(client, projectId, ids), lastId: ids.at(-1) };
     });
     yield deleted;
+    afterId = lastId;
   }
 }
 

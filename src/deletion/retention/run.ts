@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { deleteOldRests } from '../../alerts/limits/host-store.js';
 import type { Base } from '../../base.js';
+import { inTurns, type SlicedWork } from '../../lib/in-turns.js';
 import { DAY_MS } from '../../lib/time.js';
 import { deleteOldUsage } from '../../quotas/store.js';
 import { type Edges, edgesAt } from './edges.js';
 import { deleteOldIds } from './ids.js';
 import { deleteOldDeliveries, deleteOldFindings } from './inspected.js';
 import { deleteEndedInterventions, deleteSilentWriters } from './leftovers.js';
-import { BEFORE_ALL, deleteExpiredEvents, type Place, readEventPage, trimLongEvents } from './store.js';
+import { BEFORE_ALL, deleteExpiredEvents, type EventPage, type Place, readEventPage, trimLongEvents } from './store.js';
 
 /** How many events are looked at, and how many are deleted, in one go. */
 const PAGE_SIZE = 2_000;
 const STEP_SIZE = 200;
+/** How long the steps of one project go on before those of another one. */
+const SLICE_MS = 1_000;
 
 type RetentionDeps = Pick<Base, 'pool' | 'prisma' | 'clock' | 'writerId'>;
 
@@ -26,7 +30,8 @@ export interface RetentionResult {
 
 /**
  * Deletes in every project what is older than its retention. In bounded steps with a pause as long as each step
- * between, so that sending always finds its turn. May run twice at once, and again after it was cut off.
+ * between, so that sending always finds its turn; projects take turns, about a second each. May run twice at once, and
+ * again after it was cut off.
  */
 export async function runRetention(deps: RetentionDeps, signal: AbortSignal): Promise<RetentionResult> {
   const projects = await deps.prisma.project.findMany({
@@ -34,54 +39,67 @@ export async function runRetention(deps: RetentionDeps, signal: AbortSignal): Pr
     orderBy: { id: 'asc' },
   });
   const result: RetentionResult = { events: 0, ids: 0, findings: 0, deliveries: 0, finished: false };
-  for (const { id, retentionDays } of projects) {
-    const edges = edgesAt(deps.clock.now(), retentionDays * DAY_MS);
-    result.events += await deleteEvents(deps, id, edges, signal);
-    result.ids += await deleteInSteps(deleteOldIds(deps.pool, { projectId: id, hour: edges.idHour }), signal);
-    const inspected = { projectId: id, edgeMs: edges.eventMs };
-    result.findings += await deleteInSteps(deleteOldFindings(deps.pool, inspected), signal);
-    result.deliveries += await deleteInSteps(deleteOldDeliveries(deps.pool, inspected), signal);
-    if (signal.aborted) return result;
-    const scope = { projectId: id, writerId: deps.writerId };
-    await deleteEndedInterventions(deps.pool, { ...scope, edgeMs: edges.eventMs });
-    await deleteSilentWriters(deps.pool, { ...scope, writerMs: edges.writerMs });
-    await deleteOldUsage(deps.pool, id, deps.clock.now());
-  }
-  return { ...result, finished: true };
+  const works = projects.map(({ id, retentionDays }): SlicedWork => {
+    const steps = stepsOf(deps, id, retentionDays * DAY_MS, result);
+    return { slice: () => doSome(steps, signal) };
+  });
+  await inTurns(works, signal);
+  return { ...result, finished: !signal.aborted };
 }
 
-async function deleteEvents(
+/** Does steps for about a second; returns whether there are more. */
+async function doSome(steps: AsyncGenerator<void>, signal: AbortSignal): Promise<boolean> {
+  const startedMs = performance.now();
+  do {
+    if ((await withPause(() => steps.next())).done) return false;
+  } while (!signal.aborted && performance.now() - startedMs < SLICE_MS);
+  return true;
+}
+
+/** All that is to be deleted in a project, a bounded step at a time. Each is counted when it is done. */
+async function* stepsOf(
   deps: RetentionDeps,
   projectId: number,
-  edges: Edges,
-  signal: AbortSignal,
-): Promise<number> {
+  retentionMs: number,
+  result: RetentionResult,
+): AsyncGenerator<void> {
+  const edges = edgesAt(deps.clock.now(), retentionMs);
+  const inspected = { projectId, edgeMs: edges.eventMs };
+  const ids = { projectId, hour: edges.idHour };
+  yield* counted('events', deleteEvents(deps, projectId, edges), result);
+  yield* counted('ids', deleteOldIds(deps.pool, ids), result);
+  yield* counted('findings', deleteOldFindings(deps.pool, inspected), result);
+  yield* counted('deliveries', deleteOldDeliveries(deps.pool, inspected), result);
+  const scope = { projectId, writerId: deps.writerId };
+  await deleteEndedInterventions(deps.pool, { ...scope, edgeMs: edges.eventMs });
+  await deleteSilentWriters(deps.pool, { ...scope, writerMs: edges.writerMs });
+  await deleteOldUsage(deps.pool, projectId, deps.clock.now());
+  await deleteOldRests(deps.pool, projectId, edges.writerMs);
+}
+
+async function* counted(
+  what: 'events' | 'ids' | 'findings' | 'deliveries',
+  steps: AsyncGenerator<number>,
+  result: RetentionResult,
+): AsyncGenerator<void> {
+  for await (const deleted of steps) {
+    result[what] += deleted;
+    yield;
+  }
+}
+
+async function* deleteEvents(deps: RetentionDeps, projectId: number, edges: Edges): AsyncGenerator<number> {
   const step = { projectId, writerId: deps.writerId, edgeMs: edges.eventMs };
-  let deleted = 0;
-  for (let place: Place | null = BEFORE_ALL; place !== null && !signal.aborted; ) {
-    const page = await withPause(() => readEventPage(deps.pool, projectId, edges.eventMs, place as Place, PAGE_SIZE));
-    for (const ids of slices(page.expired)) {
-      if (signal.aborted) return deleted;
-      deleted += await withPause(() => deleteExpiredEvents(deps.pool, { ...step, ids }));
-    }
+  for (let place: Place | null = BEFORE_ALL; place !== null; ) {
+    const page: EventPage = await readEventPage(deps.pool, projectId, edges.eventMs, place, PAGE_SIZE);
+    yield 0;
+    for (const ids of slices(page.expired)) yield await deleteExpiredEvents(deps.pool, { ...step, ids });
     for (const ids of slices(page.long)) {
-      if (signal.aborted) return deleted;
-      await withPause(() => trimLongEvents(deps.pool, { ...step, ids }));
+      await trimLongEvents(deps.pool, { ...step, ids });
+      yield 0;
     }
     place = page.next;
   }
-  return deleted;
-}
-
-/** Lets steps be done one after the other, with a pause after each. */
-async function deleteInSteps(steps: AsyncGenerator<number>, signal: AbortSignal): Promise<number> {
-  let deleted = 0;
-  while (!signal.aborted) {
-    const step = await withPause(() => steps.next());
-    if (step.done) break;
-    deleted += step.value;
-  }
-  return deleted;
 }
 
 function slices(ids: string[]): string[][] {

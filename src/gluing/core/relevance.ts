@@ -1,4 +1,4 @@
-import type { MutableSpan } from '../../lib/intervals.js';
+import { firstFrom, type MutableSpan } from '../../lib/intervals.js';
 import type { Occurrence } from './occurrence.js';
 
 /** When an occurrence decides the status of its component, or the union of such times (docs/rules.md#status). */
@@ -17,6 +17,6 @@ export function relevantUntilMs(occurrence: Occurrence, closings?: readonly numb
   const { startedAtMs, endedAtMs, relevanceIntervalMs } = occurrence;
   const untilMs = endedAtMs + relevanceIntervalMs;
   if (closings === undefined) return untilMs;
-  const closedMs = closings.find((atMs) => atMs >= startedAtMs);
+  const closedMs = closings[firstFrom(closings, startedAtMs)];
   return closedMs === undefined ? untilMs : Math.min(untilMs, closedMs);
 }

@@ -2,13 +2,13 @@ import type { FastifyReply, FastifyRequest, onRequestHookHandler, RouteOptions }
 import { z } from 'zod';
 import { GluepointError } from '../../lib/errors.js';
 import { badInput, tooBroad } from '../../schemas/common/field-errors.js';
+import type { GcTuning } from '../memory/gc-tuning.js';
 import { addOnRequest } from '../route-hooks.js';
 import { closeLingeringAfterResponse } from '../server/lingering-close.js';
-import { limitSlowReader } from '../server/slow-reader.js';
 import type { GluepointApp } from '../types.js';
+import { BodyMemory } from './body-memory.js';
 import { encodingsOf } from './decompress.js';
 import { bodyText, parseJson } from './json.js';
-import { BodyMemory } from './memory-budget.js';
 import { LARGE_ABOVE_BYTES, RequestBody } from './request-body.js';
 import { isSmall, readSmall } from './small-body.js';
 
@@ -30,8 +30,8 @@ type ReadDone = (error: Error | null, bytes?: Buffer) => void;
  * Installs the JSON parser, which keeps bodies within the memory budget, and refuses other content types and
  * encodings that the route does not decode.
  */
-export function installBodyParsers(app: GluepointApp): void {
-  const memory = new BodyMemory();
+export function installBodyParsers(app: GluepointApp, gc: GcTuning): void {
+  const memory = new BodyMemory(gc);
   app.decorateRequest('requestBody', null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', (request, payload, done) => {
@@ -53,10 +53,9 @@ export function installBodyParsers(app: GluepointApp): void {
     if (method === 'GET' || method === 'HEAD') return;
     addOnRequest(route, admitBody(route, app.initialConfig.bodyLimit, memory), 'last');
   });
-  app.addHook('onSend', (request, reply, payload, done) => {
+  app.addHook('onSend', (request, _reply, payload, done) => {
     if (typeof payload === 'string' || Buffer.isBuffer(payload)) {
       request.requestBody?.onResponse(payload.length);
-      limitSlowReader(reply.raw, payload.length);
     }
     done();
   });

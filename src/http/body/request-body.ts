@@ -3,8 +3,9 @@ import { Readable } from 'node:stream';
 import { ByteBuffer } from '../../lib/byte-buffer.js';
 import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
+import { Reservation } from '../memory/memory-budget.js';
+import type { BodyMemory } from './body-memory.js';
 import { decodedPieces, encodingOf, windowBytes } from './decompress.js';
-import { type BodyMemory, Reservation } from './memory-budget.js';
 import { MinRate, withMinRate } from './min-rate.js';
 import { SMALL_BYTES, smallBody, toReadError, wrongLength } from './small-body.js';
 

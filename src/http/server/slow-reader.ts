@@ -1,7 +1,5 @@
 import type { ServerResponse } from 'node:http';
 
-/** Longer responses are watched: what a client does not read stays in memory. */
-const WATCH_ABOVE_BYTES = 16 * 1024;
 const IDLE_TIMEOUT_MS = 10_000;
 /** Minimum rate at which a client must read; the same as the minimum rate of a body. */
 const MIN_BYTES_PER_S = 64 * 1024;
@@ -11,9 +9,24 @@ const MIN_BYTES_PER_S = 64 * 1024;
  * seconds, or when the whole takes too long, since a client that keeps sending restarts the idle timeout.
  */
 export function limitSlowReader(response: ServerResponse, bytes: number): void {
-  if (bytes <= WATCH_ABOVE_BYTES) return;
   const end = () => response.destroy();
   response.setTimeout(IDLE_TIMEOUT_MS, end);
   const timer = setTimeout(end, IDLE_TIMEOUT_MS + (bytes / MIN_BYTES_PER_S) * 1000);
   response.once('close', () => clearTimeout(timer));
+}
+
+/**
+ * The same for a stream of unknown length, whose pieces are short: its client must have read one in every ten seconds in
+ * which one waits. A stream that waits for the store is not its client's fault.
+ */
+export function limitSlowStream(response: ServerResponse): void {
+  let sent = -1;
+  const timer = setInterval(() => {
+    const { socket } = response;
+    const waiting = socket?.writableLength ?? 0;
+    const sentNow = waiting === 0 ? -1 : (socket?.bytesWritten ?? 0) - waiting;
+    if (sentNow !== -1 && sentNow === sent) response.destroy();
+    sent = sentNow;
+  }, IDLE_TIMEOUT_MS);
+  response.once('close', () => clearInterval(timer));
 }

@@ -46,17 +46,18 @@ export async function findingsOfType(
   return rows.map((row) => row.finding_id);
 }
 
-/** The first findings of hours before the edge that recovered before it too, or never. */
+/** The first findings after an id, of hours before the edge, that recovered before it too, or never. */
 export async function findingsBefore(
   client: PoolClient,
   projectId: number,
   edgeMs: number,
+  afterId: string,
   limit: number,
 ): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
-    `SELECT id FROM finding WHERE project_id = $1 AND id < $3 AND greatest(to_ms, recovered_ms) < $2
+    `SELECT id FROM finding WHERE project_id = $1 AND id > $5 AND id < $3 AND greatest(to_ms, recovered_ms) < $2
      ORDER BY id LIMIT $4`,
-    [projectId, edgeMs, idsOfHour(edgeMs).least, limit],
+    [projectId, edgeMs, idsOfHour(edgeMs).least, limit, afterId],
   );
   return rows.map(({ id }) => id);
 }

@@ -1,10 +1,13 @@
 import type { z } from 'zod';
+import { cutValues } from '../../events/cut.js';
 import { instantText } from '../../schemas/common/instant.js';
-import type { findingOut } from '../../schemas/finding.js';
+import type { findingItemOut, findingOut } from '../../schemas/finding.js';
 import type { FindingView, NewTypeView } from './finding.js';
 
 /** A finding as it is answered, exported and sent to webhooks (docs/rules/alerting.md#findings). */
 export type FindingResponse = z.input<typeof findingOut>;
+/** A finding of a list: without stacks, its texts cut (docs/rules/api.md#size-of-responses). */
+export type FindingItem = z.input<typeof findingItemOut>;
 
 /** `project`: its slug. */
 export function findingResponse(finding: FindingView, project: string): FindingResponse {
@@ -32,6 +35,16 @@ export function findingResponse(finding: FindingView, project: string): FindingR
     recoveredAt: instantText(recoveredMs),
     silentSince: instantText(finding.silentSinceMs),
     durationSeconds: recoveredMs === null ? null : (recoveredMs - toMs) / 1000,
+  };
+}
+
+/** A finding as lists have it. The messages of its types were cut when they were read. */
+export function findingItemResponse(finding: FindingView, project: string): FindingItem {
+  const { newTypes, attributes, ...item } = findingResponse(finding, project);
+  return {
+    ...item,
+    newTypes: newTypes.map(({ stack, ...type }) => type),
+    attributes: { ...attributes, properties: cutValues(attributes.properties) },
   };
 }
 

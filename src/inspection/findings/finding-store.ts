@@ -5,13 +5,14 @@ import { MIB } from '../../lib/bytes.js';
 import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
 import { isUuid } from '../../schemas/common/names.js';
-import { readNewTypes, type TypesLimit } from '../run/new-type-store.js';
+import { MAX_TYPES } from '../run/new-errors.js';
+import { NO_BYTES, readNewTypes, type TypesLimit } from '../run/new-type-store.js';
 import { type FindingView, idsOfHour } from './finding.js';
 
-/** What a list shows of each finding's types. */
-export const LIST_LIMIT: TypesLimit = { perFinding: 20, findingBytes: MIB, totalBytes: 8 * MIB };
+/** What a list shows of each finding's types: no stacks, and messages are cut. */
+export const LIST_LIMIT: TypesLimit = { perFinding: 20, findingBytes: NO_BYTES, totalBytes: NO_BYTES };
 /** What the view of one finding shows. */
-const VIEW_LIMIT: TypesLimit = { perFinding: 1000, findingBytes: 16 * MIB, totalBytes: 16 * MIB };
+export const VIEW_LIMIT: TypesLimit = { perFinding: MAX_TYPES, findingBytes: 4 * MIB, totalBytes: 4 * MIB };
 
 /** Which findings are asked for; what is left out is not filtered by. Instants are milliseconds since 1970. */
 export interface FindingFilter extends Pick<Scope, 'projectId' | 'component' | 'subtree' | 'environment'> {
@@ -56,9 +57,14 @@ export async function readFindings(
 }
 
 /** Null when the project has no such finding. */
-export async function findFinding(db: StoreQueries, projectId: number, id: string): Promise<FindingView | null> {
+export async function findFinding(
+  db: StoreQueries,
+  projectId: number,
+  id: string,
+  limit: TypesLimit,
+): Promise<FindingView | null> {
   if (!isUuid(id)) return null;
-  return (await readFindings(db, projectId, [id], VIEW_LIMIT))[0] ?? null;
+  return (await readFindings(db, projectId, [id], limit))[0] ?? null;
 }
 
 /** At most `take` findings, newest first, after the one with id `after`: ids sort by the hour. */

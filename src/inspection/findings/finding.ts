@@ -44,6 +44,8 @@ export interface NewTypeView {
   lastSeenMs: number;
   /** The event of its first error; null where that is not known any more. */
   eventId: string | null;
+  /** Message and stack are cut. */
+  isCut: boolean;
 }
 
 /**

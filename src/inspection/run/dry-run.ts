@@ -4,11 +4,12 @@ import { HOUR_MS } from '../../lib/time.js';
 import { severityOfRank } from '../../model/severity.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { isUuid } from '../../schemas/common/names.js';
+import { fitting } from '../../schemas/common/page.js';
 import { inSnapshot, type Snapshot } from '../../status/read/snapshot.js';
 import { fullHourMs, type Inspection } from '../definitions/definition.js';
 import { findInspection } from '../definitions/definition-store.js';
 import { findingIds } from '../findings/finding.js';
-import { type FindingResponse, findingResponse } from '../findings/finding-response.js';
+import { type FindingItem, findingItemResponse } from '../findings/finding-response.js';
 import { LIST_LIMIT } from '../findings/finding-store.js';
 import { type CandidateScope, lookAtCandidates } from './candidate-store.js';
 import { overviewsOf, type ProjectName } from './inspect-window.js';
@@ -17,14 +18,17 @@ import { describeNewTypes, firstProperties } from './new-type-store.js';
 
 /** The worst of them. */
 const MAX_FINDINGS = 1_000;
+/** So many are read at once. */
+const READ_AT_ONCE = 50;
 
 /** What the next run would find in the unfinished hour, as things stand. */
 export interface DryRun {
   dryRun: true;
   from: string;
   to: string;
-  /** The worst first. Their ids are valid in this response only. */
-  findings: FindingResponse[];
+  /** The worst first, as many as fit. Their ids are valid in this response only. */
+  findings: FindingItem[];
+  findingsTotal: number;
 }
 
 /** Evaluates the present hour as the next run would, writes nothing and notifies no one. Throws not-found. */
@@ -36,9 +40,10 @@ export async function dryRun({ pool, clock }: ReadClock, project: ProjectName, i
     const hour = { projectId: project.id, fromMs: fullHourMs(nowMs), toMs: fullHourMs(nowMs) + HOUR_MS };
     const search = new NewErrorSearch(inspection);
     for await (const candidates of lookAtCandidates(db, scopeOf(inspection, hour, nowMs))) search.add(candidates);
-    const worst = search.groups().reverse().slice(0, MAX_FINDINGS);
-    const findings = await toResponses(db, project, inspectionId, hour, worst);
-    return { dryRun: true, from: instantText(hour.fromMs), to: instantText(hour.toMs), findings };
+    const groups = search.groups().reverse();
+    const findings = await toResponses(db, project, inspectionId, hour, groups.slice(0, MAX_FINDINGS));
+    const { fromMs, toMs } = hour;
+    return { dryRun: true, from: instantText(fromMs), to: instantText(toMs), findings, findingsTotal: groups.length };
   });
 }
 
@@ -54,14 +59,31 @@ interface Hour {
   toMs: number;
 }
 
+/** The first of them that fit into a response. They are read in parts, so that no more than that is in memory. */
 async function toResponses(
   db: Snapshot,
   project: ProjectName,
   inspectionId: string,
   hour: Hour,
   groups: readonly NewErrors[],
-): Promise<FindingResponse[]> {
+): Promise<FindingItem[]> {
   const nextId = findingIds(hour.toMs);
+  let items: FindingItem[] = [];
+  for (let n = 0; n < groups.length && items.length === n; n += READ_AT_ONCE) {
+    const part = groups.slice(n, n + READ_AT_ONCE);
+    items = fitting([...items, ...(await describe(db, project, inspectionId, hour, part, nextId))]);
+  }
+  return items;
+}
+
+async function describe(
+  db: Snapshot,
+  project: ProjectName,
+  inspectionId: string,
+  hour: Hour,
+  groups: readonly NewErrors[],
+  nextId: () => string,
+): Promise<FindingItem[]> {
   const types = await describeNewTypes(
     db,
     project.id,
@@ -75,7 +97,7 @@ async function toResponses(
   );
   const overviews = await overviewsOf(db, hour, groups);
   return groups.map((group, n) =>
-    findingResponse(
+    findingItemResponse(
       {
         id: nextId(),
         inspectionId,

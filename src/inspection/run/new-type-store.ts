@@ -8,12 +8,17 @@ import type { NewType } from './new-errors.js';
 export interface TypesLimit {
   /** Types of each finding. */
   perFinding: number;
-  /** How long messages and stacks may be, of one finding and of all: those after that are cut to SHORT_TEXT characters. */
+  /** Types of each finding that are left out before them; default: none. */
+  skip?: number;
+  /** How long messages and stacks may be, of one finding and of all: those after that are cut. NO_BYTES: all are cut. */
   findingBytes: number;
   totalBytes: number;
 }
 
-const SHORT_TEXT = 200;
+export const NO_BYTES = -1;
+/** Characters of messages and stacks that are cut. */
+export const SHORT_MESSAGE = 300;
+export const SHORT_STACK = 200;
 
 type Row = [
   finding: number,
@@ -27,6 +32,7 @@ type Row = [
   stack: string | null,
   version: string | null,
   eventId: string | null,
+  isCut: boolean,
 ];
 
 // OFFSET 0: one index scan for each, independent of the planner's estimates. Lengths are known without the texts. Of a type
@@ -34,16 +40,18 @@ type Row = [
 // older than what is kept: then it is the type's latest.
 const withContents = (source: string) => `
 SELECT s.finding, s.type_id, t.name, s.importance, s.occurrences, t.first_seen_ms, s.last_seen_ms,
-  CASE WHEN s.cut THEN left(f.message, ${SHORT_TEXT}) ELSE f.message END,
-  CASE WHEN s.cut THEN left(f.stack, ${SHORT_TEXT}) ELSE f.stack END,
+  CASE WHEN s.cut THEN left(f.message, ${SHORT_MESSAGE}) ELSE f.message END,
+  CASE WHEN s.cut THEN left(f.stack, ${SHORT_STACK}) ELSE f.stack END,
   CASE WHEN f.type_id IS NULL THEN t.first_version ELSE f.version END,
   coalesce(
     (SELECT e.id FROM event e WHERE e.project_id = $1 AND e.type_id = s.type_id AND e.ended_hour >= s.back_hour
      ORDER BY e.ended_hour, e.id LIMIT 1),
     (SELECT e.id FROM event e WHERE e.project_id = $1 AND e.id = coalesce(r.survivor_id, f.event_id)),
-    (SELECT e.id FROM event e WHERE e.project_id = $1 AND e.type_id = s.type_id ORDER BY e.ended_hour DESC, e.id DESC LIMIT 1))
+    (SELECT e.id FROM event e WHERE e.project_id = $1 AND e.type_id = s.type_id ORDER BY e.ended_hour DESC, e.id DESC LIMIT 1)),
+  s.cut
 FROM (
-  SELECT s.*, coalesce(sum(s.bytes) OVER before_it_in_finding > $3 OR sum(s.bytes) OVER before_it > $4, false) AS cut
+  SELECT s.*, coalesce(sum(s.bytes) OVER before_it_in_finding, 0) > $3
+      OR coalesce(sum(s.bytes) OVER before_it, 0) > $4 AS cut
   FROM (
     SELECT s.*, coalesce(octet_length(f.message), 0) + coalesce(octet_length(f.stack), 0) AS bytes
     FROM (${source}) s
@@ -65,7 +73,7 @@ const STORED = withContents(`
         (SELECT (f.from_ms / 3600000)::integer FROM finding f WHERE f.project_id = $1 AND f.id = w.id)
       END AS back_hour
     FROM finding_type ft
-    WHERE ft.project_id = $1 AND ft.finding_id = w.id ORDER BY ft.position LIMIT $5
+    WHERE ft.project_id = $1 AND ft.finding_id = w.id ORDER BY ft.position OFFSET $6 LIMIT $5
   ) ft`);
 
 const GIVEN = withContents(`
@@ -78,10 +86,10 @@ export async function readNewTypes(
   db: StoreQueries,
   projectId: number,
   findingIds: readonly string[],
-  { perFinding, findingBytes, totalBytes }: TypesLimit,
+  { perFinding, skip = 0, findingBytes, totalBytes }: TypesLimit,
 ): Promise<NewTypeView[][]> {
   if (findingIds.length === 0) return [];
-  const values = [projectId, findingIds, findingBytes, totalBytes, perFinding];
+  const values = [projectId, findingIds, findingBytes, totalBytes, perFinding, skip];
   const { rows } = await db.query<Row>({ text: STORED, rowMode: 'array', values });
   return byFinding(rows, findingIds.length, 1);
 }
@@ -109,6 +117,17 @@ export async function describeNewTypes(
   return byFinding(rows, findings.length, 0);
 }
 
+/** How many bytes the messages and stacks of the types of a finding have. */
+export async function newTypeBytes(db: StoreQueries, projectId: number, findingId: string): Promise<number> {
+  const { rows } = await db.query<{ bytes: number | null }>(
+    `SELECT sum(coalesce(octet_length(f.message), 0) + coalesce(octet_length(f.stack), 0))::bigint AS bytes
+     FROM (SELECT type_id FROM finding_type WHERE project_id = $1 AND finding_id = $2) ft
+     CROSS JOIN LATERAL (SELECT * FROM first_error f WHERE f.project_id = $1 AND f.type_id = ft.type_id OFFSET 0) f`,
+    [projectId, findingId],
+  );
+  return rows[0]?.bytes ?? 0;
+}
+
 /** The properties of the first errors of types, by type; empty ones are left out. */
 export async function firstProperties(
   db: StoreQueries,
@@ -129,7 +148,7 @@ function byFinding(rows: readonly Row[], findings: number, first: number): NewTy
 }
 
 function toView(row: Row): NewTypeView {
-  const [, typeId, type, rank, count, firstSeenMs, lastSeenMs, message, stack, version, eventId] = row;
+  const [, typeId, type, rank, count, firstSeenMs, lastSeenMs, message, stack, version, eventId, isCut] = row;
   const importance = severityOfRank(rank);
-  return { typeId, type, importance, message, stack, version, count, firstSeenMs, lastSeenMs, eventId };
+  return { typeId, type, importance, message, stack, version, count, firstSeenMs, lastSeenMs, eventId, isCut };
 }

@@ -5,7 +5,7 @@ import { Refused } from '../../gluing/queue/admit.js';
 import { OverQuota, type Received } from '../../gluing/queue/intake.js';
 import { drainBody, readBody } from '../../http/body/body-parser.js';
 import { COMMON_ENCODINGS } from '../../http/body/decompress.js';
-import { MemoryBudget } from '../../http/body/memory-budget.js';
+import { MemoryBudget } from '../../http/memory/memory-budget.js';
 import { failureLog, notFound } from '../../http/reply/error-handler.js';
 import { setErrorHeaders, toGluepointError } from '../../http/reply/problem.js';
 import type { GluepointApp } from '../../http/types.js';

@@ -5,7 +5,7 @@ import { clockOffsetMs } from '../../gluing/core/clock-offset.js';
 import type { Refused } from '../../gluing/queue/admit.js';
 import { OverQuota } from '../../gluing/queue/intake.js';
 import { KNOWN_ENCODINGS } from '../../http/body/decompress.js';
-import { MemoryBudget } from '../../http/body/memory-budget.js';
+import { MemoryBudget } from '../../http/memory/memory-budget.js';
 import { removeHeader } from '../../http/server/node-internals.js';
 import type { GluepointApp } from '../../http/types.js';
 import { isMalformed, MALFORMED_QUERY } from '../../http/validation.js';

@@ -158,7 +158,8 @@ function deleteAndTest(app: GluepointApp, deps: Deps): void {
         tags,
         operationId: 'testAlertPolicy',
         summary: 'Send a test notification to every target of an alert policy',
-        description: 'Also if the policy is disabled. The outcome is in the list of deliveries.',
+        description:
+          'Also if the policy is disabled. The outcome is in the list of deliveries. Once in 10 s for a policy, and for 60 targets a minute in a project; else 429 with `Retry-After`.',
         params,
         querystring,
         body: z.strictObject({}).nullish(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { contentDisposition } from '../../http/reply/content-disposition.js';
+import { MEMORY_PER_BYTE, reserveResponse } from '../../http/reply/response-budget.js';
 import type { GluepointApp } from '../../http/types.js';
 import { createInspection, readInspection, updateInspection } from '../../inspection/definitions/commands.js';
 import { type Definition, type Inspection, nextRunMs } from '../../inspection/definitions/definition.js';
@@ -10,9 +11,10 @@ import { deleteInspection } from '../../inspection/definitions/delete.js';
 import { exportInspection } from '../../inspection/definitions/export.js';
 import { type ImportOrder, importInspection } from '../../inspection/definitions/import.js';
 import { dryRun } from '../../inspection/run/dry-run.js';
+import { DryRunTurns } from '../../inspection/run/dry-run-turns.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { objectId } from '../../schemas/common/names.js';
-import { decodeCursor, listOf, pageOf, pageQuery } from '../../schemas/common/page.js';
+import { decodeCursor, listOf, MAX_PAGE_BYTES, pageOf, pageQuery } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import { withoutUndefined } from '../../schemas/common/without-undefined.js';
@@ -173,8 +175,12 @@ function updateAndDelete(app: GluepointApp, deps: Deps): void {
   );
 }
 
+/** Memory of a dry run with the most findings that fit into a response. */
+const DRY_RUN_BYTES = MEMORY_PER_BYTE * MAX_PAGE_BYTES;
+
 /** Runs an inspection without storing or sending anything (docs/rules/alerting.md#dry-run). */
 function dryRunRoute(app: GluepointApp, deps: Deps): void {
+  const turns = new DryRunTurns();
   app.post(
     '/v1/inspections/:id/run',
     {
@@ -183,16 +189,19 @@ function dryRunRoute(app: GluepointApp, deps: Deps): void {
         tags,
         operationId: 'dryRunInspection',
         summary: 'Dry-run an inspection',
-        description: 'What it would find in the current, unfinished hour. Nothing is stored and nothing is sent.',
+        description:
+          'What it would find in the current, unfinished hour: the worst findings, at most 4 MiB. Nothing is stored and nothing is sent. Each process runs one at a time for a project: others wait up to 5 s, then the response is 429.',
         params,
         querystring,
         body: z.strictObject({}).nullish(),
         response: { 200: dryRunOut, ...problemResponses('not-found') },
       },
     },
-    (request) => {
+    async (request, reply) => {
       const { project, params } = request;
-      return dryRun({ pool: deps.reading.of(request), clock: deps.clock }, project, params.id);
+      await reserveResponse(request, reply, DRY_RUN_BYTES);
+      const read = { pool: deps.reading.of(request), clock: deps.clock };
+      return turns.run(project.id, () => dryRun(read, project, params.id));
     },
   );
 }

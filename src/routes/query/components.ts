@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { suggestNames } from '../../events/suggest.js';
 import { replyConditionally, sendCompressed } from '../../http/reply/conditional-get.js';
+import { reserveResponse } from '../../http/reply/response-budget.js';
 import type { GluepointApp } from '../../http/types.js';
+import { GluepointError } from '../../lib/errors.js';
 import { severityOfRank } from '../../model/severity.js';
 import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
@@ -21,6 +23,10 @@ import { maintenanceView } from '../../status/read/render.js';
 const tags = ['Components'];
 const config = { roles: ['read'] } as const;
 const place = z.tuple([z.string(), z.string()]);
+const MAX_TREE = 50_000;
+/** Memory that a component of a tree takes about, as a row, a node and a text; and that of a usual tree. */
+const NODE_BYTES = 400;
+const TREE_BYTES = 2_000_000;
 
 /** All components with their status, as a list and as a tree, and names (docs/rules/api.md#reading). */
 export function componentRoutes(app: GluepointApp, deps: Deps): void {
@@ -69,7 +75,8 @@ function listAndTree(app: GluepointApp, deps: Deps): void {
         tags,
         operationId: 'getComponentTree',
         summary: 'Component tree of an environment',
-        description: 'Worst status first, for boards.',
+        description:
+          'Worst status first, for boards. An environment with more than 50 000 components has none (400): list its components page by page.',
         querystring: treeQuery,
         response: {
           200: treeOut,
@@ -81,7 +88,10 @@ function listAndTree(app: GluepointApp, deps: Deps): void {
     async (request, reply) => {
       const { environment } = request.query;
       const atMs = deps.clock.now();
+      await reserveResponse(request, reply, TREE_BYTES);
       const rows = await readBoard(deps.reading.of(request), request.project.id, environment, atMs);
+      if (rows.length > MAX_TREE) throw treeTooLarge();
+      if (rows.length * NODE_BYTES > TREE_BYTES) await reserveResponse(request, reply, rows.length * NODE_BYTES);
       return replyConditionally(
         request,
         reply,
@@ -91,6 +101,13 @@ function listAndTree(app: GluepointApp, deps: Deps): void {
       );
     },
   );
+}
+
+function treeTooLarge(): GluepointError {
+  const detail = `More than ${MAX_TREE} components in this environment: list them with GET /v1/components.`;
+  return new GluepointError('bad-input', detail, {
+    errors: [{ path: 'environment', message: 'has too many components' }],
+  });
 }
 
 function toComponent({ environment, component, rank, ownRank, maintenance }: BoardRow) {

@@ -2,19 +2,22 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { bucketsOf } from '../../events/buckets.js';
+import type { EventPlace } from '../../events/conditions.js';
 import { countEvents } from '../../events/counts.js';
 import { distributionOf } from '../../events/distribution.js';
-import { type EventView, toEvent } from '../../events/event.js';
-import { distributionResponse, eventResponse } from '../../events/event-response.js';
+import { type EventRow, type EventView, toEvent } from '../../events/event.js';
+import { distributionResponse, eventItemResponse, eventResponse } from '../../events/event-response.js';
 import { findEvent } from '../../events/find.js';
+import { fittingEvents } from '../../events/fitting.js';
 import { listEvents } from '../../events/list.js';
 import { contentDisposition } from '../../http/reply/content-disposition.js';
+import { MEMORY_PER_BYTE, reserveResponse } from '../../http/reply/response-budget.js';
 import { timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
 import { GluepointError } from '../../lib/errors.js';
 import { instantText } from '../../schemas/common/instant.js';
 import { objectId } from '../../schemas/common/names.js';
-import { decodeCursor, listOf, pageOf } from '../../schemas/common/page.js';
+import { decodeCursor, encodeCursor, listOf, MAX_PAGE_BYTES, pageOf } from '../../schemas/common/page.js';
 import { problemResponses } from '../../schemas/common/problem.js';
 import { projectQuery } from '../../schemas/common/query.js';
 import {
@@ -22,6 +25,7 @@ import {
   distributionQuery,
   eventCountsOut,
   eventCountsQuery,
+  eventItemOut,
   eventOut,
   eventsQuery,
 } from '../../schemas/event.js';
@@ -50,29 +54,38 @@ function list(app: GluepointApp, deps: Deps): void {
         tags,
         operationId: 'listEvents',
         summary: 'List events',
-        description: 'Newest first, by the hour in which they ended.',
+        description:
+          'Newest first, by the hour in which they ended. Without stacks, with long texts cut; `fields=full` returns whole events.',
         querystring: eventsQuery,
-        response: { 200: listOf(eventOut), ...problemResponses() },
+        response: { 200: listOf(eventItemOut), ...problemResponses() },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { project, query } = request;
       const nowMs = deps.clock.now();
       const after = decodeCursor(query.cursor, eventPlace);
-      const rows = await listEvents(
-        deps.reading.of(request),
-        eventFilter(query, project.id, nowMs),
-        after,
-        query.limit + 1,
-      );
-      return pageOf(
-        rows,
-        query.limit,
-        (row) => eventResponse(toEvent(row), project.slug, nowMs),
-        (row) => [row.ended_hour, row.id],
-      );
+      const filter = eventFilter(query, project.id, nowMs);
+      if (query.fields !== 'full') {
+        await reserveResponse(request, reply, query.limit * ITEM_BYTES);
+        const rows = await listEvents(deps.reading.of(request), filter, after, query.limit + 1);
+        return pageOf(rows, query.limit, (row) => eventItemResponse(toEvent(row), project.slug, nowMs), placeOf);
+      }
+      const page = { limit: query.limit, maxBytes: MAX_PAGE_BYTES };
+      const fitting = await fittingEvents(deps.reading.of(request), filter, after, page);
+      await reserveResponse(request, reply, MEMORY_PER_BYTE * fitting.bytes);
+      const rows = await fitting.read();
+      const toItem = (row: EventRow) => eventResponse(toEvent(row), project.slug, nowMs);
+      const { items, nextCursor } = pageOf(rows, rows.length, toItem, placeOf);
+      return { items, nextCursor: nextCursor ?? (fitting.lastPlace && encodeCursor(fitting.lastPlace)) };
     },
   );
+}
+
+/** Most that the texts of an item take: 20 properties of 200 characters with their names, and names of 500. */
+const ITEM_BYTES = 24 * 1024;
+
+function placeOf({ ended_hour: endedHour, id }: EventRow): EventPlace {
+  return [endedHour, id];
 }
 
 function showAndExport(app: GluepointApp, deps: Deps): void {
@@ -111,7 +124,7 @@ function showAndExport(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const event = await eventOr308(deps, request, reply, request.params.id, '/export');
+      const event = await eventOr308(deps, request, reply, request.params.id, { suffix: '/export' });
       if (event === null) return reply;
       reply.header('content-disposition', contentDisposition(`event-${event.id}`, 'json'));
       return eventResponse(event, request.project.slug, deps.clock.now());
@@ -135,7 +148,10 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const event = await eventOr308(deps, request, reply, request.params.id, '/distribution');
+      const event = await eventOr308(deps, request, reply, request.params.id, {
+        suffix: '/distribution',
+        texts: false,
+      });
       if (event === null) return reply;
       const found = await distributionOf(
         deps.reading.of(request),
@@ -148,15 +164,22 @@ function showDistribution(app: GluepointApp, deps: Deps): void {
   );
 }
 
+/** What of an event is needed; `suffix`: of its path, for a redirect. */
+interface Needed {
+  suffix?: string;
+  texts?: boolean;
+}
+
 /** The event with this id; null after a redirect to the event that it was joined with. */
 async function eventOr308(
   { reading }: Deps,
   request: FastifyRequest,
   reply: FastifyReply,
   id: string,
-  suffix = '',
+  { suffix = '', texts = true }: Needed = {},
 ): Promise<EventView | null> {
-  const found = await findEvent(reading.of(request), request.project.id, id);
+  const reserve = (bytes: number) => reserveResponse(request, reply, MEMORY_PER_BYTE * bytes);
+  const found = await findEvent(reading.of(request), request.project.id, id, texts ? reserve : null);
   if (found.kind === 'event') return found.event;
   if (found.kind === 'none') throw new GluepointError('not-found', 'No such event in this project.');
   const query = /\?.*$/.exec(request.url)?.[0] ?? '';
@@ -181,12 +204,11 @@ function countOverTime(app: GluepointApp, deps: Deps): void {
       },
     },
     async (request) => {
-      const { project } = request;
       const { bucket, ...query } = request.query;
       const nowMs = deps.clock.now();
       const range = timeRange(query, nowMs);
       const buckets = bucketsOf(range, bucket);
-      const filter = { ...eventFilter(query, project.id, nowMs), ...range };
+      const filter = { ...eventFilter(query, request.project.id, nowMs), ...range };
       const { events, complete, counts } = await countEvents(deps.reading.of(request), filter, buckets);
       return {
         from: instantText(buckets.fromMs),

@@ -2,8 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Deps } from '../../deps.js';
 import { replyConditionally } from '../../http/reply/conditional-get.js';
+import { reserveResponse } from '../../http/reply/response-budget.js';
 import { timeRange } from '../../http/time-range.js';
 import type { GluepointApp } from '../../http/types.js';
+import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
 import { instantText, parseInstantMs } from '../../schemas/common/instant.js';
 import { DEFAULT_ENVIRONMENT } from '../../schemas/common/names.js';
@@ -107,10 +109,10 @@ export function noSuchComponent({ environment, component }: ComponentName): stri
   return `No component ${component} in environment ${environment} of this project.`;
 }
 
-/** 503 has two meanings: the status is `failOn` or worse, or the store is unavailable. */
+/** 503 has more meanings: the status is `failOn` or worse, overload, or the store is unavailable. */
 function failing(schema: z.ZodType) {
   return {
-    description: 'The status is `failOn` or worse, or the store is unavailable',
+    description: 'The status is `failOn` or worse, or the service is overloaded, or the store is unavailable',
     content: { 'application/json': { schema }, [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
   };
 }
@@ -164,6 +166,9 @@ function sendJson(reply: FastifyReply, text: string): FastifyReply {
   return reply.type('application/json; charset=utf-8').send(text);
 }
 
+/** Memory that the segments of a long history take, and its text. */
+const HISTORY_BYTES = 4 * MIB;
+
 /** Status of a component over time (docs/rules.md#history). */
 function historyRoutes(app: GluepointApp, deps: Deps): void {
   app.get(
@@ -175,31 +180,34 @@ function historyRoutes(app: GluepointApp, deps: Deps): void {
         operationId: 'getComponentHistory',
         summary: 'Status history of a component',
         description:
-          'Any range. Times before the retention of the project are unknown; times after now show the status if nothing more occurs.',
+          'Any range. Times before the retention of the project are unknown; times after now show the status if nothing more occurs. At most 5 000 segments: beyond that, short ones are joined by their worst status and `coarse` is true. 400 if the range is made from more than 250 000 relevance windows: choose a shorter one, or a component below.',
         params: componentParams,
         querystring: historyQuery,
         response: { 200: historyOut, ...problemResponses('not-found') },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const {
         project,
         params: { component },
         query,
       } = request;
+      await reserveResponse(request, reply, HISTORY_BYTES);
       const { environment } = query;
       const { fromMs, toMs } = timeRange(query, deps.clock.now());
       const range = { fromMs, untilMs: toMs };
       const history = await readHistory(deps.reading.of(request), project.id, { environment, component }, range);
       if (history === null) throw new GluepointError('not-found', noSuchComponent({ environment, component }));
       return {
-        segments: history.segments.map(({ fromMs, toMs, status, causes }) => ({
+        segments: history.segments.map(({ fromMs, toMs, status, causes, causesTotal }) => ({
           from: instantText(fromMs),
           to: instantText(toMs),
           status,
           causes,
+          causesTotal,
         })),
         seconds: history.seconds,
+        coarse: history.coarse,
       };
     },
   );

@@ -38,7 +38,10 @@ export function problemResponses(...codes: ErrorCode[]) {
   const responses: Record<number, unknown> = {};
   for (const code of [...always, ...codes]) {
     const { status, title } = ERROR_CATALOGUE[code];
-    responses[status] = { description: DESCRIPTIONS[status] ?? title, content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } } };
+    responses[status] = {
+      description: DESCRIPTIONS[status] ?? title,
+      content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
+    };
   }
   return responses;
 }

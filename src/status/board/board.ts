@@ -1,8 +1,8 @@
 import type { StorePool } from '../../db/context.js';
+import { groupBy } from '../../lib/group-by.js';
 import type { ComponentName } from '../core/ancestors.js';
-import { maintenanceOf, ranksOf } from '../core/roll-up.js';
-import type { PlacedWindow } from '../core/suppressions.js';
-import { applySuppressions, type Maintenance, type TypeWindow } from '../core/suppressions.js';
+import { maintenanceAt, ranksOf } from '../core/roll-up.js';
+import { countingAt, type Maintenance, type PlacedWindow, type TypeWindow } from '../core/suppressions.js';
 import { inSnapshot } from '../read/snapshot.js';
 import { SuppressionLoader } from '../read/suppression-loader.js';
 import { type BoardPage, type BoardScope, readComponents, readPresent, readPresentBelow } from './board-store.js';
@@ -52,12 +52,12 @@ export async function boardRows(
   atMs: number,
 ): Promise<BoardRow[]> {
   await suppressions.load(windows, atMs);
+  const byEnvironment = groupBy(windows, ({ environment }) => environment);
   const environments = new Map<string, (component: string) => Omit<BoardRow, keyof ComponentName>>();
   return names.map(({ environment, component }) => {
     let rowOf = environments.get(environment);
     if (rowOf === undefined) {
-      const its = windows.filter((window) => window.environment === environment);
-      rowOf = rowsOf(its, suppressions, environment, atMs);
+      rowOf = rowsOf(byEnvironment.get(environment) ?? [], suppressions, environment, atMs);
       environments.set(environment, rowOf);
     }
     return { environment, component, ...rowOf(component) };
@@ -66,14 +66,14 @@ export async function boardRows(
 
 function rowsOf(windows: readonly TypeWindow[], suppressions: SuppressionLoader, environment: string, atMs: number) {
   const inEnvironment = suppressions.of(environment);
-  const counting = applySuppressions(windows, inEnvironment);
+  const counting = countingAt(windows, inEnvironment, atMs);
   const ranks = ranksOf(counting);
   const own = new Map<string, number>();
   for (const { component, rank } of counting) own.set(component, Math.max(rank, own.get(component) ?? 0));
-  const inForce = inEnvironment.maintenance.filter(({ fromMs }) => fromMs <= atMs);
+  const maintenanceOf = maintenanceAt(inEnvironment.maintenance, atMs);
   return (component: string) => ({
     rank: ranks.get(component) ?? 0,
     ownRank: own.get(component) ?? 0,
-    maintenance: inForce.length === 0 ? null : maintenanceOf(component, inForce, atMs),
+    maintenance: maintenanceOf(component),
   });
 }

@@ -1,55 +1,73 @@
-import { firstEndingAfter } from '../../lib/intervals.js';
 import { type Severity, severityOfRank } from '../../model/severity.js';
-import { applySuppressions, type Suppressions, type TypeWindow } from './suppressions.js';
-import { levelsOf, segmentsWithin } from './windows.js';
+import { coarsen, MAX_SEGMENTS } from './coarse-segments.js';
+import { causesOfSegments, type SegmentCauses } from './segment-causes.js';
+import { countingLevels, type Suppressions, type TypeWindow } from './suppressions.js';
+import { segmentsWithin } from './windows.js';
 
-/** A stretch `[fromMs, toMs)` of equal status. */
-export interface HistorySegment {
+/** A stretch `[fromMs, toMs)` of one status, or of a history that is coarse: the worst status in it. */
+export interface HistorySegment extends SegmentCauses {
   fromMs: number;
   toMs: number;
   status: Severity;
-  /** Ids of every type that had this status at some time in the segment, in the order in which they began to. */
-  causes: string[];
 }
 
 export interface History {
-  /** Contiguous; two neighbours always differ in status. */
+  /** Contiguous; two neighbours always differ in status. At most `maxSegments`. */
   segments: HistorySegment[];
-  /** Seconds spent in each status; their sum is the range. */
+  /** Seconds spent in each status, exact where the segments are not; their sum is the range. */
   seconds: Record<Severity, number>;
+  /** Whether short segments were joined. */
+  coarse: boolean;
 }
 
-/** The history of a component over `[fromMs, toMs)`, from the windows at and below it (docs/rules.md#history). */
+/**
+ * The history of a component over `[fromMs, toMs)`, from the windows at and below it (docs/rules.md#history). Time and
+ * memory are n log n in the number of windows, mutes and maintenances together.
+ */
 export function historyOf(
   windows: readonly TypeWindow[],
   suppressions: Suppressions,
   fromMs: number,
   toMs: number,
+  maxSegments = MAX_SEGMENTS,
 ): History {
-  const counting = applySuppressions(windows, suppressions).sort((a, b) => a.fromMs - b.fromMs);
-  const segments = segmentsWithin(levelsOf(counting), fromMs, toMs);
-  const causes = segments.map(() => new Set<string>());
-  for (const window of counting) {
-    for (let i = firstEndingAfter(segments, window.fromMs); i < segments.length; i += 1) {
-      const segment = segments[i];
-      if (segment === undefined || segment.fromMs >= window.untilMs) break;
-      if (segment.rank === window.rank) causes[i]?.add(window.typeId);
-    }
+  const steps = historySteps(windows, suppressions, fromMs, toMs, maxSegments);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
   }
-  const seconds: Record<Severity, number> = { alarm: 0, warning: 0, success: 0, unknown: 0 };
+}
+
+/** The same in steps, so that a caller can do other things between them. */
+export function* historySteps(
+  windows: readonly TypeWindow[],
+  suppressions: Suppressions,
+  fromMs: number,
+  toMs: number,
+  maxSegments = MAX_SEGMENTS,
+): Generator<void, History> {
+  const levels = countingLevels(windows, suppressions);
+  yield;
+  const exact = segmentsWithin(levels, fromMs, toMs);
   const milliseconds = [0, 0, 0, 0];
-  for (const { rank, fromMs: from, untilMs } of segments)
-    milliseconds[rank] = (milliseconds[rank] ?? 0) + untilMs - from;
+  for (const one of exact) milliseconds[one.rank] = (milliseconds[one.rank] ?? 0) + one.untilMs - one.fromMs;
+  const seconds: Record<Severity, number> = { alarm: 0, warning: 0, success: 0, unknown: 0 };
   milliseconds.forEach((ms, rank) => {
     seconds[severityOfRank(rank)] = ms / 1000;
   });
+  yield;
+  const coarse = exact.length > maxSegments;
+  const segments = coarse ? coarsen(exact, maxSegments) : exact;
+  yield;
+  const causes = yield* causesOfSegments(segments, windows, suppressions);
   return {
-    segments: segments.map(({ rank, fromMs: from, untilMs }, i) => ({
-      fromMs: from,
-      toMs: untilMs,
-      status: severityOfRank(rank),
-      causes: [...(causes[i] ?? [])],
+    segments: segments.map((segment, i) => ({
+      fromMs: segment.fromMs,
+      toMs: segment.untilMs,
+      status: severityOfRank(segment.rank),
+      ...(causes[i] as SegmentCauses),
     })),
     seconds,
+    coarse,
   };
 }

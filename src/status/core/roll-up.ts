@@ -1,6 +1,7 @@
-import { holds, type Span, spanAt, unite } from '../../lib/intervals.js';
-import { isWithin, withAncestors } from './ancestors.js';
-import { applySuppressions, type Maintenance, type Suppressions, type TypeWindow } from './suppressions.js';
+import { around, holds, type Span, spanAt, unite } from '../../lib/intervals.js';
+import { withAncestors } from './ancestors.js';
+import { MaintenanceTimes } from './maintenance-times.js';
+import { countingAt, type Maintenance, type Suppressions, type TypeWindow } from './suppressions.js';
 
 /** When one event asks for a status. */
 export interface EventWindow extends TypeWindow {
@@ -41,17 +42,16 @@ export const MAX_CAUSES = 20;
 /** Status of a component at an instant (docs/rules.md#status). */
 export function rollUp(input: RollUpInput, atMs: number): RolledUp {
   const { component, windows, suppressions } = input;
-  const counting = applySuppressions(windows, suppressions);
-  const present = counting.filter((window) => holds(window, atMs));
+  const present = countingAt(windows, suppressions, atMs);
   const ranks = ranksOf(present);
   const rank = ranks.get(component) ?? 0;
   const children = input.children.map((child) => ({ component: child, rank: ranks.get(child) ?? 0 }));
   return {
     rank,
     ownRank: present.reduce((own, window) => (window.component === component ? Math.max(own, window.rank) : own), 0),
-    ...causesOf(counting, present, rank, atMs),
+    ...causesOf(input, present, rank, atMs),
     children: children.sort((a, b) => b.rank - a.rank || compareText(a.component, b.component)),
-    maintenance: maintenanceOf(component, suppressions.maintenance, atMs),
+    maintenance: maintenanceAt(suppressions.maintenance, atMs)(component),
     ...withheld(windows, present, suppressions, atMs),
   };
 }
@@ -68,21 +68,40 @@ export function ranksOf(present: readonly TypeWindow[]): Map<string, number> {
 }
 
 /** The maintenance that a component is in at an instant: its own or an ancestor's, the one that lasts longest. */
-export function maintenanceOf(component: string, all: readonly Maintenance[], atMs: number): Maintenance | null {
-  return all.reduce<Maintenance | null>((longest, one) => {
-    if (!holds(one, atMs) || !isWithin(component, one.component)) return longest;
-    return longest === null || one.untilMs > longest.untilMs ? one : longest;
-  }, null);
+export function maintenanceAt(all: readonly Maintenance[], atMs: number): (component: string) => Maintenance | null {
+  const inForce = new Map<string, Maintenance>();
+  for (const one of all) {
+    if (holds(one, atMs)) inForce.set(one.component, longer(inForce.get(one.component) ?? null, one));
+  }
+  if (inForce.size === 0) return () => null;
+  return (component) => {
+    let longest: Maintenance | null = null;
+    for (const path of withAncestors(component)) {
+      const one = inForce.get(path);
+      if (one !== undefined) longest = longer(longest, one);
+    }
+    return longest;
+  };
 }
 
-function causesOf(counting: readonly EventWindow[], present: readonly EventWindow[], rank: number, atMs: number) {
+function longer(known: Maintenance | null, one: Maintenance): Maintenance {
+  return known === null || one.untilMs > known.untilMs ? one : known;
+}
+
+function causesOf(
+  { windows, suppressions: { mutes, maintenance } }: RollUpInput,
+  present: readonly EventWindow[],
+  rank: number,
+  atMs: number,
+) {
   const events = new Map<string, { window: EventWindow; spans: Span[] }>();
   for (const window of present) if (window.rank === rank) events.set(window.eventId, { window, spans: [] });
-  for (const window of counting) if (window.rank === rank) events.get(window.eventId)?.spans.push(window);
-  const causes = [...events.values()].map(({ window, spans }) => ({
-    ...window,
-    ...(spanAt(unite(spans), atMs) as Span),
-  }));
+  for (const window of windows) if (window.rank === rank) events.get(window.eventId)?.spans.push(window);
+  const quiet = new MaintenanceTimes(maintenance);
+  const causes = [...events.values()].map(({ window, spans }) => {
+    const audible = around(spanAt(unite(spans), atMs) as Span, mutes.get(window.typeId) ?? [], atMs);
+    return { ...window, ...quiet.around(window.component, audible, atMs) };
+  });
   const worst = causes.sort((a, b) =>
     a.untilMs === b.untilMs ? compareText(a.eventId, b.eventId) : b.untilMs - a.untilMs,
   );

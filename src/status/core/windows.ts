@@ -16,8 +16,8 @@ export function levelsOf(windows: readonly RankedSpan[]): Levels {
   const levels: Span[][] = [];
   let above: Span[] = [];
   for (let rank = TOP_RANK; rank >= 1; rank -= 1) {
-    const own = windows.filter((window) => window.rank === rank);
-    above = own.length === 0 ? above : unite([...above, ...own]);
+    const own: Span[] = windows.filter((window) => window.rank === rank);
+    if (own.length > 0) above = unite(above.concat(own));
     levels[rank] = above;
   }
   levels[0] = [ALWAYS];
@@ -46,11 +46,26 @@ export function segmentAround(levels: Levels, atMs: number): RankedSpan {
 /** The stretches of equal status that make up `[fromMs, toMs)`, ascending; two neighbours always differ. */
 export function segmentsWithin(levels: Levels, fromMs: number, toMs: number): RankedSpan[] {
   const segments: RankedSpan[] = [];
+  const next = levels.map((spans) => firstEndingAfter(spans, fromMs));
   for (let atMs = fromMs; atMs < toMs; ) {
-    const { rank, untilMs } = segmentAround(levels, atMs);
-    const endMs = Math.min(untilMs, toMs);
-    segments.push({ rank, fromMs: atMs, untilMs: endMs });
-    atMs = endMs;
+    let rank = 0;
+    let untilMs = toMs;
+    for (let one = TOP_RANK; one >= 1; one -= 1) {
+      const spans = levels[one] ?? [];
+      let place = next[one] ?? 0;
+      while (place < spans.length && (spans[place] as Span).untilMs <= atMs) place += 1;
+      next[one] = place;
+      const span = spans[place];
+      if (span === undefined) continue;
+      if (span.fromMs <= atMs) {
+        rank = one;
+        untilMs = Math.min(untilMs, span.untilMs);
+        break;
+      }
+      untilMs = Math.min(untilMs, span.fromMs);
+    }
+    segments.push({ rank, fromMs: atMs, untilMs });
+    atMs = untilMs;
   }
   return segments;
 }

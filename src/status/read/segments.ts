@@ -1,8 +1,8 @@
 import { MINUTE_MS } from '../../lib/time.js';
 import type { ComponentName } from '../core/ancestors.js';
 import { groupByAncestor } from '../core/group-by-ancestor.js';
-import { applySuppressions } from '../core/suppressions.js';
-import { levelsOf, type RankedSpan, segmentAround } from '../core/windows.js';
+import { countingLevels } from '../core/suppressions.js';
+import { type RankedSpan, segmentAround } from '../core/windows.js';
 import type { CachedPast } from './segment-cache.js';
 import type { Snapshot } from './snapshot.js';
 import { type Chunk, END_OF_TIME_MS, readOlderMinutes, readTimes } from './store.js';
@@ -59,8 +59,8 @@ export async function findSegments(
     await suppressions.load(windows, Math.min(...chunks.map(({ fromMs }) => fromMs)));
     const windowLists = groupByAncestor(windows, chunks);
     const findings = searches.map((search, i) => {
-      const counting = applySuppressions(windowLists[i] ?? [], suppressions.of(search.chunk.environment));
-      return judge(search, segmentAround(levelsOf(counting), at.atMs));
+      const levels = countingLevels(windowLists[i] ?? [], suppressions.of(search.chunk.environment));
+      return judge(search, segmentAround(levels, at.atMs));
     });
     for (const { search, segment } of findings) segments[search.index] = segment;
     const open = findings.filter(({ left, right }) => left || right);

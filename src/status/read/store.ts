@@ -51,22 +51,29 @@ export async function readRelevant(
   }));
 }
 
-const TIMES = `WITH member AS MATERIALIZED (
+const MEMBERS_OF_CHUNKS = `member AS MATERIALIZED (
   SELECT d.key, d.environment, d.path, min(a.from_ms) AS from_ms, max(a.to_ms) AS to_ms
   FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[]) AS a(environment, path, from_ms, to_ms)
   CROSS JOIN LATERAL ${SUBTREE} d
   WHERE d.relevant_minute >= a.from_ms / 60000
   GROUP BY d.key, d.environment, d.path
-), united AS MATERIALIZED (
-  SELECT m.key, e.type_id, w.importance, range_agg(int8range(w.from_ms, w.until_ms)) AS times
-  FROM member m CROSS JOIN LATERAL ${eventsWithin('m.from_ms', 'm.to_ms')} e
+)`;
+
+const WINDOWS_OF_MEMBERS = `member m CROSS JOIN LATERAL ${eventsWithin('m.from_ms', 'm.to_ms')} e
   CROSS JOIN LATERAL ${windowsAfter('m.from_ms')} w
-  WHERE w.from_ms < m.to_ms
+  WHERE w.from_ms < m.to_ms`;
+
+const NAMED_TIMES = `c.environment, c.path, u.type_id, u.importance,
+  (SELECT json_agg(json_build_array(lower(t), upper(t))) FROM unnest(u.times) t) AS times`;
+
+const TIMES = `WITH ${MEMBERS_OF_CHUNKS}, united AS MATERIALIZED (
+  SELECT m.key, e.type_id, w.importance, range_agg(int8range(w.from_ms, w.until_ms)) AS times
+  FROM ${WINDOWS_OF_MEMBERS}
   GROUP BY m.key, e.type_id, w.importance
 )
-SELECT c.environment, c.path, u.type_id, u.importance,
-  (SELECT json_agg(json_build_array(lower(t), upper(t))) FROM unnest(u.times) t) AS times
-FROM united u JOIN component c ON c.project_id = $1 AND c.key = u.key`;
+SELECT ${NAMED_TIMES} FROM united u JOIN component c ON c.project_id = $1 AND c.key = u.key`;
+
+type TimesRow = [string, string, string, number, [number, number][] | null];
 
 /** When types asked for a status, at least over the chunks: everything that overlaps them, united per type. */
 export async function readTimes(
@@ -74,15 +81,43 @@ export async function readTimes(
   projectId: number,
   chunks: readonly Chunk[],
 ): Promise<PlacedWindow<TypeWindow>[]> {
-  const { rows } = await db.query<[string, string, string, number, [number, number][] | null]>({
-    name: 'status_times',
-    text: TIMES,
-    rowMode: 'array',
-    values: [projectId, ...columnsOf(chunks)],
-  });
-  return rows.flatMap(([environment, component, typeId, rank, times]) =>
-    (times ?? []).map(([fromMs, untilMs]) => ({ environment, component, typeId, rank, fromMs, untilMs })),
-  );
+  const query = { name: 'status_times', text: TIMES, rowMode: 'array' as const };
+  const { rows } = await db.query<TimesRow>({ ...query, values: [projectId, ...columnsOf(chunks)] });
+  return rows.flatMap(windowsOf);
+}
+
+// The limit ends the reading, and nothing is united or returned beyond it.
+const TIMES_UP_TO = `WITH ${MEMBERS_OF_CHUNKS}, overlapping AS MATERIALIZED (
+  SELECT m.key, e.type_id, w.importance, w.from_ms, w.until_ms FROM ${WINDOWS_OF_MEMBERS} LIMIT $6::bigint + 1
+), united AS MATERIALIZED (
+  SELECT o.key, o.type_id, o.importance, range_agg(int8range(o.from_ms, o.until_ms)) AS times
+  FROM overlapping o WHERE (SELECT count(*) FROM overlapping) <= $6::bigint
+  GROUP BY o.key, o.type_id, o.importance
+)
+SELECT ${NAMED_TIMES} FROM united u JOIN component c ON c.project_id = $1 AND c.key = u.key
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, NULL WHERE (SELECT count(*) FROM overlapping) > $6::bigint`;
+
+/** The same of one chunk if at most `limit` stored windows overlap it, else null. */
+export async function readTimesUpTo(
+  db: Snapshot,
+  projectId: number,
+  chunk: Chunk,
+  limit: number,
+): Promise<PlacedWindow<TypeWindow>[] | null> {
+  const query = { name: 'status_times_up_to', text: TIMES_UP_TO, rowMode: 'array' as const };
+  const values = [projectId, ...columnsOf([chunk]), limit];
+  const { rows } = await db.query<TimesRow | [null]>({ ...query, values });
+  const read: PlacedWindow<TypeWindow>[] = [];
+  for (const row of rows) {
+    if (row[0] === null) return null;
+    for (const window of windowsOf(row)) read.push(window);
+  }
+  return read;
+}
+
+function windowsOf([environment, component, typeId, rank, times]: TimesRow): PlacedWindow<TypeWindow>[] {
+  return (times ?? []).map(([fromMs, untilMs]) => ({ environment, component, typeId, rank, fromMs, untilMs }));
 }
 
 const OLDER = `SELECT a.n, max(CASE WHEN d.relevant_minute < a.from_ms / 60000 THEN d.relevant_minute ELSE (

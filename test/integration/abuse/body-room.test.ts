@@ -3,8 +3,10 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BodyMemory, MemoryBudget, Reservation } from '../../../src/http/body/memory-budget.js';
+import { BodyMemory } from '../../../src/http/body/body-memory.js';
 import { RequestBody } from '../../../src/http/body/request-body.js';
+import { GcTuning } from '../../../src/http/memory/gc-tuning.js';
+import { MemoryBudget, Reservation } from '../../../src/http/memory/memory-budget.js';
 import { MIB } from '../../../src/lib/bytes.js';
 import { openConnection, type RawPart, rawRequest } from '../../support/abuse/raw-client.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -16,7 +18,7 @@ function freeOf({ small, large }: BodyMemory): number[] {
   return [small.freeBytes, large.freeBytes];
 }
 
-const ALL_FREE = freeOf(new BodyMemory());
+const ALL_FREE = freeOf(new BodyMemory(new GcTuning()));
 
 /** A body that a test sends piece by piece, and what came of reading it. */
 function readBody(memory: BodyMemory, length: number) {
@@ -36,7 +38,7 @@ describe('the reservation of a body', () => {
   });
 
   it('is not made for a client that has left', async () => {
-    const memory = new BodyMemory();
+    const memory = new BodyMemory(new GcTuning());
     const { payload, body, outcome } = readBody(memory, 100_000);
     body.end();
     payload.end(Buffer.alloc(100_000));
@@ -46,7 +48,7 @@ describe('the reservation of a body', () => {
   });
 
   it('is not made for a head, and is one step for the first bytes', async () => {
-    const memory = new BodyMemory();
+    const memory = new BodyMemory(new GcTuning());
     const { payload, body } = readBody(memory, 30 * MIB);
     await sleep(5);
     expect(freeOf(memory)).toEqual(ALL_FREE);
@@ -59,7 +61,7 @@ describe('the reservation of a body', () => {
 
   it('shrinks to the received bytes after a second without more, and the body fails with timeout after five', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
-    const memory = new BodyMemory();
+    const memory = new BodyMemory(new GcTuning());
     const { payload, body, outcome } = readBody(memory, 30 * MIB);
     for (let n = 0; n < 3; n += 1) payload.write(Buffer.alloc(50 * 1024));
     await vi.waitFor(() => expect(memory.large.freeBytes).toBe(2 * MIB));
@@ -72,7 +74,7 @@ describe('the reservation of a body', () => {
   });
 
   it('is three times the size of a large body that is read as a whole', async () => {
-    const memory = new BodyMemory();
+    const memory = new BodyMemory(new GcTuning());
     const payload = new PassThrough();
     const body = new RequestBody({ 'content-length': String(4 * MIB) }, memory, 8 * MIB);
     payload.end(Buffer.alloc(4 * MIB));

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Event, EventType, Status } from '../../../web/src/api/schema.generated.js';
 import { relativePath } from '../../../web/src/components/text/place.js';
-import { pastSegments, type Segments, secondsOf } from '../../../web/src/pages/component/segments.js';
+import { pastSeconds, pastSegments, type Segments } from '../../../web/src/pages/component/segments.js';
 import { typeLines } from '../../../web/src/pages/component/type-lines.js';
 import { worstFirst } from '../../../web/src/pages/component/worst-first.js';
 
 const segments: Segments = [
-  { from: '2026-11-20T11:00:00.000Z', to: '2026-11-20T12:00:00.000Z', status: 'unknown', causes: [] },
-  { from: '2026-11-20T12:00:00.000Z', to: '2026-11-20T12:00:30.000Z', status: 'alarm', causes: ['a'] },
-  { from: '2026-11-20T12:00:30.000Z', to: '2026-11-20T12:01:00.000Z', status: 'unknown', causes: [] },
+  { from: '2026-11-20T11:00:00.000Z', to: '2026-11-20T12:00:00.000Z', status: 'unknown', causes: [], causesTotal: 0 },
+  { from: '2026-11-20T12:00:00.000Z', to: '2026-11-20T12:00:30.000Z', status: 'alarm', causes: ['a'], causesTotal: 1 },
+  { from: '2026-11-20T12:00:30.000Z', to: '2026-11-20T12:01:00.000Z', status: 'unknown', causes: [], causesTotal: 0 },
 ];
 
 describe('past segments', () => {
@@ -18,13 +18,31 @@ describe('past segments', () => {
       ['2026-11-20T11:00:00.000Z', '2026-11-20T12:00:00.000Z'],
       ['2026-11-20T12:00:00.000Z', '2026-11-20T12:00:10.000Z'],
     ]);
-    expect(secondsOf(past)).toEqual({ alarm: 10, warning: 0, success: 0, unknown: 3600 });
   });
 
   it('leave out a segment that starts now', () => {
     expect(pastSegments(segments, Date.parse('2026-11-20T12:00:00.000Z'))).toHaveLength(1);
     expect(pastSegments(segments, Date.parse('2026-11-20T12:00:00.001Z'))).toHaveLength(2);
     expect(pastSegments(segments, Date.parse('2026-11-20T13:00:00Z'))).toEqual(segments);
+  });
+});
+
+describe('past seconds', () => {
+  it('are those of the service without what is expected after now', () => {
+    const seconds = { alarm: 30, warning: 0, success: 0, unknown: 3630 };
+    const found = { segments, seconds, coarse: false };
+    const at = (text: string) => pastSeconds(found, Date.parse(text));
+    expect(at('2026-11-20T12:00:10Z')).toEqual({ alarm: 10, warning: 0, success: 0, unknown: 3600 });
+    expect(at('2026-11-20T12:00:40Z')).toEqual({ alarm: 30, warning: 0, success: 0, unknown: 3610 });
+    expect(at('2026-11-20T13:00:00Z')).toEqual(seconds);
+  });
+
+  it('are exact where segments were joined', () => {
+    const joined = [{ ...segments[0], to: '2026-11-20T12:00:30.000Z', status: 'alarm' as const }] as Segments;
+    const seconds = { alarm: 1, warning: 0, success: 0, unknown: 3629 };
+    expect(pastSeconds({ segments: joined, seconds, coarse: true }, Date.parse('2026-11-20T13:00:00Z'))).toEqual(
+      seconds,
+    );
   });
 });
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { returnMails, takeMails } from '../../../../src/alerts/limits/mail-allowance.js';
 import { type Receiver, startReceiver } from '../../../support/alerts/receiver.js';
-import { type AlertApp, FINDING_ID, findingCause, startAlertApp, statusCause } from '../alert-app.js';
+import { movedClock } from '../../../support/app.js';
+import { type AlertApp, FINDING_ID, findingCause, HOUR, startAlertApp, statusCause } from '../alert-app.js';
 import { type Mailbox, smtpError, startMailbox } from '../mailbox.js';
 
 const LINK = `https://gluepoint.example/findings/${FINDING_ID}`;
@@ -195,5 +197,71 @@ describe('a mail', () => {
     });
     await other.call('DELETE', `/v1/alert-policies/${policy.id}`);
     await other.close();
+  });
+
+  describe('beyond the mails of an hour', () => {
+    const clock = movedClock(Date.parse('2026-11-20T11:20:00Z'));
+    const hourEndMs = Date.parse('2026-11-20T12:00:00Z');
+    let bounded: AlertApp;
+    beforeAll(async () => {
+      const settings = { smtpUrl: mailbox.url, mailFrom: 'a@example.com', mailsPerHour: 2 };
+      bounded = await startAlertApp({ clock, settings });
+    });
+    afterAll(() => bounded.close());
+
+    const notify = async (component: string) =>
+      (await bounded.notify(findingCause('finding.abnormal', component)))[0] as string;
+    const shown = async (id: string) => (await bounded.deliveries()).find((one) => one.id === id);
+
+    it('waits for the next hour, in which a later notice of the subject supersedes it', async () => {
+      const policy = await bounded.policy({ targets: [{ kind: 'email', to }] });
+      mailbox.mails.length = 0;
+      for (const component of ['one', 'two']) {
+        expect(await bounded.try(await notify(component))).toMatchObject({ state: 'delivered' });
+      }
+      const held = await notify('three');
+      expect(await bounded.try(held)).toMatchObject({ kind: 'retry', nextAttemptMs: hourEndMs });
+      expect(await shown(held)).toMatchObject({
+        ...{ state: 'waiting', attempts: 0, nextAttemptAt: new Date(hourEndMs).toISOString() },
+        lastAnswer: 'not sent yet: the project has sent its mails of this hour to the recipient',
+      });
+      const later = await notify('three');
+      clock.set(hourEndMs);
+      expect(await bounded.try(later)).toMatchObject({ state: 'delivered' });
+      expect(await shown(held)).toMatchObject({ state: 'suppressed', reason: expect.stringContaining('superseded') });
+      expect(mailbox.mails).toHaveLength(3);
+      await bounded.call('DELETE', `/v1/alert-policies/${policy.id}`);
+    });
+
+    it('leaves out the recipients who had theirs, and mails them when the hour is over', async () => {
+      clock.set(hourEndMs + HOUR);
+      const endMs = clock.now() + HOUR;
+      const first = await bounded.policy({ targets: [{ kind: 'email', to: ['A@example.com'] }] });
+      for (const component of ['four', 'five']) await bounded.try(await notify(component));
+      await bounded.call('DELETE', `/v1/alert-policies/${first.id}`);
+      const both = await bounded.policy({ targets: [{ kind: 'email', to }] });
+      mailbox.mails.length = 0;
+      const id = await notify('six');
+      expect(await bounded.try(id)).toMatchObject({ kind: 'retry', nextAttemptMs: endMs });
+      expect(mailbox.mails.map((mail) => mail.to)).toEqual([['b@example.com']]);
+      expect((await shown(id)).lastAnswer).toContain('not sent yet to a@example.com');
+      clock.set(endMs);
+      expect(await bounded.try(id)).toMatchObject({ state: 'delivered' });
+      expect(mailbox.mails.map((mail) => mail.to)).toEqual([['b@example.com'], ['a@example.com']]);
+      await bounded.call('DELETE', `/v1/alert-policies/${both.id}`);
+    });
+
+    it('counts by project, and not what the server refused as a whole', async () => {
+      const { pool } = bounded.deps;
+      const take = (projectId: number) =>
+        takeMails(pool, projectId, ['z@example.com'], { nowMs: clock.now(), mailsPerHour: 1 });
+      expect(await take(1)).toMatchObject({ allowed: ['z@example.com'], held: [] });
+      expect(await take(1)).toMatchObject({ allowed: [], held: ['z@example.com'] });
+      expect(await take(2)).toMatchObject({ allowed: ['z@example.com'] });
+      await returnMails(pool, 1, ['z@example.com'], clock.now());
+      expect(await take(1)).toMatchObject({ allowed: ['z@example.com'] });
+      clock.advance(HOUR);
+      expect(await take(1)).toMatchObject({ allowed: ['z@example.com'] });
+    });
   });
 });

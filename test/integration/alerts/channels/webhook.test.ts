@@ -67,7 +67,7 @@ describe('a webhook', () => {
     const policy = await t.policy({ targets: [webhook()] });
     receiver.responders.push(respond(500, 'oh no\nsecond line'), respond(503), respond(200, 'thanks'));
     const id = await notifyOne();
-    expect(await t.try(id)).toEqual({ kind: 'retry', response: 'HTTP 500: oh no', runNext: null });
+    expect(await t.try(id)).toMatchObject({ kind: 'retry', response: 'HTTP 500: oh no', runNext: null });
     expect(await shown(id)).toMatchObject({ state: 'waiting', attempts: 1, lastAnswer: 'HTTP 500: oh no' });
     expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 5_000).toISOString());
     // Before its time.
@@ -103,13 +103,13 @@ describe('a webhook', () => {
     await t.policy({ targets: [webhook()] });
     receiver.responders.push(respond(status, '', { 'retry-after': '60' }), respond(status, '', { 'retry-after': '1' }));
     const [id] = (await t.notify(findingCause('finding.abnormal', `limited/${status}`))) as [string];
-    expect(await t.try(id)).toMatchObject({ kind: 'retry', pauseMs: 60_000 });
+    expect(await t.try(id)).toMatchObject({ kind: 'retry', nextAttemptMs: clock.now() + 60_000 });
     expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 60_000).toISOString());
     clock.advance(58_000);
     expect(await t.try(id)).toEqual({ kind: 'not-due' });
     clock.advance(2_000);
     // Less than the back-off.
-    expect(await t.try(id)).toEqual({ kind: 'retry', response: `HTTP ${status}`, runNext: null });
+    expect(await t.try(id)).toMatchObject({ kind: 'retry', response: `HTTP ${status}`, runNext: null });
     expect((await shown(id)).nextAttemptAt).toBe(new Date(clock.now() + 10_000).toISOString());
     clock.set(Date.now());
   });
@@ -138,15 +138,15 @@ describe('a webhook', () => {
     const causes = Array.from({ length: 4 }, (_, n) => findingCause('finding.abnormal', `shop/${n}`));
     const [first, ...others] = (await t.notify(...causes)) as [string, string, string, string];
     await t.try(first, { timeoutMs: 500 });
-    const left = 'not sent: the target did not respond to others in time';
-    for (const id of others) expect(await t.try(id)).toEqual({ kind: 'retry', response: left, runNext: null });
+    const left = 'not sent: the host of the target did not respond to others in time';
+    for (const id of others) expect(await t.try(id)).toMatchObject({ kind: 'retry', response: left, runNext: null });
     expect(await shown(others[0])).toMatchObject({ state: 'waiting', attempts: 0, lastAnswer: left });
     clock.advance(29_999);
     expect(await t.try(others[0])).toMatchObject({ kind: 'retry', response: left });
     clock.advance(1);
     const outcomes = await Promise.all(others.map((id) => t.try(id, { timeoutMs: 500 })));
     expect(outcomes.filter(({ kind }) => kind === 'retry')).toHaveLength(3);
-    expect(outcomes).toContainEqual({ kind: 'retry', response: 'no response within 0.5 s', runNext: null });
+    expect(outcomes).toContainEqual(expect.objectContaining({ kind: 'retry', response: 'no response within 0.5 s' }));
     expect(receiver.received).toHaveLength(2);
     clock.advance(30_000);
     for (const id of [first, ...others]) expect(await t.try(id)).toMatchObject({ state: 'delivered' });
@@ -290,7 +290,7 @@ describe('a delivery', () => {
     const { deliver } = await import('../../../../src/alerts/deliveries/deliver.js');
     const { NETWORK } = await import('../alert-app.js');
     const outcome = await deliver(t.deps, { ...NETWORK, timeoutMs: 5_000 }, { projectId: 1, id }, stop.signal);
-    expect(outcome).toEqual({ kind: 'retry', response: 'cut off by the end of the service', runNext: null });
+    expect(outcome).toMatchObject({ kind: 'retry', response: 'cut off by the end of the service', runNext: null });
     expect(await t.try(id)).toMatchObject({ state: 'delivered' });
   });
 

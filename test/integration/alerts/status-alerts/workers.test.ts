@@ -145,4 +145,18 @@ describe('evaluations by several workers', () => {
     expect(new Set(all).size).toBe(120);
     expect(all).toHaveLength(120);
   });
+
+  it('evaluates a slice of the components at a time, fewer where more policies decide about each', async () => {
+    for (let n = 1; n < 100; n += 1) await w.policy(0, `Policy ${n}`);
+    const occurrences = Array.from({ length: 450 }, (_, n) => ({ component: `many/${n}`, type: 'E' }));
+    await w.call('POST', '/v1/occurrences/batch', { occurrences });
+    const { deps } = w.app;
+    const first = await evaluateProject(deps, 1);
+    expect(first).toMatchObject({ kind: 'evaluated', changes: 200 });
+    const next = first.kind === 'evaluated' ? first.next : null;
+    expect(next?.keys).toHaveLength(250);
+    // A round that was cut off there: the next one does the rest, and no component twice.
+    expect(await evaluateProjects(deps)).toMatchObject({ changes: 250, failed: 0 });
+    expect(await evaluateProjects(deps)).toMatchObject({ changes: 0 });
+  });
 });

@@ -369,6 +369,22 @@ describe('runs', () => {
     await isWhole();
   });
 
+  it('of a project with many hours to catch up let another project have its turn after one hour', async () => {
+    for (let n = 0; n < 3; n += 1) await world.inspection();
+    await world.t.call('POST', '/v1/projects', { slug: 'quiet' });
+    const [quiet] = await world.sql<{ id: number }>(`SELECT id FROM project WHERE slug = 'quiet'`);
+    world.clock.set(TEN + 12 * HOUR);
+    const order: number[] = [];
+    const { deps } = world.t;
+    const byId = (id: number) => {
+      order.push(id);
+      return deps.projects.byId(id);
+    };
+    const run = await runInspections({ ...deps, projects: { ...deps.projects, byId } }, new AbortController().signal);
+    expect(run.windows).toBeGreaterThan(36);
+    expect(order.indexOf(quiet?.id ?? 0)).toBe(1);
+  });
+
   it('go on with the other inspections when one fails, and fail at the end', async () => {
     const broken = await world.inspection({ silenceMs: 1 });
     await world.inspection();

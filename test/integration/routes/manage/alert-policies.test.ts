@@ -255,8 +255,9 @@ describe('a test notification', () => {
 
 describe('the list of deliveries', () => {
   it('is filtered by what they are about, and comes in pages', async () => {
-    const { id } = (await post({ targets: [webhook, slack, email] })).body;
-    for (let n = 0; n < 3; n += 1) await t.call('POST', `/v1/alert-policies/${id}/test`);
+    const webhooks = Array.from({ length: 7 }, (_, n) => ({ kind: 'webhook', url: `https://example.com/page/${n}` }));
+    const { id } = (await post({ targets: [...webhooks, slack, email] })).body;
+    await t.call('POST', `/v1/alert-policies/${id}/test`);
     const ids: string[] = [];
     let cursor = '';
     do {

@@ -48,14 +48,13 @@ describe('a finding', () => {
           type: 'E1',
           importance: 'alarm',
           message: 'first',
-          stack: 'at a',
           version: '1',
           count: 12,
           firstSeenAt: iso(TEN + 5 * MINUTE),
           lastSeenAt: iso(TEN + 7 * MINUTE),
           eventId: events.find(({ typeId }: { typeId: string }) => typeId === e1).id,
         },
-        expect.objectContaining({ typeId: e2, message: null, stack: null, count: 1 }),
+        expect.objectContaining({ typeId: e2, message: null, count: 1 }),
       ],
       newTypesTotal: 2,
       attributes: {
@@ -69,6 +68,9 @@ describe('a finding', () => {
       silentSince: null,
       durationSeconds: null,
     });
+    const single = await get(`/v1/findings/${finding.id}`);
+    expect(single.newTypes.map(({ stack }: { stack: string | null }) => stack)).toEqual(['at a', null]);
+    expect(single.newTypesCut).toBe(0);
   });
 
   it('shows its types as they were when the hour was inspected', async () => {
@@ -122,21 +124,56 @@ describe('a finding', () => {
     expect(finding.attributes).toMatchObject({ versions: ['1'], properties: {} });
   });
 
-  it('cuts the texts of later types where all of them are very long', async () => {
-    await world.inspection();
+  describe('with 300 types of very long stacks', () => {
     const stack = 'x'.repeat(65_536);
-    const types = Array.from({ length: 300 }, (_, n) => ({
-      type: `T${String(n).padStart(3, '0')}`,
-      stack,
-      importance: n === 0 ? 'alarm' : 'warning',
-    }));
-    for (let at = 0; at < 300; at += 100) await world.send(...types.slice(at, at + 100));
-    await world.runAt(TEN + HOUR);
-    const [listed] = await world.findings();
     const lengths = (finding: Finding) => finding.newTypes.map((one: { stack: string }) => one.stack.length);
-    expect(lengths(listed)).toEqual([...Array(17).fill(65_536), ...Array(3).fill(200)]);
-    const whole = lengths(await get(`/v1/findings/${listed.id}`));
-    expect(whole).toEqual([...Array(257).fill(65_536), ...Array(43).fill(200)]);
+
+    /** The finding as a list has it. */
+    async function longFinding(): Promise<Finding> {
+      await world.inspection();
+      const types = Array.from({ length: 300 }, (_, n) => ({
+        type: `T${String(n).padStart(3, '0')}`,
+        message: '😀'.repeat(301),
+        stack,
+        importance: n === 0 ? 'alarm' : 'warning',
+        properties: { long: '漢'.repeat(201) },
+      }));
+      for (let at = 0; at < 300; at += 100) await world.send(...types.slice(at, at + 100));
+      await world.runAt(TEN + HOUR);
+      return (await world.findings())[0] as Finding;
+    }
+
+    it('listFindings: has no stacks and the first 300 characters of messages', async () => {
+      const listed = await longFinding();
+      expect(listed.newTypes).toHaveLength(20);
+      for (const type of listed.newTypes) {
+        expect(type).not.toHaveProperty('stack');
+        expect(type.message).toBe('😀'.repeat(300));
+      }
+      expect(listed.attributes.properties).toEqual({ long: '漢'.repeat(200) });
+    });
+
+    it('getFinding: has 4 MiB of whole texts, then cut ones, and counts these', async () => {
+      const { id } = await longFinding();
+      const finding = await get(`/v1/findings/${id}`);
+      expect(finding.newTypesCut).toBe(300 - 62);
+      expect(lengths(finding)).toEqual([...Array(62).fill(65_536), ...Array(300 - 62).fill(200)]);
+      expect(finding.newTypes[299].message).toBe('😀'.repeat(300));
+      expect(finding.attributes.properties).toEqual({ long: '漢'.repeat(201) });
+      expect(finding.related.events[0]).not.toHaveProperty('stack');
+    });
+
+    it('exportFinding: has the whole texts of all types', async () => {
+      const { id, newTypesTotal } = await longFinding();
+      const exported = await get(`/v1/findings/${id}/export`);
+      expect(newTypesTotal).toBe(300);
+      expect(exported.newTypesCut).toBe(0);
+      expect(lengths(exported)).toEqual(Array(300).fill(65_536));
+      const { newTypes: shown, newTypesCut, ...rest } = await get(`/v1/findings/${id}`);
+      expect(exported).toMatchObject(rest);
+      expect(exported.newTypes.slice(0, 60)).toEqual(shown.slice(0, 60));
+      expect(new Set(exported.newTypes.map((type: { typeId: string }) => type.typeId)).size).toBe(300);
+    });
   });
 });
 

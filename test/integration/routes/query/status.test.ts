@@ -347,11 +347,12 @@ describe('history', () => {
     const typeId = (await call(here, 'GET', '/v1/types')).body.items[0].id;
     expect(body).toEqual({
       segments: [
-        { from: text(clock.now() - 86_400_000), to: text(NOON_MS), status: 'unknown', causes: [] },
-        { from: text(NOON_MS), to: text(NOON_MS + 5 * MINUTE_MS), status: 'alarm', causes: [typeId] },
-        { from: text(NOON_MS + 5 * MINUTE_MS), to: text(clock.now()), status: 'unknown', causes: [] },
+        { from: text(clock.now() - 86_400_000), to: text(NOON_MS), status: 'unknown', causes: [], causesTotal: 0 },
+        { from: text(NOON_MS), to: text(NOON_MS + 5 * MINUTE_MS), status: 'alarm', causes: [typeId], causesTotal: 1 },
+        { from: text(NOON_MS + 5 * MINUTE_MS), to: text(clock.now()), status: 'unknown', causes: [], causesTotal: 0 },
       ],
       seconds: { alarm: 300, warning: 0, success: 0, unknown: 86_100 },
+      coarse: false,
     });
   });
 

@@ -6,7 +6,7 @@ const failed = { kind: 'failed', response: 'HTTP 500', fate: 'retry' } as const;
 describe('retryDecision', () => {
   it('retries after pauses that double, and gives up after the last attempt', () => {
     expect([1, 2, 3, 13].map(pauseMs)).toEqual([5_000, 10_000, 20_000, 20_480_000]);
-    expect(retryDecision(failed, 1, 1000)).toEqual({ kind: 'retry', nextAttemptMs: 6_000, asked: false });
+    expect(retryDecision(failed, 1, 1000)).toEqual({ kind: 'retry', nextAttemptMs: 6_000 });
     expect(retryDecision(failed, MAX_ATTEMPTS - 1, 0).kind).toBe('retry');
     const exhausted = { kind: 'finished', state: 'failed', why: 'attempts-exhausted' };
     expect(retryDecision(failed, MAX_ATTEMPTS, 0)).toEqual(exhausted);
@@ -25,12 +25,12 @@ describe('retryDecision', () => {
   });
 
   it.each([
-    ['the back-off where the target asks for less', 4_999, 1, 5_000, false],
-    ['the back-off where the target asks for as much', 5_000, 1, 5_000, false],
-    ['the pause that the target asks for where that is longer', 5_001, 1, 5_001, true],
-    ['the back-off of a later attempt where that is longer', 5_001, 2, 10_000, false],
-  ])('pauses for %s', (_name, retryAfterMs, attempts, pause, asked) => {
+    ['the back-off where the target asks for less', 4_999, 1, 5_000],
+    ['the back-off where the target asks for as much', 5_000, 1, 5_000],
+    ['the pause that the target asks for where that is longer', 5_001, 1, 5_001],
+    ['the back-off of a later attempt where that is longer', 5_001, 2, 10_000],
+  ])('pauses for %s', (_name, retryAfterMs, attempts, pause) => {
     const decision = retryDecision({ ...failed, retryAfterMs }, attempts, 1_000);
-    expect(decision).toEqual({ kind: 'retry', nextAttemptMs: 1_000 + pause, asked });
+    expect(decision).toEqual({ kind: 'retry', nextAttemptMs: 1_000 + pause });
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EventWindow, MAX_CAUSES, rollUp } from '../../../../src/status/core/roll-up.js';
-import { applySuppressions } from '../../../../src/status/core/suppressions.js';
-import { levelsOf, segmentAround } from '../../../../src/status/core/windows.js';
+import { countingLevels } from '../../../../src/status/core/suppressions.js';
+import { segmentAround } from '../../../../src/status/core/windows.js';
 import {
   childrenOf,
   components,
@@ -70,8 +70,8 @@ describe('rolling up, against the definition taken millisecond by millisecond', 
   it('bounds the segment where the status really changes', () => {
     fc.assert(
       fc.property(worlds, components, instant, (world, component, atMs) => {
-        const counting = applySuppressions(windowsOf(world, component), suppressionsOf(world));
-        const { rank, fromMs, untilMs } = segmentAround(levelsOf(counting), atMs);
+        const levels = countingLevels(windowsOf(world, component), suppressionsOf(world));
+        const { rank, fromMs, untilMs } = segmentAround(levels, atMs);
         expect(rank).toBe(statusAt(world, component, atMs));
         for (let ms = Math.max(fromMs, -2); ms < Math.min(untilMs, END_MS); ms += 1) {
           expect(statusAt(world, component, ms)).toBe(rank);

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useApi } from '../../api/context.js';
+import type { Importance } from '../../api/schema.generated.js';
 import { Button } from '../../components/form/button.js';
 import { Fetched } from '../../components/layout/fetched.js';
 import { Note, Panel } from '../../components/layout/panel.js';
@@ -13,7 +14,7 @@ import { plural, shareText } from '../../format/number.js';
 import list from './component-page.module.css';
 import styles from './history-panel.module.css';
 import { RANGE_LABELS, RANGES, type Range } from './ranges.js';
-import { pastSegments, type Segments, secondsOf } from './segments.js';
+import { pastSeconds, pastSegments, type Segments } from './segments.js';
 import { Timeline } from './timeline.js';
 
 const MINUTE_MS = 60_000;
@@ -56,14 +57,20 @@ export function HistoryPanel(props: {
   return (
     <Panel title="Status over time" aside={ranges}>
       <Fetched from={history} what="the history" lines={3}>
-        {({ segments }) => <Shown segments={pastSegments(segments, nowMs)} />}
+        {(found) => (
+          <Shown
+            segments={pastSegments(found.segments, nowMs)}
+            seconds={pastSeconds(found, nowMs)}
+            isCoarse={found.coarse}
+          />
+        )}
       </Fetched>
     </Panel>
   );
 }
 
-function Shown({ segments }: { segments: Segments }) {
-  const seconds = secondsOf(segments);
+function Shown(props: { segments: Segments; seconds: Record<Importance, number>; isCoarse: boolean }) {
+  const { segments, seconds, isCoarse } = props;
   const total = SEVERITIES.reduce((sum, status) => sum + seconds[status], 0);
   const from = segments[0]?.from;
   const to = segments.at(-1)?.to;
@@ -83,6 +90,12 @@ function Shown({ segments }: { segments: Segments }) {
           </li>
         ))}
       </ul>
+      {isCoarse && (
+        <Note>
+          The status changed too often to show each change: short segments are joined, each with its worst status. The
+          shares of time are exact.
+        </Note>
+      )}
       <AsList segments={segments} />
     </>
   );
@@ -110,7 +123,7 @@ function AsList({ segments }: { segments: Segments }) {
   );
 }
 
-function Line({ segment: { from, to, status, causes } }: { segment: Segments[number] }) {
+function Line({ segment: { from, to, status, causes, causesTotal } }: { segment: Segments[number] }) {
   return (
     <li>
       <SeverityChip of={status} />
@@ -119,7 +132,7 @@ function Line({ segment: { from, to, status, causes } }: { segment: Segments[num
         {causes.slice(0, CAUSES).map((typeId) => (
           <CauseLink key={typeId} typeId={typeId} />
         ))}
-        {causes.length > CAUSES && <small>and {plural(causes.length - CAUSES, 'other type')}</small>}
+        {causesTotal > CAUSES && <small>and {plural(causesTotal - CAUSES, 'other type')}</small>}
       </span>
       <small>
         <Lasting from={from} to={to} />

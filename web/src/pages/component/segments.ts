@@ -11,9 +11,12 @@ export function pastSegments(segments: Segments, atMs: number): Segments {
     .map((segment) => (Date.parse(segment.to) > atMs ? { ...segment, to: at } : segment));
 }
 
-/** The total duration of each status, in seconds. */
-export function secondsOf(segments: Segments): Record<Importance, number> {
-  const seconds = { alarm: 0, warning: 0, success: 0, unknown: 0 };
-  for (const { status, from, to } of segments) seconds[status] += (Date.parse(to) - Date.parse(from)) / 1000;
-  return seconds;
+/** The seconds in each status up to an instant: those of the service, which are exact, without what is expected after it. */
+export function pastSeconds({ segments, seconds }: History, atMs: number): Record<Importance, number> {
+  const past = { ...seconds };
+  for (const { status, from, to } of segments) {
+    const expectedMs = Date.parse(to) - Math.max(atMs, Date.parse(from));
+    if (expectedMs > 0) past[status] = Math.max(0, past[status] - expectedMs / 1000);
+  }
+  return past;
 }

@@ -1,5 +1,5 @@
 import { useApi } from '../../api/context.js';
-import type { Event } from '../../api/schema.generated.js';
+import type { EventItem } from '../../api/schema.generated.js';
 import { Note, Panel } from '../../components/layout/panel.js';
 import { EventTable } from '../events/event-table.js';
 
@@ -7,7 +7,7 @@ import { EventTable } from '../events/event-table.js';
 const SHOWN = 10;
 
 /** Other events of the type in the same component, and events of a type of this name elsewhere. */
-export function SameType({ event }: { event: Event }) {
+export function SameType({ event }: { event: Pick<EventItem, 'id' | 'type' | 'component' | 'environment'> }) {
   const { type, component, environment, id } = event;
   const { query } = useApi();
   const here = query.useQuery('get', '/v1/events', {
@@ -34,7 +34,7 @@ export function SameType({ event }: { event: Event }) {
   );
 }
 
-function Part({ label, events, none }: { label: string; events: readonly Event[] | undefined; none: string }) {
+function Part({ label, events, none }: { label: string; events: readonly EventItem[] | undefined; none: string }) {
   if (events === undefined) return <Note>…</Note>;
   if (events.length === 0) return <Note>{none}</Note>;
   return <EventTable events={events} label={label} />;

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { Event } from '../../api/schema.generated.js';
+import type { EventItem } from '../../api/schema.generated.js';
 import { Table } from '../../components/table/table.js';
 import table from '../../components/table/table.module.css';
 import { WhereCell } from '../../components/table/where-cell.js';
@@ -14,7 +14,7 @@ const COLUMNS = ['Importance', 'Event', 'Component', { numbers: 'Count' }, 'Last
 const PREVIEW = 240;
 
 /** A list of events, also used on other pages. `label` names the table. */
-export function EventTable({ events, label = 'Events' }: { events: readonly Event[]; label?: string }) {
+export function EventTable({ events, label = 'Events' }: { events: readonly EventItem[]; label?: string }) {
   return (
     <Table label={label} columns={COLUMNS} className={styles.events}>
       {events.map((event) => (
@@ -24,7 +24,7 @@ export function EventTable({ events, label = 'Events' }: { events: readonly Even
   );
 }
 
-function Row({ event }: { event: Event }) {
+function Row({ event }: { event: EventItem }) {
   const { id, type, message, importance, component, environment, count, startedAt, endedAt, active } = event;
   return (
     <tr>

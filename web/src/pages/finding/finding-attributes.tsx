@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { Finding } from '../../api/schema.generated.js';
+import type { FindingWithDetails } from '../../api/schema.generated.js';
 import { KeyValueList } from '../../components/form/key-value-list.js';
 import { Note, Panel } from '../../components/layout/panel.js';
 import { plural } from '../../format/number.js';
@@ -10,7 +10,7 @@ import styles from './finding-page.module.css';
 const MAX_VERSIONS = 10;
 
 /** The dimensions of the finding, by which inspections filter. */
-export function BasicAttributes({ finding }: { finding: Finding }) {
+export function BasicAttributes({ finding }: { finding: FindingWithDetails }) {
   const pair = usePair();
   const { component, environment, severity, from, to, id } = finding;
   const items = [
@@ -36,7 +36,7 @@ export function BasicAttributes({ finding }: { finding: Finding }) {
 }
 
 /** Versions of the new errors, and the properties of the first of them. */
-export function ExtendedAttributes({ finding }: { finding: Finding }) {
+export function ExtendedAttributes({ finding }: { finding: FindingWithDetails }) {
   const pair = usePair();
   const { versions, properties } = finding.attributes;
   const items = [

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { Finding, FindingWithDetails } from '../../api/schema.generated.js';
+import type { FindingItem, FindingWithDetails } from '../../api/schema.generated.js';
 import { Note, Panel } from '../../components/layout/panel.js';
 import { Table } from '../../components/table/table.js';
 import table from '../../components/table/table.module.css';
@@ -25,7 +25,7 @@ export function FindingHistory({ finding }: { finding: FindingWithDetails }) {
   );
 }
 
-function Row({ finding, isThis }: { finding: Finding; isThis: boolean }) {
+function Row({ finding, isThis }: { finding: Omit<FindingItem, 'newTypes'>; isThis: boolean }) {
   const { id, component, severity, newTypesTotal, abnormalAt, recoveredAt } = finding;
   const name = plural(newTypesTotal, 'new error type');
   return (

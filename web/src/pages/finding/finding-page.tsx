@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Settings2 } from 'lucide-react';
 import { useApi } from '../../api/context.js';
-import type { Finding, FindingWithDetails } from '../../api/schema.generated.js';
+import type { FindingWithDetails } from '../../api/schema.generated.js';
 import { buttonClass } from '../../components/form/button.js';
 import { ExportLink } from '../../components/layout/export-link.js';
 import { Fetched } from '../../components/layout/fetched.js';
@@ -85,7 +85,7 @@ function Shown({ finding }: { finding: FindingWithDetails }) {
 }
 
 /** A link to the inspection, and the finding as a file. */
-function FindingActions({ finding: { id, inspectionId } }: { finding: Finding }) {
+function FindingActions({ finding: { id, inspectionId } }: { finding: FindingWithDetails }) {
   return (
     <>
       <Link to="/inspections/$inspectionId" params={{ inspectionId }} className={buttonClass()}>

@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import type { Finding } from '../../api/schema.generated.js';
+import type { FindingWithDetails } from '../../api/schema.generated.js';
 import { Button } from '../../components/form/button.js';
 import { BareField } from '../../components/form/field.js';
 import { Note, Panel } from '../../components/layout/panel.js';
 import { Table } from '../../components/table/table.js';
-import { countText } from '../../format/number.js';
+import { countText, plural } from '../../format/number.js';
 import styles from './finding-page.module.css';
 import { matchingTypes, type NewType } from './new-type.js';
 import { NewTypeRow } from './new-type-row.js';
@@ -14,10 +14,10 @@ const COLUMNS = ['Importance', 'Type, message, stack', { numbers: 'Count' }, 'Re
 const SHOWN = 20;
 
 /** The error types that were never seen before. */
-export function NewErrors({ finding }: { finding: Finding }) {
+export function NewErrors({ finding }: { finding: FindingWithDetails }) {
   const [words, setWords] = useState('');
   const [isWhole, setWhole] = useState(false);
-  const { newTypes, newTypesTotal } = finding;
+  const { newTypes, newTypesTotal, newTypesCut } = finding;
   const fitting = matchingTypes(newTypes, words);
   const shown = isWhole ? fitting : fitting.slice(0, SHOWN);
   const search = (
@@ -41,6 +41,12 @@ export function NewErrors({ finding }: { finding: Finding }) {
       {newTypes.length < newTypesTotal && (
         <Note>
           These are the worst {countText(newTypes.length)} of {countText(newTypesTotal)}.
+        </Note>
+      )}
+      {newTypesCut > 0 && (
+        <Note>
+          The texts are very long: the last {plural(newTypesCut, 'type')} show only how theirs begin. The export has
+          all.
         </Note>
       )}
     </Panel>

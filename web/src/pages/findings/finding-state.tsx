@@ -1,10 +1,14 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
-import type { Finding } from '../../api/schema.generated.js';
+import type { FindingItem } from '../../api/schema.generated.js';
 import { Lasting } from '../../components/text/time.js';
 import styles from './findings-page.module.css';
 
 /** How long it has been abnormal, or after how long it recovered: both from its first error on. */
-export function FindingStateMark({ finding }: { finding: Pick<Finding, 'state' | 'firstErrorAt' | 'recoveredAt'> }) {
+export function FindingStateMark({
+  finding,
+}: {
+  finding: Pick<FindingItem, 'state' | 'firstErrorAt' | 'recoveredAt'>;
+}) {
   const { state, firstErrorAt, recoveredAt } = finding;
   return (
     <span className={styles.state} data-state={state}>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { Finding } from '../../api/schema.generated.js';
+import type { FindingItem } from '../../api/schema.generated.js';
 import { Table } from '../../components/table/table.js';
 import table from '../../components/table/table.module.css';
 import { WhereCell } from '../../components/table/where-cell.js';
@@ -15,7 +15,7 @@ const COLUMNS = ['Severity', 'New error types', 'Component', 'Hour', 'State'];
 const PREVIEW = 240;
 
 /** A list of findings, also used on other pages. `label` names the table. */
-export function FindingTable({ findings, label = 'Findings' }: { findings: readonly Finding[]; label?: string }) {
+export function FindingTable({ findings, label = 'Findings' }: { findings: readonly FindingItem[]; label?: string }) {
   return (
     <Table label={label} columns={COLUMNS} className={styles.findings}>
       {findings.map((finding) => (
@@ -25,7 +25,7 @@ export function FindingTable({ findings, label = 'Findings' }: { findings: reado
   );
 }
 
-function Row({ finding }: { finding: Finding }) {
+function Row({ finding }: { finding: FindingItem }) {
   const { id, severity, newTypes, newTypesTotal, component, environment, from, to } = finding;
   const [worst] = newTypes;
   const others = newTypesTotal - 1;

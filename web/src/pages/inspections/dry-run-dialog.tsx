@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { useApi } from '../../api/context.js';
-import type { DryRun, Finding, Inspection } from '../../api/schema.generated.js';
+import type { DryRun, FindingItem, Inspection } from '../../api/schema.generated.js';
 import { Button } from '../../components/form/button.js';
 import { Dialog, DialogActions } from '../../components/layout/dialog.js';
 import { Note } from '../../components/layout/panel.js';
@@ -45,7 +45,7 @@ export function DryRunDialog({ inspection, onClose }: { inspection: Inspection; 
 
 function Result({ run }: { run: DryRun }) {
   const [isWhole, setWhole] = useState(false);
-  const { findings, from, to } = run;
+  const { findings, findingsTotal, from, to } = run;
   if (findings.length === 0) {
     return (
       <Empty title="Nothing new so far">
@@ -58,7 +58,7 @@ function Result({ run }: { run: DryRun }) {
   return (
     <>
       <p className={styles.result} role="status">
-        <b>{plural(findings.length, 'finding')}</b> between <HourSpan from={from} to={to} />
+        <b>{plural(findingsTotal, 'finding')}</b> between <HourSpan from={from} to={to} />
       </p>
       <ul className={styles.dry}>
         {shown.map((finding) => (
@@ -68,11 +68,12 @@ function Result({ run }: { run: DryRun }) {
       {shown.length < findings.length && (
         <Button onClick={() => setWhole(true)}>Show all {countText(findings.length)}</Button>
       )}
+      {findings.length < findingsTotal && <Note>These are the worst {countText(findings.length)}.</Note>}
     </>
   );
 }
 
-function DryFinding({ finding }: { finding: Finding }) {
+function DryFinding({ finding }: { finding: FindingItem }) {
   const { severity, component, environment, newTypes, newTypesTotal } = finding;
   const folded = newTypes.slice(SHOWN_TYPES);
   const omitted = newTypesTotal - newTypes.length;
@@ -96,7 +97,7 @@ function DryFinding({ finding }: { finding: Finding }) {
   );
 }
 
-function DryTypes({ types }: { types: Finding['newTypes'] }) {
+function DryTypes({ types }: { types: FindingItem['newTypes'] }) {
   return (
     <ul>
       {types.map(({ typeId, type, message, count }) => (

@@ -1,9 +1,16 @@
-import { MIB } from '../../lib/bytes.js';
 import { GluepointError } from '../../lib/errors.js';
-import { type BudgetWatch, GcTuning } from './gc-tuning.js';
+import type { BudgetWatch } from './gc-tuning.js';
 
-/** More than this reserved for small bodies: the garbage collector must not let garbage pile up beside them. */
-const FRUGAL_ABOVE_BYTES = 6 * MIB;
+/** Bytes of memory that requests reserve, wait for and release. */
+export interface Budget {
+  /** Reserves `bytes` if they are free and nothing that came first waits for them; returns whether it did. */
+  tryAcquire(bytes: number): boolean;
+  /** Reserves `bytes` as soon as they are free. Rejects with `overloaded` after a bounded wait, or when `signal` is aborted. */
+  reserve(bytes: number, signal?: AbortSignal): Promise<void>;
+  release(bytes: number): void;
+  /** The error of a request that must not wait. */
+  overloaded(): GluepointError;
+}
 
 interface Waiter {
   bytes: number;
@@ -17,7 +24,7 @@ export interface QueueLimits {
 }
 
 /** Bytes of memory that concurrent requests share. A request that finds too few free bytes waits in a FIFO queue. */
-export class MemoryBudget {
+export class MemoryBudget implements Budget {
   #free: number;
   #isAbove = false;
   readonly #queue: Waiter[] = [];
@@ -52,7 +59,7 @@ export class MemoryBudget {
    */
   async reserve(bytes: number, signal?: AbortSignal): Promise<void> {
     if (this.tryAcquire(bytes)) return;
-    if (this.#queue.length >= this.limits.maxQueued || signal?.aborted) throw overloaded();
+    if (this.#queue.length >= this.limits.maxQueued || signal?.aborted) throw this.overloaded();
     await new Promise<void>((resolve, reject) => {
       const waiter: Waiter = {
         bytes,
@@ -64,7 +71,7 @@ export class MemoryBudget {
       const leave = () => {
         stopWaiting();
         this.#queue.splice(this.#queue.indexOf(waiter), 1);
-        reject(overloaded());
+        reject(this.overloaded());
         this.#grantNext();
       };
       const timer = setTimeout(leave, this.limits.maxWaitMs);
@@ -80,6 +87,11 @@ export class MemoryBudget {
   release(bytes: number): void {
     this.#change(bytes);
     this.#grantNext();
+  }
+
+  overloaded(): GluepointError {
+    const detail = 'Too many bodies are being received. Nothing of this request was stored.';
+    return new GluepointError('overloaded', detail, { retryAfterSeconds: 1 });
   }
 
   /** In the order of arrival, so that small requests cannot starve a large one. */
@@ -108,7 +120,7 @@ interface WaitOptions {
 
 /** The bytes that one request holds of a budget, until its response is sent or its client is gone. */
 export class Reservation {
-  #budget: MemoryBudget | null = null;
+  #budget: Budget | null = null;
   #bytes = 0;
   #isReleased = false;
   #waiting: AbortController | null = null;
@@ -118,7 +130,7 @@ export class Reservation {
   }
 
   /** Whether it holds at least `bytes` of `budget`. */
-  covers(budget: MemoryBudget, bytes: number): boolean {
+  covers(budget: Budget, bytes: number): boolean {
     return this.#budget === budget && bytes <= this.#bytes;
   }
 
@@ -126,7 +138,7 @@ export class Reservation {
    * Replaces what it holds by `bytes` of `budget`. It releases first and waits then, so that two growing requests cannot
    * deadlock. Rejects with `overloaded`.
    */
-  async reserve(budget: MemoryBudget, bytes: number, { mayWait }: WaitOptions): Promise<void> {
+  async reserve(budget: Budget, bytes: number, { mayWait }: WaitOptions): Promise<void> {
     this.#releaseBytes();
     await this.#acquire(budget, bytes, mayWait);
     if (this.#isReleased) return budget.release(bytes);
@@ -135,7 +147,7 @@ export class Reservation {
   }
 
   /** Extends what it holds to `bytes` of `budget`, and keeps it while it waits. Rejects with `overloaded`. */
-  async grow(budget: MemoryBudget, bytes: number, { mayWait }: WaitOptions): Promise<void> {
+  async grow(budget: Budget, bytes: number, { mayWait }: WaitOptions): Promise<void> {
     if (this.#budget !== budget) return this.reserve(budget, bytes, { mayWait });
     const more = bytes - this.#bytes;
     await this.#acquire(budget, more, mayWait);
@@ -157,9 +169,9 @@ export class Reservation {
     this.#releaseBytes();
   }
 
-  async #acquire(budget: MemoryBudget, bytes: number, mayWait: boolean): Promise<void> {
+  async #acquire(budget: Budget, bytes: number, mayWait: boolean): Promise<void> {
     if (budget.tryAcquire(bytes)) return;
-    if (!mayWait || this.#isReleased) throw overloaded();
+    if (!mayWait || this.#isReleased) throw budget.overloaded();
     this.#waiting = new AbortController();
     try {
       await budget.reserve(bytes, this.#waiting.signal);
@@ -173,25 +185,4 @@ export class Reservation {
     this.#budget = null;
     this.#bytes = 0;
   }
-}
-
-/**
- * The budgets of this process for bodies that are being received or whose occurrences are being stored. Large bodies
- * have a budget of their own, so that they cannot block small ones. The socket buffers what a waiting request sends.
- */
-export class BodyMemory {
-  readonly #gc = new GcTuning();
-  readonly small = new MemoryBudget(
-    12 * MIB,
-    { maxQueued: 64, maxWaitMs: 5_000 },
-    this.#gc.frugalAbove(FRUGAL_ABOVE_BYTES),
-  );
-  readonly large = new MemoryBudget(32 * MIB, { maxQueued: 8, maxWaitMs: 10_000 }, this.#gc.frugalAbove(0));
-  /** For decoders with large windows (brotli, zstd): two at a time. */
-  readonly windows = new MemoryBudget(32 * MIB, { maxQueued: 512, maxWaitMs: 5_000 });
-}
-
-function overloaded(): GluepointError {
-  const detail = 'Too many bodies are being received. Nothing of this request was stored.';
-  return new GluepointError('overloaded', detail, { retryAfterSeconds: 1 });
 }
