@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { peakMemoryMib } from '../../bench/process-figures.js';
+import { coreSeconds, machineCoreSeconds, peakMemoryMib } from '../../bench/process-figures.js';
 import { startReceiver } from '../../test/support/alerts/receiver.js';
 import type { AttackCounts } from '../neighbours/attack.js';
 import { Attacker } from '../neighbours/attacker.js';
@@ -42,10 +42,12 @@ export const neighbours: Scenario = {
     const before = await measure(probes, seconds / 3);
     chaos.say(`measured ${seconds / 3} s without the attack`);
     const pid = service.process.pid as number;
+    const busy = processorWatch(pid);
     resetPeak(pid);
     attacker.begin(times);
     const during = await measure(probes, seconds);
     const memoryMib = peakMemoryMib(pid);
+    chaos.say(busy());
     const counts = await attacker.stop();
     const rows = rowsOf(before, during);
     const healthzMs = longestMs(during.find(({ name }) => name === LIVENESS));
@@ -69,6 +71,17 @@ export const neighbours: Scenario = {
     };
   },
 };
+
+/** How busy the service and the machine are until the returned function is called: on a busy machine all are slow. */
+function processorWatch(pid: number): () => string {
+  const startedMs = performance.now();
+  const own = coreSeconds(pid);
+  const all = machineCoreSeconds();
+  return () => {
+    const cores = (seconds: number) => ((1000 * seconds) / (performance.now() - startedMs)).toFixed(2);
+    return `cores busy during the attack: ${cores(coreSeconds(pid) - own)} with the service, ${cores(machineCoreSeconds() - all)} in all`;
+  };
+}
 
 /** From now on `peakMemoryMib` means what comes after. Nothing where there is no /proc. */
 function resetPeak(pid: number): void {
