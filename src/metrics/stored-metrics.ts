@@ -1,6 +1,7 @@
 import { countSuppressed } from '../alerts/limits/suppressed-store.js';
 import type { Base } from '../base.js';
 import type { StorePool } from '../db/context.js';
+import { onShare } from '../db/prisma-client.js';
 import type { Reading } from '../db/reading.js';
 import { listProjects } from '../projects/store.js';
 import { readTopComponents } from '../status/board/top-components.js';
@@ -50,7 +51,8 @@ async function worstComponents(
   { prisma, clock }: StoreDeps,
   project: { id: number; slug: string } | null,
 ): Promise<Row[]> {
-  const projects = project === null ? await listProjects(prisma, null, MAX_PROJECTS) : [project];
+  const projects =
+    project === null ? await onShare({ prisma, pool }, (tx) => listProjects(tx, null, MAX_PROJECTS)) : [project];
   const all: Row[] = [];
   for (const { id, slug } of projects) {
     const rows = await readTopComponents(pool, id, MAX_COMPONENTS, clock.now());
