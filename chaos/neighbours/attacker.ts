@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { AttackCounts } from './attack.js';
 import type { Party } from './parties.js';
@@ -17,6 +18,8 @@ export class Attacker {
   static async start(): Promise<Attacker> {
     const child = fork(HOST, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     await once(child, 'message');
+    // Attackers are elsewhere: what their side costs must not be taken from the processors of the service.
+    if (child.pid !== undefined) setPriority(child.pid, 10);
     return new Attacker(child);
   }
 

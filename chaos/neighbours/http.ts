@@ -1,4 +1,4 @@
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { type Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 
 /** A response that was read whole; `text` is its body. */
 export interface CallAnswer {
@@ -8,17 +8,24 @@ export interface CallAnswer {
 
 type Body = object | Buffer | undefined;
 
-/** Sends a request on a connection of its own and reads the response. Rejects without a complete one in time. */
+/**
+ * Sends a request and reads the response, on a connection of its own unless there is an `agent`. Rejects without a
+ * complete response in time.
+ */
 export function call(
   url: string,
   method: string,
   path: string,
   key: string,
   body?: Body,
-  { timeoutMs = 60_000, headers = {} }: { timeoutMs?: number; headers?: Record<string, string> } = {},
+  {
+    timeoutMs = 60_000,
+    headers = {},
+    agent,
+  }: { timeoutMs?: number; headers?: Record<string, string>; agent?: Agent } = {},
 ): Promise<CallAnswer> {
   return new Promise((resolve, reject) => {
-    const sent = open(url, method, path, key, body, headers);
+    const sent = open(url, method, path, key, body, headers, agent);
     const timer = setTimeout(() => sent.destroy(new Error(`no response within ${timeoutMs} ms`)), timeoutMs);
     sent.once('response', (response) => {
       const chunks: Buffer[] = [];
@@ -59,11 +66,12 @@ function open(
   key: string,
   body?: Body,
   headers: Record<string, string> = {},
+  agent?: Agent,
 ): ClientRequest {
   const bytes = body === undefined || Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
   const sent = request(`${url}${path}`, {
     method,
-    agent: false,
+    agent: agent ?? false,
     headers: {
       authorization: `Bearer ${key}`,
       ...(bytes === undefined ? {} : { 'content-type': 'application/json', 'content-length': bytes.length }),

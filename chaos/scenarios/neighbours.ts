@@ -6,14 +6,13 @@ import { Attacker } from '../neighbours/attacker.js';
 import { createParty } from '../neighbours/parties.js';
 import { type Measured, measure } from '../neighbours/probe.js';
 import { MAX_RATIO, ratioOfP99, rowsOf, tableOf } from '../neighbours/table.js';
-import { victimProbes } from '../neighbours/victim.js';
+import { LIVENESS, victimProbes } from '../neighbours/victim.js';
 import type { Scenario } from '../scenario.js';
 
 /** Of the warnings, and of the alarms, of the history that the attacker stores: per list that it reads at once. */
 const HISTORY_PER_LIST = 63;
 const MAX_MEMORY_MIB = 400;
 const MAX_HEALTHZ_MS = 200;
-const LIVENESS = '/healthz';
 
 export const neighbours: Scenario = {
   name: 'neighbours',

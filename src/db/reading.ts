@@ -2,6 +2,7 @@ import { type EventEmitter, setMaxListeners } from 'node:events';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { GluepointError } from '../lib/errors.js';
 import { FairTurns, type Leave, NoTurnError } from '../lib/fair-turns.js';
+import { LoopLoad } from '../lib/loop-load.js';
 import { cancelStatement } from './cancel-statement.js';
 import type { StoreClient, StorePool, StoreQueries } from './context.js';
 import { queryOver } from './divided-pool.js';
@@ -12,9 +13,17 @@ const MAX_WAIT_MS = 5_000;
 const RETRY_AFTER_SECONDS = 1;
 /** A read that took too long takes as long again. */
 const RETRY_SLOW_AFTER_SECONDS = 10;
+/** A statement that ends by itself within this time is not cancelled: a cancel costs the server a new process. */
+const CANCEL_AFTER_MS = 100;
 /** A cancel that comes before its statement does nothing: it is repeated while the statement runs. */
 const CANCEL_AGAIN_MS = 250;
 const QUERY_CANCELED = '57014';
+/**
+ * While the event loop is busy, the place of a read stays empty for so many times as long as the read took: what the
+ * process does with its rows then leaves time for sends, polls and the reads of other projects.
+ */
+const REST_FACTOR = 3;
+const MAX_REST_MS = 500;
 
 /** The parts of a request that a read needs. */
 export interface ReadRequest {
@@ -28,6 +37,7 @@ export interface ReadRequest {
  */
 export class Reading {
   readonly turns: FairTurns<number>;
+  readonly load = new LoopLoad();
 
   constructor(
     readonly pool: Pool,
@@ -80,9 +90,11 @@ class Reader implements StorePool {
     try {
       leave = await this.reading.turns.enter(this.projectId, this.#left.signal);
       const client = await this.reading.pool.connect();
+      const startedMs = performance.now();
       return new Lease(client, this.reading.timeoutMs, this.#left.signal, () => {
-        leave?.();
         this.#unwatch();
+        if (!this.reading.load.isBusy) return leave?.();
+        setTimeout(() => leave?.(), Math.min(MAX_REST_MS, REST_FACTOR * (performance.now() - startedMs))).unref();
       });
     } catch (error) {
       leave?.();
@@ -154,10 +166,21 @@ class Lease implements StoreClient {
   };
 
   async #cancel(): Promise<void> {
+    await this.#endsWithin(CANCEL_AFTER_MS);
     while (this.#running > 0) {
       await cancelStatement(this.client);
-      await Promise.race([this.#last, new Promise((resolve) => setTimeout(resolve, CANCEL_AGAIN_MS))]);
+      await this.#endsWithin(CANCEL_AGAIN_MS);
     }
+  }
+
+  /** Resolves when the last statement has ended, or after `ms`. */
+  async #endsWithin(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const elapsed = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    });
+    await Promise.race([this.#last, elapsed]);
+    clearTimeout(timer);
   }
 
   async #release(broken: Error | boolean | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { DividedPool } from './divided-pool.js';
+import { lowerPriority } from './lower-priority.js';
 import { createPool, type PoolOptions } from './pool.js';
 import { discardReadOnlyConnections } from './read-only.js';
 import { Reading } from './reading.js';
@@ -55,6 +56,7 @@ export class Shares {
       administration: open('administration'),
     };
     discardReadOnlyConnections(Object.values(this.pools));
+    this.pools.reading.on('connect', lowerPriority);
     this.sending = this.pools.sending;
     this.polls = this.pools.polls;
     this.jobs = this.pools.jobs;
