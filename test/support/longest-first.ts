@@ -2,7 +2,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take ten seconds and more. */
 const LONG = [
-  'test/process/chaos/short',
   'test/process/db/embedded',
   'test/process/process/server',
   'test/integration/routes/query/frozen-store',

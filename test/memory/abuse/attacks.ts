@@ -88,11 +88,6 @@ export const LARGE_BATCHES: Attack[] = [
     statuses: [200],
   },
   {
-    name: 'batch of 31 MiB, every item of a type of its own',
-    parts: whole(batchOf(9_900, (n) => ({ component: 'big', type: `T ${n}`, message: filled(3_200, 'texts ') }))),
-    statuses: [200],
-  },
-  {
     name: 'batch of 30 MiB of wide texts in stacks, gzip',
     parts: gzipped(batchOf(480, (n) => ({ component: 'wide', type: `T ${n}`, stack: filled(62_000, WIDE) }))),
     statuses: [200],
