@@ -10,12 +10,13 @@ type Cancellable = PoolClient & { processID: number | null; secretKey: number | 
 
 /**
  * Asks the server to cancel the statement that runs on a connection, over a connection of its own that takes none of the
- * pool's. Resolves once the server has signalled its process or cannot be reached; the statement may have ended before,
- * and the signal may come after it: until something else was run on the connection, the signal may be yet to act.
+ * pool's. The statement may have ended before, and the signal may come after it: until something else was run on the
+ * connection, the signal may be yet to act. Returns whether the server has handled the request. If not, because it did not
+ * do so in time, the signal may come at any time, and the connection must not be used again.
  */
-export async function cancelStatement(client: PoolClient): Promise<void> {
+export async function cancelStatement(client: PoolClient): Promise<boolean> {
   const { processID, secretKey, host, port } = client as Cancellable;
-  if (processID === null || secretKey === null) return;
+  if (processID === null || secretKey === null) return false;
   const request = Buffer.alloc(CANCEL_REQUEST.bytes);
   request.writeInt32BE(CANCEL_REQUEST.bytes, 0);
   request.writeInt32BE(CANCEL_REQUEST.code, 4);
@@ -26,9 +27,10 @@ export async function cancelStatement(client: PoolClient): Promise<void> {
   const socket = host.startsWith('/')
     ? connect(`${host}/.s.PGSQL.${port}`)
     : connect({ host: remoteAddress ?? host, port });
-  await new Promise<void>((resolve) => {
+  return new Promise((resolve) => {
     // The server closes the connection after the signal; it sends nothing.
-    socket.once('close', () => resolve());
+    socket.once('end', () => resolve(true));
+    socket.once('close', () => resolve(false));
     socket.on('error', () => {});
     socket.setTimeout(TIMEOUT_MS, () => socket.destroy());
     socket.once('connect', () => socket.write(request));

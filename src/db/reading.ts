@@ -125,6 +125,7 @@ class Lease implements StoreClient {
   #last: Promise<unknown> = Promise.resolve();
   #running = 0;
   #cancelling: Promise<void> | null = null;
+  #mayBeCancelledLater = false;
 
   constructor(
     readonly client: PoolClient,
@@ -168,7 +169,7 @@ class Lease implements StoreClient {
   async #cancel(): Promise<void> {
     await this.#endsWithin(CANCEL_AFTER_MS);
     while (this.#running > 0) {
-      await cancelStatement(this.client);
+      if (!(await cancelStatement(this.client))) this.#mayBeCancelledLater = true;
       await this.#endsWithin(CANCEL_AGAIN_MS);
     }
   }
@@ -188,7 +189,7 @@ class Lease implements StoreClient {
     let unfit = broken;
     if (this.#cancelling !== null) {
       await this.#cancelling;
-      unfit = !(await isSettled(this.client));
+      unfit = this.#mayBeCancelledLater || !(await isSettled(this.client));
     }
     this.client.release(unfit);
     this.onReleased();

@@ -7,8 +7,8 @@ export interface SlicedWork {
 /**
  * Does all of the work, a slice at a time. The one that has used the least time is next, and of those that have used the
  * same, the one that has waited longest. So what a small one waits for is bounded by the slices that the others need to
- * use as much time as it did, and not by all that they have to do. Stops after a slice when the signal is raised, or when
- * one throws: then it throws that.
+ * use as much time as it did, and not by all that they have to do. Stops after a slice when the signal is raised. Work of
+ * which a slice throws is given up and the others go on; in the end that error is thrown, of several an AggregateError.
  *
  * @param now in ms, of a clock that only moves forward
  */
@@ -17,12 +17,20 @@ export async function inTurns(
   signal: AbortSignal,
   now: () => number = () => performance.now(),
 ): Promise<void> {
+  const failures: unknown[] = [];
   const waiting = [...all].map((work) => ({ work, usedMs: 0 }));
   for (let next = takeLeastUsed(waiting); next !== null && !signal.aborted; next = takeLeastUsed(waiting)) {
     const startedMs = now();
-    if (!(await next.work.slice())) continue;
+    try {
+      if (!(await next.work.slice())) continue;
+    } catch (error) {
+      failures.push(error);
+      continue;
+    }
     waiting.push({ work: next.work, usedMs: next.usedMs + now() - startedMs });
   }
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1) throw new AggregateError(failures, `${failures.length} failed, the first: ${failures[0]}`);
 }
 
 function takeLeastUsed<T extends { usedMs: number }>(waiting: T[]): T | null {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MIB } from '../../lib/bytes.js';
+import { GluepointError } from '../../lib/errors.js';
 import type { GcTuning } from '../memory/gc-tuning.js';
 import { Reservation } from '../memory/memory-budget.js';
 import { type Owner, ResponseMemory } from '../memory/response-memory.js';
@@ -76,8 +77,10 @@ async function holdUntilSent(request: FastifyRequest, reply: FastifyReply, bytes
   const reservation = reservationOf(request, reply);
   if (reservation.bytes >= bytes) return reservation.shrinkTo(bytes);
   const share = request.server.responseMemory.shareOf(ownerOf(request), { isMade: true });
-  if (isRead(request)) await reservation.reserve(share, bytes, { mayWait: true });
-  else if (share.tryAcquire(bytes)) reply.raw.once('close', () => share.release(bytes));
+  if (isRead(request)) return reservation.reserve(share, bytes, { mayWait: true });
+  await reservation.reserve(share, bytes, { mayWait: false }).catch((error) => {
+    if (!(error instanceof GluepointError)) throw error;
+  });
 }
 
 function isRead({ method }: FastifyRequest): boolean {

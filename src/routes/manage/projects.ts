@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { onShare } from '../../db/prisma-client.js';
 import type { Deps } from '../../deps.js';
 import type { GluepointApp } from '../../http/types.js';
 import { addProject, changeProject, removeProject, showProject } from '../../projects/commands.js';
@@ -43,9 +44,10 @@ function listAndCreate(app: GluepointApp, deps: Deps): void {
         response: { 200: listOf(projectOut), ...problemResponses() },
       },
     },
-    async ({ query: { limit, cursor } }) => {
+    async (request) => {
+      const { limit, cursor } = request.query;
       const [afterSlug] = decodeCursor(cursor, z.tuple([z.string()])) ?? [null];
-      const rows = await listProjects(deps.prisma, afterSlug, limit + 1);
+      const rows = await onShare(administering(deps, request), (tx) => listProjects(tx, afterSlug, limit + 1));
       return pageOf(rows, limit, projectResponse, ({ slug }) => [slug]);
     },
   );

@@ -57,7 +57,7 @@ describe('inTurns', () => {
     );
   });
 
-  it('stops after a slice when the signal is raised, and throws what a slice throws', async () => {
+  it('stops after a slice when the signal is raised', async () => {
     const stop = new AbortController();
     let slices = 0;
     const work: SlicedWork = {
@@ -69,7 +69,16 @@ describe('inTurns', () => {
     };
     await inTurns([work, work], stop.signal);
     expect(slices).toBe(1);
-    const broken: SlicedWork = { slice: () => Promise.reject(new Error('broken')) };
-    await expect(inTurns([broken], never)).rejects.toThrow('broken');
+  });
+
+  it('does all other work when a slice throws, and throws its error in the end', async () => {
+    const { works, order, now } = worksOf([
+      [5, 5],
+      [5, 5],
+    ]);
+    const broken = (): SlicedWork => ({ slice: () => Promise.reject(new Error('broken')) });
+    await expect(inTurns([broken(), ...works], never, now)).rejects.toThrow(/^broken$/);
+    expect(order).toEqual([0, 1, 0, 1]);
+    await expect(inTurns([broken(), broken()], never)).rejects.toThrow('2 failed, the first: Error: broken');
   });
 });

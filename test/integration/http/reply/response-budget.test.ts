@@ -76,6 +76,31 @@ describe('the memory of responses', () => {
     await untilFree();
   });
 
+  it('is released when the client of a change has left before its long response', async () => {
+    const components = Array.from({ length: 100 }, (_, n) => `${'x'.repeat(190)}${n}`);
+    const { id } = (
+      await t.call('POST', '/v1/inspections?project=calm', { name: 'long', filters: { component: components } })
+    ).body;
+    const held = vi.spyOn(memory(), 'shareOf');
+    const blocking = await t.database.pool.connect();
+    await blocking.query('BEGIN');
+    await blocking.query('SELECT FROM inspection WHERE id = $1 FOR UPDATE', [id]);
+    const socket = await openConnection(Number(new URL(url).port));
+    const body = '{"enabled":false}';
+    socket.write(
+      `PATCH /v1/inspections/${id}?project=calm HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${t.rootKey}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await vi.waitFor(async () => expect((await t.database.pool.query(waiting)).rowCount).toBe(1), { timeout: 20_000 });
+    socket.destroy();
+    await blocking.query('COMMIT');
+    blocking.release();
+    await vi.waitFor(() => expect(held).toHaveBeenCalledWith(projects.calm, { isMade: true }), { timeout: 20_000 });
+    held.mockRestore();
+    await untilFree();
+  });
+
   it('counts responses that were not planned, compressed ones too, and of requests without a key', async () => {
     const occurrences = Array.from({ length: 5_000 }, (_, n) => ({
       component: `board/${'x'.repeat(100)}/${n.toString(36)}${Math.random().toString(36)}`,

@@ -261,6 +261,9 @@ describe('the view of a finding', () => {
     expect(response.status).toBe(200);
     expect(response.headers['content-disposition']).toBe(`attachment; filename=finding-${id}.json`);
     expect(response.body).toEqual(await get(`/v1/findings/${id}`));
+    const head = await world.t.call('HEAD', `/v1/findings/${id}/export`);
+    expect([head.status, head.body]).toEqual([200, null]);
+    expect(head.headers['content-disposition']).toBe(response.headers['content-disposition']);
   });
 
   it('is 404 for an id that is none of a finding', async () => {
