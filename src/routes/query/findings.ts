@@ -95,9 +95,7 @@ export function findingRoutes(app: GluepointApp, deps: Deps): void {
       const read = { pool: deps.reading.of(request), clock: deps.clock };
       const pieces = foundOr404(await exportFinding(read, request.project, id, reserving(request, reply)));
       reply.header('content-disposition', contentDisposition(`finding-${id}`, 'json'));
-      reply.type('application/json; charset=utf-8');
-      // A stream, so that no more of a long file is in memory than its client is about to read; HEAD reads nothing.
-      return reply.send(Readable.from(request.method === 'HEAD' ? [] : pieces));
+      return sendJsonPieces(reply, request.method === 'HEAD' ? [] : pieces);
     },
   );
 }
@@ -109,4 +107,9 @@ function foundOr404<T>(found: T | null): T {
 
 function reserving(request: FastifyRequest, reply: FastifyReply) {
   return (bytes: number) => reserveResponse(request, reply, MEMORY_PER_BYTE * bytes);
+}
+
+/** A stream, so that no more of a long file is in memory than its client is about to read. */
+function sendJsonPieces(reply: FastifyReply, pieces: AsyncIterable<string> | Iterable<string>): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(Readable.from(pieces));
 }
