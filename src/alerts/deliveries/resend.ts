@@ -41,7 +41,7 @@ export async function resend(deps: ResendDeps, projectId: number, id: string): P
   }
   const nowMs = clock.now();
   if (!(await reopenDelivery(pool, projectId, id, nowMs))) throw notFailed(delivery);
-  enqueue(deps, [id]);
+  enqueue(deps, projectId, [id]);
   return { ...delivery, state: 'waiting', reason: null, nextAttemptMs: nowMs };
 }
 

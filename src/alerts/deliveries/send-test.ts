@@ -28,6 +28,7 @@ export async function sendTest(deps: TestDeps, projectId: number, id: string): P
   const waiting = deliveries.filter(({ state }) => state === 'waiting');
   enqueue(
     deps,
+    projectId,
     waiting.map((delivery) => delivery.id),
   );
   return deliveries.map(({ message: _message, subjectKey: _subjectKey, host: _host, ...delivery }) => ({
