@@ -27,6 +27,6 @@ export async function deleteComponent(
     await deleteRest(client, projectId, { root, componentKeys });
     await deleteEmptyComponents(client, projectId, componentKeys);
   });
-  enqueue(deps, deliveryIds);
+  enqueue(deps, projectId, deliveryIds);
   return true;
 }

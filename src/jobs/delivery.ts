@@ -40,5 +40,5 @@ async function record({ queue, clock, log, counters: { deliveries } }: Deps, { n
   // Many wait for the same host, and until the same instant: one job is enough for them.
   const { nextAttemptMs } = outcome;
   const jobId = `${projectId}-at-${nextAttemptMs}`;
-  await queue.add(DELIVERY_JOB, null, { id: jobId, delayMs: Math.max(0, nextAttemptMs - clock.now()) });
+  await queue.add(DELIVERY_JOB, name, { id: jobId, delayMs: Math.max(0, nextAttemptMs - clock.now()) });
 }

@@ -44,15 +44,10 @@ export const sendEmail: Channel<'email'> = async (target, payload, context) => {
     limit.throwIfAborted();
     const mail = mailTo(target.to, recipients, mailFrom, payload, context);
     const { response, rejectedErrors = [] } = (await Promise.race([transport.sendMail(mail), aborted])) as SmtpResult;
-    const refusals = refusalsOf(recipients, rejectedErrors);
-    const attempt = mailAttempt([...recipients, ...held], refusals, payload.settled, response, held);
-    // Where only those that were left out remain, the next attempt is for them.
-    const onlyHeld = attempt.kind === 'failed' && refusals.every(({ isPermanent }) => isPermanent);
-    if (!onlyHeld || payload.held === null) return attempt;
-    return { ...attempt, retryAfterMs: payload.held.untilMs - context.nowMs };
+    return attempted(recipients, refusalsOf(recipients, rejectedErrors), payload, response, context.nowMs);
   } catch (error) {
     if (timeout.aborted) return { ...timedOut(timeoutMs), maybeAccepted: true };
-    return failure(recipients, error as SmtpError, payload.settled);
+    return failure(recipients, error as SmtpError, payload, context.nowMs);
   } finally {
     transport.close();
   }
@@ -77,11 +72,26 @@ function notSent(name: string): FailedAttempt {
   return { kind: 'failed', response, fate: 'permanent' };
 }
 
+/** What an attempt to mail `recipients` came to, of which at least one accepted the mail, now or earlier. */
+function attempted(
+  recipients: readonly string[],
+  refusals: readonly RefusedRecipient[],
+  { settled, held }: Payload,
+  response: string,
+  nowMs: number,
+): Attempt {
+  const heldRecipients = held?.recipients ?? [];
+  const attempt = mailAttempt([...recipients, ...heldRecipients], refusals, settled, response, heldRecipients);
+  // Where only those that were left out remain, the next attempt is for them.
+  const onlyHeld = attempt.kind === 'failed' && refusals.every(({ isPermanent }) => isPermanent);
+  return onlyHeld && held !== null ? { ...attempt, retryAfterMs: held.untilMs - nowMs } : attempt;
+}
+
 /** No recipient accepted the mail in this attempt. */
-function failure(recipients: readonly string[], error: SmtpError, settled: readonly SettledRecipient[]): Attempt {
+function failure(recipients: readonly string[], error: SmtpError, payload: Payload, nowMs: number): Attempt {
   const refusals = refusalsOf(recipients, error.rejectedErrors ?? []);
-  if (settled.length > 0 && refusals.length === recipients.length) {
-    return mailAttempt(recipients, refusals, settled, error.response ?? error.message);
+  if (payload.settled.length > 0 && refusals.length === recipients.length) {
+    return attempted(recipients, refusals, payload, error.response ?? error.message, nowMs);
   }
   // Without a response, and once it was connected, the server may have the mail.
   const isDefinite = error.responseCode !== undefined || error.syscall !== undefined;

@@ -18,7 +18,7 @@ const MAX_LISTED = 1_000;
 
 /**
  * Writes the decisions of policies in batches of bounded size, in the caller's transaction. What is beyond the room of the
- * project is suppressed. So the rows of a transaction are bounded, however many causes it has for however many policies.
+ * project, or of a host, is suppressed. So the rows of a transaction are bounded, however many causes it has for however many policies.
  */
 export class DeliveryWriter {
   readonly #newId: () => string;
@@ -45,16 +45,29 @@ export class DeliveryWriter {
     return new DeliveryWriter(client, projectId, nowMs, await readRoom(client, projectId));
   }
 
+  /** Whether a beginning that the policy notifies has room for at least one target. */
+  hasRoom(policy: Policy): boolean {
+    return policy.targets.some((target) => this.room.whyFull(target, false) === null);
+  }
+
   /**
-   * One delivery to each target of the policy; without room for them, it is suppressed and false is returned. `isEnd`: of
-   * something that was notified.
+   * One delivery to each target of the policy that has room; those to the others are suppressed. Where none has room, it is
+   * suppressed as a whole and false is returned. `isEnd`: of something that was notified.
    */
   async notify(policy: Policy, cause: Cause, isEnd: boolean): Promise<boolean> {
-    if (!this.room.take(policy.targets.length, isEnd)) {
-      await this.suppressWithoutRoom(policy, cause);
+    if (policy.targets.every((target) => this.room.whyFull(target, isEnd) !== null)) {
+      await this.suppressWithoutRoom(policy, cause, isEnd);
       return false;
     }
     for (const target of policy.targets) {
+      const noRoom = this.room.take(target, isEnd);
+      if (noRoom !== null) {
+        this.#withoutRoom += 1;
+        // Without a position among the notices of its subject, as it supersedes none of them.
+        const shown = { ...NO_TARGET, target: shownTarget(target), host: hostOf(target) };
+        await this.#addSuppressed(policy, cause, noRoom, shown);
+        continue;
+      }
       const { disabled } = target;
       const message = disabled === null ? await this.#messageOf(cause) : null;
       await this.#add({
@@ -70,14 +83,20 @@ export class DeliveryWriter {
     return true;
   }
 
-  /** As suppress, because too much of the project waits. */
-  async suppressWithoutRoom(policy: Policy, cause: Cause): Promise<void> {
+  /** As suppress, because no target of the policy has room. */
+  async suppressWithoutRoom(policy: Policy, cause: Cause, isEnd: boolean): Promise<void> {
     this.#withoutRoom += 1;
-    await this.suppress(policy, cause, NO_ROOM);
+    const [first] = policy.targets;
+    const reason = first === undefined ? null : this.room.whyFull(first, isEnd);
+    await this.suppress(policy, cause, reason ?? NO_ROOM);
   }
 
   /** One row without a target, with the reason why no notice is sent; beyond 1 000 of them only their number is kept. */
   async suppress(policy: Policy, cause: Cause, reason: string): Promise<void> {
+    await this.#addSuppressed(policy, cause, reason, NO_TARGET);
+  }
+
+  async #addSuppressed(policy: Policy, cause: Cause, reason: string, shown: Shown): Promise<void> {
     if (this.#listed >= MAX_LISTED) {
       const trigger = triggerOf(cause.kind);
       const key = `${policy.id} ${trigger}`;
@@ -86,7 +105,7 @@ export class DeliveryWriter {
       return;
     }
     this.#listed += 1;
-    await this.#add({ ...this.#base(policy, cause), state: 'suppressed', reason, ...NO_TARGET });
+    await this.#add({ ...this.#base(policy, cause), state: 'suppressed', reason, ...shown });
   }
 
   /** Writes the rest and returns the ids of those to send, in the order of the decisions. */
@@ -138,7 +157,9 @@ export class DeliveryWriter {
   }
 }
 
-const NO_TARGET = { target: null, host: null, message: null, subjectKey: null };
+type Shown = Pick<NewDelivery, 'target' | 'host' | 'message' | 'subjectKey'>;
+
+const NO_TARGET: Shown = { target: null, host: null, message: null, subjectKey: null };
 
 /** A target as its deliveries show it. */
 export function shownTarget(target: Target) {

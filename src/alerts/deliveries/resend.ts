@@ -2,7 +2,7 @@ import type { DbClockLog } from '../../db/context.js';
 import { GluepointError } from '../../lib/errors.js';
 import type { JobAdder } from '../../queue/job-queue.js';
 import { isUuid } from '../../schemas/common/names.js';
-import { NO_ROOM, readRoom } from '../limits/room.js';
+import { readRoom } from '../limits/room.js';
 import { isPolicyOn } from '../policies/policy-store.js';
 import { findTarget } from '../policies/target-store.js';
 import type { Delivery } from './delivery.js';
@@ -34,12 +34,14 @@ export async function resend(deps: ResendDeps, projectId: number, id: string): P
     suppressionReason(delivery.trigger, target, isOn) ??
     (later === null ? null : ({ kind: 'superseded', by: later } as const));
   if (reason !== null) throw new GluepointError('conflict', `It cannot be sent: ${reasonText(reason)}.`);
-  if (!(await readRoom(pool, projectId)).take(1, false)) {
-    throw new GluepointError('rate-limited', `It was ${NO_ROOM}.`, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  if (target === null) throw new Error('a delivery without a target has a reason not to be sent');
+  const noRoom = (await readRoom(pool, projectId)).take(target, false);
+  if (noRoom !== null) {
+    throw new GluepointError('rate-limited', `It was ${noRoom}.`, { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
   const nowMs = clock.now();
   if (!(await reopenDelivery(pool, projectId, id, nowMs))) throw notFailed(delivery);
-  enqueue(deps, [id]);
+  enqueue(deps, projectId, [id]);
   return { ...delivery, state: 'waiting', reason: null, nextAttemptMs: nowMs };
 }
 

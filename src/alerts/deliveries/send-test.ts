@@ -3,7 +3,7 @@ import { onShare } from '../../db/prisma-client.js';
 import { inTransaction } from '../../db/transaction.js';
 import { hostOf } from '../../model/address.js';
 import type { JobAdder } from '../../queue/job-queue.js';
-import { NO_ROOM, type Room, readRoom } from '../limits/room.js';
+import { type Room, readRoom } from '../limits/room.js';
 import { messageJson } from '../notify/message.js';
 import { disabledReason, type Policy } from '../policies/policy.js';
 import { readPolicy } from '../policies/policy-commands.js';
@@ -28,6 +28,7 @@ export async function sendTest(deps: TestDeps, projectId: number, id: string): P
   const waiting = deliveries.filter(({ state }) => state === 'waiting');
   enqueue(
     deps,
+    projectId,
     waiting.map((delivery) => delivery.id),
   );
   return deliveries.map(({ message: _message, subjectKey: _subjectKey, host: _host, ...delivery }) => ({
@@ -42,7 +43,7 @@ function testDeliveries(policy: Policy, nowMs: number, room: Room): NewDelivery[
   const message = messageJson('test', nowMs, { policy: policy.name, policyId: policy.id });
   return policy.targets.map((target): NewDelivery => {
     const { disabled } = target;
-    const reason = disabled === null ? noRoomReason(room) : disabledReason(disabled);
+    const reason = disabled === null ? room.take(target, false) : disabledReason(disabled);
     return {
       id: newId(),
       policyId: policy.id,
@@ -57,8 +58,4 @@ function testDeliveries(policy: Policy, nowMs: number, room: Room): NewDelivery[
       host: hostOf(target),
     };
   });
-}
-
-function noRoomReason(room: Room): string | null {
-  return room.take(1, false) ? null : NO_ROOM;
 }

@@ -50,7 +50,7 @@ export async function recordNotices(
   for (const all of chunksOf(causes, policies)) {
     // Many causes of many policies: others have their turn in between.
     await nextTurn();
-    const chunk = writer.room.isFull ? await endsOnly(client, projectId, all, writer) : all;
+    const chunk = await withRoom(client, projectId, all, writer);
     await subjects.lock(client, projectId, chunk.flatMap(subjectKeys));
     for (const notice of chunk) {
       const { environment, component } = notice.cause;
@@ -83,24 +83,27 @@ function* chunksOf(causes: readonly Cause[], policies: readonly Policy[]): Gener
 }
 
 /**
- * Where only ends have room: those of something that was notified. The others are suppressed, without a lock and without
- * a subject of their own, so that they cost next to nothing.
+ * The notices that may have room. Where none of a policy's targets has room for beginnings, only the ends of something that
+ * was notified do. The others are suppressed, without a lock and without a subject of their own, so that they cost next to
+ * nothing.
  */
-async function endsOnly(
+async function withRoom(
   client: PoolClient,
   projectId: number,
   chunk: readonly Notice[],
   writer: DeliveryWriter,
-): Promise<Notice[]> {
-  const beginnings = chunk.map((notice) => ({ notice, key: beginningKey(notice) }));
+): Promise<readonly Notice[]> {
+  const full = new Set([...new Set(chunk.map(({ policy }) => policy))].filter((policy) => !writer.hasRoom(policy)));
+  if (full.size === 0) return chunk;
+  const beginnings = chunk.map((notice) => ({ notice, key: full.has(notice.policy) ? beginningKey(notice) : null }));
   const keys = beginnings.flatMap(({ key }) => (key === null ? [] : [key]));
   const firing = await firingAmong(client, projectId, keys);
-  const ends: Notice[] = [];
+  const kept: Notice[] = [];
   for (const { notice, key } of beginnings) {
-    if (key !== null && firing.has(nameOf(key))) ends.push(notice);
-    else await writer.suppressWithoutRoom(notice.policy, notice.cause);
+    if (!full.has(notice.policy) || (key !== null && firing.has(nameOf(key)))) kept.push(notice);
+    else await writer.suppressWithoutRoom(notice.policy, notice.cause, false);
   }
-  return ends;
+  return kept;
 }
 
 /** The subject of which a notice may be the end; null = it is none. */

@@ -60,7 +60,7 @@ export async function updatePolicy(
     const after = { ...before, ...change };
     return redefinePolicy(transaction, projectId, before, after, { setBy: 'api', nowMs: clock.now(), enableTargets });
   });
-  enqueue(deps, saved.deliveryIds);
+  enqueue(deps, projectId, saved.deliveryIds);
   return saved;
 }
 

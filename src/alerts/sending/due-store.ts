@@ -1,11 +1,21 @@
 import type { StoreQueries } from '../../db/context.js';
 import type { DueDelivery } from './shares.js';
 
+/**
+ * A delivery that was recorded and never taken up is due although its instant is ahead by so much: the clock of the process
+ * that recorded it may be.
+ */
+const MAX_CLOCK_AHEAD_MS = 60_000;
+
+/** What is due at an instant; the first condition is that of an index. `at`: the parameter with the instant. */
+const dueAt = (at: string) => `next_attempt_ms <= ${at}::bigint + ${MAX_CLOCK_AHEAD_MS} AND (next_attempt_ms <= ${at}
+  OR (next_attempt_ms = created_ms AND attempts = 0 AND last_answer IS NULL AND attempt_until_ms IS NULL))`;
+
 /** Projects that have a delivery that is due. */
 export async function projectsWithDue(pool: StoreQueries, nowMs: number): Promise<number[]> {
   const { rows } = await pool.query<{ id: number }>({
     name: 'projects_with_due_deliveries',
-    text: 'SELECT DISTINCT project_id AS id FROM delivery WHERE next_attempt_ms <= $1',
+    text: `SELECT DISTINCT project_id AS id FROM delivery WHERE ${dueAt('$1')}`,
     values: [nowMs],
   });
   return rows.map(({ id }) => id);
@@ -20,7 +30,7 @@ export async function dueOfProject(
   const { rows } = await pool.query<{ id: string; host: string }>({
     name: 'due_deliveries_of_project',
     text: `SELECT id, coalesce(host, '') AS host FROM delivery
-      WHERE project_id = $1 AND next_attempt_ms <= $2 AND NOT (coalesce(host, '') = ANY ($3))
+      WHERE project_id = $1 AND ${dueAt('$2')} AND NOT (coalesce(host, '') = ANY ($3))
       ORDER BY next_attempt_ms, id LIMIT $4`,
     values: [projectId, nowMs, withoutHosts, limit],
   });

@@ -16,6 +16,8 @@ const READ_OF_PROJECT = 20;
 const READ_PROJECTS = 20;
 /** A run waits for what is due so soon: the clocks of the queue and of this process may differ by it. */
 const AHEAD_MS = 1_500;
+/** A timer may end before the clock shows its instant, by at most so much. */
+const TIMER_EARLY_MS = 100;
 
 /** An attempt or decision that a run made. */
 export type Sent = { name: DeliveryName; outcome: Exclude<Outcome, { kind: 'not-due' }> };
@@ -142,8 +144,13 @@ export class Sender {
       const nowMs = this.deps.clock.now();
       const nextMs = await nextDueMs(this.deps.pool, nowMs);
       if (nextMs === null || nextMs > nowMs + AHEAD_MS) return false;
-      await sleep(nextMs - nowMs, undefined, { signal }).catch(() => {});
-      return this.deps.clock.now() >= nextMs;
+      const endMs = performance.now() + (nextMs - nowMs) + TIMER_EARLY_MS;
+      let leftMs = nextMs - nowMs;
+      while (leftMs > 0 && !signal.aborted && performance.now() < endMs) {
+        await sleep(leftMs, undefined, { signal }).catch(() => {});
+        leftMs = nextMs - this.deps.clock.now();
+      }
+      return leftMs <= 0;
     } finally {
       this.#isWaitingAhead = false;
     }

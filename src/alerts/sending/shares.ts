@@ -44,12 +44,11 @@ export class Shares {
     return mayStart({ attempts: this.#attempts, ofProject, ofHost, ofProjectAtHost } as UnderWay);
   }
 
-  /** The hosts at which a project may start no attempt, as far as it has some under way there. */
+  /** The hosts at which a project may start no attempt: it has its share there, or all projects together have theirs. */
   fullHosts(projectId: number): string[] {
-    const prefix = `${projectId} at `;
     return [...this.#counts.keys()]
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length))
+      .filter((key) => key.startsWith(HOST_PREFIX))
+      .map((key) => key.slice(HOST_PREFIX.length))
       .filter((host) => !this.mayStart({ projectId, host }));
   }
 
@@ -71,8 +70,10 @@ export class Shares {
   }
 }
 
+const HOST_PREFIX = 'host ';
+
 function keysOf({ projectId, host }: Lane): [string, string, string] {
-  return [`project ${projectId}`, `host ${host}`, `${projectId} at ${host}`];
+  return [`project ${projectId}`, `${HOST_PREFIX}${host}`, `${projectId} at ${host}`];
 }
 
 /** The order of turns between projects: that of their last ones, a project without a turn first. */

@@ -57,7 +57,7 @@ async function handleOutcome(
     case 'evaluated':
       round.changes += outcome.changes;
       round.deliveries += outcome.deliveries.length;
-      enqueue(deps, outcome.deliveries);
+      enqueue(deps, projectId, outcome.deliveries);
       return;
     case 'baseline-missing':
       await inTransaction(deps.pool, async (client) => {

@@ -73,7 +73,7 @@ async function inspectHour(
   signal.throwIfAborted();
   const outcome = await inspectNextWindow(deps, project, inspectionId, signal);
   if (outcome.kind !== 'inspected') return false;
-  enqueue(deps, outcome.deliveryIds);
+  enqueue(deps, project.id, outcome.deliveryIds);
   result.windows += 1;
   result.findings += outcome.findings;
   result.newTypes += outcome.newTypes;

@@ -47,7 +47,7 @@ export function deliveryRoutes(app: GluepointApp, deps: Deps): void {
         operationId: 'resendDelivery',
         summary: 'Resend a failed delivery',
         description:
-          'Same message and same id, so that a receiver can detect a duplicate. The outcome is in the list of deliveries. 409 if the delivery has not failed, its target is disabled or removed, or its policy is disabled. 429 while 2 000 notices of the project wait.',
+          'Same message and same id, so that a receiver can detect a duplicate. The outcome is in the list of deliveries. 409 if the delivery has not failed, its target is disabled or removed, or its policy is disabled. 429 while 2 000 notices of the project wait, or 500 to its host or mail target.',
         params: z.object({ id: objectId }),
         querystring: projectQuery({}),
         body: z.strictObject({}).nullish(),

@@ -251,6 +251,30 @@ describe('a mail', () => {
       await bounded.call('DELETE', `/v1/alert-policies/${both.id}`);
     });
 
+    it('keeps a recipient who had theirs, although the server refuses all others in a later attempt', async () => {
+      clock.set(hourEndMs + 4 * HOUR);
+      const endMs = clock.now() + HOUR;
+      const first = await bounded.policy({ targets: [{ kind: 'email', to: ['c@example.com'] }] });
+      for (const component of ['seven', 'eight']) await bounded.try(await notify(component));
+      await bounded.call('DELETE', `/v1/alert-policies/${first.id}`);
+      const all = await bounded.policy({ targets: [{ kind: 'email', to: [...to, 'c@example.com'] }] });
+      mailbox.mails.length = 0;
+      mailbox.deferred.add('b@example.com');
+      const id = await notify('nine');
+      expect(await bounded.try(id)).toMatchObject({ kind: 'retry' });
+      mailbox.deferred.clear();
+      mailbox.refused.add('b@example.com');
+      clock.set(Date.parse((await shown(id)).nextAttemptAt));
+      expect(await bounded.try(id)).toMatchObject({ kind: 'retry', nextAttemptMs: endMs });
+      expect((await shown(id)).lastAnswer).toMatch(/refused for b@example.com; not sent yet to c@example.com/);
+      clock.set(endMs);
+      expect(await bounded.try(id)).toMatchObject({ state: 'delivered' });
+      expect(mailbox.mails.map((mail) => mail.to)).toEqual([['a@example.com'], ['c@example.com']]);
+      expect((await shown(id)).reason).toContain('not accepted for b@example.com');
+      mailbox.refused.clear();
+      await bounded.call('DELETE', `/v1/alert-policies/${all.id}`);
+    });
+
     it('counts by project, and not what the server refused as a whole', async () => {
       const { pool } = bounded.deps;
       const take = (projectId: number) =>

@@ -25,7 +25,7 @@ afterAll(async () => {
 describe('the job of deliveries', () => {
   it('sends deliveries soon after the commit', async () => {
     const ids = await t.notify(findingCause('finding.abnormal'), findingCause('finding.abnormal', 'mail'));
-    enqueue(t.deps, ids);
+    enqueue(t.deps, 1, ids);
     await until(async () => (await t.deliveries('?state=delivered')).length === 2);
     expect(receiver.received.map(({ headers }) => headers['webhook-id']).sort()).toEqual(ids);
   });
@@ -42,11 +42,14 @@ describe('the job of deliveries', () => {
     receiver.responders.push(respond(500), respond(204));
     const [id] = (await t.notify(findingCause('finding.abnormal'))) as [string];
     const sentMs = Date.now();
-    enqueue(t.deps, [id]);
+    enqueue(t.deps, 1, [id]);
     const jobId = `1-at-${clock.now() + 5_000}`;
     const job = () =>
-      t.deps.pool.query(`SELECT state, process_at_ms FROM bullmq.job WHERE queue = 'delivery' AND id = $1`, [jobId]);
+      t.deps.pool.query(`SELECT state, process_at_ms, data FROM bullmq.job WHERE queue = 'delivery' AND id = $1`, [
+        jobId,
+      ]);
     await until(async () => (await job()).rows[0]?.state === 'delayed');
+    expect((await job()).rows[0].data).toMatchObject({ projectId: 1, id });
     const { rows } = await t.deps.pool.query('SELECT attempts, next_attempt_ms FROM delivery WHERE id = $1', [id]);
     expect(rows).toEqual([{ attempts: 1, next_attempt_ms: clock.now() + 5_000 }]);
     const [{ process_at_ms: atMs }] = (await job()).rows;
@@ -62,7 +65,7 @@ describe('the job of deliveries', () => {
     receiver.responders.splice(0, Infinity, respond(429, '', { 'retry-after': '60' }), respond(204));
     const [id] = (await t.notify(findingCause('finding.abnormal', 'limited'))) as [string];
     const nowMs = clock.now();
-    enqueue(t.deps, [id]);
+    enqueue(t.deps, 1, [id]);
     const jobs = `SELECT id, delay_ms FROM bullmq.job WHERE queue = 'delivery' AND state = 'delayed'`;
     const delayed = async () => (await t.deps.pool.query(jobs)).rows.find((job) => job.id === `1-at-${nowMs + 60_000}`);
     await until(async () => (await delayed()) !== undefined);
@@ -82,7 +85,7 @@ describe('the job of deliveries', () => {
       statusCause('alarm', 'unknown', 'chain'),
     ]);
     const ids = await t.notify(...causes.flat());
-    enqueue(t.deps, ids.toReversed());
+    enqueue(t.deps, 1, ids.toReversed());
     await until(() => receiver.received.length === ids.length, 60);
     expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toEqual(ids);
   });
@@ -103,10 +106,18 @@ describe('the job of due deliveries', () => {
 });
 
 describe('enqueue', () => {
+  it('adds one job for all, which names a delivery for workers of an earlier version', () => {
+    const added: unknown[][] = [];
+    const queue = { add: async (...job: unknown[]) => void added.push(job) };
+    enqueue({ ...t.deps, queue }, 1, ['first', 'second']);
+    enqueue({ ...t.deps, queue }, 1, []);
+    expect(added).toEqual([['delivery', { projectId: 1, id: 'first' }]]);
+  });
+
   it('does not wait for a queue that is away', async () => {
     const other = await startAlertApp({ database: t.database, clock });
     const [id] = await other.notify(findingCause('finding.abnormal'));
-    enqueue(other.deps, [id as string]);
+    enqueue(other.deps, 1, [id as string]);
     await other.close();
     expect((await t.deliveries()).find((one) => one.id === id)).toMatchObject({ state: 'waiting' });
   });

@@ -39,7 +39,7 @@ describe('a project whose 400 targets never respond', () => {
 
     const ids = await t.notify(findingCause('finding.abnormal'));
     expect(ids).toHaveLength(400);
-    enqueue(t.deps, ids);
+    enqueue(t.deps, 1, ids);
     await until(async () => (await count('project_id = 1 AND attempts > 0')) > 0);
     const tested = await t.call('POST', `/v1/alert-policies/${policy.id}/test?project=beta`);
     expect(tested.status).toBe(202);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_WAITING } from '../../../../src/alerts/limits/room.js';
 import { iso, MINUTE_MS, SECOND_MS, START_MS, StatusAlertsApp } from './status-alerts-app.js';
 
 const RISE = 'shop/db unknown → alarm';
@@ -253,12 +254,16 @@ describe('evaluateProject', () => {
       expect(await w.rows('status_look')).toBe(1);
     });
 
-    it('notifies 1 100 components in one evaluation, each once', async () => {
+    it('decides for 1 100 components in one evaluation, each once, and notifies those that have room', async () => {
       const occurrences = Array.from({ length: 1100 }, (_, n) => ({ component: `many/${n}`, type: 'E' }));
       await w.call('POST', '/v1/occurrences/batch', { occurrences });
       const notices = await w.evaluate(SECOND_MS);
-      expect(new Set(notices).size).toBe(1100);
-      expect(notices).toHaveLength(1100);
+      expect(new Set(notices).size).toBe(MAX_WAITING.ofHost);
+      expect(notices).toHaveLength(MAX_WAITING.ofHost);
+      const { rows } = await w.app.deps.pool.query(
+        `SELECT count(*)::int AS decided, count(DISTINCT component)::int AS components FROM delivery WHERE component LIKE 'many/%'`,
+      );
+      expect(rows).toEqual([{ decided: 1100, components: 1100 }]);
       expect(await w.evaluate(SECOND_MS)).toEqual([]);
     });
   });

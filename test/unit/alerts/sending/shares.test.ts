@@ -67,6 +67,20 @@ describe('Shares', () => {
     expect(shares.fullHosts(1)).toEqual([]);
   });
 
+  it('names a host that other projects fill among the full ones of a project that has no attempt there', () => {
+    const shares = new Shares();
+    // Each project may start less than half of what is free, so that many hold the share of the host.
+    for (let projectId = 1; projectId <= SHARES.ofHost; projectId += 1) {
+      for (let n = 0; n < SHARES.ofProjectAtHost; n += 1) {
+        const lane = { projectId, host: 'busy' };
+        if (shares.mayStart(lane)) shares.start(lane);
+      }
+    }
+    shares.start({ projectId: 1, host: 'free' });
+    expect(shares.fullHosts(1_000)).toEqual(['busy']);
+    expect(shares.mayStart({ projectId: 1_000, host: 'free' })).toBe(true);
+  });
+
   it('leaves an attempt to one more project, however many others have all that they may', () => {
     const projects = fc.array(
       fc.record({ count: fc.integer({ min: 1, max: 60 }), hosts: fc.integer({ min: 1, max: 5 }) }),
