@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.js';
 
 /** Most files wait for the database or for processes that they started, so there are more of them than processor cores. */
-const AT_A_TIME = 4;
+const AT_A_TIME = 3;
 
 /** What all projects share. Each is a folder of test/ and says what its tests need. */
 const shared = {

@@ -150,8 +150,8 @@ describe(`bad inputs, made from the OpenAPI document with the seed ${SEED}`, { t
   it.each(PARTS)('that are refused change no stored data, part %i', async (part) => {
     const before = await snapshot(t.database.pool);
     const accepted: string[] = [];
-    // Every second one: what changes data is refused in one place for all inputs of a route.
-    for (const request of partOf(refused, part).filter((_, n) => n % 2 === 0))
+    // Every third one: what changes data is refused in one place for all inputs of a route.
+    for (const request of partOf(refused, part).filter((_, n) => n % 3 === 0))
       if ((await send(request)).statusCode < 400) accepted.push(describeRequest(request));
     expect(accepted).toEqual([]);
     expect(await snapshot(t.database.pool)).toEqual(before);

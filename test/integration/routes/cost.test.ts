@@ -206,6 +206,12 @@ async function costOf({ t }: Scaled, run: () => Promise<number>): Promise<Cost> 
   return { rows: (await rowsRead(pools)) - from, bytes };
 }
 
+/** Of a read, which changes nothing: the least of three, since what the service reads in the background is counted, too. */
+async function costOfRead(world: Scaled, ask: () => Promise<number>): Promise<Cost> {
+  const costs = [await costOf(world, ask), await costOf(world, ask), await costOf(world, ask)];
+  return { rows: Math.min(...costs.map(({ rows }) => rows)), bytes: Math.max(...costs.map(({ bytes }) => bytes)) };
+}
+
 function expectLinear(name: string, [once, twice]: readonly Cost[]): void {
   if (once === undefined || twice === undefined) throw new Error('two costs are compared');
   for (const measure of ['rows', 'bytes'] as const) {
@@ -256,7 +262,7 @@ describe('cost: twice of everything that is stored', () => {
           expect([url, response.statusCode]).toEqual([url, 200]);
           return response.rawPayload.length;
         };
-        costs.push(await costOf(world, ask));
+        costs.push(method === 'GET' ? await costOfRead(world, ask) : await costOf(world, ask));
       }
       expectLinear(urls[0]?.[place] as string, costs);
     }

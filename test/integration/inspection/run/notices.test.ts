@@ -92,17 +92,17 @@ describe('notices of a finding', () => {
   it('hold the right finding for each of many components', async () => {
     await world.inspection();
     await policy();
-    const occurrences = Array.from({ length: 300 }, (_, n) => ({ type: `T${n}`, component: `part-${n}` }));
+    const occurrences = Array.from({ length: 200 }, (_, n) => ({ type: `T${n}`, component: `part-${n}` }));
     await world.send(...occurrences);
     await world.runAt(TEN + HOUR);
-    await world.send(...occurrences.slice(0, 150).map(({ component }) => ({ type: 'again', component })));
+    await world.send(...occurrences.slice(0, 100).map(({ component }) => ({ type: 'again', component })));
     await world.runAt(TEN + 2 * HOUR);
     const notices = await world.sql<{
       finding_id: string;
       component: string;
       message: { type: string; data: { id: string; component: string } };
     }>('SELECT finding_id, component, message FROM delivery');
-    expect(notices).toHaveLength(300 + 150 + 150);
+    expect(notices).toHaveLength(200 + 100 + 100);
     for (const { finding_id, component, message } of notices) {
       expect([message.data.id, message.data.component]).toEqual([finding_id, component]);
     }
