@@ -59,6 +59,28 @@ export const eventsQuery = projectQuery({
   }),
 });
 
+const EVENT_ITEM_EXAMPLE = {
+  id: '01938f5e-7c00-7000-8000-000000000001',
+  project: 'default',
+  environment: 'production',
+  component: 'shop/checkout',
+  typeId: '01938f5e-7c00-7000-8000-000000000000',
+  type: 'Connection refused',
+  glueKey: '',
+  importance: 'alarm',
+  message: 'connect ECONNREFUSED 10.0.0.5:5432',
+  version: '2.4.1',
+  properties: { region: 'eu-1' },
+  startedAt: '2026-11-20T12:00:00.000Z',
+  endedAt: '2026-11-20T13:30:00.000Z',
+  count: 4,
+  glueInterval: 3600,
+  relevanceInterval: 1800,
+  relevantUntil: '2026-11-20T14:00:00.000Z',
+  active: false,
+  closedAt: null,
+};
+
 /** An event (docs/rules.md#fields-of-an-event); texts and intervals are those of its latest occurrence. */
 export const eventOut = z
   .object({
@@ -90,28 +112,7 @@ export const eventOut = z
   })
   .meta({
     id: 'Event',
-    example: {
-      id: '01938f5e-7c00-7000-8000-000000000001',
-      project: 'default',
-      environment: 'production',
-      component: 'shop/checkout',
-      typeId: '01938f5e-7c00-7000-8000-000000000000',
-      type: 'Connection refused',
-      glueKey: '',
-      importance: 'alarm',
-      message: 'connect ECONNREFUSED 10.0.0.5:5432',
-      stack: null,
-      version: '2.4.1',
-      properties: { region: 'eu-1' },
-      startedAt: '2026-11-20T12:00:00.000Z',
-      endedAt: '2026-11-20T13:30:00.000Z',
-      count: 4,
-      glueInterval: 3600,
-      relevanceInterval: 1800,
-      relevantUntil: '2026-11-20T14:00:00.000Z',
-      active: false,
-      closedAt: null,
-    },
+    example: { ...EVENT_ITEM_EXAMPLE, stack: null },
   });
 
 /** An event of a list (docs/rules/api.md#size-of-responses). */
@@ -129,27 +130,7 @@ export const eventItemOut = eventOut
   })
   .meta({
     id: 'EventItem',
-    example: {
-      id: '01938f5e-7c00-7000-8000-000000000001',
-      project: 'default',
-      environment: 'production',
-      component: 'shop/checkout',
-      typeId: '01938f5e-7c00-7000-8000-000000000000',
-      type: 'Connection refused',
-      glueKey: '',
-      importance: 'alarm',
-      message: 'connect ECONNREFUSED 10.0.0.5:5432',
-      version: '2.4.1',
-      properties: { region: 'eu-1' },
-      startedAt: '2026-11-20T12:00:00.000Z',
-      endedAt: '2026-11-20T13:30:00.000Z',
-      count: 4,
-      glueInterval: 3600,
-      relevanceInterval: 1800,
-      relevantUntil: '2026-11-20T14:00:00.000Z',
-      active: false,
-      closedAt: null,
-    },
+    example: EVENT_ITEM_EXAMPLE,
   });
 
 /**
